@@ -1,0 +1,74 @@
+"""The errors that the library raises, each with the exit code that the command line gives for it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process `publish` returns to its caller."""
+
+    OK = 0
+    """Everything that was asked for was made."""
+    INCOMPLETE = 1
+    """Some editions could not be made; the others are complete."""
+    USAGE = 2
+    """Wrong use: an unknown flag, language or format, or a source that is missing, unreadable or empty."""
+    MISSING = 3
+    """Something is missing on this machine: an engine for the pair, a font for the script."""
+
+
+class PublishError(Exception):
+    """Base of all errors of the toolkit.
+
+    Args:
+        message: One sentence that names the file or option and says what is wrong.
+        hint: What to do about it, ideally a command to copy. May be empty.
+    """
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[type[PublishError], tuple[str, str]]:
+        """Keep both arguments when the error crosses a process boundary."""
+        return type(self), (self.message, self.hint)
+
+    def __str__(self) -> str:
+        """Return the message and, on a second line, the hint."""
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class UsageError(PublishError):
+    """An option or argument that can't be used as given."""
+
+    exit_code = ExitCode.USAGE
+
+
+class SourceError(PublishError):
+    """A source document that is missing, unreadable, empty, or not what its name says."""
+
+    exit_code = ExitCode.USAGE
+
+
+class PackageError(PublishError):
+    """A model package that is broken, truncated or unsafe, or an index that can't be read."""
+
+    exit_code = ExitCode.USAGE
+
+
+class MissingError(PublishError):
+    """Something that this machine lacks; the hint holds the command that installs it."""
+
+    exit_code = ExitCode.MISSING
+
+
+class EngineError(PublishError):
+    """A translation engine that failed while it was working."""
+
+
+class RenderError(PublishError):
+    """An edition that could not be made."""

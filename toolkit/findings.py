@@ -1,0 +1,38 @@
+"""Findings: what a stage noticed and a person should look at, each with a stable code."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters to someone who is about to publish."""
+
+    INFO = "info"
+    """Worth knowing; nothing to do."""
+    WARNING = "warning"
+    """Somebody should look before this is published."""
+    ERROR = "error"
+    """The edition is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a stage noticed.
+
+    Attributes:
+        code: Stable identifier in kebab case, such as ``remote-image``.
+        message: One sentence that names what it is about and what to do.
+        where: The file, unit key or other place that it is about; may be empty.
+        severity: How much it matters.
+    """
+
+    code: str
+    message: str
+    where: str = ""
+    severity: Severity = Severity.WARNING
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the finding as plain strings, for the manifest."""
+        return {key: str(value) for key, value in asdict(self).items()}

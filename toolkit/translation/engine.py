@@ -1,0 +1,128 @@
+"""What a translation engine is: the protocol that `argos`, `apertium`, `pseudo` and plug-ins follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Range = tuple[int, int]
+"""A half-open range of characters (code points) in a sentence: start, end."""
+
+Progress = Callable[[int], None]
+"""Called with the number of sentences finished since the last call."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """A translation direction, as two BCP 47 tags such as ``en`` and ``pt-BR``."""
+
+    source: str
+    target: str
+
+    def __str__(self) -> str:
+        """Return the pair as people write it."""
+        return f"{self.source}→{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What identifies an engine's output: two equal fingerprints translate alike.
+
+    Attributes:
+        engine: Name of the engine, such as ``argos``.
+        version: Version of the program or library that runs.
+        model: Name and version of the model or language data, ``translate-en_es 1.9``.
+        digest: SHA-256 of the model's bytes, or of whatever else decides the output.
+        pivots: Languages gone through between source and target, mostly none.
+    """
+
+    engine: str
+    version: str
+    model: str
+    digest: str
+    pivots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """Which words of a translation come from which words of the source sentence.
+
+    Attributes:
+        source: Character range of each source token in the source sentence, ascending, not overlapping.
+        target: Character range of each target token in the translation, ascending, not overlapping.
+        weights: ``float32[len(target), len(source)]``; row *t* says how much target token *t* owes to each
+            source token. Rows sum to at most 1; a row of zeros means that nothing is known.
+    """
+
+    source: tuple[Range, ...]
+    target: tuple[Range, ...]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One translated sentence.
+
+    Attributes:
+        text: The translation.
+        score: Mean log-probability per token if the engine has one (0 is certain), else None.
+        alignment: Word alignment if the engine can give it, else None.
+        unknown: Words that the engine has no translation for and left as they were.
+    """
+
+    text: str
+    score: float | None = None
+    alignment: Alignment | None = None
+    unknown: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Translates sentences of plain text. Engines are registered under the entry point `toolkit.engines`.
+
+    An engine is made without arguments, cheaply: it looks nothing up and loads nothing before it is asked.
+    """
+
+    name: str
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return the pairs that it can serve here and now, direct or through a pivot."""
+        ...
+
+    def serves(self, source: str, target: str) -> bool:
+        """Tell whether it can translate from tag *source* to tag *target* here and now."""
+        ...
+
+    def fingerprint(self, source: str, target: str) -> Fingerprint:
+        """Return what identifies its output for a pair.
+
+        Raises:
+            MissingError: The pair can't be served; the hint says what to install.
+        """
+        ...
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, progress: Progress | None = None
+    ) -> list[Translation]:
+        """Translate *sentences*, in one batched call, into as many translations in the same order.
+
+        Args:
+            sentences: Plain text, one sentence each, no line breaks, not empty, no markup.
+            source: BCP 47 tag of the language of all the sentences.
+            target: BCP 47 tag of the language wanted.
+            progress: Told how many more sentences are finished.
+
+        Raises:
+            MissingError: The pair can't be served.
+            EngineError: The engine failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release models and processes; the engine can be used again afterwards."""
+        ...
