@@ -34,9 +34,7 @@ def normalize_tag(tag: str) -> str:
     """
     match = _TAG.fullmatch(tag.strip().split(".")[0])
     if not match:
-        raise UsageError(
-            f"'{tag}' is not a language tag.", "Use a BCP 47 tag such as es, pt-BR or zh-Hans."
-        )
+        raise UsageError(f"'{tag}' is not a language tag.", "Use a BCP 47 tag such as es, pt-BR or zh-Hans.")
     parts = [match["language"].lower()]
     if match["script"]:
         parts.append(match["script"].title())

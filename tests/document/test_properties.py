@@ -1,0 +1,66 @@
+"""The invariants that make the model true, on generated documents."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from hypothesis import HealthCheck, example, given, settings
+
+from tests.document import strategies as gen
+from toolkit.document import Article, Metadata
+from toolkit.document import nodes as n
+from toolkit.document.content import flatten, rebuild
+from toolkit.document.text import plain_text
+from toolkit.document.transform import iterate, rewrite
+
+generously = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+
+
+@generously
+@given(gen.metadata, gen.blocks)
+def test_article_to_json_and_back_is_the_identity(meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks) -> None:
+    article = Article(Metadata(meta), blocks)
+    assert Article.from_json(article.to_json()) == article
+
+
+@generously
+@given(gen.metadata, gen.blocks)
+def test_putting_back_the_units_that_were_taken_out_is_the_identity(
+    meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks
+) -> None:
+    article = Article(Metadata(meta), blocks)
+    units = article.units()
+    assert article.with_units(units) == article
+    assert len({unit.key for unit in units}) == len(units)
+
+
+@generously
+@given(gen.inlines)
+@example((n.Emph((n.Str(""),)), n.Strong((n.Emph((n.Str("a"),)), n.Str("b")))))
+def test_rebuilding_keeps_what_is_read_and_is_stable(inlines: n.Inlines) -> None:
+    content = flatten(inlines, "en")
+    rebuilt = rebuild(content)
+    assert flatten(rebuilt, "en") == flatten(rebuild(flatten(rebuilt, "en")), "en")
+    assert plain_text(rebuilt) == plain_text(inlines).replace("\n", " ")
+    assert [node for node in iterate(rebuilt) if isinstance(node, n.Note | n.Code | n.Math | n.RawInline)] == [
+        node for node in iterate(inlines) if isinstance(node, n.Note | n.Code | n.Math | n.RawInline)
+    ]
+
+
+@generously
+@given(gen.blocks)
+def test_every_unit_reaches_its_place(blocks: n.Blocks) -> None:
+    """Upper-casing through units changes exactly the texts that are units."""
+    article = Article(Metadata(), blocks)
+    changed = article.with_units(
+        [replace(unit, content=replace(unit.content, text=unit.text.swapcase())) for unit in article.units()]
+    )
+    assert [unit.text for unit in changed.units()] == [unit.text.swapcase() for unit in article.units()]
+
+
+@generously
+@given(gen.blocks)
+def test_rewriting_with_nothing_to_change_returns_the_very_same_tree(blocks: n.Blocks) -> None:
+    assert rewrite(blocks, lambda node: node) is blocks
+    json.dumps([type(node).__name__ for node in iterate(blocks)])

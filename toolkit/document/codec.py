@@ -1,0 +1,263 @@
+"""Between the typed tree and pandoc's JSON, without loss: one table says how each constructor is written.
+
+pandoc writes a constructor as ``{"t": name, "c": content}``, the content being a single value, or a list when
+there are several fields. Each field has a codec: a pair of functions, to JSON and from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from toolkit.document import nodes as n
+from toolkit.errors import SourceError
+
+API_VERSION = (1, 23, 1, 1)
+"""The version of pandoc-types that we write; we read any 1.23."""
+
+MAX_DEPTH = 150
+"""Levels of nesting that are read. Deeper trees are not articles, and would exhaust Python's stack."""
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Codec:
+    write: Callable[[Any], Json]
+    read: Callable[[Json, int], Any]
+
+
+def _identity(kind: type) -> _Codec:
+    def read(value: Json, _depth: int) -> Any:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise _malformed(f"{kind.__name__} expected, {type(value).__name__} found")
+        return value
+
+    return _Codec(lambda value: value, read)
+
+
+def _sequence(item: _Codec) -> _Codec:
+    def read(value: Json, depth: int) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise _malformed("list expected")
+        return tuple([item.read(each, depth) for each in value])
+
+    return _Codec(lambda values: [item.write(value) for value in values], read)
+
+
+def _positional(make: Callable[..., Any], parts: Callable[[Any], tuple[Any, ...]], *items: _Codec) -> _Codec:
+    """A record that pandoc writes as a bare list of its fields."""
+
+    def read(value: Json, depth: int) -> Any:
+        if not isinstance(value, list) or len(value) != len(items):
+            raise _malformed(f"list of {len(items)} expected")
+        return make(*[item.read(part, depth) for item, part in zip(items, value, strict=True)])
+
+    def write(value: Any) -> Json:
+        return [item.write(part) for item, part in zip(items, parts(value), strict=True)]
+
+    return _Codec(write, read)
+
+
+def _record(kind: type, *items: _Codec) -> _Codec:
+    names = [field.name for field in fields(kind)]
+    return _positional(kind, lambda value: tuple(getattr(value, name) for name in names), *items)
+
+
+def _enum() -> _Codec:
+    def read(value: Json, _depth: int) -> str:
+        if not isinstance(value, dict) or not isinstance(value.get("t"), str):
+            raise _malformed("constructor expected")
+        return str(value["t"])
+
+    return _Codec(lambda value: {"t": value}, read)
+
+
+def _optional(item: _Codec) -> _Codec:
+    return _Codec(
+        lambda value: None if value is None else item.write(value),
+        lambda value, depth: None if value is None else item.read(value, depth),
+    )
+
+
+def _malformed(what: str) -> SourceError:
+    return SourceError(
+        f"The pandoc JSON is malformed: {what}.",
+        "Write it again with 'publish normalize' or 'pandoc -t json'.",
+    )
+
+
+def _read_width(value: Json, _depth: int) -> float | None:
+    if value == {"t": "ColWidthDefault"}:
+        return None
+    if not isinstance(value, dict) or value.get("t") != "ColWidth" or not isinstance(value.get("c"), int | float):
+        raise _malformed("column width expected")
+    return float(value["c"])
+
+
+def _write_width(value: float | None) -> Json:
+    return {"t": "ColWidthDefault"} if value is None else {"t": "ColWidth", "c": value}
+
+
+def _read_citation(value: Json, depth: int) -> n.Citation:
+    try:
+        return n.Citation(
+            identifier=_TEXT.read(value["citationId"], depth),
+            prefix=_INLINES.read(value["citationPrefix"], depth),
+            suffix=_INLINES.read(value["citationSuffix"], depth),
+            mode=value["citationMode"]["t"],
+            note_num=_INT.read(value["citationNoteNum"], depth),
+            hash=_INT.read(value["citationHash"], depth),
+        )
+    except (KeyError, TypeError) as error:
+        raise _malformed("citation expected") from error
+
+
+def _write_citation(value: n.Citation) -> Json:
+    return {
+        "citationId": value.identifier,
+        "citationPrefix": _INLINES.write(value.prefix),
+        "citationSuffix": _INLINES.write(value.suffix),
+        "citationMode": {"t": value.mode},
+        "citationNoteNum": value.note_num,
+        "citationHash": value.hash,
+    }
+
+
+def _read_items(value: Json, depth: int) -> tuple[tuple[str, n.MetaValue], ...]:
+    if not isinstance(value, dict):
+        raise _malformed("mapping expected")
+    return tuple((key, _NODE.read(value[key], depth)) for key in sorted(value))
+
+
+def _write_items(items: tuple[tuple[str, n.MetaValue], ...]) -> Json:
+    return {key: _NODE.write(value) for key, value in items}
+
+
+def _write_node(value: Any) -> Json:
+    name = type(value).__name__
+    names, codecs = _FIELDS[name]
+    if not names:
+        return {"t": name}
+    if len(names) == 1:
+        return {"t": name, "c": codecs[0].write(getattr(value, names[0]))}
+    return {
+        "t": name,
+        "c": [codec.write(getattr(value, key)) for key, codec in zip(names, codecs, strict=True)],
+    }
+
+
+def _read_node(value: Json, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise SourceError(
+            f"The document is nested more than {MAX_DEPTH} levels deep.",
+            "Flatten its lists, quotes or divisions.",
+        )
+    kind = _KINDS.get(str(value.get("t"))) if isinstance(value, dict) else None
+    if kind is None:
+        raise _malformed(f"unknown element {str(value)[:60]!r}")
+    _, codecs = _FIELDS[kind.__name__]
+    if not codecs:
+        return kind()
+    content = value.get("c")
+    if len(codecs) == 1:
+        return kind(codecs[0].read(content, depth + 1))
+    if not isinstance(content, list) or len(content) != len(codecs):
+        raise _malformed(f"{kind.__name__} has {len(codecs)} fields")
+    return kind(*[codec.read(part, depth + 1) for codec, part in zip(codecs, content, strict=True)])
+
+
+_TEXT, _INT, _BOOL, _ENUM = _identity(str), _identity(int), _identity(bool), _enum()
+_NODE = _Codec(_write_node, _read_node)
+_INLINES = _BLOCKS = _sequence(_NODE)
+_STRING_PAIR = _positional(lambda *parts: parts, lambda value: value, _TEXT, _TEXT)
+_ATTR = _record(n.Attr, _TEXT, _sequence(_TEXT), _sequence(_STRING_PAIR))
+_CAPTION = _record(n.Caption, _optional(_INLINES), _BLOCKS)
+_COLSPEC = _record(n.ColSpec, _ENUM, _Codec(_write_width, _read_width))
+_CELL = _record(n.Cell, _ATTR, _ENUM, _INT, _INT, _BLOCKS)
+_ROWS = _sequence(_record(n.Row, _ATTR, _sequence(_CELL)))
+_BODY = _record(n.TableBody, _ATTR, _INT, _ROWS, _ROWS)
+
+_CONTENT: dict[type, tuple[_Codec, ...]] = {
+    n.Str: (_TEXT,),
+    n.Emph: (_INLINES,),
+    n.Underline: (_INLINES,),
+    n.Strong: (_INLINES,),
+    n.Strikeout: (_INLINES,),
+    n.Superscript: (_INLINES,),
+    n.Subscript: (_INLINES,),
+    n.SmallCaps: (_INLINES,),
+    n.Quoted: (_ENUM, _INLINES),
+    n.Cite: (_sequence(_Codec(_write_citation, _read_citation)), _INLINES),
+    n.Code: (_ATTR, _TEXT),
+    n.Space: (),
+    n.SoftBreak: (),
+    n.LineBreak: (),
+    n.Math: (_ENUM, _TEXT),
+    n.RawInline: (_TEXT, _TEXT),
+    n.Link: (_ATTR, _INLINES, _STRING_PAIR),
+    n.Image: (_ATTR, _INLINES, _STRING_PAIR),
+    n.Note: (_BLOCKS,),
+    n.Span: (_ATTR, _INLINES),
+    n.Plain: (_INLINES,),
+    n.Para: (_INLINES,),
+    n.LineBlock: (_sequence(_INLINES),),
+    n.CodeBlock: (_ATTR, _TEXT),
+    n.RawBlock: (_TEXT, _TEXT),
+    n.BlockQuote: (_BLOCKS,),
+    n.OrderedList: (_record(n.ListAttributes, _INT, _ENUM, _ENUM), _sequence(_BLOCKS)),
+    n.BulletList: (_sequence(_BLOCKS),),
+    n.DefinitionList: (_sequence(_record(n.Definition, _INLINES, _sequence(_BLOCKS))),),
+    n.Header: (_INT, _ATTR, _INLINES),
+    n.HorizontalRule: (),
+    n.Table: (
+        _ATTR,
+        _CAPTION,
+        _sequence(_COLSPEC),
+        _record(n.TableHead, _ATTR, _ROWS),
+        _sequence(_BODY),
+        _record(n.TableFoot, _ATTR, _ROWS),
+    ),
+    n.Figure: (_ATTR, _CAPTION, _BLOCKS),
+    n.Div: (_ATTR, _BLOCKS),
+    n.MetaMap: (_Codec(_write_items, _read_items),),
+    n.MetaList: (_sequence(_NODE),),
+    n.MetaBool: (_BOOL,),
+    n.MetaString: (_TEXT,),
+    n.MetaInlines: (_INLINES,),
+    n.MetaBlocks: (_BLOCKS,),
+}
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in _CONTENT}
+_FIELDS = {kind.__name__: (tuple(field.name for field in fields(kind)), codecs) for kind, codecs in _CONTENT.items()}
+
+
+def blocks_to_json(blocks: n.Blocks) -> list[Json]:
+    """Return blocks as pandoc's JSON values."""
+    result: list[Json] = _BLOCKS.write(blocks)
+    return result
+
+
+def document_to_json(meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks) -> dict[str, Json]:
+    """Return a whole document as pandoc's JSON value."""
+    return {
+        "pandoc-api-version": list(API_VERSION),
+        "meta": _write_items(meta),
+        "blocks": _BLOCKS.write(blocks),
+    }
+
+
+def document_from_json(value: Json) -> tuple[tuple[tuple[str, n.MetaValue], ...], n.Blocks]:
+    """Return the metadata and the blocks of a document in pandoc's JSON.
+
+    Raises:
+        SourceError: It is not the JSON of pandoc-types 1.23, or nested too deeply.
+    """
+    if not isinstance(value, dict) or not {"pandoc-api-version", "meta", "blocks"} <= value.keys():
+        raise _malformed("'pandoc-api-version', 'meta' and 'blocks' expected")
+    version = value["pandoc-api-version"]
+    if not isinstance(version, list) or version[:2] != list(API_VERSION[:2]):
+        raise SourceError(
+            f"The pandoc JSON is of pandoc-types {version}, not 1.23.", "Write it with pandoc 3.0 or newer."
+        )
+    return _read_items(value["meta"], 0), _BLOCKS.read(value["blocks"], 0)

@@ -1,0 +1,238 @@
+"""The content of a unit: inlines as one text with spans (formatting as ranges) and atoms (what stays untouched)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from toolkit.document import nodes as n
+from toolkit.document.text import plain_text
+
+ATOM = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for an atom in a unit's text, one character for each."""
+
+LINE_BREAK = "\N{LINE SEPARATOR}"
+"""Stands for a line end that the author asked for."""
+
+# What must not be translated though it is written as text: addresses on the web and of mail (RFC 3986, RFC 5322,
+# narrowed to what people write in prose; closing punctuation belongs to the sentence).
+_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"“”«»]+[^\s<>\"“”«».,;:!?()\[\]{}'’]/?"
+    r"|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?()\[\]{}'’])?"
+    r"|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
+)
+_SPAN_NODES = get_args(n.SpanNode)
+_RESERVED = re.compile(f"[{ATOM}{LINE_BREAK}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text with inline formatting.
+
+    Attributes:
+        start: Its first character in the unit's text.
+        end: One past its last.
+        shell: The inline that formats it, without its content.
+    """
+
+    start: int
+    end: int
+    shell: n.SpanNode
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Something that must come through a translation untouched, exactly once.
+
+    Attributes:
+        position: Where its character (`ATOM`) stands in the unit's text.
+        node: Code, math, a citation, raw markup, an image, a note, an address, or what its author protects.
+    """
+
+    position: int
+    node: n.Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Text with spans and atoms.
+
+    Attributes:
+        text: White space between words is U+0020 (Space) or U+000A (SoftBreak); see `ATOM` and `LINE_BREAK`.
+        spans: Outer spans before those inside them, each of at least one character. They may overlap.
+        atoms: In the order of the source, whatever their positions.
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    atoms: tuple[Atom, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether there is a letter in it, so that there can be something to translate."""
+        return any(character.isalpha() for character in self.text)
+
+
+def is_protected(attr: n.Attr, language: str) -> bool:
+    """Tell whether an element is kept from translation by its author, or is in another language.
+
+    Sources: HTML's ``translate`` attribute, the class ``notranslate`` that translation services agree on, and
+    ``lang``, which BCP 47 begins with the language.
+    """
+    if attr.get("translate") == "no" or "notranslate" in attr.classes:
+        return True
+    own = attr.get("lang") or attr.get("xml:lang")
+    return bool(own and language) and str(own).split("-")[0].lower() != language.split("-", maxsplit=1)[0].lower()
+
+
+class _Flattener:
+    """Collects text, spans and atoms from inlines, in one pass."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.pieces: list[str] = []
+        self.length = 0
+        self.spans: list[Span] = []
+        self.atoms: list[Atom] = []
+
+    def add_text(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def add_atom(self, node: n.Inline) -> None:
+        self.atoms.append(Atom(self.length, node))
+        self.add_text(ATOM)
+
+    def add_words(self, text: str) -> None:
+        end = 0
+        for match in re.finditer(f"{_ADDRESS.pattern}|{_RESERVED.pattern}", text):
+            self.add_text(text[end : match.start()])
+            self.add_atom(n.Str(match[0]))
+            end = match.end()
+        self.add_text(text[end:])
+
+    def add(self, inlines: n.Inlines) -> None:
+        for node in inlines:
+            match node:
+                case n.Str(text):
+                    self.add_words(text)
+                case n.Space():
+                    self.add_text(" ")
+                case n.SoftBreak():
+                    self.add_text("\n")
+                case n.LineBreak():
+                    self.add_text(LINE_BREAK)
+                case n.Link(attr) | n.Span(attr) if is_protected(attr, self.language):
+                    self.add_atom(node)
+                case _ if isinstance(node, _SPAN_NODES):
+                    self.add_span(node)
+                case _:
+                    self.add_atom(node)
+
+    def add_span(self, node: n.SpanNode) -> None:
+        if not node.content:
+            self.add_atom(node)
+            return
+        index, start = len(self.spans), self.length
+        self.spans.append(Span(start, start, replace(node, content=())))
+        self.add(node.content)
+        if self.length == start:
+            # Only empty strings inside: there is no text that the span could be around.
+            del self.spans[index:]
+            self.add_atom(node)
+        else:
+            self.spans[index] = replace(self.spans[index], end=self.length)
+
+
+def flatten(inlines: n.Inlines, language: str = "") -> Content:
+    """Return inlines as text, spans and atoms.
+
+    Args:
+        inlines: What a paragraph, a heading or another run of text holds.
+        language: BCP 47 tag of the document; text marked as another language becomes an atom.
+    """
+    flattener = _Flattener(language)
+    flattener.add(inlines)
+    return Content("".join(flattener.pieces), tuple(flattener.spans), tuple(flattener.atoms))
+
+
+def rebuild(content: Content) -> n.Inlines:
+    """Return the inlines of a content: the inverse of `flatten`, up to how words are cut into `Str`.
+
+    Spans that cross each other are split where they cross, so that what each of them covers stays covered.
+    """
+    nodes = {atom.position: atom.node for atom in content.atoms}
+    return _nest(content.text, list(content.spans), nodes, 0, len(content.text))
+
+
+def _nest(text: str, spans: list[Span], nodes: dict[int, n.Inline], start: int, end: int) -> n.Inlines:
+    """Return the inlines of text[start:end]; *spans* are those that lie in it, outer ones first."""
+    result: list[n.Inline] = []
+    while spans:
+        # The leftmost; of those that begin at the same place the one that comes first in the content's order.
+        outer = min(spans, key=lambda span: span.start)
+        spans.remove(outer)
+        result.extend(_words(text, nodes, start, outer.start))
+        inside, spans = _split(spans, outer)
+        content = _nest(text, inside, nodes, outer.start, outer.end)
+        result.append(replace(outer.shell, content=content))
+        start = outer.end
+    result.extend(_words(text, nodes, start, end))
+    return tuple(result)
+
+
+def _split(spans: Iterable[Span], outer: Span) -> tuple[list[Span], list[Span]]:
+    """Return the parts of spans inside and after *outer*, all of which begin at or after its start."""
+    inside: list[Span] = []
+    after: list[Span] = []
+    for span in spans:
+        if span.start >= outer.end:
+            after.append(span)
+        elif span.end <= outer.end:
+            inside.append(span)
+        else:
+            inside.append(replace(span, end=outer.end))
+            after.append(replace(span, start=outer.end))
+    return inside, after
+
+
+_BREAKS: dict[str, n.Inline] = {" ": n.Space(), "\n": n.SoftBreak(), LINE_BREAK: n.LineBreak()}
+_PIECES = re.compile(f"[ \n{LINE_BREAK}{ATOM}]|[^ \n{LINE_BREAK}{ATOM}]+")
+
+
+def _words(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Iterator[n.Inline]:
+    word = ""
+    for match in _PIECES.finditer(text, start, end):
+        piece = match[0]
+        node: n.Inline | None = nodes.get(match.start()) if piece == ATOM else None
+        if isinstance(node, n.Str):
+            piece, node = node.text, None
+        elif node is None:
+            node = _BREAKS.get(piece)
+        if node is None:
+            word += piece
+            continue
+        if word:
+            yield n.Str(word)
+            word = ""
+        yield node
+    if word:
+        yield n.Str(word)
+
+
+def from_text(text: str) -> Content:
+    """Return a text without markup as content; addresses in it become atoms."""
+    flattener = _Flattener("")
+    flattener.add_words(text)
+    return Content("".join(flattener.pieces), (), tuple(flattener.atoms))
+
+
+def to_text(content: Content) -> str:
+    """Return content as plain text: the inverse of `from_text`."""
+    nodes = {atom.position: atom.node for atom in content.atoms}
+    return "".join(
+        plain_text((nodes[position],)) if character == ATOM and position in nodes else character
+        for position, character in enumerate(content.text)
+    )
