@@ -136,10 +136,13 @@ class _Flattener:
             self.add_atom(node)
             return
         index, start = len(self.spans), self.length
+        pieces, atoms = len(self.pieces), len(self.atoms)
         self.spans.append(Span(start, start, replace(node, content=())))
         self.add(node.content)
-        if self.length == start:
-            # Only empty strings inside: there is no text that the span could be around.
+        if not "".join(self.pieces[pieces:]).strip():
+            # Nothing inside that one could see: there is no text that the span could be around.
+            del self.pieces[pieces:], self.atoms[atoms:]
+            self.length = start
             del self.spans[index:]
             self.add_atom(node)
         else:

@@ -1,0 +1,161 @@
+"""One settings object, from flags over environment variables over the project file `publish.toml`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import UsageError
+from toolkit.languages import normalize_tag
+
+PROJECT_FILE = "publish.toml"
+DEFAULT_SOURCES = "seeds"
+"""The folder whose articles are published when nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a build is told.
+
+    Attributes:
+        sources: Files, folders (every article in them) or globs; relative to `root`.
+        languages: BCP 47 tags of the editions.
+        formats: ``epub``, ``pdf``, ``docx``.
+        source_language: BCP 47 tag of the sources' language; None for each document's own, else English.
+        out: Folder of the editions, relative to `root`.
+        engine: Name of the engine, or ``auto``.
+        raw: Take web pages as they are, navigation and all.
+        force: Make editions even if they are up to date.
+        root: What relative paths are relative to: the project file's folder, else the working folder.
+    """
+
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("epub", "pdf", "docx")
+    source_language: str | None = None
+    out: str = "editions"
+    engine: str = "auto"
+    raw: bool = False
+    force: bool = False
+    root: Path = field(default_factory=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """How a setting is called outside, and what it takes."""
+
+    name: str
+    many: bool = False
+    flag: bool = False
+
+
+_KEYS = {
+    "sources": _Key("sources", many=True),
+    "lang": _Key("languages", many=True),
+    "format": _Key("formats", many=True),
+    "from": _Key("source_language"),
+    "out": _Key("out"),
+    "engine": _Key("engine"),
+    "raw": _Key("raw", flag=True),
+}
+"""The keys of `publish.toml`; the environment variables are these in capitals, with ``PUBLISH_`` before them."""
+
+
+def find_project_file(start: Path) -> Path | None:
+    """Return the nearest `publish.toml` in *start* or a folder above it, or None."""
+    folder = start.resolve()
+    return next((file for place in (folder, *folder.parents) if (file := place / PROJECT_FILE).is_file()), None)
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings in force: flags over environment over project file over defaults.
+
+    Args:
+        flags: Fields of `Settings` by name; None, and empty sequences, mean "not given". `sources` given here are
+            relative to the working folder.
+        folder: Where the project file is looked for, upwards; the working folder unless given.
+        environment: ``os.environ`` unless given.
+
+    Raises:
+        UsageError: The project file, a variable or a flag says something that can't be used.
+    """
+    start = folder or Path.cwd()
+    file = find_project_file(start)
+    settings = Settings(root=start)
+    if file:
+        settings = replace(settings, root=file.parent, **_read_project_file(file))
+    settings = replace(settings, **_read_environment(os.environ if environment is None else environment))
+    given = {name: value for name, value in (flags or {}).items() if value is not None and value not in ((), [])}
+    if "sources" in given:
+        given["sources"] = tuple(str(start / source) for source in given["sources"])
+    if "out" in given:
+        given["out"] = str(start / given["out"])
+    for name in ("languages", "formats"):
+        if name in given:
+            given[name] = split_list(given[name])
+    return _checked(replace(settings, **given))
+
+
+def split_list(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the items of repeatable, comma-separated values, each once: ``["es,fr", "es"]`` is es and fr."""
+    return tuple(dict.fromkeys(item.strip() for value in values for item in str(value).split(",") if item.strip()))
+
+
+def _checked(settings: Settings) -> Settings:
+    languages = tuple(dict.fromkeys(normalize_tag(tag) for tag in settings.languages))
+    source = normalize_tag(settings.source_language) if settings.source_language else None
+    return replace(settings, languages=languages, source_language=source)
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, spec in _KEYS.items():
+        text = environment.get(f"PUBLISH_{key.upper()}", "")
+        if not text:
+            continue
+        if spec.flag:
+            values[spec.name] = text.lower() not in ("0", "no", "false", "off")
+        else:
+            values[spec.name] = split_list([text]) if spec.many else text
+    return values
+
+
+def _read_project_file(file: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file} can't be read: {error}.", "Mend it, or take it away.") from error
+    return {_KEYS[key].name: _value(file, key, value) for key, value in table.items() if _known(file, key)}
+
+
+def _known(file: Path, key: str) -> bool:
+    if key not in _KEYS:
+        near = difflib.get_close_matches(key, _KEYS, 1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(_KEYS)}."
+        raise UsageError(f"{file}: there is no setting '{key}'.", hint)
+    return True
+
+
+def _value(file: Path, key: str, value: Any) -> Any:
+    spec = _KEYS[key]
+    if spec.flag and isinstance(value, bool):
+        return value
+    if spec.many and (isinstance(value, str) or (isinstance(value, list) and all(isinstance(v, str) for v in value))):
+        return split_list([value] if isinstance(value, str) else value)
+    if not spec.many and not spec.flag and isinstance(value, str):
+        return value
+    expected = "true or false" if spec.flag else ("a string or a list of strings" if spec.many else "a string")
+    raise UsageError(f"{file}: '{key}' must be {expected}, not {value!r}.", "Mend it in the project file.")
+
+
+SETTING_NAMES = tuple(item.name for item in fields(Settings))

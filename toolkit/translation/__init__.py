@@ -1,0 +1,1 @@
+"""Article → Article in another language: units → sentences → engine → markup put back."""

@@ -1,0 +1,167 @@
+"""A unit's sentences: what an engine is sent of each, and how to find the way back from it.
+
+A segment's plain text has no atoms and no markup; `Segment.origins` tells for each of its characters where it stood
+in the unit's text. Atoms leave the text in groups, together with the brackets and commas that would be left
+hanging: ``the call (￼) and ￼, ￼`` is sent as ``the call and``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from toolkit.document import nodes as n
+from toolkit.document.content import ATOM, Content
+from toolkit.translation.sentences import split_sentences
+
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
+# Atoms that stand next to each other, joined by nothing but punctuation and spaces, and a pair of brackets or quotes
+# around them: they travel as one group.
+_RUN = f"{ATOM}(?:[\\s,;:/+&–—-]*{ATOM})*"
+_GROUP = re.compile(rf"\({_RUN}\)|\[{_RUN}\]|“{_RUN}”|‘{_RUN}’|«\s?{_RUN}\s?»|\"{_RUN}\"|{_RUN}")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Atoms that are taken out together and put back together.
+
+    Attributes:
+        start: Where the group begins in the unit's text.
+        end: Where it ends.
+        anchor: Where it stood in the plain text: an offset between two characters.
+        space_before: Whether there was white space before it.
+        space_after: Whether there was white space after it.
+    """
+
+    start: int
+    end: int
+    anchor: int
+    space_before: bool
+    space_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence of a unit.
+
+    Attributes:
+        start: Where the sentence begins in the unit's text.
+        end: Where it ends.
+        plain: What an engine is sent; without atoms, white space collapsed.
+        origins: For each character of `plain`, its offset in the unit's text.
+        groups: The atoms taken out, in order.
+    """
+
+    start: int
+    end: int
+    plain: str
+    origins: tuple[int, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether there is anything to translate: a sentence of numbers and symbols is left alone."""
+        return any(character.isalpha() for character in self.plain)
+
+    def plain_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range of `plain` whose characters come from text[start:end]; it may be empty."""
+        return bisect_left(self.origins, start), bisect_left(self.origins, end)
+
+
+def segments_of(content: Content, language: str) -> list[Segment]:
+    """Return the sentences of a unit, in order; what lies between two of them is white space."""
+    return [_segment(content.text, start, end) for start, end in _sentence_ranges(content, language)]
+
+
+def _sentence_ranges(content: Content, language: str) -> list[tuple[int, int]]:
+    shadow, offsets = _shadow(content)
+    ranges = [(offsets[start], offsets[end - 1] + 1) for start, end in split_sentences(shadow, language)]
+    return _cover_atoms(content.text, ranges)
+
+
+def _shadow(content: Content) -> tuple[str, list[int]]:
+    """Return the text as a sentence splitter should see it, and where each character of it stands in the text.
+
+    Footnote marks and other atoms without width would hide the end of a sentence, so they are left out; the
+    others stand for a word.
+    """
+    nodes = {atom.position: atom.node for atom in content.atoms}
+    shadow: list[str] = []
+    offsets: list[int] = []
+    for position, character in enumerate(content.text):
+        if character == ATOM:
+            if isinstance(nodes.get(position), n.Note | n.RawInline | n.Span):
+                continue
+            character = "X"  # noqa: PLW2901 - a word with a capital can end one sentence and begin the next
+        shadow.append(character)
+        offsets.append(position)
+    return "".join(shadow), offsets
+
+
+def _cover_atoms(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretch sentences over the atoms between them: an atom is of the sentence that it touches, else of the next."""
+    result: list[tuple[int, int]] = []
+    cursor = 0
+    for index, (start, end) in enumerate(ranges):
+        gap = text[cursor:start]
+        if ATOM in gap:
+            touching = re.match(f"{ATOM}+", gap) if result else None
+            if touching:
+                result[-1] = (result[-1][0], cursor + touching.end())
+                gap = gap[touching.end() :]
+            if ATOM in gap:
+                start -= len(gap) - gap.index(ATOM)  # noqa: PLW2901
+        result.append((start, end))
+        cursor = end
+        if index == len(ranges) - 1 and ATOM in text[end:]:
+            result[-1] = (start, end + text[end:].rindex(ATOM) + 1)
+    if not ranges and ATOM in text:
+        result.append((text.index(ATOM), text.rindex(ATOM) + 1))
+    return result
+
+
+def _segment(text: str, start: int, end: int) -> Segment:
+    plain: list[str] = []
+    origins: list[int] = []
+    groups: list[Group] = []
+    cursor = start
+    for match in _GROUP.finditer(text, start, end):
+        _take(text, cursor, match.start(), plain, origins)
+        before = bool(plain) and plain[-1] == " "
+        after = match.end() < end and text[match.end()].isspace()
+        if before and (after or match.end() == end or _is_closing(text[match.end()])):
+            # "call ￼ now" is sent as "call now", and "call ￼, then" as "call, then".
+            plain.pop()
+            origins.pop()
+        groups.append(Group(match.start(), match.end(), len(plain), before, after))
+        cursor = match.end()
+    _take(text, cursor, end, plain, origins)
+    while plain and plain[-1] == " ":
+        plain.pop()
+        origins.pop()
+    anchored = (group if group.anchor <= len(plain) else _at(group, len(plain)) for group in groups)
+    return Segment(start, end, "".join(plain), tuple(origins), tuple(anchored))
+
+
+def _at(group: Group, anchor: int) -> Group:
+    return Group(group.start, group.end, anchor, group.space_before, group.space_after)
+
+
+def _is_closing(character: str) -> bool:
+    return character in ".,;:!?…)]}»”’"
+
+
+def _take(text: str, start: int, end: int, plain: list[str], origins: list[int]) -> None:
+    """Add text[start:end] to the plain text: white space as one space, none at the beginning, no soft hyphens."""
+    for position in range(start, end):
+        character = text[position]
+        if character == _SOFT_HYPHEN:
+            continue
+        if character.isspace():
+            if not plain or plain[-1] == " ":
+                continue
+            character = " "
+        plain.append(character)
+        origins.append(position)
