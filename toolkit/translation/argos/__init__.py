@@ -1,0 +1,1 @@
+"""Argos: neural translation models, their packages, and the engine that runs them."""

@@ -1,0 +1,72 @@
+"""How the Argos engine runs its models: one place for every figure that changes speed or output."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of the Argos engine. The defaults are for quality on a processor.
+
+    Attributes:
+        beam_size: Hypotheses kept while translating. 4 is Argos' own; 1 is three times as fast and a little worse.
+        length_penalty: Exponent of the length that a hypothesis' score is divided by. 1 compares hypotheses by
+            probability per token; Argos' own 0.2 favours short ones, which drop words.
+        no_repeat_ngram_size: Sentences that end in a loop are translated again with repetitions of this many tokens
+            forbidden. It isn't used at first, because good translations repeat ("de la … de la").
+        device: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
+        compute_type: CTranslate2's type to compute in; ``default`` is the one that the model is stored in.
+        max_source_tokens: Longer sentences are translated in parts, cut at a clause, comma or space: models are
+            trained on shorter ones, and degrade.
+        batch_tokens: Tokens in a batch; 0 for what suits the device.
+        threads: Batches translated at the same time on a processor, one thread each; 0 for one for each core.
+        heads: Which attention heads are averaged for the alignment: ``all`` of the model's alignment layer, or
+            those that are ``stored`` in the model.
+    """
+
+    beam_size: int = 4
+    length_penalty: float = 1.0
+    no_repeat_ngram_size: int = 3
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    compute_type: str = "default"
+    max_source_tokens: int = 256
+    batch_tokens: int = 0
+    threads: int = 0
+    heads: Literal["all", "stored"] = "all"
+
+    def chosen_device(self) -> str:
+        """Return ``cpu`` or ``cuda``."""
+        if self.device != "auto":
+            return self.device
+        import ctranslate2
+
+        return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+    def chosen_threads(self) -> int:
+        """Return how many batches are translated at the same time."""
+        if self.chosen_device() == "cuda":
+            return 1
+        return self.threads or _cores()
+
+    def chosen_batch_tokens(self) -> int:
+        """Return how many tokens go into a batch: on a processor larger ones were slower."""
+        return self.batch_tokens or {"cpu": 1024, "cuda": 8192}[self.chosen_device()]
+
+    def describe(self) -> str:
+        """Return what decides the output, for the fingerprint; threads and batches don't."""
+        return (
+            f"beam {self.beam_size}, length penalty {self.length_penalty:g}, "
+            f"loops {self.no_repeat_ngram_size}-grams, parts {self.max_source_tokens}, "
+            f"{self.chosen_device()} {self.compute_type}, {self.heads} heads"
+        )
+
+
+def _cores() -> int:
+    """Return how many cores this process may use, which in a container is fewer than the machine has."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS
+        return os.cpu_count() or 1
