@@ -1,1 +1,98 @@
-"""The toolkit behind `publish`."""
+"""Turns articles into EPUB, PDF and DOCX editions in other languages, offline.
+
+The names here are the public API: documented, typed and stable. Everything is imported when it is first used, so
+that ``import toolkit`` costs next to nothing and changes nothing.
+
+The whole way in one call:
+
+    >>> from toolkit import publish
+    >>> result = publish(["article.md"], lang="en-XA", format="epub", out="editions")
+    >>> [edition.path.name for edition in result.editions]
+    ['article.epub']
+
+Or step by step:
+
+    >>> from toolkit import Article, render, translate
+    >>> article = Article.read("article.md")
+    >>> article.metadata.title_text
+    'A day at sea'
+    >>> [unit.text for unit in article.units()][:2]
+    ['A day at sea', 'The sea was calm.']
+    >>> spanish = translate(article, "es", engine="pseudo")
+    >>> spanish.article.language
+    'es'
+    >>> book = render(spanish.article, "epub")
+    >>> book.data[30:58]
+    b'mimetypeapplication/epub+zip'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.api import Project, publish, render, translate
+    from toolkit.document import Article, Metadata, Unit
+    from toolkit.editions.events import Event
+    from toolkit.editions.result import BuildResult, Edition, Failure
+    from toolkit.findings import Finding
+    from toolkit.settings import Settings
+    from toolkit.translation.engine import Alignment, Engine, Fingerprint, Pair, Translation
+    from toolkit.translation.translator import Translated
+
+_HOMES = {
+    "Alignment": "toolkit.translation.engine",
+    "Article": "toolkit.document",
+    "BuildResult": "toolkit.editions.result",
+    "Edition": "toolkit.editions.result",
+    "Engine": "toolkit.translation.engine",
+    "Event": "toolkit.editions.events",
+    "Failure": "toolkit.editions.result",
+    "Finding": "toolkit.findings",
+    "Fingerprint": "toolkit.translation.engine",
+    "Metadata": "toolkit.document",
+    "Pair": "toolkit.translation.engine",
+    "Project": "toolkit.api",
+    "Settings": "toolkit.settings",
+    "Translated": "toolkit.translation.translator",
+    "Translation": "toolkit.translation.engine",
+    "Unit": "toolkit.document",
+    "publish": "toolkit.api",
+    "render": "toolkit.api",
+    "translate": "toolkit.api",
+}
+
+__all__ = [
+    "Alignment",
+    "Article",
+    "BuildResult",
+    "Edition",
+    "Engine",
+    "Event",
+    "Failure",
+    "Finding",
+    "Fingerprint",
+    "Metadata",
+    "Pair",
+    "Project",
+    "Settings",
+    "Translated",
+    "Translation",
+    "Unit",
+    "publish",
+    "render",
+    "translate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,7 +6,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Settings:
         source_language: BCP 47 tag of the sources' language; None for each document's own, else English.
         out: Folder of the editions, relative to `root`.
         engine: Name of the engine, or ``auto``.
+        source_format: Format to read the sources as; None to tell it from their names.
         raw: Take web pages as they are, navigation and all.
         force: Make editions even if they are up to date.
         root: What relative paths are relative to: the project file's folder, else the working folder.
@@ -40,6 +41,7 @@ class Settings:
     source_language: str | None = None
     out: str = "editions"
     engine: str = "auto"
+    source_format: str | None = None
     raw: bool = False
     force: bool = False
     root: Path = field(default_factory=Path)
@@ -59,6 +61,7 @@ _KEYS = {
     "lang": _Key("languages", many=True),
     "format": _Key("formats", many=True),
     "from": _Key("source_language"),
+    "as": _Key("source_format"),
     "out": _Key("out"),
     "engine": _Key("engine"),
     "raw": _Key("raw", flag=True),
@@ -156,6 +159,3 @@ def _value(file: Path, key: str, value: Any) -> Any:
         return value
     expected = "true or false" if spec.flag else ("a string or a list of strings" if spec.many else "a string")
     raise UsageError(f"{file}: '{key}' must be {expected}, not {value!r}.", "Mend it in the project file.")
-
-
-SETTING_NAMES = tuple(item.name for item in fields(Settings))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.document import Article, Provenance, Unit
+from toolkit.document import nodes as n
 from toolkit.document.content import Atom, Content, Span
 from toolkit.document.provenance import with_provenance
 from toolkit.errors import EngineError
@@ -44,14 +45,14 @@ class Translated:
 
     Attributes:
         article: The translated article.
-        provenance: Who translated it.
+        provenance: Who translated it; None for an article in its own language.
         counts: What became of its sentences.
         findings: What a person should look at.
         unknown: Words that the engine could not translate, each once, in order.
     """
 
     article: Article
-    provenance: Provenance
+    provenance: Provenance | None
     counts: Counts
     findings: tuple[Finding, ...]
     unknown: tuple[str, ...] = ()
@@ -175,7 +176,7 @@ class _Assembly:
         self._source = content
         self._pieces: list[str] = []
         self._length = 0
-        self._spans: dict[int, Range] = {}
+        self._spans: dict[int, list[Range]] = {}
         self._positions: dict[int, int] = {}
 
     def add(self, gap: str, sentence: Projected | None) -> None:
@@ -188,8 +189,7 @@ class _Assembly:
             if character == "\N{OBJECT REPLACEMENT CHARACTER}":
                 self._positions[next(order)] = base + position
         for index, (start, end) in sentence.spans.items():
-            old = self._spans.get(index, (base + start, base + end))
-            self._spans[index] = (min(old[0], base + start), max(old[1], base + end))
+            self._spans.setdefault(index, []).append((base + start, base + end))
         self._append(sentence.text)
 
     def _append(self, text: str) -> None:
@@ -197,11 +197,32 @@ class _Assembly:
         self._length += len(text)
 
     def content(self) -> Content:
+        text = "".join(self._pieces)
         atoms = tuple(Atom(self._positions[i], atom.node) for i, atom in enumerate(self._source.atoms))
-        spans = tuple(
-            Span(*self._spans[i], span.shell) for i, span in enumerate(self._source.spans) if i in self._spans
-        )
-        return Content("".join(self._pieces), spans, atoms)
+        spans = [
+            Span(*piece, span.shell if number == 0 else _without_identifier(span.shell))
+            for i, span in enumerate(self._source.spans)
+            for number, piece in enumerate(_joined(text, self._spans.get(i, [])))
+        ]
+        return Content(text, tuple(spans), atoms)
+
+
+def _joined(text: str, pieces: list[Range]) -> list[Range]:
+    """Join the pieces of a span in neighbouring sentences, where no word stands between them that is not in it."""
+    result: list[Range] = []
+    for start, end in pieces:
+        if result and not any(character.isalnum() for character in text[result[-1][1] : start]):
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
+
+
+def _without_identifier(shell: n.SpanNode) -> n.SpanNode:
+    """Return the second piece of a span that had to be cut: an identifier may stand only once in a document."""
+    if isinstance(shell, n.Link | n.Span):
+        return replace(shell, attr=replace(shell.attr, identifier=""))
+    return shell
 
 
 def _bracketed(unit: Unit, brackets: tuple[str, str]) -> Unit:

@@ -1,0 +1,29 @@
+# Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests.
+# Both install whatever is missing first.
+
+.PHONY: publish test lint environment test-environment clean
+.DEFAULT_GOAL := publish
+
+APERTIUM := apertium=apertium /usr/share/apertium/modes/eng-spa.mode=apertium-eng-spa
+
+publish: environment
+	@.ci/engine
+	@.venv/bin/publish --lang es --format epub,pdf,docx
+
+test: test-environment lint
+	.venv/bin/pytest -n 2 --dist loadgroup
+
+lint: test-environment
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+
+environment:
+	@.ci/uv sync --frozen --inexact --no-default-groups --quiet
+
+test-environment:
+	@.ci/uv sync --frozen --inexact --quiet
+	@.ci/system-packages $(APERTIUM) java=default-jre-headless soffice=libreoffice-writer-nogui
+
+clean:
+	rm -rf .venv .venv-uv editions dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,188 @@
+"""The functions of the public API: what the command line does, for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.document import Article
+from toolkit.editions.events import Listener, ignore
+from toolkit.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from toolkit.editions.plan import Plan
+    from toolkit.editions.result import BuildResult
+    from toolkit.rendering import Rendered
+    from toolkit.translation.engine import Engine, Progress
+    from toolkit.translation.translator import Translated
+
+Many = str | Iterable[str]
+
+
+def _many(value: Many | None) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else [str(item) for item in value]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Articles and what is to be made of them.
+
+    Attributes:
+        settings: All that a build is told.
+    """
+
+    settings: Settings
+
+    @classmethod
+    def load(cls, folder: str | Path = ".", **options: Any) -> Project:
+        """Return the project in a folder: its `publish.toml`, the environment, and options over both.
+
+        Args:
+            folder: Where the project file is looked for, upwards.
+            options: Fields of `Settings`.
+
+        Raises:
+            UsageError: A setting can't be used.
+        """
+        return cls(load_settings(options, folder=Path(folder)))
+
+    def plan(self) -> Plan:
+        """Return which editions are wanted.
+
+        Raises:
+            UsageError: A language, format or engine is missing or unknown.
+            SourceError: A source does not exist.
+        """
+        from toolkit.editions.plan import make_plan
+
+        return make_plan(self.settings)
+
+    def articles(self) -> list[Article]:
+        """Return the project's articles, read.
+
+        Raises:
+            SourceError: One can't be read.
+        """
+        from toolkit.editions.sources import find_sources
+        from toolkit.ingest import read_article
+
+        settings = self.settings
+        paths = find_sources(settings.sources, settings.root)
+        return [
+            read_article(path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
+            for path in paths
+        ]
+
+    def build(self, listener: Listener = ignore, *, dry_run: bool = False) -> BuildResult:
+        """Make the editions that are not up to date: see `toolkit.editions.build.build`."""
+        from toolkit.editions.build import build
+
+        return build(self.plan(), listener, dry_run=dry_run)
+
+
+def publish(  # noqa: PLR0913 - the command line's options
+    sources: Many | Path | Iterable[Path] = (),
+    *,
+    lang: Many,
+    format: Many | None = None,  # noqa: A002 - the command line's word
+    source_language: str | None = None,
+    out: str | Path | None = None,
+    engine: str | None = None,
+    raw: bool = False,
+    force: bool = False,
+    dry_run: bool = False,
+    listener: Listener = ignore,
+) -> BuildResult:
+    """Do what `publish` does on the command line, with the same options.
+
+    Args:
+        sources: Files, folders or globs; the project file's or ``seeds/`` if there are none.
+        lang: BCP 47 tags of the languages wanted.
+        format: ``epub``, ``pdf``, ``docx``; all three unless given.
+        source_language: BCP 47 tag of the sources; each document's own unless given, else English.
+        out: Folder of the editions; ``editions`` unless given.
+        engine: Name of the engine; ``auto`` unless given.
+        raw: Take web pages as they are.
+        force: Make editions even if they are up to date.
+        dry_run: Make nothing, only find out what is stale.
+        listener: Told of each step, in the thread that calls.
+
+    Returns:
+        What was made, and what could not be made: an article that fails does not raise.
+
+    Raises:
+        UsageError: An option can't be used.
+        SourceError: A source does not exist.
+    """
+    options: Mapping[str, Any] = {
+        "sources": _many(str(sources) if isinstance(sources, Path) else [str(s) for s in _many(sources)]),  # type: ignore[arg-type]
+        "languages": _many(lang),
+        "formats": _many(format),
+        "source_language": source_language,
+        "out": None if out is None else str(out),
+        "engine": engine,
+        "raw": raw or None,
+        "force": force or None,
+    }
+    return Project(load_settings(options)).build(listener, dry_run=dry_run)
+
+
+def translate(
+    article: Article,
+    lang: str,
+    *,
+    engine: str | Engine = "auto",
+    source_language: str | None = None,
+    progress: Progress | None = None,
+) -> Translated:
+    """Translate an article.
+
+    Args:
+        article: What to translate.
+        lang: BCP 47 tag of the language wanted.
+        engine: An engine's name, or an engine.
+        source_language: BCP 47 tag of the article's language; its own unless given.
+        progress: Told how many more distinct sentences are finished.
+
+    Raises:
+        UsageError: There is no such engine, or no such language tag.
+        MissingError: No engine here serves the pair.
+        EngineError: The engine failed.
+    """
+    from toolkit.languages import normalize_tag
+    from toolkit.translation.registry import Engines
+    from toolkit.translation.translator import translate_article
+
+    source, target = normalize_tag(source_language or article.language or "en"), normalize_tag(lang)
+    if not isinstance(engine, str):
+        return translate_article(article, engine, target, source=source, progress=progress)
+    with Engines() as engines:
+        return translate_article(
+            article, engines.choose(engine, source, target).engine, target, source=source, progress=progress
+        )
+
+
+def render(article: Article, format: str) -> Rendered:  # noqa: A002 - the command line's word
+    """Render an article in its own language, typeset as its locale asks.
+
+    Args:
+        article: What to render; `article.language` decides about the locale.
+        format: ``epub``, ``pdf`` or ``docx``.
+
+    Returns:
+        The edition's bytes, and what a person should look at.
+
+    Raises:
+        UsageError: There is no such format, or no locale for the language.
+        RenderError: The edition can't be made.
+        MissingError: A font is missing.
+    """
+    from toolkit.localization import load_locale, localize
+    from toolkit.rendering import render as render_article
+
+    locale = load_locale(article.language or "en")
+    return render_article(localize(article, locale), format, locale=locale)

@@ -1,0 +1,1 @@
+"""Is it right? Checks of translations and of edition files."""

@@ -1,0 +1,44 @@
+"""`publish …` is `publish build …`: a group of commands with one that needs no name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+DEFAULT = "build"
+
+
+class DefaultGroup(TyperGroup):
+    """Runs the command `build` where no command is named, and shows its options in the group's own help."""
+
+    _helping = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the default command's name before arguments that begin with none."""
+        own = {name for param in self.params for name in (*param.opts, *param.secondary_opts)} | {"--help"}
+        if not args or (args[0] not in self.commands and args[0] not in own):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the group's own parameters; in its help, the default command's before them."""
+        own = super().get_params(ctx)
+        if not self._helping:
+            return own
+        names = {param.name for param in own}
+        return [param for param in self.commands[DEFAULT].params if param.name not in names] + own
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help of the group and of its default command in one."""
+        self._helping = True
+        self.subcommand_metavar = ""
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._helping = False
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Complete the commands' names and the default command's options and sources."""
+        command = self.commands[DEFAULT]
+        return super().shell_complete(ctx, incomplete) + command.shell_complete(ctx, incomplete)

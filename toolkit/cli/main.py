@@ -1,0 +1,97 @@
+"""The program `publish`: the commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from toolkit.cli import build, doctor, languages, models, normalize
+from toolkit.cli.group import DefaultGroup
+from toolkit.errors import ExitCode, PublishError
+
+log = logging.getLogger("toolkit")
+
+INTERRUPTED = 130
+"""What a process returns that was ended with Ctrl-C (128 + SIGINT, as shells count)."""
+
+app = typer.Typer(
+    name="publish",
+    cls=DefaultGroup,
+    rich_markup_mode=None,  # plain help: rich would take longer to import than all the rest
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=(
+        "Exit codes: 0 all made; 1 some editions could not be made; 2 wrong use, or a source that can't be read; "
+        "3 something is missing on this machine."
+    ),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"publish {version('publish-toolkit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _group(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turn articles into EPUB, PDF and DOCX editions in other languages, offline.
+
+    All that most people need is: publish --lang es,fr --format epub article.md
+    """
+
+
+app.command("build", short_help="Make editions; needs no name.")(build.command)
+app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
+app.add_typer(models.app, name="models")
+app.command("doctor", short_help="Show what is missing, and what mends it.")(doctor.command)
+app.command("languages", short_help="List locales and engines.")(languages.command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code.
+
+    Args:
+        arguments: The command line without the program's name; the process's own unless given.
+    """
+    try:
+        code = typer.main.get_command(app).main(
+            args=None if arguments is None else list(arguments), prog_name="publish", standalone_mode=False
+        )
+    except PublishError as error:
+        log.debug("the reason", exc_info=True)
+        return _complain(error.message, error.hint, error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("Stopped.", "What was made is complete; the same command goes on from there.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain again when it flushes stdout.
+        sys.stdout = None
+        return ExitCode.INCOMPLETE
+    except Exception as error:
+        if hasattr(error, "format_message"):  # Typer's own errors: wrong flags and arguments
+            return _complain(error.format_message(), "Run: publish --help", ExitCode.USAGE)
+        log.debug("the reason", exc_info=True)
+        hint = "This is a bug. Run again with --verbose, and report what it says."
+        return _complain(f"{type(error).__name__}: {error}", hint, ExitCode.INCOMPLETE)
+    return int(code or 0)
+
+
+def _complain(message: str, hint: str, code: int) -> int:
+    print(f"publish: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    if hint:
+        print(f"         {' '.join(hint.split(chr(10)))}", file=sys.stderr)  # noqa: T201
+    return int(code)
+
+
+def main() -> Any:
+    """Run the program and exit."""
+    sys.exit(run())

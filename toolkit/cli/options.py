@@ -1,0 +1,61 @@
+"""Options that several commands share, with their help."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def _text(*names: str, help: str, default: str = "") -> typer.models.OptionInfo:  # noqa: A002 - Typer's word
+    """Return an option that takes text; its default is decided later, and only told here."""
+    told = f"{help}  [default: {default}]" if default else help
+    option: typer.models.OptionInfo = typer.Option(*names, help=told, metavar="TEXT", show_default=False)
+    return option
+
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCES",
+        help="Files, folders (every article in them) or globs.  [default: the project file's, else the folder seeds/]",
+        show_default=False,
+    ),
+]
+Languages = Annotated[
+    list[str] | None, _text("--lang", "-l", help="Target language(s), BCP 47; repeatable or comma-separated.")
+]
+Formats = Annotated[
+    list[str] | None,
+    _text("--format", "-f", help="epub, pdf, docx; repeatable or comma-separated.", default="all three"),
+]
+SourceLanguage = Annotated[str | None, _text("--from", help="Source language.", default="the document's own, else en")]
+SourceFormat = Annotated[
+    str | None,
+    _text("--as", help="Read the sources as this format, whatever they are called."),
+]
+Raw = Annotated[bool, typer.Option("--raw", help="Take web pages as they are, navigation and all.")]
+Out = Annotated[str | None, _text("--out", "-o", help="Folder for the editions.", default="editions")]
+EngineName = Annotated[
+    str | None, _text("--engine", help="auto, argos, apertium, pseudo, or a plug-in's name.", default="auto")
+]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, and nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what goes on inside, tracebacks too.")]
+OutputFile = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="File to write.  [default: stdout]", show_default=False),
+]
+
+
+def set_up_logging(verbose: bool) -> None:
+    """Send the toolkit's log to stderr if it is wanted."""
+    if verbose:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+        logger = logging.getLogger("toolkit")
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)

@@ -1,0 +1,44 @@
+"""What a build tells while it runs: one event for each thing that a person or a script may want to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """What a build is doing."""
+
+    READ = "read"
+    TRANSLATE = "translate"
+    RENDER = "render"
+    DONE = "done"
+    FAILED = "failed"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step of a build.
+
+    Attributes:
+        step: What is going on.
+        subject: The article, pair or edition that it is about.
+        done: How many of `total` are finished.
+        total: How many there are in this step.
+        message: For `FAILED` and `NOTE`: what a person should know.
+    """
+
+    step: Step
+    subject: str
+    done: int = 0
+    total: int = 0
+    message: str = ""
+
+
+Listener = Callable[[Event], None]
+
+
+def ignore(_event: Event) -> None:
+    """Do nothing: the listener of a caller who wants to hear nothing."""

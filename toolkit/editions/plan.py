@@ -1,0 +1,91 @@
+"""The plan of a build: which editions are wanted, checked before any work is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.editions.sources import find_sources, slugs
+from toolkit.errors import UsageError
+from toolkit.rendering import FORMATS
+from toolkit.settings import DEFAULT_SOURCES, Settings
+from toolkit.translation.registry import AUTO, engine_names
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article to publish.
+
+    Attributes:
+        path: Its file.
+        name: The file as people see it: relative to the project where it lies in it.
+        slug: The name of its editions.
+    """
+
+    path: Path
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build is to make.
+
+    Attributes:
+        sources: The articles.
+        languages: BCP 47 tags of the editions.
+        formats: Names of the formats.
+        out: The folder of the editions.
+        settings: What it was made from.
+    """
+
+    sources: tuple[Source, ...]
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    out: Path
+    settings: Settings
+
+    @property
+    def size(self) -> int:
+        """How many editions there are to be."""
+        return len(self.sources) * len(self.languages) * len(self.formats)
+
+
+def make_plan(settings: Settings) -> Plan:
+    """Return the plan for some settings.
+
+    Raises:
+        UsageError: A language, format or engine is missing or unknown, or nothing says what to publish.
+        SourceError: A source does not exist.
+    """
+    if not settings.languages:
+        raise UsageError("No language is given.", "Say which, for instance: publish --lang es")
+    if not settings.formats:
+        raise UsageError("No format is given.", f"Say which: --format {','.join(FORMATS)}")
+    for name in settings.formats:
+        if name not in FORMATS:
+            raise UsageError(f"There is no format '{name}'.", f"Choose from: {', '.join(FORMATS)}.")
+    if settings.engine not in (AUTO, *engine_names()):
+        raise UsageError(
+            f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
+        )
+    paths = find_sources(_sources(settings), settings.root)
+    names = slugs(paths)
+    sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
+    return Plan(sources, settings.languages, settings.formats, settings.root / settings.out, settings)
+
+
+def _sources(settings: Settings) -> tuple[str, ...]:
+    if settings.sources:
+        return settings.sources
+    if (settings.root / DEFAULT_SOURCES).is_dir():
+        return (DEFAULT_SOURCES,)
+    raise UsageError(
+        "There is nothing to publish.",
+        f"Give a file or folder (publish --lang es article.md), or put articles in the folder {DEFAULT_SOURCES}/.",
+    )
+
+
+def _display(path: Path, root: Path) -> str:
+    resolved, base = path.resolve(), root.resolve()
+    return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)

@@ -1,0 +1,125 @@
+"""What is on this machine: programs, engines, languages; and the command for what is missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from toolkit.errors import PublishError
+from toolkit.languages import language_name, normalize_tag
+from toolkit.translation.registry import Engines, engine_names
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that publishing needs or can use.
+
+    Attributes:
+        name: What it is.
+        present: Whether it is here.
+        detail: Its version, or what it can do.
+        remedy: The command that installs it, if it is missing.
+        needed: Whether nothing can be published without it.
+    """
+
+    name: str
+    present: bool
+    detail: str
+    remedy: str = ""
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """A language that there is a locale for.
+
+    Attributes:
+        tag: BCP 47 tag.
+        name: Its name in English.
+        engine: The engine that serves it from the language asked for; ``original`` for that language itself;
+            empty if none can.
+    """
+
+    tag: str
+    name: str
+    engine: str
+
+
+def language_table(source: str) -> list[LanguageRow]:
+    """Return the languages that there are locales for, and who can translate into them from *source*.
+
+    Raises:
+        UsageError: *source* is not a language tag.
+    """
+    from toolkit.localization import available_locales
+
+    source = normalize_tag(source)
+    with Engines() as engines:
+        return [
+            LanguageRow(tag, language_name(tag, "en"), _server(engines, source, tag)) for tag in available_locales()
+        ]
+
+
+def _server(engines: Engines, source: str, tag: str) -> str:
+    if tag == source:
+        return "original"
+    try:
+        return engines.choose("auto", source, tag).engine.name
+    except PublishError:
+        return ""
+
+
+def examine() -> list[Item]:
+    """Return what publishing needs or can use, and whether it is here."""
+    items = [
+        Item("Python", True, sys.version.split()[0]),
+        _program("pandoc", _pandoc_version, "pip install pypandoc_binary"),
+        _library("typst", "PDF typesetting"),
+        _library("ctranslate2", "runs Argos' models"),
+        _library("argostranslate", "manages Argos' packages"),
+    ]
+    with Engines() as engines:
+        served = [_engine(engines, name) for name in engine_names()]
+    able = any(item.present for item in served if item.name != "engine pseudo")
+    remedy = "" if able else "publish models install en es    (or: apt-get install apertium-eng-spa)"
+    detail = "at least one" if able else "none: only originals and pseudo-translations can be made"
+    return [*items, *served, Item("a translation engine", able, detail, remedy)]
+
+
+def _program(name: str, find_version: Callable[[], str], remedy: str) -> Item:
+    try:
+        return Item(name, True, find_version())
+    except PublishError as error:
+        return Item(name, False, error.message, remedy)
+
+
+def _pandoc_version() -> str:
+    from toolkit import pandoc
+
+    return pandoc.version()
+
+
+def _library(name: str, purpose: str) -> Item:
+    try:
+        return Item(name, True, f"{version(name)}, {purpose}")
+    except PackageNotFoundError:
+        return Item(name, False, purpose, f"pip install {name}")
+
+
+def _engine(engines: Engines, name: str) -> Item:
+    try:
+        pairs = sorted(engines.get(name).pairs())
+    except PublishError as error:
+        return Item(f"engine {name}", False, error.message, error.hint, needed=False)
+    if pairs:
+        shown = ", ".join(map(str, pairs[:8])) + (f" and {len(pairs) - 8} more" if len(pairs) > 8 else "")
+        return Item(f"engine {name}", True, shown, needed=False)
+    return Item(f"engine {name}", False, "no pair installed", _ENGINE_REMEDIES.get(name, ""), needed=False)
+
+
+_ENGINE_REMEDIES = {
+    "argos": "publish models install en es",
+    "apertium": "apt-get install apertium-eng-spa",
+}
