@@ -183,4 +183,7 @@ _NETWORK_ERRORS = (urllib.error.URLError, HTTPException, TimeoutError, Connectio
 
 def _reason(error: BaseException) -> str:
     """Return why the network failed, in few words."""
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()
+        return f"HTTP {error.code}, {error.reason}"
     return str(getattr(error, "reason", "") or error or type(error).__name__).rstrip(".")

@@ -19,8 +19,9 @@ class Options:
             forbidden. It isn't used at first, because good translations repeat ("de la … de la").
         device: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
         compute_type: CTranslate2's type to compute in; ``default`` is the one that the model is stored in.
-        max_source_tokens: Longer sentences are translated in parts, cut at a clause, comma or space: models are
-            trained on shorter ones, and degrade.
+        max_source_tokens: Longer sentences are translated in parts, cut at a clause, comma or space. Argos trains on
+            pairs of at most 150 tokens a side (argos-train, config.yml); 120 leaves room for languages that
+            need more of them.
         batch_tokens: Tokens in a batch; 0 for what suits the device.
         threads: Batches translated at the same time on a processor, one thread each; 0 for one for each core.
         heads: Which attention heads are averaged for the alignment: ``all`` of the model's alignment layer, or
@@ -32,7 +33,7 @@ class Options:
     no_repeat_ngram_size: int = 3
     device: Literal["auto", "cpu", "cuda"] = "auto"
     compute_type: str = "default"
-    max_source_tokens: int = 256
+    max_source_tokens: int = 120
     batch_tokens: int = 0
     threads: int = 0
     heads: Literal["all", "stored"] = "all"

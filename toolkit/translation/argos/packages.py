@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from toolkit.errors import MissingError, PackageError
+from toolkit.errors import MissingError, PackageError, PublishError
 from toolkit.translation.argos.archive import PackageArchive
 from toolkit.translation.argos.folders import packages_dir
 from toolkit.translation.argos.index import DownloadProgress, IndexEntry, download, read_index
@@ -62,10 +62,7 @@ def install_file(path: Path) -> InstalledPackage:
                 with argos_package().package_lock:
                     move_in(prepared, target, _replaced(archive.metadata, target), aside)
         except OSError as error:
-            raise PackageError(
-                f"{path.name} can't be installed in {folder}: {error}.",
-                "Check its permissions and the free space, or set ARGOS_PACKAGES_DIR to another folder.",
-            ) from error
+            raise _not_written(path.name, error) from error
     forget_languages()
     return InstalledPackage(target, archive.metadata)
 
@@ -140,8 +137,18 @@ def _bring_up_to_date(
     if installed and (entry is None or not _newer(entry.metadata, installed.metadata)):
         return installed
     assert entry is not None, "a route is made of what the index has and what is installed"  # noqa: S101
-    with staging(packages_dir()) as folder:
-        return install_file(download(entry, folder, progress))
+    try:
+        with staging(packages_dir()) as folder:
+            return install_file(download(entry, folder, progress))
+    except OSError as error:
+        raise _not_written(entry.metadata.name, error) from error
+
+
+def _not_written(name: str, error: OSError) -> PackageError:
+    return PackageError(
+        f"{name} can't be installed in {packages_dir()}: {error}.",
+        "Check its permissions and the free space, or set ARGOS_PACKAGES_DIR to another folder.",
+    )
 
 
 def _newer(one: PackageMetadata, other: PackageMetadata) -> bool:
@@ -161,8 +168,8 @@ def _try_out(package: InstalledPackage, file_name: str) -> None:
         if argos_package().argospm_package_name(opened) != package.name:
             raise PackageError("Argos' library reads another pair from it.")
         try_out(package)
-    except (PackageError, OSError, ValueError, TypeError, AttributeError) as error:
-        reason = error.message if isinstance(error, PackageError) else str(error)
+    except (PublishError, OSError, ValueError, TypeError, AttributeError) as error:
+        reason = error.message if isinstance(error, PublishError) else str(error)
         raise PackageError(
             f"{file_name} is not a usable Argos package: {reason}",
             "Nothing was installed. Get the package again from where it came from.",

@@ -29,22 +29,19 @@ def cut(sentence: Pieces, limit: int) -> list[Range]:
         Ranges that together hold everything but white space; one if the sentence is short enough.
     """
     ranges: list[Range] = []
-    first = 0
-    while first < len(sentence.pieces):
-        start = sentence.ranges[first][0]
-        if len(sentence.pieces) - first <= limit:
-            ranges.append((start, len(sentence.text)))
-            break
-        # Look for a place in the second half only: very short parts translate badly.
-        earliest, latest = sentence.ranges[first + limit // 2][0], sentence.ranges[first + limit][0]
-        end = _best_place(sentence.text, earliest, latest) or latest
-        # An end that no piece starts behind would cut off nothing: a character that is many pieces.
-        following = next((i for i in range(first + 1, len(sentence.ranges)) if sentence.ranges[i][0] >= end), None)
-        if following is None or end <= start:
-            ranges.append((start, len(sentence.text)))
-            break
+    start = first = 0
+    while len(sentence.pieces) - first > limit:
+        # Look for a place in the last two thirds only: very short parts translate badly.
+        earliest, latest = sentence.ranges[first + limit // 3][0], sentence.ranges[first + limit][0]
+        end = _best_place(sentence.text, max(earliest, start), latest) or latest
+        if end <= start:  # a character that became more pieces than fit
+            end = next((begin for begin, _ in sentence.ranges[first:] if begin > start), len(sentence.text))
         ranges.append((start, end))
-        first = following
+        start = end
+        # The piece that holds the next character: a piece begins with the space before its word.
+        pieces = range(first, len(sentence.ranges))
+        first = next((i for i in pieces if sentence.ranges[i][1] > end), len(sentence.ranges))
+    ranges.append((start, len(sentence.text)))
     stripped = [without_space(sentence.text, range_) for range_ in ranges]
     return [(start, end) for start, end in stripped if start < end]
 

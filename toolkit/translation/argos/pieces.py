@@ -59,6 +59,15 @@ class Tokenizer:
             for found in [self._processor.encode(text, return_type="offset_mapping")]
         ]
 
+    def vocabulary(self) -> frozenset[str]:
+        """Return all pieces of the model but the one for what is unknown."""
+        unknown = self._processor.unk_id()
+        return frozenset(
+            self._processor.id_to_piece(number)
+            for number in range(self._processor.get_piece_size())
+            if number != unknown
+        )
+
 
 def spell(pieces: Sequence[str]) -> Pieces:
     """Return the text that a model's pieces spell, without space around it, and the place of each piece in it.
