@@ -1,0 +1,5 @@
+"""Article → edition file: EPUB, PDF and DOCX, through pandoc and the templates in `templates/`."""
+
+from toolkit.rendering.formats import FORMATS, Format, Rendered, render
+
+__all__ = ["FORMATS", "Format", "Rendered", "render"]

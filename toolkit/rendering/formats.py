@@ -1,0 +1,93 @@
+"""The formats of editions, and the one function that makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from toolkit.document import Article
+from toolkit.errors import RenderError, UsageError
+from toolkit.findings import Finding
+from toolkit.languages import normalize_tag
+from toolkit.localization import Locale, load_locale, localize
+from toolkit.pandoc import PandocError
+
+Renderer = Callable[[Article, Locale], "Rendered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An edition.
+
+    Attributes:
+        data: The file's bytes; the same article, locale and versions give the same ones.
+        findings: What was left out or mended on the way.
+    """
+
+    data: bytes
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of editions.
+
+    Attributes:
+        name: What people call it on the command line.
+        extension: Of its files, without the dot.
+        media_type: Its registered media type.
+        module: The module whose ``render`` makes it, loaded when it is first needed.
+    """
+
+    name: str
+    extension: str
+    media_type: str
+    module: str
+
+    def renderer(self) -> Renderer:
+        """Return the function that makes editions of this format."""
+        function: Renderer = import_module(self.module).render
+        return function
+
+
+FORMATS: dict[str, Format] = {
+    item.name: item
+    for item in (
+        Format("epub", "epub", "application/epub+zip", "toolkit.rendering.epub"),
+        Format("pdf", "pdf", "application/pdf", "toolkit.rendering.pdf"),
+        Format(
+            "docx",
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "toolkit.rendering.docx",
+        ),
+    )
+}
+"""The formats by name."""
+
+
+def render(article: Article, format: str, *, locale: Locale | None = None) -> Rendered:  # noqa: A002 - the CLI's word
+    """Return an edition of an article.
+
+    Args:
+        article: The article, in the language of the edition; localizing it is part of this.
+        format: A name of `FORMATS`.
+        locale: How the edition looks and speaks; the locale of the article's language unless given.
+
+    Raises:
+        UsageError: There is no such format, or no locale for the article's language.
+        MissingError: This machine lacks a font for some of the characters; the hint says how to get it.
+        RenderError: The edition can't be made.
+    """
+    kind = FORMATS.get(format.strip().lower())
+    if kind is None:
+        raise UsageError(f"There is no format '{format}'.", f"Formats: {', '.join(FORMATS)}.")
+    locale = locale or load_locale(article.language or "en")
+    tag = normalize_tag(article.language or locale.tag)
+    article = article.with_metadata(article.metadata.with_(language=tag))
+    try:
+        return kind.renderer()(localize(article, locale), locale)
+    except PandocError as error:
+        name = article.origin.path or article.metadata.title_text[:60]
+        raise RenderError(f"{name} can't be made into {kind.name}: {error.message}", error.hint) from error

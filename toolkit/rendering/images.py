@@ -1,0 +1,139 @@
+"""Images as an edition can hold them: of a type that the format takes, harmless, described."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from toolkit.document import Article, Resource
+from toolkit.document import nodes as n
+from toolkit.document.text import blocks_text, inlines_of, plain_text
+from toolkit.document.transform import rewrite
+from toolkit.findings import Finding
+from toolkit.localization import Locale
+from toolkit.rendering.svg import SvgError, clean_svg, svg_to_png
+
+MAX_PIXELS = 100_000_000
+"""Most pixels that are decoded: 300 MB as RGB. What claims more is a bomb or a map, and no article's image."""
+
+_CONVERTIBLE = frozenset({"image/tiff", "image/bmp", "image/webp", "image/gif", "image/jpeg", "image/png"})
+
+
+@dataclass
+class Images:
+    """The images of one edition.
+
+    Args:
+        article: The article that they belong to.
+        locale: Locale of the edition.
+        accepted: Media types that the format takes; others are converted to PNG where that can be done.
+    """
+
+    article: Article
+    locale: Locale
+    accepted: frozenset[str]
+    files: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    _made: dict[str, Resource | None] = field(default_factory=dict)
+
+    def apply(self, blocks: n.Blocks) -> n.Blocks:
+        """Return blocks whose images all lie in `files` under the names that they bear, or are text now."""
+        return rewrite(rewrite(blocks, _describe_by_caption), self._visit)
+
+    def _visit(self, node: Any) -> Any:
+        if not isinstance(node, n.Image):
+            return node
+        target = node.target[0]
+        resource = self._resource(target)
+        if resource is None:
+            return node.content or inlines_of(node.attr.get("alt") or node.target[1])
+        self.files[resource.name] = resource.data
+        return self._described(replace(node, target=(resource.name, node.target[1])), target)
+
+    def _described(self, image: n.Image, name: str) -> n.Image:
+        text = plain_text(image.content).strip() or image.attr.get("alt") or image.target[1]
+        if not text:
+            text = self.locale.gettext("Image without description")
+            self._find("image-without-alt", f"The image {name[:100]} has no alternative text.", name)
+        pairs = tuple(pair for pair in image.attr.attributes if pair[0] in ("width", "height"))
+        return replace(image, content=inlines_of(text), attr=replace(image.attr, attributes=pairs))
+
+    def _resource(self, target: str) -> Resource | None:
+        if target not in self._made:
+            original = self.article.resources.get(target)
+            self._made[target] = None if original is None else self._fitting(original, target)
+            if original is None:
+                shown = target if len(target) <= 100 else f"{target[:100]}…"
+                self._find(
+                    "image-left-out", f"The image {shown} is not available; its description stands instead.", target
+                )
+        return self._made[target]
+
+    def _fitting(self, original: Resource, target: str) -> Resource | None:
+        try:
+            if original.media_type == "image/svg+xml":
+                data = clean_svg(original.data)
+                if original.media_type in self.accepted:
+                    return replace(original, data=data)
+                return Resource.of(svg_to_png(data), "image/png")
+            if original.media_type not in self.accepted and original.media_type not in _CONVERTIBLE:
+                raise ValueError(f"{original.media_type} can't be shown")
+            return _checked(original, convert=original.media_type not in self.accepted)
+        except (ValueError, OSError, SvgError) as error:
+            self._find("image-left-out", f"The image {target[:100]} can't be used: {error}.", target)
+            return None
+
+    def _find(self, code: str, message: str, where: str) -> None:
+        self.findings.append(Finding(code, message, where[:200]))
+
+
+def _describe_by_caption(node: Any) -> Any:
+    """Give the images of a figure that have no alternative text the caption's."""
+    if not isinstance(node, n.Figure):
+        return node
+    caption = blocks_text(node.caption.content).strip()
+    if not caption:
+        return node
+
+    def describe(child: Any) -> Any:
+        if isinstance(child, n.Image) and not plain_text(child.content).strip() and not child.attr.get("alt"):
+            return replace(child, content=inlines_of(caption))
+        return child
+
+    return replace(node, content=rewrite(node.content, describe))
+
+
+def _checked(resource: Resource, *, convert: bool) -> Resource:
+    """Return a bitmap that can be decoded, as PNG if it must be converted.
+
+    Raises:
+        ValueError: It is broken, or too large to be decoded.
+        OSError: Likewise.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    formats = ["PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"]
+    try:
+        # Image.open reads the header only, so that a bomb is refused before it is unpacked.
+        with Image.open(io.BytesIO(resource.data), formats=formats) as image:
+            width, height = image.size
+            if width * height > MAX_PIXELS:
+                raise ValueError(f"{width} × {height} pixels are too many")
+            image.load()
+            if not convert:
+                return resource
+            buffer = io.BytesIO()
+            image.convert("RGBA" if image.mode in ("RGBA", "LA", "PA", "P") else "RGB").save(buffer, "PNG")
+    except UnidentifiedImageError as error:
+        raise ValueError("it is no image") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, SyntaxError, EOFError, IndexError) as error:
+        raise ValueError(str(error)) from error
+    return Resource.of(buffer.getvalue(), "image/png")
+
+
+def media_types(extensions: Iterable[str]) -> frozenset[str]:
+    """Return media types of bitmaps and drawings by their short names: ``png``, ``svg``."""
+    names = {"jpg": "jpeg", "svg": "svg+xml", "emf": "x-emf", "wmf": "x-wmf"}
+    return frozenset(f"image/{names.get(name, name)}" for name in extensions)

@@ -1,0 +1,176 @@
+"""The imprint: what an edition says of itself, on its title page, in its colophon and in its file's metadata."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from toolkit.document import Article
+from toolkit.document import nodes as n
+from toolkit.document.provenance import Provenance, provenance_of
+from toolkit.document.text import inlines_of, plain_text
+from toolkit.document.transform import iterate
+from toolkit.errors import UsageError
+from toolkit.languages import language_name, normalize_tag
+from toolkit.localization import Locale, display_dates
+
+EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+"""The moment of an edition that has no date of its own: the first one that a ZIP file can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What an edition says of itself.
+
+    Attributes:
+        language: BCP 47 tag of the edition.
+        direction: ``ltr`` or ``rtl``.
+        title: The title, with its formatting; never empty.
+        subtitle: The subtitle, with its formatting.
+        authors: Names.
+        byline: Place and dates, as readers see them.
+        date: ISO 8601 date of publication, or the empty string.
+        moment: The moment that the file bears, never the time of the build.
+        identifier: A URI that is the same for the same edition.
+        description: The article's own summary.
+        keywords: The article's own keywords.
+        rights: Copyright or licence.
+        source: Where the article comes from, and for a translation the identifier of the original.
+        translation: One sentence for readers, that the text is a machine translation, from what, by what; or the
+            empty string.
+        translator: Name and version of the engine, or the empty string.
+        original_language: BCP 47 tag that it was translated from, or the empty string.
+        colophon: Paragraphs at the end of the edition.
+    """
+
+    language: str
+    direction: str
+    title: n.Inlines
+    subtitle: n.Inlines
+    authors: tuple[str, ...]
+    byline: tuple[str, ...]
+    date: str
+    moment: dt.datetime
+    identifier: str
+    description: str
+    keywords: tuple[str, ...]
+    rights: str
+    source: str
+    translation: str
+    translator: str
+    original_language: str
+    colophon: tuple[str, ...]
+
+    @property
+    def title_text(self) -> str:
+        """The title as plain text."""
+        return plain_text(self.title)
+
+    @property
+    def subtitle_text(self) -> str:
+        """The subtitle as plain text."""
+        return plain_text(self.subtitle)
+
+    @property
+    def summary(self) -> str:
+        """The description for the file's metadata: the article's own, and that it is a machine translation."""
+        return " ".join(filter(None, (self.description, self.translation)))
+
+
+def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] | None = None) -> Imprint:
+    """Return the imprint of an article's edition.
+
+    Args:
+        article: A localized article.
+        locale: The locale of its language.
+        environment: ``os.environ`` unless given.
+
+    Raises:
+        UsageError: ``SOURCE_DATE_EPOCH`` is not a number of seconds.
+    """
+    metadata = article.metadata
+    provenance = provenance_of(metadata)
+    translation = _statement(provenance, locale) if provenance else ""
+    own_identifier = "" if provenance else metadata.identifier
+    return Imprint(
+        language=normalize_tag(article.language),
+        direction=locale.direction,
+        title=_title(article, locale),
+        subtitle=metadata.subtitle,
+        authors=metadata.authors,
+        byline=tuple(filter(None, (metadata.dateline, *display_dates(metadata)))),
+        date=metadata.date.isoformat() if metadata.date else "",
+        moment=_moment(article, os.environ if environment is None else environment),
+        identifier=own_identifier or _identifier(article),
+        description=metadata.description,
+        keywords=metadata.keywords,
+        rights=metadata.rights,
+        source=metadata.source or ("" if own_identifier else metadata.identifier),
+        translation=translation,
+        translator=engine_label(provenance) if provenance else "",
+        original_language=normalize_tag(provenance.source) if provenance else "",
+        colophon=_colophon(article, locale, translation),
+    )
+
+
+def engine_label(provenance: Provenance) -> str:
+    """Return an engine for readers: ``Apertium 3.8.3 (apertium-eng-spa 0.3)``."""
+    name = provenance.engine.capitalize() if provenance.engine.islower() else provenance.engine
+    label = f"{name} {provenance.version}".strip()
+    return f"{label} ({provenance.model})" if provenance.model else label
+
+
+def colophon_blocks(imprint: Imprint) -> n.Blocks:
+    """Return the colophon as paragraphs."""
+    return tuple(n.Para(inlines_of(line)) for line in imprint.colophon)
+
+
+def _statement(provenance: Provenance, locale: Locale) -> str:
+    return locale.gettext(
+        "Machine translation from %(language)s by %(engine)s. It may contain errors.",
+        language=language_name(provenance.source, locale.tag),
+        engine=engine_label(provenance),
+    )
+
+
+def _colophon(article: Article, locale: Locale, translation: str) -> tuple[str, ...]:
+    metadata = article.metadata
+    source = metadata.source and locale.gettext("Source: %(source)s", source=metadata.source)
+    identifier = metadata.identifier and locale.gettext("Identifier: %(identifier)s", identifier=metadata.identifier)
+    return tuple(filter(None, (translation, source, identifier, metadata.rights)))
+
+
+def _title(article: Article, locale: Locale) -> n.Inlines:
+    """The title, or what can stand for it: PDF/UA-1 (7.1) and EPUB 3.3 (5.5.3.1.2) require one."""
+    if article.metadata.title_text:
+        return article.metadata.title
+    headings = (node.content for node in iterate(article.blocks) if isinstance(node, n.Header))
+    heading = next((content for content in headings if plain_text(content).strip()), None)
+    stem = PurePath(article.origin.path).stem
+    return heading or inlines_of(stem) or inlines_of(locale.gettext("Untitled"))
+
+
+def _moment(article: Article, environment: Mapping[str, str]) -> dt.datetime:
+    """The reproducible-builds convention first (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    text = environment.get("SOURCE_DATE_EPOCH", "")
+    if text:
+        try:
+            return max(dt.datetime.fromtimestamp(int(text), dt.UTC), EARLIEST)
+        except (ValueError, OverflowError, OSError) as error:
+            raise UsageError(
+                f"SOURCE_DATE_EPOCH is '{text}', not a number of seconds.", "Unset it, or give seconds since 1970."
+            ) from error
+    days = [day for day in (article.metadata.date, article.metadata.updated) if day]
+    if not days:
+        return EARLIEST
+    return max(dt.datetime.combine(max(days), dt.time(), dt.UTC), EARLIEST)
+
+
+def _identifier(article: Article) -> str:
+    metadata = article.metadata
+    what = article.origin.sha256 or "\n".join((metadata.title_text, metadata.text("date"), metadata.source))
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"publish:{what}:{normalize_tag(article.language)}").urn

@@ -1,0 +1,102 @@
+"""Anchors and links: every identifier once, every link to something that is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from toolkit.document import nodes as n
+from toolkit.document.transform import iterate, rewrite
+from toolkit.findings import Finding
+
+_SCHEMES = frozenset({"http", "https", "mailto", "ftp", "ftps", "tel", "doi", "urn", "geo", "news"})
+"""Addresses that a reader can follow and that run nothing."""
+
+_WRITERS_OWN = re.compile(r"(?:fn|fnref|cb)\d|footnotes$|toc|landmarks$|edition-", re.IGNORECASE)
+"""Identifiers that pandoc's writers and our templates give themselves."""
+
+_URL_SAFE = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, section 2.2, and % so that what is escaped already stays
+
+
+def mend_links(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
+    """Return blocks in which each identifier occurs once and each link can be followed.
+
+    Second bearers of an identifier lose it. Links to anchors that are not there, to files beside the source and
+    to anything that could run become plain text; each is a finding.
+    """
+    known: dict[str, str] = {}
+    taken: set[str] = set()
+    for node in iterate(blocks):
+        identifier = _identifier(node)
+        if identifier and identifier not in known:
+            known[identifier] = _unused(_clean(identifier), taken)
+    seen: set[str] = set()
+    findings: list[Finding] = []
+
+    def visit(node: Any) -> Any:
+        if isinstance(node, n.Link):
+            node = _mend(node, known, findings)
+        identifier = _identifier(node)
+        if not identifier:
+            return node
+        new = "" if identifier in seen else known[identifier]
+        seen.add(identifier)
+        return node if new == identifier else replace(node, attr=replace(node.attr, identifier=new))
+
+    return rewrite(blocks, visit), tuple(findings)
+
+
+def _identifier(node: Any) -> str:
+    attr = getattr(node, "attr", None)
+    return attr.identifier if attr else ""
+
+
+def _clean(identifier: str) -> str:
+    text = re.sub(r"[^\w.:-]+", "-", identifier)
+    return f"x-{text}" if _WRITERS_OWN.match(text) or not text[:1].isalpha() else text
+
+
+def _unused(identifier: str, taken: set[str]) -> str:
+    result, count = identifier, 1
+    while result in taken:
+        count += 1
+        result = f"{identifier}-{count}"
+    taken.add(result)
+    return result
+
+
+def _mend(link: n.Link, known: dict[str, str], findings: list[Finding]) -> n.Link | n.Span:
+    url = link.target[0].strip()
+    if url.startswith("#"):
+        anchor = known.get(url[1:]) or known.get(unquote(url[1:]))
+        if anchor:
+            return replace(link, target=(f"#{anchor}", link.target[1]))
+        findings.append(
+            Finding("broken-link", f"The link to {url} leads nowhere in this article; it is plain text now.")
+        )
+    elif (address := _address(url)) is not None:
+        return replace(link, target=(address, link.target[1]))
+    else:
+        findings.append(
+            Finding(
+                "link-left-out",
+                f"The link to {url[:100] or 'nothing'} can't be followed from an edition; it is plain text now.",
+            )
+        )
+    return n.Span(replace(link.attr, classes=(), attributes=()), link.content)
+
+
+def _address(url: str) -> str | None:
+    """Return an address with what RFC 3986 forbids in it escaped, or None if readers can't follow it."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower() in ("http", "https", "ftp") and not host):
+        return None
+    if host and not re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", host):
+        return None
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(url, safe=_URL_SAFE))

@@ -1,0 +1,120 @@
+"""What pandoc's Typst writer drops or gets wrong, written as Typst by ourselves: alternatives, anchors, languages.
+
+Raw markup of the source is gone by now, so that every raw node here is ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from toolkit.document import nodes as n
+from toolkit.document.text import plain_text
+from toolkit.document.transform import iterate, rewrite
+from toolkit.rendering.structure import length
+from toolkit.rendering.templates import typst_string
+
+T = TypeVar("T")
+
+_LABELLED = (n.Header, n.Figure, n.Table)
+"""What pandoc writes a label for that Typst can always resolve."""
+
+_POINTS_PER_PIXEL = 0.75  # CSS: 96 pixels and 72 points to the inch
+
+
+def typst_tree(value: T) -> T:
+    """Return blocks or inlines as pandoc is to write them in Typst."""
+    linked = {node.target[0][1:] for node in iterate(value) if isinstance(node, n.Link) and node.target[0][:1] == "#"}
+    names = {identifier: f"anchor-{number}" for number, identifier in enumerate(sorted(linked), 1)}
+    return rewrite(value, lambda node: _visit(node, names))
+
+
+def _visit(node: Any, names: dict[str, str]) -> Any:
+    node, anchor = _anchored(node, names)
+    new = _written(node, names)
+    if not anchor:
+        return new
+    return (_anchor(anchor, block=isinstance(node, n.Div | n.CodeBlock)), *(new if isinstance(new, tuple) else (new,)))
+
+
+def _anchored(node: Any, names: dict[str, str]) -> tuple[Any, str]:
+    """Return a node with an identifier only where it is linked to, and the name of the anchor to put before it."""
+    attr = getattr(node, "attr", None)
+    if not attr or not attr.identifier:
+        return node, ""
+    name = names.get(attr.identifier, "")
+    if isinstance(node, _LABELLED):
+        return replace(node, attr=replace(attr, identifier=name)), ""
+    if isinstance(node, n.TableHead | n.TableBody | n.TableFoot | n.Row | n.Cell):
+        return replace(node, attr=replace(attr, identifier="")), ""
+    return replace(node, attr=replace(attr, identifier="")), name
+
+
+def _anchor(name: str, *, block: bool) -> n.RawBlock | n.RawInline:
+    text = f"#anchor(<{name}>)"
+    return n.RawBlock("typst", text) if block else n.RawInline("typst", text)
+
+
+def _written(node: Any, names: dict[str, str]) -> Any:
+    match node:
+        case n.Link(_, content, (target, title)) if target.startswith("#"):
+            name = names[target[1:]]
+            return replace(node, target=(f"#{name}", title)) if content else ()
+        case n.Image():
+            return n.RawInline("typst", _image(node))
+        case n.Math(kind, text):
+            function = "display-math" if kind == "DisplayMath" else "inline-math"
+            return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
+        case n.Span(attr, content):
+            return _span(attr, content)
+        case n.Div(attr) if "caption" in attr.classes:
+            return (n.RawBlock("typst", "#caption-text["), *_div(node), n.RawBlock("typst", "]"))
+        case n.Div():
+            return _div(node)
+        case n.Figure(_, _, (n.Plain((n.RawInline("typst", text),)),)):
+            # pandoc writes raw markup in content brackets; without the box a figure's image is a block.
+            bare = n.RawInline("typst", text.removeprefix("#box(").removesuffix(")"))
+            return replace(node, content=(n.Plain((replace(bare, text=f"#{bare.text}"),)),))
+        case _:
+            return node
+
+
+def _wrapped(opening: str, content: n.Inlines) -> n.Inlines:
+    return (n.RawInline("typst", opening), *content, n.RawInline("typst", "]"))
+
+
+def _span(attr: n.Attr, content: n.Inlines) -> n.Inlines | n.Span:
+    settings = _language(attr)
+    if settings:
+        content = _wrapped(f"#text({settings})[", content)
+    for name, function in (("credit", "credit"), ("kbd", "key"), ("mark", "highlight"), ("smallcaps", "smallcaps")):
+        if name in attr.classes:
+            content = _wrapped(f"#{function}[", content)
+    if "underline" in attr.classes or "ul" in attr.classes:
+        content = (n.Underline(content),)
+    return content
+
+
+def _div(node: n.Div) -> n.Blocks:
+    settings = _language(node.attr)
+    if not settings:
+        return node.content
+    return (n.RawBlock("typst", f"#[#set text({settings})"), *node.content, n.RawBlock("typst", "]"))
+
+
+def _language(attr: n.Attr) -> str:
+    """Return Typst's arguments for a language and a direction, from attributes that are known to be clean."""
+    tag, way = attr.get("lang"), attr.get("dir")
+    parts = [f"lang: {typst_string(tag.split('-')[0].lower())}"] if tag and len(tag.split("-")[0]) <= 3 else []
+    return ", ".join([*parts, *([f"dir: {way}"] if way else [])])
+
+
+def _image(image: n.Image) -> str:
+    sizes = "".join(
+        f", {key}: {_typst_length(text)}" for key in ("width", "height") if (text := length(image.attr.get(key)))
+    )
+    return f"#box(picture({typst_string(image.target[0])}, alt: {typst_string(plain_text(image.content))}{sizes}))"
+
+
+def _typst_length(text: str) -> str:
+    return f"{float(text.removesuffix('px')) * _POINTS_PER_PIXEL:g}pt" if text.endswith("px") else text

@@ -1,0 +1,68 @@
+"""What every format needs done to an article before pandoc writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from toolkit.document import Article, Metadata
+from toolkit.document import nodes as n
+from toolkit.document.transform import rewrite
+from toolkit.findings import Finding
+from toolkit.localization import Locale
+from toolkit.rendering.images import Images
+from toolkit.rendering.links import mend_links
+from toolkit.rendering.raw import RawMarkup
+from toolkit.rendering.structure import HeadingLevels, clean_node
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article that any writer can take.
+
+    Attributes:
+        article: Without raw markup, with whole links and mended headings; its images bear the names of `files`.
+        files: Images by name, relative to the folder where pandoc or Typst will work.
+        findings: What was left out or mended.
+    """
+
+    article: Article
+    files: dict[str, bytes]
+    findings: tuple[Finding, ...]
+
+
+def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_level: int = 1) -> Prepared:
+    """Return an article as a writer can take it.
+
+    Args:
+        article: A localized article.
+        locale: Its locale.
+        accepted: Media types of images that the format takes.
+        top_level: Level of the highest headings.
+    """
+    raw = RawMarkup()
+    levels = HeadingLevels(top_level)
+    images = Images(article, locale, accepted)
+    metadata = Metadata(_inline_only(rewrite(article.metadata.values, raw.visit)))
+    blocks = rewrite(rewrite(article.blocks, raw.visit), clean_node)
+    blocks = images.apply(blocks)
+    blocks, broken = mend_links(blocks)
+    blocks = tuple(n.Para(block.content) if isinstance(block, n.Plain) else block for block in blocks)
+    blocks = rewrite(blocks, levels.visit)
+    findings = (*raw.findings(), *images.findings, *broken)
+    return Prepared(replace(article, metadata=metadata, blocks=blocks), images.files, findings)
+
+
+def _inline_only(values: Any) -> Any:
+    """Metadata without notes, images and links: a title is no place for what a catalogue can't show."""
+
+    def visit(node: Any) -> Any:
+        match node:
+            case n.Note():
+                return ()
+            case n.Image(_, content) | n.Link(_, content) | n.Cite(_, content) | n.Span(_, content):
+                return content
+            case _:
+                return node
+
+    return rewrite(values, visit)

@@ -1,0 +1,92 @@
+"""Structure that the formats insist on: no skipped heading levels, harmless attributes, no empty shells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from toolkit.document import nodes as n
+from toolkit.document.text import plain_text
+from toolkit.document.transform import iterate
+
+MAX_LEVEL = 6
+"""The deepest heading that HTML and Word have."""
+
+_ATTRIBUTES = frozenset({"lang", "dir", "width", "height", "alt"})
+"""Attributes that mean the same in every format. All others could be code (``onclick``) or a writer's own."""
+
+_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(%|px|in|cm|mm|pt|em)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def length(text: str | None) -> str:
+    """Return a width or height as CSS and Typst both write it, or the empty string if it is no length."""
+    match = _LENGTH.fullmatch((text or "").strip())
+    return f"{match[1]}{match[2] or 'px'}" if match else ""
+
+
+def clean_node(node: Any) -> Any:
+    """Return a node as every writer can take it. Use with `transform.rewrite`."""
+    attr = getattr(node, "attr", None)
+    if attr and (attr.attributes or attr.classes):
+        new = _clean_attr(attr)
+        node = node if new == attr else replace(node, attr=new)
+    match node:
+        case n.Cite(_, content):
+            return content  # what stands for the citation; there is no bibliography to look it up in
+        case n.Str("☐" | "☒"):
+            return n.Span(n.EMPTY_ATTR, (node,))  # alone, pandoc would make a form control of it
+        case n.BulletList(items) | n.OrderedList(_, items) | n.DefinitionList(items) if not items:
+            return ()
+        case n.Table(columns=()):
+            return ()
+        case n.Header(_, _, content) if not plain_text(content).strip() and not _has_image(content):
+            return ()
+        case _:
+            return node
+
+
+def _clean_attr(attr: n.Attr) -> n.Attr:
+    pairs: dict[str, str] = {}
+    for key, value in attr.attributes:
+        name = "lang" if key == "xml:lang" else key
+        if name in _ATTRIBUTES and name not in pairs:
+            pairs[name] = value
+    for name in ("width", "height"):
+        if name in pairs and not (fixed := length(pairs[name])):
+            del pairs[name]
+        elif name in pairs:
+            pairs[name] = fixed
+    if not _LANGUAGE.fullmatch(pairs.get("lang", "")):
+        pairs.pop("lang", None)
+    if pairs.get("dir") not in ("ltr", "rtl"):
+        pairs.pop("dir", None)
+    return replace(attr, attributes=tuple(pairs.items()))
+
+
+def _has_image(inlines: n.Inlines) -> bool:
+    return any(isinstance(node, n.Image) for node in iterate(inlines))
+
+
+class HeadingLevels:
+    """Mends levels: the first heading is the highest, and none lies more than one below the one before it.
+
+    PDF/UA-1 (ISO 14289-1, 7.4.2) refuses anything else. Use `visit` with `transform.rewrite`.
+
+    Args:
+        top: The level that the highest headings get.
+    """
+
+    def __init__(self, top: int = 1) -> None:
+        self._top = top
+        self._open: list[int] = []
+
+    def visit(self, node: Any) -> Any:
+        """Return a heading at its mended level; other nodes as they are."""
+        if not isinstance(node, n.Header):
+            return node
+        while self._open and self._open[-1] >= node.level:
+            self._open.pop()
+        self._open.append(node.level)
+        return replace(node, level=min(len(self._open) + self._top - 1, MAX_LEVEL))
