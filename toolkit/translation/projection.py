@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 
 from toolkit.document.content import ATOM, Content
 from toolkit.translation.engine import Range, Translation
-from toolkit.translation.segments import Group, Segment
+from toolkit.translation.segments import MARKS, Group, Segment
 from toolkit.translation.words import WordMap
 
-_TRAILING = ".,;:!?…。，、；：！？؟؛،।"
+_ALIKE = (".。।", ",，、،", ":：", ";；؛", "!！", "?？؟", "…")
+"""Punctuation that does the same work in different scripts."""
+
+_TRAILING = "".join(_ALIKE)
 
 
 @dataclass(slots=True)
@@ -99,19 +102,14 @@ class _Projection:
     def _with_punctuation(self, wanted: str, start: int, end: int, at_end: bool) -> Range:
         """Stretch a range over punctuation at its edges, if the span in the source had some there."""
         wanted = wanted.strip()
-        if wanted[-1] in _TRAILING:
-            while end < len(self.text) and self.text[end] in _TRAILING:
-                end += 1
-        elif not wanted[-1].isalnum() and end < len(self.text) and self.text[end] == wanted[-1]:
+        alike = next((marks for marks in _ALIKE if wanted[-1] in marks), "" if wanted[-1].isalnum() else wanted[-1])
+        while end < len(self.text) and self.text[end] in alike:
             end += 1
-        if at_end and wanted[-1] in _TRAILING and not self.text[end:].strip().strip(_TRAILING):
+        if at_end and wanted[-1] in _TRAILING and not self.text[end:].strip(_TRAILING + " "):
             end = len(self.text.rstrip())
-        if not wanted[0].isalnum():
-            opening = "¿¡" if wanted[0].isalnum() else "¿¡" + wanted[0]
-            while start > 0 and self.text[start - 1] in opening:
-                start -= 1
-        elif start == 1 and self.text[0] in "¿¡" and wanted[-1] in _TRAILING:
-            start = 0
+        opening = "¿¡" if at_end or wanted[0].isalnum() else wanted[0]
+        while start > 0 and self.text[start - 1] in opening and (at_end or not wanted[0].isalnum()):
+            start -= 1
         return start, end
 
     def _contain_children(self, indices: list[int]) -> None:
@@ -177,13 +175,16 @@ class _Projection:
             own.append((group, len(text) + len(padded) - len(padded.lstrip())))
             inserted.append((place, len(padded)))
             text += padded
-            atoms += [i for i, atom in enumerate(self.content.atoms) if group.start <= atom.position < group.end]
+            atoms += self._atoms_in(group)
         text += self.text[cursor:]
         spans = {}
         for index in indices:
             if (stretched := self._stretch(index, own, inserted)) is not None:
                 spans[index] = stretched
         return Projected(text, atoms, spans, self.by_rule)
+
+    def _atoms_in(self, group: Group) -> list[int]:
+        return [i for i, atom in enumerate(self.content.atoms) if group.start <= atom.position < group.end]
 
     def _place_group(self, group: Group) -> int:
         """Return where a group of atoms goes in the translation."""
@@ -216,10 +217,13 @@ class _Projection:
 
     def _padded(self, group: Group, before: str, after: str) -> str:
         """Return the group's characters with the white space around them that the source has and the place lacks."""
-        body = self.content.text[group.start : group.end]
-        left = " " if group.space_before and before and not before.isspace() else ""
-        right = " " if group.space_after and after and not after.isspace() and after not in _TRAILING else ""
-        return f"{left}{body}{right}"
+        source = self.content.text
+        word = not any(isinstance(self.content.atoms[i].node, MARKS) for i in self._atoms_in(group))
+        left = group.space_before or (word and _fuses(before) and not _fuses(source[group.start - 1 : group.start]))
+        right = group.space_after or (word and _fuses(after) and not _fuses(source[group.end : group.end + 1]))
+        left = left and bool(before) and not before.isspace()
+        right = right and bool(after) and not after.isspace() and after not in _TRAILING
+        return f"{' ' * left}{source[group.start : group.end]}{' ' * right}"
 
     def _stretch(self, index: int, own: list[tuple[Group, int]], inserted: list[tuple[int, int]]) -> Range | None:
         """Return a span's range once the atoms are in the text: moved by those before it, stretched over its own."""
@@ -235,6 +239,11 @@ class _Projection:
         if not ranges:
             return None
         return min(start for start, _ in ranges), max(end for _, end in ranges)
+
+
+def _fuses(character: str) -> bool:
+    """Tell whether an atom that stands directly at a character would read as one word with it."""
+    return character.isalnum() or character == ATOM
 
 
 def _moved(character: int, inserted: list[tuple[int, int]]) -> int:

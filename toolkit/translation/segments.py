@@ -15,6 +15,12 @@ from toolkit.document import nodes as n
 from toolkit.document.content import ATOM, Content
 from toolkit.translation.sentences import split_sentences
 
+MARKS = (n.Note, n.RawInline, n.Span)
+"""Atoms that are no word of the sentence: footnote marks, raw markup, anchors."""
+
+_STAND_IN = "Atom"
+"""A word with a capital can end one sentence and begin the next; a single letter would be taken for an initial."""
+
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 # Atoms that stand next to each other, joined by nothing but punctuation and spaces, and a pair of brackets or quotes
@@ -91,12 +97,14 @@ def _shadow(content: Content) -> tuple[str, list[int]]:
     shadow: list[str] = []
     offsets: list[int] = []
     for position, character in enumerate(content.text):
-        if character == ATOM:
-            if isinstance(nodes.get(position), n.Note | n.RawInline | n.Span):
-                continue
-            character = "X"  # noqa: PLW2901 - a word with a capital can end one sentence and begin the next
-        shadow.append(character)
-        offsets.append(position)
+        if character != ATOM:
+            piece = character
+        elif isinstance(nodes.get(position), MARKS):
+            piece = ""
+        else:
+            piece = _STAND_IN
+        shadow.append(piece)
+        offsets += [position] * len(piece)
     return "".join(shadow), offsets
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from toolkit.document import Article, Provenance, Unit
 from toolkit.document import nodes as n
-from toolkit.document.content import Atom, Content, Span
+from toolkit.document.content import Atom, Content, Span, is_protected
 from toolkit.document.provenance import with_provenance
+from toolkit.document.transform import rewrite
 from toolkit.errors import EngineError
 from toolkit.findings import Finding
 from toolkit.languages import direction, likely_script
@@ -107,6 +109,8 @@ class _Work:
     """One article on its way: taken apart first, put together when its sentences are translated."""
 
     def __init__(self, article: Article, source: str, target: str) -> None:
+        if not article.language:
+            article = article.with_metadata(article.metadata.with_(language=source))
         self.article = article
         self.target = target
         self.units = article.units()
@@ -122,7 +126,7 @@ class _Work:
             _bracketed(self._unit(unit, segments, known, tally), brackets)
             for unit, segments in zip(self.units, self.segments, strict=True)
         ]
-        article = self.article.with_units(units)
+        article = _relabelled(self.article.with_units(units), self.article.language, self.target)
         metadata = article.metadata.with_(language=self.target, direction=direction(self.target))
         article = article.with_metadata(with_provenance(metadata, provenance))
         return Translated(article, provenance, tally.counts, tuple(tally.findings), tuple(tally.unknown))
@@ -161,6 +165,19 @@ class _Work:
         tally.counts.by_rule += projected.by_rule
         tally.unknown.update(dict.fromkeys(translation.unknown))
         return projected
+
+
+def _relabelled(article: Article, source: str, target: str) -> Article:
+    """Mark as the target language what was marked as the source language, and is translated now."""
+
+    def visit(node: Any) -> Any:
+        attr = getattr(node, "attr", None)
+        if attr is None or not attr.get("lang") or is_protected(attr, source) or isinstance(node, n.Code | n.CodeBlock):
+            return node
+        pairs = tuple((key, target if key == "lang" else value) for key, value in attr.attributes)
+        return replace(node, attr=replace(attr, attributes=pairs))
+
+    return replace(article, blocks=rewrite(article.blocks, visit))
 
 
 def _is_visible(content: Content, segment: Segment, index: int) -> bool:

@@ -51,15 +51,22 @@ class WordMap:
         self.source = source
         self.text = translation.text
         self.words = words_of(translation.text)
+        self._source_words = words_of(source)
         self._alignment = translation.alignment
 
     def find(self, start: int, end: int) -> Placement | None:
         """Return where source[start:end] went, or None if there are no words in the translation at all."""
         if not self.words:
             return None
-        first, last = self._all_words_of_source(start, end)
-        if first and last:
+        if self._covers_all(start, end):
             return Placement(self.words[0][0], self.words[-1][1], certain=True)
+        whole = self._word_around(start, end)
+        if whole is not None:
+            return self._inside_word(self._find_words(*whole), self.source[start:end])
+        return self._find_words(start, end)
+
+    def _find_words(self, start: int, end: int) -> Placement:
+        """Return where source[start:end] went; there are words in the translation."""
         masses = self._masses(start, end)
         if masses is not None:
             best = _best_run(masses)
@@ -71,7 +78,7 @@ class WordMap:
 
     def after(self, position: int) -> int:
         """Return where in the translation something belongs that stands after source[:position]."""
-        before = [word for word in words_of(self.source) if word[0] < position]
+        before = [word for word in self._source_words if word[0] < position]
         if not before:
             return 0
         if not self.words:
@@ -81,17 +88,24 @@ class WordMap:
 
     def before(self, position: int) -> int:
         """Return where in the translation something belongs that stands before source[position:]."""
-        after = [word for word in words_of(self.source) if word[1] > position]
+        after = [word for word in self._source_words if word[1] > position]
         if not after:
             return len(self.text)
         place = self.find(*after[0])
         return place.start if place else 0
 
-    def _all_words_of_source(self, start: int, end: int) -> tuple[bool, bool]:
-        words = words_of(self.source)
-        if not words:
-            return True, True
-        return start <= words[0][0], words[-1][1] <= end
+    def _covers_all(self, start: int, end: int) -> bool:
+        words = self._source_words
+        return not words or (start <= words[0][0] and words[-1][1] <= end)
+
+    def _word_around(self, start: int, end: int) -> Range | None:
+        """Return the word of the source of which source[start:end] is only a part, as in H₂O; None if it is none."""
+        return next((w for w in self._source_words if w[0] <= start and end <= w[1] and w != (start, end)), None)
+
+    def _inside_word(self, place: Placement, wanted: str) -> Placement:
+        """Narrow a place down to the same letters in it, if they are there."""
+        index = self.text.find(wanted, place.start, place.end)
+        return Placement(index, index + len(wanted), place.certain) if index >= 0 and wanted else place
 
     def _masses(self, start: int, end: int) -> list[float] | None:
         """Return for each word of the translation what share of it source[start:end] accounts for."""
@@ -104,7 +118,7 @@ class WordMap:
         by_token = (alignment.weights @ shares).tolist()
         return [_mean_over(word, alignment.target, by_token) for word in self.words]
 
-    def _by_rule(self, start: int, end: int) -> Placement | None:
+    def _by_rule(self, start: int, end: int) -> Placement:
         """Place without alignment: the same text if it is there once, else the words at the same relative place."""
         wanted = self.source[start:end].strip()
         if wanted and self.text.count(wanted) == 1:

@@ -1,0 +1,54 @@
+"""An engine of made-up alignments: it reverses the words of a sentence and says exactly which went where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from toolkit.translation.engine import Alignment, Fingerprint, Pair, Progress, Translation
+from toolkit.translation.words import words_of
+
+
+class ReversingEngine:
+    """Upper-cases the words and turns their order round: structures that no real engine can be relied on to make."""
+
+    name = "reversing"
+
+    def __init__(self, *, aligned: bool = True, mangle: str = "") -> None:
+        self.aligned = aligned
+        self.mangle = mangle
+        self.seen: list[str] = []
+
+    def pairs(self) -> frozenset[Pair]:
+        return frozenset({Pair("en", "es")})
+
+    def serves(self, source: str, target: str) -> bool:
+        return bool(source and target)
+
+    def fingerprint(self, source: str, target: str) -> Fingerprint:
+        return Fingerprint(self.name, "1", f"{source}-{target}", "0")
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, progress: Progress | None = None
+    ) -> list[Translation]:
+        assert source != target
+        self.seen += sentences
+        if progress:
+            progress(len(sentences))
+        return [self._reverse(sentence) for sentence in sentences]
+
+    def _reverse(self, sentence: str) -> Translation:
+        words = words_of(sentence)
+        text, target = "", []
+        for start, end in reversed(words):
+            text += " " if text else ""
+            target.append((len(text), len(text) + end - start))
+            text += sentence[start:end].upper()
+        text += sentence[words[-1][1] :].strip() if words else ""
+        weights = np.fliplr(np.eye(len(words), dtype=np.float32))
+        alignment = Alignment(tuple(words), tuple(target), weights) if self.aligned else None
+        return Translation(text + self.mangle, None, alignment)
+
+    def close(self) -> None:
+        pass

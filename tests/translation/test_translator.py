@@ -1,0 +1,164 @@
+"""From an article to a translated article: what is sent, what comes back, and that nothing is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.document import strategies as gen
+from tests.translation.made_up import ReversingEngine
+from toolkit import pandoc
+from toolkit.document import Article, Metadata
+from toolkit.document import nodes as n
+from toolkit.document.content import flatten
+from toolkit.document.provenance import provenance_of
+from toolkit.document.transform import iterate
+from toolkit.errors import EngineError
+from toolkit.translation.engine import Progress, Translation
+from toolkit.translation.segments import segments_of
+from toolkit.translation.translator import translate_article, translate_articles
+
+
+def read(markdown: str) -> Article:
+    return Article.from_json(pandoc.run(["-f", "markdown", "-t", "json", "--sandbox"], markdown.encode()))
+
+
+def write(article: Article) -> str:
+    arguments = ["-f", "json", "-t", "markdown", "--wrap=none"]
+    return pandoc.run(arguments, article.to_json().encode()).decode().strip()
+
+
+def translated(markdown: str, engine: ReversingEngine | None = None) -> str:
+    return write(translate_article(read(markdown), engine or ReversingEngine(), "es", source="en").article)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Hello **brave new** world.", "WORLD **NEW BRAVE** HELLO."),
+        ("A [link *here*](http://x.y) is good.", "GOOD IS [*HERE* LINK](http://x.y) A."),
+        ("**A whole sentence.**", "**SENTENCE WHOLE A.**"),
+        ("**Note:** read this.", "THIS READ **NOTE**."),
+        ("The `call` returns `x`, `y` (`z`).", "RETURNS `x`, `y` (`z`) THE `call`."),
+        ("Words **`code`** more words.", "WORDS MORE WORDS **`code`**."),
+        ("One two.[^1]\n\n[^1]: A note.", "TWO ONE.[^1]\n\n[^1]: NOTE A."),
+        ("One two,[^1] three.\n\n[^1]: A note.", "THREE TWO[^1] ONE.\n\n[^1]: NOTE A."),
+        ("See https://x.y/z?a=b. Write to me@x.org!", "SEE https://x.y/z?a=b. TO me@x.org WRITE!"),
+        ("*Two sentences. In one.* Rest.", "*SENTENCES TWO. ONE IN.* REST."),
+        ("*One. Two three* four five.", "*ONE.* FIVE FOUR *THREE TWO*."),
+        ("H~2~O is *water*", "*WATER* IS H~2~O"),
+        ("Line one  \nline two", "ONE LINE\\\nTWO LINE"),
+        ("12.5 % -- 3", "12.5 % -- 3"),
+        ("[Bonjour le monde]{lang=fr} is French", '[Bonjour le monde]{lang="fr"} FRENCH IS'),
+        ("[keep me]{translate=no} please", '[keep me]{translate="no"} PLEASE'),
+        ("$E=mc^2$ is *known*.", "$E=mc^2$ *KNOWN* IS."),
+    ],
+)
+def test_markup_follows_its_words(source: str, expected: str) -> None:
+    assert translated(source) == expected
+
+
+def test_without_alignment_nothing_is_lost_and_what_is_placed_by_rule_is_counted() -> None:
+    result = translate_article(
+        read("A **bold** word, a [link](http://x.y) and `code`."), ReversingEngine(aligned=False), "es", source="en"
+    )
+    text = write(result.article)
+    assert "**" in text
+    assert "(http://x.y)" in text
+    assert "`code`" in text
+    assert result.counts.by_rule == 2
+
+
+def test_each_sentence_is_sent_once_whole_and_without_markup() -> None:
+    engine = ReversingEngine()
+    markdown = (
+        "The *same* sentence. A `code` word.\n\nThe same **sentence.** 42.\n\n| The same sentence. |\n|---|\n| 1 |\n"
+    )
+    result = translate_article(read(markdown), engine, "es", source="en")
+    assert engine.seen == ["The same sentence.", "A word."]
+    assert (result.counts.engine, result.counts.left_alone) == (4, 1)
+
+
+def test_articles_of_a_build_share_one_call() -> None:
+    engine = ReversingEngine()
+    results = translate_articles([read("One."), read("Two."), read("One.")], engine, "en", "es")
+    assert engine.seen == ["One.", "Two."]
+    assert [write(result.article) for result in results] == ["ONE.", "TWO.", "ONE."]
+
+
+def test_language_direction_and_provenance_are_told() -> None:
+    metadata = translate_article(read("One."), ReversingEngine(), "ar", source="en").article.metadata
+    assert (metadata.language, metadata.direction) == ("ar", "rtl")
+    provenance = provenance_of(metadata)
+    assert provenance is not None
+    assert (provenance.source, provenance.target, provenance.engine) == ("en", "ar", "reversing")
+
+
+def test_an_engine_cannot_forge_atoms_or_line_breaks() -> None:
+    engine = ReversingEngine(mangle="\N{OBJECT REPLACEMENT CHARACTER}\N{LINE SEPARATOR}!")
+    assert translated("A `b` c.", engine).count("`b`") == 1
+
+
+def test_an_engine_that_returns_too_little_is_an_error() -> None:
+    class Lazy(ReversingEngine):
+        def translate(
+            self, sentences: Sequence[str], source: str, target: str, progress: Progress | None = None
+        ) -> list[Translation]:
+            return super().translate(sentences, source, target, progress)[1:]
+
+    with pytest.raises(EngineError, match="0 translations for 1 sentences"):
+        translate_article(read("One."), Lazy(), "es", source="en")
+
+
+def test_sentences_without_spaces_are_joined_as_the_script_does() -> None:
+    assert write(translate_article(read("One. Two."), ReversingEngine(), "zh-Hans", source="en").article) == "ONE.TWO."
+    assert write(translate_article(read("一。二。"), ReversingEngine(), "es", source="zh").article).count(" ") == 1
+
+
+def test_text_marked_as_the_source_language_is_marked_as_the_target_s() -> None:
+    assert translated("[One two]{lang=en}") == '[TWO ONE]{lang="es"}'
+    assert translated("[One two]{lang=en translate=no}") == '[One two]{lang="en" translate="no"}'
+
+
+def _counted(article: Article) -> Counter[str]:
+    """Count what must never be lost: atoms by their content, spans by their kind."""
+    atoms = (n.Code, n.Math, n.RawInline, n.CodeBlock, n.RawBlock)
+    kept = [repr(node) for node in iterate(article.blocks) if isinstance(node, atoms)]
+    kept += [type(node).__name__ for node in iterate(article.blocks) if isinstance(node, n.Note | n.Image | n.Cite)]
+    return Counter(kept)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(gen.blocks)
+def test_nothing_is_ever_lost(blocks: n.Blocks) -> None:
+    article = Article(Metadata.of(language="en"), blocks)
+    for engine in (ReversingEngine(), ReversingEngine(aligned=False)):
+        result = translate_article(article, engine, "es", source="en")
+        assert result.counts.kept == 0
+        assert _counted(result.article) == _counted(article)
+        assert _spans(article) <= _spans(result.article)
+        assert _addresses(result.article) == _addresses(article)
+
+
+def _spans(article: Article) -> Counter[str]:
+    return Counter(type(span.shell).__name__ for unit in article.units() for span in unit.content.spans)
+
+
+def _addresses(article: Article) -> int:
+    return sum(isinstance(atom.node, n.Str) for unit in article.units() for atom in unit.content.atoms)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(gen.inlines)
+def test_segments_and_what_lies_between_them_are_the_unit(inlines: n.Inlines) -> None:
+    content = flatten(inlines, "en")
+    cursor = 0
+    for segment in segments_of(content, "en"):
+        assert not content.text[cursor : segment.start].strip()
+        assert segment.start < segment.end
+        assert all(segment.start <= origin < segment.end for origin in segment.origins)
+        cursor = segment.end
+    assert not content.text[cursor:].strip()
