@@ -1,0 +1,55 @@
+"""From what people give as sources to files, and to the names of the editions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.editions.sources import find_sources, slug, slugs
+from toolkit.errors import SourceError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.md", "a.txt", "picture.png", "deep/c.html", ".hidden/d.md", "~$lock.docx"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("text")
+    return tmp_path
+
+
+def names(paths: list[Path], folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in paths]
+
+
+def test_a_folder_stands_for_every_article_in_it(folder: Path) -> None:
+    assert names(find_sources(["."], folder), folder) == ["a.txt", "b.md", "deep/c.html"]
+
+
+def test_globs_and_files_are_taken_once_in_the_order_given(folder: Path) -> None:
+    assert names(find_sources(["b.md", "*.md", "**/*.html", "."], folder), folder) == ["b.md", "deep/c.html", "a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [("nothing.md", "There is no file nothing.md"), ("*.rst", "No article matches"), ("empty", "holds no article")],
+)
+def test_what_is_not_there_is_named(folder: Path, source: str, message: str) -> None:
+    (folder / "empty").mkdir()
+    with pytest.raises(SourceError, match=message):
+        find_sources([source], folder)
+
+
+def test_slugs_are_file_names_without_what_shells_mind() -> None:
+    assert slug("Mi artículo: (final)?") == "Mi-artículo-final"
+    assert slug("../..") == "article"
+    assert slug("000_8cf9f7c4be1979b2") == "000_8cf9f7c4be1979b2"
+
+
+def test_editions_of_different_articles_never_share_a_name(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("x/index.md", "y/index.md", "y/index.txt", "z.md")]
+    result = slugs(paths)
+    assert len(set(result.values())) == 4
+    assert result[paths[0]] == "x-index"
+    assert result[paths[3]] == "z"
