@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from toolkit.ingest.article import read_article
 
-if TYPE_CHECKING:
-    from toolkit.document import Article
-
-
-def read_article(
-    path: Path, *, raw: bool = False, format: str | None = None, language: str | None = None
-) -> Article:
-    """Read an article from a file."""
-    raise NotImplementedError
+__all__ = ["read_article"]

@@ -1,0 +1,132 @@
+"""Reading an article: from the file to `Article`, one step after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from toolkit.document import Article, Metadata, Origin, Resource
+from toolkit.document import nodes as n
+from toolkit.document.transform import iterate
+from toolkit.errors import SourceError
+from toolkit.findings import Finding
+from toolkit.ingest import safety
+from toolkit.ingest.encoding import decode
+from toolkit.ingest.formats import Format, Normalizer, format_of
+from toolkit.ingest.images import ImageCollector
+from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_metadata
+from toolkit.ingest.properties import properties_of
+from toolkit.ingest.reader import Reading, read_with_pandoc
+from toolkit.ingest.titles import settle_title
+from toolkit.languages import normalize_tag
+
+
+def read_article(
+    path: Path,
+    *,
+    raw: bool = False,
+    format: str | None = None,  # noqa: A002 - the CLI's word
+    language: str | None = None,
+) -> Article:
+    """Read an article from a file of any supported format.
+
+    What is known about it is in its metadata, a title and a language in any case. Images inside the file or in
+    its folder come along; nothing else is read, and nothing is fetched. What a person should look at is in
+    `Article.findings`.
+
+    Args:
+        path: The file. Its extension says what it is; its content is checked against that.
+        raw: Take a web page as it is, navigation and all.
+        format: Name of the format to read it as, whatever its extension; see `toolkit.ingest.formats`.
+        language: BCP 47 tag of the language that it is in; None for the one that it says itself, else English.
+
+    Raises:
+        SourceError: The file is missing, unreadable, empty, broken, too large, or not what its name says.
+        UsageError: There is no such format or language.
+    """
+    path = Path(path)
+    language = normalize_tag(language) if language else None
+    data = safety.load(path)
+    chosen = format_of(path, data, format)
+    reading = _read(path, data, chosen, language=language)
+    settled = settle_metadata(reading.metadata, str(path), language)
+    page = chosen.normalizer is Normalizer.WEB_PAGE
+    metadata, blocks, titled = settle_title(
+        settled.metadata, reading.blocks, path, repeated=settled.repeated, page=page
+    )
+    _refuse_empty(path, blocks)
+    return Article(
+        metadata,
+        blocks,
+        MappingProxyType(reading.resources),
+        Origin(str(path), _digest(data, reading.resources.values()), chosen.name),
+        (*reading.findings, *settled.findings, *titled),
+    )
+
+
+def _read(path: Path, data: bytes, format: Format, *, language: str | None) -> Reading:  # noqa: A002
+    if format.binary:
+        if data.startswith(b"PK"):
+            safety.check_container(path, data)
+        reading = read_with_pandoc(path, data, format)
+        return replace(reading, metadata=merge(reading.metadata, properties_of(format.name, data)))
+    text, findings = _decode(path, data)
+    match format.normalizer:
+        case Normalizer.PANDOC_JSON:
+            reading = _read_json(path, text)
+        case Normalizer.PLAIN_TEXT:
+            from toolkit.ingest.plaintext import read_plain_text
+
+            reading = read_plain_text(path, text, language or DEFAULT_LANGUAGE)
+        case _:
+            reading = read_with_pandoc(path, text.encode(), format)
+    return replace(reading, findings=(*findings, *reading.findings))
+
+
+def _decode(path: Path, data: bytes) -> tuple[str, list[Finding]]:
+    safety.check_text(path, data)
+    safety.check_entities(path, data)
+    decoded = decode(data)
+    if decoded is None:
+        raise SourceError(f"{path} is in no encoding that is known.", "Save it as UTF-8.")
+    # Lone surrogates and zero bytes are in no text, but in what is decoded leniently.
+    text = decoded.text.replace("\x00", "").encode("utf-8", "replace").decode()
+    if not decoded.guessed:
+        return text, []
+    message = (
+        f"The file does not say its encoding and was read as {decoded.encoding}: "
+        "check its letters, or save it as UTF-8."
+    )
+    return text, [Finding("guessed-encoding", message, str(path))]
+
+
+def _read_json(path: Path, text: str) -> Reading:
+    try:
+        article = Article.from_json(text)
+    except SourceError as error:
+        raise SourceError(f"{path}: {error.message}", error.hint) from error
+    images = ImageCollector(path.parent, known=article.resources)
+    blocks = images.collect(article.blocks)
+    return Reading(article.metadata, blocks, images.resources, tuple(images.findings))
+
+
+def _refuse_empty(path: Path, blocks: n.Blocks) -> None:
+    """An article has words or pictures in its text, whatever its metadata say."""
+    for node in iterate(blocks):
+        match node:
+            case n.Str(text) | n.Code(_, text) | n.CodeBlock(_, text) | n.Math(_, text) if text.strip():
+                return
+            case n.Image():
+                return
+    raise SourceError(f"{path} has no text in it.", "Give a file with an article in it.")
+
+
+def _digest(data: bytes, resources: Iterable[Resource]) -> str:
+    """Return the hash of a source and of what came along with it; resources are named by their content."""
+    digest = hashlib.sha256(data)
+    for resource in sorted(resources, key=lambda resource: resource.name):
+        digest.update(b"\x00" + resource.name.encode())
+    return digest.hexdigest()

@@ -1,0 +1,201 @@
+"""The table of formats that an article may come in, and which file is read as which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from toolkit.errors import SourceError, UsageError
+from toolkit.ingest.content import Content, describe, recognize
+
+
+class Normalizer(StrEnum):
+    """What is done beyond pandoc's reader, for formats that say too little or too much about an article."""
+
+    NONE = "none"
+    PLAIN_TEXT = "plain text"
+    """There is no markup: structure is found in the text itself (`toolkit.ingest.plaintext`)."""
+    WEB_PAGE = "web page"
+    """The article is cut out of the page around it (`toolkit.ingest.webpage`)."""
+    PANDOC_JSON = "pandoc JSON"
+    """It is the model already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Attributes:
+        name: What it is called in options and in an article's origin.
+        label: What it is called in sentences.
+        extensions: Extensions of its files, without the dot, the usual one first.
+        content: What its files may be by their content.
+        reader: Pandoc's reader with extensions, or nothing where pandoc isn't asked.
+        binary: Whether its files are bytes rather than encoded text.
+        embeds: Whether its files may carry images inside.
+        normalizer: What is done beyond pandoc's reader.
+    """
+
+    name: str
+    label: str
+    extensions: tuple[str, ...]
+    content: tuple[Content, ...] = (Content.TEXT,)
+    reader: str = ""
+    binary: bool = False
+    embeds: bool = False
+    normalizer: Normalizer = Normalizer.NONE
+
+
+_MARKUP = (Content.TEXT, Content.XML)
+# Lines of Chinese and Japanese are wrapped anywhere: their ends are no spaces. Other scripts are not touched.
+_WIDE = "+east_asian_line_breaks"
+
+FORMATS: tuple[Format, ...] = (
+    Format("text", "plain text", ("txt", "text"), normalizer=Normalizer.PLAIN_TEXT),
+    Format("markdown", "Markdown", ("md", "markdown", "mkd", "mdown", "mkdn"), _MARKUP, f"markdown{_WIDE}"),
+    Format("gfm", "GitHub Markdown", (), _MARKUP, f"gfm{_WIDE}+yaml_metadata_block"),
+    Format("commonmark", "CommonMark", (), _MARKUP, f"commonmark{_WIDE}+yaml_metadata_block"),
+    Format(
+        "html",
+        "HTML",
+        ("html", "htm", "xhtml"),
+        (Content.HTML, Content.TEXT, Content.XML),
+        f"html{_WIDE}",
+        normalizer=Normalizer.WEB_PAGE,
+    ),
+    Format("docx", "Word", ("docx", "docm", "dotx"), (Content.DOCX,), "docx", binary=True, embeds=True),
+    Format("odt", "OpenDocument", ("odt", "ott"), (Content.ODT,), "odt", binary=True, embeds=True),
+    Format("epub", "EPUB", ("epub",), (Content.EPUB,), "epub", binary=True, embeds=True),
+    Format("rst", "reStructuredText", ("rst", "rest"), _MARKUP, f"rst{_WIDE}"),
+    Format("latex", "LaTeX", ("tex", "latex", "ltx"), _MARKUP, f"latex{_WIDE}"),
+    Format("org", "Org", ("org",), _MARKUP, f"org{_WIDE}"),
+    Format("asciidoc", "AsciiDoc", ("adoc", "asciidoc", "asc"), _MARKUP, f"asciidoc{_WIDE}"),
+    Format("rtf", "RTF", ("rtf",), (Content.RTF,), "rtf", binary=True, embeds=True),
+    Format("ipynb", "Jupyter notebook", ("ipynb",), (Content.NOTEBOOK,), f"ipynb{_WIDE}", embeds=True),
+    Format("typst", "Typst", ("typ", "typst"), _MARKUP, f"typst{_WIDE}"),
+    Format("jats", "JATS", ("jats", "nxml", "xml"), (Content.JATS,), "jats"),
+    Format("docbook", "DocBook", ("dbk", "docbook", "xml"), (Content.DOCBOOK,), "docbook"),
+    Format("mediawiki", "MediaWiki", ("wiki", "mediawiki"), _MARKUP, f"mediawiki{_WIDE}"),
+    Format("json", "pandoc JSON", ("json",), (Content.PANDOC_JSON,), normalizer=Normalizer.PANDOC_JSON),
+    Format("fb2", "FictionBook", ("fb2",), (Content.FB2,), "fb2", embeds=True),
+    Format("opml", "OPML", ("opml",), (Content.OPML,), "opml"),
+    Format("textile", "Textile", ("textile",), _MARKUP, f"textile{_WIDE}"),
+    Format("djot", "Djot", ("dj", "djot"), _MARKUP, f"djot{_WIDE}"),
+    Format("muse", "Muse", ("muse",), _MARKUP, f"muse{_WIDE}"),
+    Format("t2t", "txt2tags", ("t2t",), _MARKUP, f"t2t{_WIDE}"),
+    Format("man", "man page", ("man", "roff"), _MARKUP, f"man{_WIDE}"),
+    Format("dokuwiki", "DokuWiki", ("dokuwiki",), _MARKUP, f"dokuwiki{_WIDE}"),
+    Format("twiki", "TWiki", ("twiki",), _MARKUP, f"twiki{_WIDE}"),
+    Format("tikiwiki", "TikiWiki", ("tikiwiki",), _MARKUP, f"tikiwiki{_WIDE}"),
+    Format("vimwiki", "Vimwiki", ("vimwiki",), _MARKUP, f"vimwiki{_WIDE}"),
+    Format("creole", "Creole", ("creole",), _MARKUP, f"creole{_WIDE}"),
+    Format("jira", "Jira markup", ("jira",), _MARKUP, f"jira{_WIDE}"),
+    Format("pod", "Pod", ("pod",), _MARKUP, f"pod{_WIDE}"),
+)
+
+_BY_NAME = {each.name: each for each in FORMATS}
+_ALIASES = {"txt": "text", "plain": "text", "md": "markdown", "commonmark_x": "commonmark", "word": "docx"}
+_SNIFF = 65536
+"""Bytes that are read of a file to tell whether it is an article, where its extension doesn't."""
+_SHARED = frozenset({"xml", "json"})
+"""Extensions that files other than articles mostly have."""
+
+
+def format_named(name: str) -> Format:
+    """Return the format that a name or an extension stands for.
+
+    Raises:
+        UsageError: There is none.
+    """
+    key = name.strip().lower().lstrip(".")
+    found = _BY_NAME.get(_ALIASES.get(key, key)) or next(iter(_with_extension(key)), None)
+    if found is None:
+        raise UsageError(f"There is no format '{name}'.", f"Use one of {', '.join(sorted(_BY_NAME))}.")
+    return found
+
+
+def format_of(path: Path, data: bytes, name: str | None = None) -> Format:
+    """Return the format that a file is to be read as: by its extension or *name*, checked against its content.
+
+    Raises:
+        SourceError: The extension says nothing, or the content is something else.
+        UsageError: There is no format of that name.
+    """
+    candidates = (format_named(name),) if name else _with_extension(_extension(path))
+    found = recognize(data)
+    if not candidates:
+        raise _unknown(path, found)
+    for candidate in candidates:
+        if found in candidate.content:
+            return candidate
+    raise _mismatch(path, candidates[0], found, named=name is None)
+
+
+def is_article(path: Path) -> bool:
+    """Tell whether a file found in a folder is an article.
+
+    It is by its extension, and by its content where many things have that extension. Files that can't be opened
+    count as articles, so that their reader says what is wrong.
+    """
+    extension = _extension(path)
+    formats = _with_extension(extension)
+    if not formats or not path.is_file():
+        return False
+    if extension not in _SHARED:
+        return True
+    try:
+        with path.open("rb") as file:
+            found = recognize(file.read(_SNIFF))
+    except OSError:
+        return True
+    return any(found in each.content for each in formats)
+
+
+def _extension(path: Path) -> str:
+    return path.suffix.lower().lstrip(".")
+
+
+def _with_extension(extension: str) -> tuple[Format, ...]:
+    return tuple(each for each in FORMATS if extension in each.extensions)
+
+
+def _fitting(found: Content) -> Format | None:
+    """The format that a content belongs to, where it belongs to one."""
+    if found in _MARKUP:
+        return None
+    return next((each for each in FORMATS if found in each.content), None)
+
+
+def _unknown(path: Path, found: Content) -> SourceError:
+    fitting = _fitting(found)
+    what = f"looks like {describe(found)}" if fitting else "has no extension that says what it is"
+    hint = f"Read it with --as {fitting.name}." if fitting else "Say how to read it: --as markdown, --as text …"
+    if found in (Content.PDF, Content.OLD_OFFICE, Content.IMAGE, Content.ARCHIVE, Content.BINARY):
+        return _mismatch(path, None, found, named=True)
+    return SourceError(f"{path} {what}.", hint)
+
+
+_HINTS = {
+    Content.PDF: "A PDF holds the look of a text, not its structure: give the file that it was made from.",
+    Content.OLD_OFFICE: "Open it in a word processor and save it as .docx or .odt.",
+    Content.ENCRYPTED: "Save it without a password.",
+    Content.IMAGE: "Give the text of the article.",
+    Content.ARCHIVE: "Unpack it and give the article in it.",
+    Content.XML: "Give JATS, DocBook or another format that holds an article.",
+    Content.JSON: "Give pandoc's JSON, as 'publish normalize' writes it.",
+    Content.BINARY: "The file may be damaged: give another copy of it.",
+}
+
+
+def _mismatch(path: Path, expected: Format | None, found: Content, *, named: bool) -> SourceError:
+    if found is Content.EMPTY:
+        return SourceError(f"{path} is empty.", "Give a file with an article in it.")
+    fitting = _fitting(found)
+    hint = _HINTS.get(found, "")
+    if fitting and not hint:
+        hint = f"Give it the extension .{fitting.extensions[0]}, or read it with --as {fitting.name}."
+    if expected is None:
+        return SourceError(f"{path} is {describe(found)}, which can't be read as an article.", hint)
+    said = f"is named .{_extension(path)}" if named and _extension(path) else f"was to be read as {expected.label}"
+    return SourceError(f"{path} {said}, but it is {describe(found)}.", hint or "Give another copy of it.")

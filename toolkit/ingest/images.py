@@ -1,0 +1,163 @@
+"""Images: those inside a source and those in its folder come along as resources; nothing else is touched."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote, unquote_to_bytes
+
+from toolkit.document import Resource
+from toolkit.document import nodes as n
+from toolkit.document.transform import map_images
+from toolkit.findings import Finding
+
+MAX_IMAGE = 50_000_000
+"""Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
+
+MAX_IMAGES = 300_000_000
+"""Bytes of all images of an article together: they are held in memory."""
+
+_REMOTE = re.compile(r"(?:https?:/|//)", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_GUESSED_EXTENSIONS = ("", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
+"""LaTeX names images without their extensions."""
+
+
+class _Refused(Exception):  # noqa: N818 - never leaves this module
+    """An image that does not come along; the argument is the finding."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+
+class ImageCollector:
+    """Takes in the images of one article.
+
+    Args:
+        folder: The source's folder: what lies elsewhere is refused.
+        embedded: Folder with the images that were inside the source, or None.
+        prefix: How targets in *embedded* begin in the tree.
+        known: Resources that the tree names already.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        embedded: Path | None = None,
+        prefix: str = "",
+        known: Mapping[str, Resource] = MappingProxyType({}),
+    ) -> None:
+        self.resources: dict[str, Resource] = dict(known)
+        self.findings: list[Finding] = []
+        self._folder = folder
+        self._embedded = embedded
+        self._prefix = prefix
+        self._seen: dict[str, str] = {name: name for name in known}
+        self._size = 0
+
+    def collect(self, blocks: n.Blocks) -> n.Blocks:
+        """Return blocks whose images name resources, where they could be had; findings tell of the others."""
+        return map_images(blocks, self._image)
+
+    def _image(self, image: n.Image) -> n.Image:
+        target = image.target[0]
+        if target not in self._seen:
+            self._seen[target] = self._take(target)
+        name = self._seen[target]
+        return image if name == target else replace(image, target=(name, image.target[1]))
+
+    def _take(self, target: str) -> str:
+        try:
+            data = self._load(target)
+            self._size += len(data)
+            if self._size > MAX_IMAGES:
+                raise _Refused("large-image", f"The images come to more than {MAX_IMAGES // 1_000_000} MB: it is left")
+            resource = Resource.of(data)
+        except ValueError:
+            self._note("unknown-image", "is of no type that can be used; save it as PNG, JPEG or SVG", target)
+        except OSError as error:
+            self._note("unreadable-image", f"can't be read: {error.strerror}", target)
+        except _Refused as refused:
+            self._note(refused.code, refused.message, target)
+        else:
+            self.resources[resource.name] = resource
+            return resource.name
+        return target
+
+    def _note(self, code: str, message: str, target: str) -> None:
+        shown = target if len(target) <= 200 else f"{target[:80]}…"
+        self.findings.append(Finding(code, f"The image {shown} {message}.", where=shown))
+
+    def _load(self, target: str) -> bytes:
+        if self._embedded is not None and target.startswith(self._prefix):
+            # What pandoc wrote, under names that it made: yet never followed out of the folder.
+            return _read_inside(self._embedded, (target[len(self._prefix) :].lstrip("/"),))
+        if target.lower().startswith("data:"):
+            return _decode_data_uri(target)
+        if _REMOTE.match(target):
+            raise _Refused("remote-image", "is on the web and is not fetched; save it beside the article")
+        names = list(_names(target))
+        if _SCHEME.match(target) or any(name.startswith(("/", "\\")) for name in names):
+            raise _outside()
+        return _read_inside(self._folder, names)
+
+
+def _names(target: str) -> Iterator[str]:
+    """The file names that a target may stand for: as it is, then decoded as a URL, each with likely extensions."""
+    plain = re.split(r"[?#]", target, maxsplit=1)[0]
+    for name in dict.fromkeys((target, unquote(target), unquote(plain))):
+        for extension in _GUESSED_EXTENSIONS:
+            if name:
+                yield name + extension
+
+
+def _outside() -> _Refused:
+    return _Refused("outside-image", "is not in the article's folder and is left out; copy it there")
+
+
+def _read_inside(folder: Path, names: Iterable[str]) -> bytes:
+    """Read the first of these files that is there, symbolic links resolved, if it lies in *folder*."""
+    root = folder.resolve()
+    outside = False
+    for name in names:
+        try:
+            path = (root / name).resolve()
+            is_file = path.is_file()
+        except (OSError, ValueError, RuntimeError):
+            continue
+        if not path.is_relative_to(root):
+            outside = True
+        elif is_file:
+            return _read(path)
+    if outside:
+        raise _outside()
+    raise _Refused("missing-image", "is missing; put it where the article says, or take it out")
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(MAX_IMAGE + 1)
+    if len(data) > MAX_IMAGE:
+        raise _Refused("large-image", f"is larger than {MAX_IMAGE // 1_000_000} MB; make it smaller")
+    return data
+
+
+def _decode_data_uri(uri: str) -> bytes:
+    """Return the bytes of a `data:` URI (RFC 2397)."""
+    header, _, body = uri[5:].partition(",")
+    try:
+        data = unquote_to_bytes(body)
+        if header.lower().replace(" ", "").endswith(";base64"):
+            data = base64.b64decode(re.sub(rb"\s+", b"", data), validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise ValueError("not base64") from error
+    if len(data) > MAX_IMAGE:
+        raise _Refused("large-image", f"is larger than {MAX_IMAGE // 1_000_000} MB; make it smaller")
+    return data

@@ -1,0 +1,126 @@
+"""Document properties that pandoc's readers leave aside: of DOCX, ODT, EPUB and RTF."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from toolkit.document import Metadata
+from toolkit.document import nodes as n
+from toolkit.document.text import inlines_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TERMS = "{http://purl.org/dc/terms/}"
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+
+_Places = dict[str, tuple[str, ...]]
+
+# Where each property stands (ECMA-376 part 2, section 11; ODF 1.3 part 3, section 4.3), the better place first.
+_DOCX: _Places = {
+    "title": (f"{_DC}title",),
+    "authors": (f"{_DC}creator",),
+    "date": (f"{_TERMS}created",),
+    "language": (f"{_DC}language",),
+    "keywords": (f"{_CORE}keywords",),
+    "description": (f"{_DC}description",),
+    "identifier": (f"{_DC}identifier",),
+    "subject": (f"{_DC}subject",),
+}
+_ODT: _Places = {
+    "title": (f"{_DC}title",),
+    "authors": (f"{_ODF}initial-creator", f"{_DC}creator"),
+    "date": (f"{_ODF}creation-date", f"{_DC}date"),
+    "language": (f"{_DC}language",),
+    "keywords": (f"{_ODF}keyword",),
+    "description": (f"{_DC}description",),
+    "subject": (f"{_DC}subject",),
+}
+_EPUB: _Places = {
+    "title": (f"{_DC}title",),
+    "authors": (f"{_DC}creator",),
+    "date": (f"{_DC}date",),
+    "language": (f"{_DC}language",),
+    "keywords": (f"{_DC}subject",),
+    "description": (f"{_DC}description",),
+    "rights": (f"{_DC}rights",),
+    "source": (f"{_DC}source",),
+    "identifier": (f"{_DC}identifier",),
+}
+_LISTS = {"authors": re.compile(r"\s*;\s*"), "keywords": re.compile(r"\s*[,;،，、；]\s*")}
+_JUNK_TITLE = re.compile(r"(?:Microsoft Word|Untitled|Document ?\d*|Dokument ?\d*)(?: - .*)?", re.IGNORECASE)
+"""Titles that programs make up."""
+
+
+def properties_of(format: str, data: bytes) -> Metadata:  # noqa: A002 - the domain's word
+    """Return the properties of a document, as far as its format has any and they say something.
+
+    Args:
+        format: Name of the format, ``docx`` say.
+        data: The document; a container must have been checked.
+    """
+    read = _READERS.get(format)
+    return read(data) if read else Metadata()
+
+
+def _docx(data: bytes) -> Metadata:
+    return _fields(_part(data, "docProps/core.xml"), _DOCX)
+
+
+def _odt(data: bytes) -> Metadata:
+    return _fields(_part(data, "meta.xml"), _ODT)
+
+
+def _epub(data: bytes) -> Metadata:
+    container = _part(data, "META-INF/container.xml")
+    rootfile = container.find(f".//{_CONTAINER}rootfile") if container is not None else None
+    name = rootfile.get("full-path", "") if rootfile is not None else ""
+    return _fields(_part(data, posixpath.normpath(name)), _EPUB)
+
+
+_READERS: dict[str, Callable[[bytes], Metadata]] = {"docx": _docx, "odt": _odt, "epub": _epub}
+
+
+def _part(data: bytes, name: str) -> _Element | None:
+    """Return the root of an XML part of a container, or None if it isn't there or isn't XML."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return etree.fromstring(archive.read(name), parser)
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return None
+
+
+def _fields(root: _Element | None, places: _Places) -> Metadata:
+    metadata = Metadata()
+    if root is None:
+        return metadata
+    for name, tags in places.items():
+        texts: list[str] = []
+        for tag in tags:
+            texts = texts or [text for element in root.iter(tag) if (text := " ".join((element.text or "").split()))]
+        if name == "title":
+            texts = [text for text in texts if not _JUNK_TITLE.fullmatch(text)]
+        if texts:
+            metadata = _with(metadata, name, texts)
+    return metadata
+
+
+def _with(metadata: Metadata, name: str, texts: list[str]) -> Metadata:
+    if name in _LISTS:
+        items = [item for text in texts for item in _LISTS[name].split(text) if item]
+        return metadata.with_(**{name: items})
+    if name == "subject":
+        return metadata.with_extra({"subject": n.MetaInlines(inlines_of(texts[0]))})
+    return metadata.with_(**{name: texts[0]})

@@ -1,0 +1,80 @@
+"""Pandoc's readers: the bytes of a source become a tree, and the images inside it resources."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit import pandoc
+from toolkit.document import codec
+from toolkit.document.metadata import Metadata
+from toolkit.errors import SourceError
+from toolkit.ingest.images import ImageCollector
+
+if TYPE_CHECKING:
+    from toolkit.document import Resource
+    from toolkit.document import nodes as n
+    from toolkit.findings import Finding
+    from toolkit.ingest.formats import Format
+
+_MEDIA = "embedded-images-of-the-source"
+"""Name of the folder that pandoc unpacks images to: nothing else is called like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a source.
+
+    Attributes:
+        metadata: As the source says it.
+        blocks: The tree, images by the names of their resources.
+        resources: Images that came along.
+        findings: What is to be known about it.
+    """
+
+    metadata: Metadata
+    blocks: n.Blocks
+    resources: dict[str, Resource] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def read_with_pandoc(path: Path, data: bytes, format: Format) -> Reading:  # noqa: A002 - the domain's word
+    """Read a source with pandoc, which is started once, may open no file and reach no network.
+
+    Args:
+        path: The source, for messages and for its folder, where images lie.
+        data: Its bytes; text formats in UTF-8.
+        format: What to read it as.
+
+    Raises:
+        SourceError: Pandoc can't read it.
+    """
+    with tempfile.TemporaryDirectory(prefix="publish-") as name:
+        folder = Path(name)
+        media = [f"--extract-media={_MEDIA}"] if format.embeds else []
+        try:
+            # Standalone, because some readers (RST) look for a document's metadata only then.
+            arguments = ["--sandbox", "--standalone", "--from", format.reader, "--to", "json", *media]
+            output = pandoc.run(arguments, data, cwd=folder)
+            metadata, blocks = codec.document_from_json(json.loads(output))
+        except (pandoc.PandocError, RecursionError, ValueError) as error:
+            reason = error.message if isinstance(error, pandoc.PandocError) else "it is nested too deeply"
+            raise _unreadable(path, format, reason) from error
+        except SourceError as error:
+            raise _unreadable(path, format, error.message) from error
+        images = ImageCollector(path.parent, folder / _MEDIA if format.embeds else None, _MEDIA)
+        return Reading(Metadata(metadata), images.collect(blocks), images.resources, tuple(images.findings))
+
+
+def _unreadable(path: Path, format: Format, reason: str) -> SourceError:  # noqa: A002 - the domain's word
+    if "not found in resource path" in reason:
+        return SourceError(
+            f"{path} includes another file, which is not read: {reason.rstrip('.')}.",
+            "Put the text of the file where it is included.",
+        )
+    return SourceError(
+        f"{path} can't be read as {format.label}: {reason.rstrip('.')}.", "Mend the place that is named there."
+    )

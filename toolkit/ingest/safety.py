@@ -1,0 +1,150 @@
+"""What is checked of a file before any parser sees it: sizes, containers, entity declarations."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from copy import copy
+from pathlib import Path
+
+from toolkit.errors import SourceError
+
+MAX_SOURCE = 200_000_000
+"""Bytes of a source file that are read at most."""
+
+MAX_TEXT = 32_000_000
+"""Bytes of a source in a text format: pandoc takes about 100 times as much memory (see `toolkit.pandoc.MAX_HEAP`)."""
+
+MAX_MEMBERS = 10_000
+"""Files in a container. A book has hundreds."""
+
+MAX_UNPACKED = 1_000_000_000
+"""Bytes that all files in a container may come to."""
+
+MAX_RATIO = 200
+"""Most that a container's files over `RATIO_FROM` may shrink to: XML of office documents shrinks to a 10th or 20th."""
+
+RATIO_FROM = 50_000_000
+"""Bytes from which the ratio is looked at; small things may be as repetitive as they like."""
+
+# Not the web pages in an EPUB: their reader knows no entities but HTML's.
+_XML_NAMES = (".xml", ".opf", ".ncx", ".rels")
+_ENCRYPTED = (
+    # An OpenDocument manifest that names how its parts are encrypted; an EPUB whose chapters are.
+    ("META-INF/manifest.xml", re.compile(rb"<(?:manifest:)?encryption-data[\s>]")),
+    ("META-INF/encryption.xml", re.compile(rb"CipherReference[^>]*URI=[\"'][^\"']*\.x?html?[\"']", re.IGNORECASE)),
+)
+# Before the root element stand declarations and comments; the part in brackets declares entities.
+_SUBSET = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE[^\[>]*\[.*?<!ENTITY", re.DOTALL | re.IGNORECASE
+)
+
+
+def load(path: Path) -> bytes:
+    """Return a source file's bytes.
+
+    Raises:
+        SourceError: It is missing, a folder, unreadable or too large.
+    """
+    try:
+        if path.is_dir():
+            raise SourceError(f"{path} is a folder.", "Give a file with an article in it.")
+        if not path.exists():
+            raise SourceError(f"There is no file {path}.", "Check its name and the folder that you are in.")
+        if not path.is_file():
+            raise SourceError(f"{path} is not a regular file.", "Give a file with an article in it.")
+        with path.open("rb") as file:
+            data = file.read(MAX_SOURCE + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(f"{path} can't be read: {reason}.", "Check its permissions.") from error
+    _refuse_over(path, len(data), MAX_SOURCE)
+    return data
+
+
+def check_text(path: Path, data: bytes) -> None:
+    """Refuse a source in a text format that is too large for pandoc.
+
+    Raises:
+        SourceError: It is.
+    """
+    _refuse_over(path, len(data), MAX_TEXT)
+
+
+def _refuse_over(path: Path, size: int, limit: int) -> None:
+    if size > limit:
+        raise SourceError(
+            f"{path} is larger than {limit // 1_000_000} MB.", "Split it, or make the images in it smaller."
+        )
+
+
+def check_entities(path: Path, data: bytes) -> None:
+    """Refuse XML that declares entities of its own: they can expand without end, or name files.
+
+    Raises:
+        SourceError: It does.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:2] in (b"<\x00", b"\x00<"):
+        data = data.replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    if _SUBSET.match(data):
+        raise SourceError(
+            f"{path} declares XML entities, which are not expanded.",
+            "Resolve them first: xmllint --noent --dropdtd FILE.",
+        )
+
+
+def check_container(path: Path, data: bytes) -> None:
+    """Refuse a ZIP container that is damaged, encrypted, or unpacks to more than is reasonable.
+
+    Everything is unpacked once, in small pieces, because the sizes that a container declares may be lies.
+
+    Raises:
+        SourceError: It is one of these.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_MEMBERS:
+                raise SourceError(f"{path} has more than {MAX_MEMBERS} files in it.", "Split the document.")
+            left = MAX_UNPACKED
+            if any(member.flag_bits & 1 for member in members):
+                raise _encrypted(path)
+            for member in members:
+                left -= _check_member(path, archive, member, left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise SourceError(f"{path} is damaged: {error}.", "Give another copy of it.") from error
+
+
+def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
+    """Unpack a member to its end, whatever size it declares; return its size."""
+    is_xml = member.filename.lower().endswith(_XML_NAMES)
+    pieces: list[bytes] = []
+    size = 0
+    honest = copy(member)
+    honest.file_size = left + 1
+    with archive.open(honest) as file:
+        while piece := file.read(1 << 18):
+            size += len(piece)
+            if size > left or (size > RATIO_FROM and size > member.compress_size * MAX_RATIO):
+                raise SourceError(
+                    f"{path} unpacks to far more than its size, in {member.filename}.",
+                    "Nothing but an attack is packed like this: don't use this file.",
+                )
+            if is_xml:
+                pieces.append(piece)
+    if is_xml:
+        _check_xml_member(path, member.filename, b"".join(pieces))
+    return size
+
+
+def _check_xml_member(path: Path, name: str, data: bytes) -> None:
+    check_entities(path, data)
+    for manifest, pattern in _ENCRYPTED:
+        if name == manifest and pattern.search(data):
+            raise _encrypted(path)
+
+
+def _encrypted(path: Path) -> SourceError:
+    return SourceError(f"{path} is encrypted.", "Save it without a password or copy protection.")

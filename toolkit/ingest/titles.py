@@ -1,0 +1,144 @@
+"""The title of an article: never missing, never printed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.document import Metadata
+from toolkit.document import nodes as n
+from toolkit.document.text import inlines_of, plain_text
+from toolkit.document.transform import iterate, rewrite
+from toolkit.findings import Finding
+
+_SITE = re.compile(r"\s+[|–—·•:»«\-]+\s+.+")
+"""What web pages put after the title of an article in the title of the page."""
+
+
+def settle_title(
+    metadata: Metadata, blocks: n.Blocks, path: Path, *, repeated: Iterable[str] = (), page: bool = False
+) -> tuple[Metadata, n.Blocks, list[Finding]]:
+    """Return metadata with a title and blocks that don't begin with it.
+
+    A leading heading that is the title in the metadata is taken out, and what stands below it and repeats the
+    metadata (author, date, subtitle) with it. Without a title in the metadata, a leading heading of level 1 that
+    is the only one becomes it. Where no heading of level 1 is left, all headings move up a level. As a last resort
+    the file's name is the title.
+
+    Args:
+        metadata: What is known about the article.
+        blocks: Its tree.
+        path: Its file.
+        repeated: What else the head of the text may repeat: author and date as they were written.
+        page: Whether it is a web page, whose title may end in the name of the site.
+    """
+    place = _first_with_words(blocks)
+    first = _at(blocks, place) if place else None
+    title = metadata.title_text
+    if place and _is_title(first, title, page=page):
+        if title and not _same(_words(first), title):
+            metadata = metadata.with_(title=_inlines(first))
+        known = {_key(text) for text in (*repeated, plain_text(metadata.subtitle)) if text.strip()}
+        return metadata, _without_head(blocks, place, known), []
+    if title:
+        return metadata, blocks, []
+    if place and isinstance(first, n.Header) and first.level == 1 and _top_headings(blocks) == 1:
+        return metadata.with_(title=first.content), _without_head(blocks, place, set()), []
+    name = " ".join(re.split(r"[\s_-]+", path.stem)).strip() or path.name
+    finding = Finding("no-title", f"No title was found: the file's name is used, '{name}'.", where=str(path))
+    return metadata.with_(title=inlines_of(name)), blocks, [finding]
+
+
+def _is_title(block: n.Block | None, title: str, *, page: bool) -> bool:
+    if not title or not isinstance(block, n.Header | n.Para | n.Plain):
+        return False
+    words = _words(block)
+    if _same(words, title):
+        return True
+    # The page's title as people see it in a tab: "Headline | The Daily".
+    head = isinstance(block, n.Header) and block.level == 1
+    return page and head and title.startswith(words) and bool(_SITE.fullmatch(title[len(words) :]))
+
+
+def _without_head(blocks: n.Blocks, place: tuple[int, ...], known: set[str]) -> n.Blocks:
+    first = _at(blocks, place)
+    blocks = _put(blocks, place, _anchor(blocks, first))
+    while known and (place := _first_with_words(blocks) or ()):
+        below = _at(blocks, place)
+        if not isinstance(below, n.Para | n.Plain | n.Header) or _key(_words(below)) not in known:
+            break
+        blocks = _put(blocks, place, ())
+    if isinstance(first, n.Header) and first.level == 1 and _top_headings(blocks) == 0:
+        return _promote(blocks)
+    return blocks
+
+
+def _anchor(blocks: n.Blocks, block: n.Block) -> n.Blocks:
+    """What is left of a heading: its identifier, if a link in the text leads there."""
+    identifier = block.attr.identifier if isinstance(block, n.Header) else ""
+    wanted = f"#{identifier}"
+    linked = identifier and any(isinstance(node, n.Link) and node.target[0] == wanted for node in iterate(blocks))
+    return (n.Div(n.Attr(identifier), ()),) if linked else ()
+
+
+def _promote(blocks: n.Blocks) -> n.Blocks:
+    def up(node: object) -> object:
+        return replace(node, level=node.level - 1) if isinstance(node, n.Header) else node
+
+    return rewrite(blocks, up)
+
+
+def _top_headings(blocks: n.Blocks) -> int:
+    return sum(isinstance(node, n.Header) and node.level == 1 for node in iterate(blocks))
+
+
+def _first_with_words(blocks: n.Blocks) -> tuple[int, ...]:
+    """Return the indices that lead to the first block that shows anything, through the divisions around it."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, n.Div):
+            inside = _first_with_words(block.content)
+            if inside:
+                return (index, *inside)
+        elif not isinstance(block, n.Para | n.Plain | n.Header) or _shows(block.content):
+            return (index,)
+    return ()
+
+
+def _shows(inlines: n.Inlines) -> bool:
+    return bool(plain_text(inlines).strip()) or any(isinstance(node, n.Image | n.Note) for node in iterate(inlines))
+
+
+def _at(blocks: n.Blocks, place: tuple[int, ...]) -> n.Block:
+    block = blocks[place[0]]
+    return _at(block.content, place[1:]) if isinstance(block, n.Div) and len(place) > 1 else block
+
+
+def _put(blocks: n.Blocks, place: tuple[int, ...], new: n.Blocks) -> n.Blocks:
+    """Return blocks with others in one place; a division that nothing is left in goes."""
+    index, *deeper = place
+    block = blocks[index]
+    if deeper and isinstance(block, n.Div):
+        content = _put(block.content, tuple(deeper), new)
+        new = (replace(block, content=content),) if content else ()
+    return (*blocks[:index], *new, *blocks[index + 1 :])
+
+
+def _inlines(block: n.Block | None) -> n.Inlines:
+    return block.content if isinstance(block, n.Header | n.Para | n.Plain) else ()
+
+
+def _words(block: n.Block | None) -> str:
+    return " ".join(plain_text(_inlines(block)).split())
+
+
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+
+
+def _key(text: str) -> str:
+    return "".join(text.translate(_QUOTES).casefold().split())
+
+
+def _same(one: str, other: str) -> bool:
+    return _key(one) == _key(other)
