@@ -17,7 +17,8 @@ class DefaultGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command's name before arguments that begin with none."""
         own = {name for param in self.params for name in (*param.opts, *param.secondary_opts)} | {"--help"}
-        if not args or (args[0] not in self.commands and args[0] not in own):
+        completing = not args and ctx.resilient_parsing  # a first word that is still being typed may be anything
+        if not completing and (not args or (args[0] not in self.commands and args[0] not in own)):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 

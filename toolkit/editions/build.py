@@ -9,7 +9,7 @@ from typing import TypeVar
 from toolkit.checks.editions import check_edition
 from toolkit.document import Article
 from toolkit.editions.events import Event, Listener, Step, ignore
-from toolkit.editions.jobs import Job, Outcome
+from toolkit.editions.jobs import Job, Outcome, Surroundings
 from toolkit.editions.manifest import Manifest
 from toolkit.editions.plan import Plan, Source
 from toolkit.editions.result import BuildResult, Edition, Failure, Status
@@ -55,6 +55,7 @@ class _Build:
         self.editions: dict[tuple[str, str, str], Edition] = {}
         self.failures: list[Failure] = []
         self.served: dict[str, str] = {}
+        self.surroundings = Surroundings()
 
     def run(self) -> BuildResult:
         articles = self._read()
@@ -125,7 +126,7 @@ class _Build:
 
     def _originals(self, language: str, group: list[tuple[Source, Article]]) -> None:
         for source, article in group:
-            job = Job(source, article, language, None)
+            job = Job(source, article, language, None, self.surroundings)
             self._render(job, Translated(article, None, Counts(), ()), self._stale(job))
 
     def _translations(self, source_language: str, language: str, group: list[tuple[Source, Article]]) -> None:
@@ -138,7 +139,7 @@ class _Build:
             self.tell(Event(Step.FAILED, pair, message=str(error)))
             return
         self.served[pair] = f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
-        jobs = [Job(source, article, language, fingerprint) for source, article in group]
+        jobs = [Job(source, article, language, fingerprint, self.surroundings) for source, article in group]
         stale = [(job, names) for job in jobs if (names := self._stale(job))]
         translated = self._translate([job for job, _ in stale], choice.engine)
         for (job, names), result in zip(stale, translated, strict=False):

@@ -6,17 +6,31 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from toolkit import pandoc
-from toolkit.data import data_digest
+from toolkit.data import locales_folder, templates_folder
 from toolkit.document import Article
 from toolkit.editions.manifest import SCHEMA, Entry
 from toolkit.editions.plan import Source
-from toolkit.files import sha256
+from toolkit.files import sha256, sha256_of_file
 from toolkit.findings import Finding
 from toolkit.rendering import FORMATS
 from toolkit.translation.engine import Fingerprint
 from toolkit.translation.translator import Counts
+
+
+class Surroundings:
+    """What goes into every edition beside its article: tools, templates, locales. Looked at once in a build."""
+
+    def __init__(self) -> None:
+        tools = [_version("publish-toolkit"), pandoc.version(), _version("typst")]
+        self._common = [SCHEMA, tools, _digest(locales_folder()), os.environ.get("SOURCE_DATE_EPOCH", "")]
+        self._templates = {name: _digest(templates_folder() / name) for name in FORMATS}
+
+    def parts(self, name: str) -> list[object]:
+        """Return what decides about an edition in a format, as JSON values."""
+        return [*self._common, self._templates[name]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +42,14 @@ class Job:
         article: The article in its own language.
         language: BCP 47 tag of the editions.
         fingerprint: What translates it; None if it is published in its own language.
+        surroundings: What goes into its editions beside it.
     """
 
     source: Source
     article: Article
     language: str
     fingerprint: Fingerprint | None
+    surroundings: Surroundings
     digest: str = field(init=False)
     """Hash of the article as it was read: whatever reading options and readers there are, it tells of them."""
 
@@ -47,13 +63,10 @@ class Job:
     def key(self, name: str) -> str:
         """Return the hash of everything that goes into the edition in a format."""
         parts = {
-            "schema": SCHEMA,
             "source": [self.source.name, self.digest],
             "edition": [self.language, name],
             "engine": asdict(self.fingerprint) if self.fingerprint else None,
-            "data": data_digest(),
-            "tools": [_version("publish-toolkit"), pandoc.version(), _version("typst")],
-            "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            "surroundings": self.surroundings.parts(name),
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())
 
@@ -86,6 +99,12 @@ class Outcome:
     checks: dict[str, bool]
     findings: tuple[Finding, ...] = ()
     sha256: str = ""
+
+
+def _digest(folder: Path) -> str:
+    """Return a hash over the names and contents of all files in a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return sha256(b"".join(f"{file.relative_to(folder)}:{sha256_of_file(file)};".encode() for file in files))
 
 
 def _version(distribution: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolkit.editions.sources import find_sources, slugs
 from toolkit.errors import UsageError
+from toolkit.localization import load_locale
 from toolkit.rendering import FORMATS
 from toolkit.settings import DEFAULT_SOURCES, Settings
 from toolkit.translation.registry import AUTO, engine_names
@@ -65,6 +66,8 @@ def make_plan(settings: Settings) -> Plan:
     for name in settings.formats:
         if name not in FORMATS:
             raise UsageError(f"There is no format '{name}'.", f"Choose from: {', '.join(FORMATS)}.")
+    for tag in settings.languages:
+        load_locale(tag)
     if settings.engine not in (AUTO, *engine_names()):
         raise UsageError(
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."

@@ -1,0 +1,84 @@
+"""The program as its users run it: a process of its own, in a folder and a home of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
+PUBLISH = Path(sys.executable).with_name("publish")
+
+ARTICLE = """---
+title: A day at sea
+author: [Ann Writer]
+date: 2024-05-06
+---
+
+My father is **a doctor**. He lives in [Boston](https://example.org).
+
+- I like `tea`.
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Runs `publish` in a folder; `packages` is where Argos' packages are looked for."""
+
+    folder: Path
+    home: Path
+    packages: Path
+
+    def __call__(self, *arguments: str, **variables: str) -> Result:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "LC_ALL": "C.UTF-8",
+            "ARGOS_PACKAGES_DIR": str(self.packages),
+            # Nothing listens there: an index that can't be reached.
+            "ARGOS_PACKAGE_INDEX": "http://127.0.0.1:9/index.json",
+            **variables,
+        }
+        process = subprocess.run(
+            [PUBLISH, *arguments], cwd=self.folder, env=environment, capture_output=True, timeout=120, check=False
+        )
+        return Result(process.returncode, process.stdout.decode(), process.stderr.decode())
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A packages folder with the real package in it, installed by the program itself."""
+    root = tmp_path_factory.mktemp("argos")
+    shell = Shell(root, root / "home", root / "packages")
+    result = shell("models", "install", str(MODEL))
+    assert result.code == 0, result.err
+    return shell.packages
+
+
+@pytest.fixture
+def shell(tmp_path: Path, installed: Path) -> Shell:
+    """A folder with an article, and the real package installed."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "article.md").write_text(ARTICLE, "utf-8")
+    return Shell(tmp_path / "work", tmp_path / "home", installed)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Shell:
+    """A folder with an article, and no package of our own to translate with."""
+    (tmp_path / "bare").mkdir()
+    shutil.copy(MODEL, tmp_path / "bare" / "package.argosmodel")
+    (tmp_path / "bare" / "article.md").write_text(ARTICLE, "utf-8")
+    return Shell(tmp_path / "bare", tmp_path / "home", tmp_path / "packages")

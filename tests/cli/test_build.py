@@ -1,0 +1,175 @@
+"""`publish`: editions, exit codes, messages; what goes to stdout and what to stderr."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ARTICLE, Shell
+from toolkit.files import sha256_of_file
+
+
+def test_no_command_needs_to_be_named(shell: Shell) -> None:
+    result = shell("-l", "es", "-f", "epub,docx", "-f", "pdf", "article.md")
+    assert (result.code, result.err.count("[")) == (0, 3)
+    folder = shell.folder / "editions" / "es"
+    assert sorted(path.name for path in folder.iterdir()) == ["article.docx", "article.epub", "article.pdf"]
+    for expected in ("editions/es/article.epub", "editions/es/article.pdf", "argos", "made", "en→es by argos"):
+        assert expected in result.out
+
+
+def test_the_manifest_tells_what_each_edition_was_made_from(shell: Shell) -> None:
+    assert shell("build", "--lang", "es", "--format", "epub", "article.md").code == 0
+    out = shell.folder / "editions"
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    (entry,) = manifest["editions"]
+    assert entry["path"] == "es/article.epub"
+    assert entry["sha256"] == sha256_of_file(out / "es" / "article.epub")
+    assert entry["source"] == "article.md"
+    assert len(entry["source_sha256"]) == 64
+    assert (entry["language"], entry["source_language"], entry["format"]) == ("es", "en", "epub")
+    assert entry["engine"]["engine"] == "argos"
+    assert entry["engine"]["model"].startswith("translate-en_es")
+    # Title, two sentences of a paragraph and an item of a list.
+    assert entry["sentences"] == {"engine": 4, "memory": 0, "left alone": 0}
+    assert entry["checks"]
+    assert all(entry["checks"].values())
+
+
+def test_only_what_is_stale_is_made_again(shell: Shell) -> None:
+    arguments = ("--lang", "es", "--format", "epub,docx", "article.md")
+    shell(*arguments)
+    files = sorted((shell.folder / "editions" / "es").iterdir())
+    before = [path.stat().st_mtime_ns for path in files]
+    again = shell(*arguments)
+    assert again.out.count("up to date") == 2
+    assert [path.stat().st_mtime_ns for path in files] == before
+
+    (shell.folder / "editions" / "es" / "article.epub").write_bytes(b"spoiled")
+    mended = shell(*arguments)
+    assert (mended.out.count("up to date"), mended.out.count("made")) == (1, 1)
+    assert shell("--force", *arguments).out.count("up to date") == 0
+    (shell.folder / "article.md").write_text(ARTICLE.replace("doctor", "teacher"), "utf-8")
+    assert shell(*arguments).out.count("up to date") == 0
+
+
+def test_a_dry_run_makes_nothing(shell: Shell) -> None:
+    result = shell("--dry-run", "-l", "es,en", "-f", "epub", "article.md")
+    assert result.code == 0
+    assert result.out.count("to be made") == 2
+    assert not (shell.folder / "editions").exists()
+
+
+def test_json_is_all_there_is_on_stdout(shell: Shell) -> None:
+    result = shell("--json", "-l", "es", "-f", "epub", "article.md", "missing-later.md")
+    assert (result.code, result.out) == (2, "")
+    report = json.loads(shell("--json", "-l", "es", "-f", "epub", "article.md").out)
+    assert report["editions"][0]["status"] == "made"
+    assert Path(report["editions"][0]["file"]).is_file()
+    assert report["failures"] == []
+
+
+def test_quiet_says_nothing(shell: Shell) -> None:
+    result = shell("--quiet", "-l", "es", "-f", "epub", "article.md")
+    assert (result.code, result.out, result.err) == (0, "", "")
+
+
+def test_the_source_s_own_language_makes_originals(shell: Shell) -> None:
+    result = shell("--json", "-l", "en", "-f", "epub", "article.md")
+    (edition,) = json.loads(result.out)["editions"]
+    assert edition["engine"] is None
+    assert edition["title"] == "A day at sea"
+
+
+def test_pseudo_translation_shows_what_was_reached(shell: Shell) -> None:
+    report = json.loads(shell("--json", "-l", "en-XA", "-f", "epub", "article.md").out)
+    (edition,) = report["editions"]
+    assert edition["engine"]["engine"] == "pseudo"
+    assert edition["title"] != "A day at sea"
+    assert edition["path"] == "en-XA/article.epub"
+
+
+def test_sources_come_from_seeds_or_the_project_file(shell: Shell) -> None:
+    (shell.folder / "seeds").mkdir()
+    (shell.folder / "article.md").rename(shell.folder / "seeds" / "first.md")
+    assert "en/first.epub" in shell("-l", "en", "-f", "epub").out
+    (shell.folder / "texts").mkdir()
+    (shell.folder / "texts" / "second.txt").write_text("A headline\n\nOne sentence here.\n", "utf-8")
+    (shell.folder / "publish.toml").write_text('sources = ["texts/*.txt"]\nlang = "en"\nformat = ["docx"]\n', "utf-8")
+    result = shell()
+    assert "en/second.docx" in result.out
+    assert "first" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--lang", "es", "nothing.md"), "There is no file"),
+        (("--lang", "es", "--format", "mobi", "article.md"), "no format 'mobi'"),
+        (("--lang", "no tag!", "article.md"), "'no tag!' is not a language tag"),
+        (("--lang", "es", "--engine", "magic", "article.md"), "no engine 'magic'"),
+        (("--lang", "es", "--speed", "9", "article.md"), "--speed"),
+        (("article.md",), "No language is given"),
+        (("--lang", "es"), "nothing to publish"),
+        (("--lang", "es", "empty.md"), "empty.md"),
+        (("--lang", "es", "broken.docx"), "broken.docx"),
+        (("--lang", "tlh", "--engine", "pseudo", "article.md"), "tlh"),
+        (("models", "install", "broken.argosmodel"), "broken.argosmodel"),
+        (("models", "install", "en", "es", "fr"), "two languages or one file"),
+        (("normalize", "nothing.md"), "nothing.md"),
+    ],
+)
+def test_wrong_use_is_one_or_two_lines_and_exit_code_2(shell: Shell, arguments: tuple[str, ...], said: str) -> None:
+    (shell.folder / "empty.md").write_text("  \n", "utf-8")
+    (shell.folder / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
+    (shell.folder / "broken.argosmodel").write_bytes(b"PK\x03\x04 not a zip")
+    result = shell(*arguments)
+    assert result.code == 2
+    assert said in result.err
+    assert 1 <= len(result.err.strip().splitlines()) <= 2
+    assert "Traceback" not in result.err
+    assert not list((shell.folder).glob("editions/**/*.epub"))
+
+
+def test_no_engine_for_the_pair_is_exit_code_3_with_the_command_that_installs_one(bare: Shell) -> None:
+    result = bare("--lang", "fr", "article.md")
+    assert result.code == 3
+    assert "from en to fr" in result.err
+    assert "publish models install en fr" in result.err
+    assert len(result.err.strip().splitlines()) == 2
+
+
+def test_an_index_that_cannot_be_reached_is_exit_code_3(bare: Shell) -> None:
+    result = bare("models", "install", "en", "es")
+    assert result.code == 3
+    assert "127.0.0.1:9" in result.err
+    assert len(result.err.strip().splitlines()) <= 2
+
+
+def test_one_broken_article_does_not_stop_the_others(shell: Shell) -> None:
+    (shell.folder / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
+    result = shell("-l", "es", "-f", "epub", "article.md", "broken.docx")
+    assert result.code == 1
+    assert "broken.docx" in result.err
+    assert (shell.folder / "editions" / "es" / "article.epub").is_file()
+    assert "1 could not be made" in result.out
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(shell: Shell) -> None:
+    (shell.folder / "taken").write_text("a file")
+    result = shell("-l", "en", "-f", "epub", "-o", "taken", "article.md")
+    assert result.code == 1
+    assert "taken" in result.err
+    assert "Traceback" not in result.err
+    assert (shell.folder / "taken").read_text() == "a file"
+
+
+def test_editions_are_the_same_bytes_every_time(shell: Shell) -> None:
+    arguments = ("-l", "es", "article.md")
+    shell(*arguments, "-o", "one", TZ="Asia/Tokyo")
+    shell(*arguments, "-o", "two", TZ="America/Lima", LANG="tr_TR.UTF-8")
+    for path in sorted((shell.folder / "one").rglob("*")):
+        if path.is_file():
+            assert path.read_bytes() == (shell.folder / "two" / path.relative_to(shell.folder / "one")).read_bytes()
