@@ -1,17 +1,32 @@
-"""Plain text is an article, not a blob: its structure is found in the text itself."""
+"""Plain text is an article, not a blob: its structure is found in the text itself, and no word of it is lost."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from toolkit.document import Metadata
-from toolkit.document import nodes as n
-from toolkit.document.text import inlines_of
+from toolkit.ingest.plaintext.characters import clean
+from toolkit.ingest.plaintext.head import read_head
+from toolkit.ingest.plaintext.paragraphs import Wrapping
+from toolkit.ingest.plaintext.structure import body_blocks
 from toolkit.ingest.reader import Reading
 
 
-def read_plain_text(path: Path, text: str, language: str) -> Reading:  # noqa: ARG001
-    """Return the article in a plain text."""
-    parts = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
-    title = Metadata.of(title=parts[0]) if len(parts) > 1 else Metadata()
-    return Reading(title, tuple(n.Para(inlines_of(part)) for part in parts[len(parts) > 1 :]))
+def read_plain_text(path: Path, text: str, language: str) -> Reading:
+    """Return the article in a plain text.
+
+    Headline, byline and dates at its head go to the metadata where they surely are that; all else is in the blocks,
+    in order. A run-in dateline ("WUHAN, March 31 (Xinhua) --") is part of its paragraph and stays there.
+
+    Args:
+        path: The source, for findings.
+        text: The text, decoded.
+        language: BCP 47 tag of its language, for dates.
+    """
+    wrapping = Wrapping(clean(text))
+    if not wrapping.chunks:
+        return Reading(Metadata(), ())
+    head = read_head(wrapping, language, str(path))
+    rest = (head.rest,) if head.rest else ()
+    blocks = body_blocks((*rest, *wrapping.chunks[head.used :]), wrapping)
+    return Reading(head.metadata, blocks, {}, tuple(head.findings))
