@@ -71,7 +71,7 @@ class Project:
         from toolkit.ingest import read_article
 
         settings = self.settings
-        paths = find_sources(settings.sources, settings.root)
+        paths = find_sources(settings.sources, settings.root, settings.root / settings.out)
         return [
             read_article(path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
             for path in paths

@@ -27,6 +27,13 @@ def test_a_folder_stands_for_every_article_in_it(folder: Path) -> None:
     assert names(find_sources(["."], folder), folder) == ["a.txt", "b.md", "deep/c.html"]
 
 
+def test_editions_are_no_sources_of_the_next_build(folder: Path) -> None:
+    (folder / "editions").mkdir()
+    (folder / "editions" / "a.docx").write_text("text")
+    assert names(find_sources(["."], folder, folder / "editions"), folder) == ["a.txt", "b.md", "deep/c.html"]
+    assert names(find_sources(["editions/a.docx"], folder, folder / "editions"), folder) == ["editions/a.docx"]
+
+
 def test_globs_and_files_are_taken_once_in_the_order_given(folder: Path) -> None:
     assert names(find_sources(["b.md", "*.md", "**/*.html", "."], folder), folder) == ["b.md", "deep/c.html", "a.txt"]
 

@@ -72,10 +72,11 @@ def make_plan(settings: Settings) -> Plan:
         raise UsageError(
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
         )
-    paths = find_sources(_sources(settings), settings.root)
+    out = settings.root / settings.out
+    paths = find_sources(_sources(settings), settings.root, out)
     names = slugs(paths)
     sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
-    return Plan(sources, settings.languages, settings.formats, settings.root / settings.out, settings)
+    return Plan(sources, settings.languages, settings.formats, out, settings)
 
 
 def _sources(settings: Settings) -> tuple[str, ...]:

@@ -14,27 +14,28 @@ from toolkit.ingest.formats import is_article
 _GLOB = re.compile(r"[*?\[]")
 
 
-def find_sources(sources: Iterable[str], root: Path) -> list[Path]:
+def find_sources(sources: Iterable[str], root: Path, out: Path | None = None) -> list[Path]:
     """Return the article files that sources name, each once, in the order given; those of a folder or glob sorted.
 
     Args:
         sources: Files, folders or globs.
         root: What relative ones are relative to.
+        out: The folder of the editions; what lies in it is no source, unless it is named itself.
 
     Raises:
         SourceError: A source does not exist, or holds no article.
     """
     found: dict[Path, Path] = {}
     for source in sources:
-        for path in _expand(source, root):
+        for path in _expand(source, root, out.absolute() if out else None):
             found.setdefault(path.resolve(), path)
     return list(found.values())
 
 
-def _expand(source: str, root: Path) -> list[Path]:
+def _expand(source: str, root: Path, out: Path | None) -> list[Path]:
     path = root / source
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if is_article(file) and not _hidden(file, path))
+        files = sorted(file for file in path.rglob("*") if not _hidden(file, path) and _is_source(file, out))
         if not files:
             raise SourceError(f"The folder {source} holds no article.", "Give a file, or a folder with articles.")
         return files
@@ -42,11 +43,17 @@ def _expand(source: str, root: Path) -> list[Path]:
         return [path]
     if _GLOB.search(source):
         names = sorted(glob.glob(source, root_dir=root, recursive=True))  # noqa: PTH207 - takes absolute patterns too
-        files = [file for name in names if (file := root / name).is_file() and is_article(file)]
+        files = [file for name in names if _is_source(file := root / name, out)]
         if not files:
             raise SourceError(f"No article matches {source}.", "Check the pattern; in a shell, put it in quotes.")
         return files
     raise SourceError(f"There is no file {source}.", "Check its name and the folder that you are in.")
+
+
+def _is_source(file: Path, out: Path | None) -> bool:
+    if not file.is_file() or (out and file.absolute().is_relative_to(out)):
+        return False
+    return is_article(file)
 
 
 def _hidden(file: Path, folder: Path) -> bool:

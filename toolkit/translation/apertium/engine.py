@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from toolkit.errors import EngineError
+from toolkit.files import sha256
 from toolkit.languages import fallbacks
 from toolkit.translation.apertium import modes
 from toolkit.translation.apertium.output import read_translation
@@ -18,7 +19,7 @@ _BATCH = 1000
 """Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
 
 _SCHEMA = "1"
-"""Part of the fingerprint; to be raised when what this package does to text changes."""
+"""Goes into the fingerprint's digest; to be raised when what this package does to text changes."""
 
 
 class ApertiumEngine:
@@ -48,8 +49,8 @@ class ApertiumEngine:
         if pair not in self._fingerprints:
             pipeline = self._pipeline(pair)
             model = f"{pipeline.package} {self._modes[pair].stem}"
-            version = f"{modes.program_version()}+{_SCHEMA}"
-            self._fingerprints[pair] = Fingerprint(self.name, version, model, pipeline.digest())
+            digest = sha256(f"{_SCHEMA}:{pipeline.digest()}".encode())
+            self._fingerprints[pair] = Fingerprint(self.name, modes.program_version(), model, digest)
         return self._fingerprints[pair]
 
     def translate(
