@@ -17,7 +17,7 @@ from toolkit.ingest import safety
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.formats import Format, Normalizer, format_of
 from toolkit.ingest.images import ImageCollector
-from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_metadata
+from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
 from toolkit.ingest.properties import properties_of
 from toolkit.ingest.reader import Reading, read_with_pandoc
 from toolkit.ingest.titles import settle_title
@@ -51,7 +51,7 @@ def read_article(
     language = normalize_tag(language) if language else None
     data = safety.load(path)
     chosen = format_of(path, data, format)
-    reading = _read(path, data, chosen, language=language)
+    reading = _read(path, data, chosen, raw=raw, language=language)
     settled = settle_metadata(reading.metadata, str(path), language)
     page = chosen.normalizer is Normalizer.WEB_PAGE
     metadata, blocks, titled = settle_title(
@@ -59,7 +59,7 @@ def read_article(
     )
     _refuse_empty(path, blocks)
     return Article(
-        metadata,
+        settle_created(metadata),
         blocks,
         MappingProxyType(reading.resources),
         Origin(str(path), _digest(data, reading.resources.values()), chosen.name),
@@ -67,12 +67,12 @@ def read_article(
     )
 
 
-def _read(path: Path, data: bytes, format: Format, *, language: str | None) -> Reading:  # noqa: A002
+def _read(path: Path, data: bytes, format: Format, *, raw: bool, language: str | None) -> Reading:  # noqa: A002
     if format.binary:
         if data.startswith(b"PK"):
             safety.check_container(path, data)
         reading = read_with_pandoc(path, data, format)
-        return replace(reading, metadata=merge(reading.metadata, properties_of(format.name, data)))
+        return replace(reading, metadata=_with_properties(reading.metadata, format, data))
     text, findings = _decode(path, data)
     match format.normalizer:
         case Normalizer.PANDOC_JSON:
@@ -81,9 +81,26 @@ def _read(path: Path, data: bytes, format: Format, *, language: str | None) -> R
             from toolkit.ingest.plaintext import read_plain_text
 
             reading = read_plain_text(path, text, language or DEFAULT_LANGUAGE)
-        case _:
+        case Normalizer.WEB_PAGE:
+            from toolkit.ingest.webpage import article_of_page
+
+            page = article_of_page(path, text, raw=raw)
+            findings += page.findings
+            reading = read_with_pandoc(path, page.html.encode(), format)
+            reading = replace(reading, metadata=merge(page.metadata, reading.metadata))
+        case Normalizer.NONE:
             reading = read_with_pandoc(path, text.encode(), format)
+            reading = replace(reading, metadata=_with_properties(reading.metadata, format, text.encode()))
     return replace(reading, findings=(*findings, *reading.findings))
+
+
+def _with_properties(metadata: Metadata, format: Format, data: bytes) -> Metadata:  # noqa: A002
+    properties = properties_of(format.name, data)
+    if format.name != "epub":
+        return merge(metadata, properties)
+    # Pandoc's reader turns the order of the authors round, and has its own names for what is in the package document.
+    gone = {"language", "subject"}
+    return merge(properties, Metadata(tuple((key, value) for key, value in metadata.values if key not in gone)))
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, list[Finding]]:

@@ -31,7 +31,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "updated": ("article:modified_time", "dcterms.modified", "date-modified", "lastmod", "modified", "last-modified"),
     "lang": ("language", "dc.language", "dcterms.language"),
     "description": ("og:description", "dc.description", "dcterms.abstract", "summary", "excerpt"),
-    "keywords": ("keyword", "tags", "dc.subject", "dcterms.subject"),
+    "keywords": ("keyword", "tags", "article:tag", "dc.subject", "dcterms.subject"),
     "rights": ("copyright", "dc.rights", "dcterms.rights"),
     "identifier": ("dc.identifier", "dcterms.identifier"),
 }
@@ -61,7 +61,7 @@ def settle_metadata(metadata: Metadata, where: str, language: str | None) -> Set
         where: The source, for findings.
         language: The language that the user says it is in; None to believe the document.
     """
-    metadata = _without_empty(_resolve_aliases(metadata))
+    metadata = _split_authors(_without_empty(_resolve_aliases(metadata)))
     repeated = (*metadata.authors, metadata.text("author"), metadata.text("date"))
     metadata, findings = _settle_language(metadata, where, language)
     metadata = _split_keywords(metadata)
@@ -69,6 +69,15 @@ def settle_metadata(metadata: Metadata, where: str, language: str | None) -> Set
         metadata, found = _settle_date(metadata, name, where)
         findings += found
     return Settled(metadata, findings, repeated)
+
+
+def settle_created(metadata: Metadata) -> Metadata:
+    """Take the day on which the file was made for the article's date, if nothing else is."""
+    created = metadata.get("created")
+    rest = Metadata(tuple((key, value) for key, value in metadata.values if key != "created"))
+    if created is None or metadata.text("date").strip():
+        return rest
+    return rest.with_(date=read_date(metadata.text("created"), metadata.language).date)
 
 
 def merge(metadata: Metadata, more: Metadata) -> Metadata:
@@ -88,9 +97,13 @@ def _resolve_aliases(metadata: Metadata) -> Metadata:
             if value is not None and Metadata((("x", value),)).text("x").strip():
                 extra[key] = value
                 break
+    result = metadata.with_extra(extra)
     gone = {by_name.get(alias) for key in extra for alias in _ALIASES[key]}
-    kept = Metadata(tuple((key, value) for key, value in metadata.values if key not in gone))
-    return kept.with_extra(extra)
+    # Names with a point or a colon are other vocabularies' words for what is there now under ours.
+    gone |= {
+        by_name.get(alias) for key in _ALIASES if result.get(key) for alias in _ALIASES[key] if {".", ":"} & {*alias}
+    }
+    return Metadata(tuple((key, value) for key, value in result.values if key not in gone))
 
 
 def _without_empty(metadata: Metadata) -> Metadata:
@@ -113,9 +126,18 @@ def _without_empty(metadata: Metadata) -> Metadata:
 
 def _split_keywords(metadata: Metadata) -> Metadata:
     value = metadata.get("keywords")
+    if isinstance(value, n.MetaList) and len(value.items) == 1:
+        value = value.items[0]
     if not isinstance(value, n.MetaInlines | n.MetaString):
         return metadata
     return metadata.with_(keywords=[word for word in _SEPARATORS.split(metadata.text("keywords").strip()) if word])
+
+
+def _split_authors(metadata: Metadata) -> Metadata:
+    """Several authors in one text have semicolons between them; commas also stand within names."""
+    if len(metadata.authors) != 1 or ";" not in metadata.authors[0]:
+        return metadata
+    return metadata.with_(authors=[name.strip() for name in metadata.authors[0].split(";") if name.strip()])
 
 
 def _settle_date(metadata: Metadata, name: str, where: str) -> tuple[Metadata, list[Finding]]:

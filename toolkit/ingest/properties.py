@@ -29,7 +29,7 @@ _Places = dict[str, tuple[str, ...]]
 _DOCX: _Places = {
     "title": (f"{_DC}title",),
     "authors": (f"{_DC}creator",),
-    "date": (f"{_TERMS}created",),
+    "created": (f"{_TERMS}created",),
     "language": (f"{_DC}language",),
     "keywords": (f"{_CORE}keywords",),
     "description": (f"{_DC}description",),
@@ -39,7 +39,7 @@ _DOCX: _Places = {
 _ODT: _Places = {
     "title": (f"{_DC}title",),
     "authors": (f"{_ODF}initial-creator", f"{_DC}creator"),
-    "date": (f"{_ODF}creation-date", f"{_DC}date"),
+    "created": (f"{_ODF}creation-date", f"{_DC}date"),
     "language": (f"{_DC}language",),
     "keywords": (f"{_ODF}keyword",),
     "description": (f"{_DC}description",),
@@ -67,6 +67,10 @@ def properties_of(format: str, data: bytes) -> Metadata:  # noqa: A002 - the dom
     Args:
         format: Name of the format, ``docx`` say.
         data: The document; a container must have been checked.
+
+    Returns:
+        Fields under our names. The day on which a file was made is ``created``: it is the article's date only where
+        nothing else is.
     """
     read = _READERS.get(format)
     return read(data) if read else Metadata()
@@ -87,18 +91,41 @@ def _epub(data: bytes) -> Metadata:
     return _fields(_part(data, posixpath.normpath(name)), _EPUB)
 
 
-_READERS: dict[str, Callable[[bytes], Metadata]] = {"docx": _docx, "odt": _odt, "epub": _epub}
+def _jats(data: bytes) -> Metadata:
+    """Authors whose names are not parted into given names and surname, which pandoc's reader passes over."""
+    if b"<string-name" not in data and b"<collab" not in data:
+        return Metadata()
+    root = _parse(data)
+    if root is None:
+        return Metadata()
+    names = [
+        " ".join("".join(str(text) for text in name.itertext()).split())
+        for contributor in root.iter("contrib")
+        if contributor.get("contrib-type", "author") == "author"
+        for name in contributor.iter("string-name", "collab")
+    ]
+    return Metadata.of(authors=[name for name in names if name])
+
+
+_READERS: dict[str, Callable[[bytes], Metadata]] = {"docx": _docx, "odt": _odt, "epub": _epub, "jats": _jats}
 
 
 def _part(data: bytes, name: str) -> _Element | None:
     """Return the root of an XML part of a container, or None if it isn't there or isn't XML."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _parse(archive.read(name))
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile):
+        return None
+
+
+def _parse(data: bytes) -> _Element | None:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return etree.fromstring(archive.read(name), parser)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return etree.fromstring(data, parser)
+    except (ValueError, etree.XMLSyntaxError):
         return None
 
 
@@ -121,6 +148,6 @@ def _with(metadata: Metadata, name: str, texts: list[str]) -> Metadata:
     if name in _LISTS:
         items = [item for text in texts for item in _LISTS[name].split(text) if item]
         return metadata.with_(**{name: items})
-    if name == "subject":
-        return metadata.with_extra({"subject": n.MetaInlines(inlines_of(texts[0]))})
+    if name in ("subject", "created"):
+        return metadata.with_extra({name: n.MetaInlines(inlines_of(texts[0]))})
     return metadata.with_(**{name: texts[0]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,6 +13,7 @@ from toolkit.document import nodes as n
 from toolkit.document.text import inlines_of, plain_text
 from toolkit.document.transform import iterate, rewrite
 from toolkit.findings import Finding
+from toolkit.ingest.dates import read_date
 
 _SITE = re.compile(r"\s+[|–—·•:»«\-]+\s+.+")
 """What web pages put after the title of an article in the title of the page."""
@@ -41,11 +43,13 @@ def settle_title(
         if title and not _same(_words(first), title):
             metadata = metadata.with_(title=_inlines(first))
         known = {_key(text) for text in (*repeated, plain_text(metadata.subtitle)) if text.strip()}
-        return metadata, _without_head(blocks, place, known), []
+        blocks, written = _without_head(blocks, place, known, metadata)
+        return (metadata.with_(date=written) if written else metadata), blocks, []
     if title:
-        return metadata, blocks, []
+        # The only first-level heading of a page that is cut out of a site may be the site's.
+        return metadata, (_raised(blocks) if page else blocks), []
     if place and isinstance(first, n.Header) and first.level == 1 and _top_headings(blocks) == 1:
-        return metadata.with_(title=first.content), _without_head(blocks, place, set()), []
+        return metadata.with_(title=first.content), _without_head(blocks, place, set(), metadata)[0], []
     name = " ".join(re.split(r"[\s_-]+", path.stem)).strip() or path.name
     finding = Finding("no-title", f"No title was found: the file's name is used, '{name}'.", where=str(path))
     return metadata.with_(title=inlines_of(name)), blocks, [finding]
@@ -62,17 +66,36 @@ def _is_title(block: n.Block | None, title: str, *, page: bool) -> bool:
     return page and head and title.startswith(words) and bool(_SITE.fullmatch(title[len(words) :]))
 
 
-def _without_head(blocks: n.Blocks, place: tuple[int, ...], known: set[str]) -> n.Blocks:
+def _without_head(
+    blocks: n.Blocks, place: tuple[int, ...], known: set[str], metadata: Metadata
+) -> tuple[n.Blocks, dt.date | None]:
+    """Take out the title and what below it repeats the metadata; return a date that is written there, if any."""
     first = _at(blocks, place)
     blocks = _put(blocks, place, _anchor(blocks, first))
-    while known and (place := _first_with_words(blocks) or ()):
+    written: dt.date | None = None
+    while known and (place := _first_with_words(blocks)):
         below = _at(blocks, place)
-        if not isinstance(below, n.Para | n.Plain | n.Header) or _key(_words(below)) not in known:
+        if not isinstance(below, n.Para | n.Plain | n.Header):
             break
+        if _key(_words(below)) not in known:
+            date = read_date(_words(below), metadata.language).date
+            if date is None or metadata.date not in (None, date):
+                break
+            written = date
         blocks = _put(blocks, place, ())
-    if isinstance(first, n.Header) and first.level == 1 and _top_headings(blocks) == 0:
-        return _promote(blocks)
-    return blocks
+    return (_raised(blocks) if isinstance(first, n.Header) and first.level == 1 else blocks), written
+
+
+def _raised(blocks: n.Blocks) -> n.Blocks:
+    """Move all headings up a level where none is of the first."""
+    levels = {node.level for node in iterate(blocks) if isinstance(node, n.Header)}
+    if not levels or min(levels) == 1:
+        return blocks
+
+    def up(node: object) -> object:
+        return replace(node, level=node.level - 1) if isinstance(node, n.Header) else node
+
+    return rewrite(blocks, up)
 
 
 def _anchor(blocks: n.Blocks, block: n.Block) -> n.Blocks:
@@ -81,13 +104,6 @@ def _anchor(blocks: n.Blocks, block: n.Block) -> n.Blocks:
     wanted = f"#{identifier}"
     linked = identifier and any(isinstance(node, n.Link) and node.target[0] == wanted for node in iterate(blocks))
     return (n.Div(n.Attr(identifier), ()),) if linked else ()
-
-
-def _promote(blocks: n.Blocks) -> n.Blocks:
-    def up(node: object) -> object:
-        return replace(node, level=node.level - 1) if isinstance(node, n.Header) else node
-
-    return rewrite(blocks, up)
 
 
 def _top_headings(blocks: n.Blocks) -> int:

@@ -1,0 +1,190 @@
+"""A saved web page gives its article, not its navigation.
+
+trafilatura finds the text of the article and what the page says about it; its own output loses tables, code, notes and
+formatting. So only its finding is used: the element that holds that text is cut out of the page itself, and pandoc
+reads it as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.document import Metadata
+from toolkit.findings import Finding, Severity
+from toolkit.ingest.metadata import DEFAULT_LANGUAGE
+from toolkit.ingest.webpage import furniture
+from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
+from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_TECHNICAL = frozenset({None, "viewport", "generator", "robots", "referrer", "theme-color", "format-detection"})
+"""Names of meta tags that tell programs something about the page, and readers nothing about the article."""
+
+_SAYS_MORE = re.compile(r"<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)", re.I)
+"""What pandoc's reader passes over: properties in the head, and images that a script is to load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is left of a page.
+
+    Attributes:
+        html: What pandoc is to read.
+        metadata: What the page says about the article, better than its reader finds it.
+        findings: What was done.
+    """
+
+    html: str
+    metadata: Metadata = field(default_factory=Metadata)
+    findings: tuple[Finding, ...] = ()
+
+
+def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
+    """Return the article of a web page; the page as it stands where there is nothing else on it, or if *raw*.
+
+    Args:
+        path: The source, for findings.
+        text: The page.
+        raw: Leave nothing out.
+    """
+    trimmed = not raw and furniture.SIGN.search(text)
+    if not trimmed and not _SAYS_MORE.search(text):
+        return Page(text)
+    root = parse(text)
+    if root is None:
+        return Page(text)
+    _load_images(root)
+    metadata = page_metadata(root)
+    if not trimmed:
+        return Page(serialize(root), metadata)
+    return _cut(path, root, text, metadata)
+
+
+def _cut(path: Path, root: HtmlElement, text: str, metadata: Metadata) -> Page:
+    from toolkit.ingest.webpage.extractor import extract
+
+    furniture.drop_anchors(root)
+    found = extract(text)
+    measure = Measure(root, found.text)
+    article = _container(root, measure)
+    notes = _notes_elsewhere(root, article)
+    metadata = found.merged(metadata, root)
+    language = root.get("lang") or root.get("xml:lang") or ""
+    if metadata.date is None:
+        metadata = metadata.with_(date=date_on_page(root, language or DEFAULT_LANGUAGE))
+    furniture.prune(article, measure)
+    furniture.drop_what_metadata_say(article, measure)
+    _title_first(root, article, metadata.title_text)
+    furniture.drop_empty(article)
+    _outdent(article)
+    left = measure.total(article) / max(measure.total(root), 1)
+    message = f"Only the article was taken from the page, {left:.0%} of its text; --raw takes the page as it is."
+    head = "".join(serialize(meta) for meta in root.iter("meta") if meta.get("name") not in _TECHNICAL)
+    head += f"<title>{_escape(metadata.title_text)}</title>"
+    inside = serialize(article) if article.tag != "body" else _content(article)
+    body = "".join((inside, *map(serialize, notes)))
+    page = f'<html lang="{_escape(language)}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
+    return Page(page, metadata, (Finding("page-trimmed", message, str(path), Severity.INFO),))
+
+
+def _title_first(root: HtmlElement, article: HtmlElement, title: str) -> None:
+    """Put the heading that is the title before the text, wherever it stood."""
+    heading = next((each for each in root.iter("h1") if key(title) and key(text_of(each)) == key(title)), None)
+    if heading is None or heading is article:
+        return
+    heading.drop_tree()
+    heading.tail = article.text
+    article.text = None
+    article.insert(0, heading)
+
+
+def _outdent(article: HtmlElement) -> None:
+    """Take away the ideographic spaces that Chinese and Japanese pages begin paragraphs with: books indent by style."""
+    for element in elements(article):
+        if element.tag in ("p", "div", "li", "td") and element.text:
+            element.text = element.text.lstrip("\u3000\u00a0 \t\r\n") or None
+
+
+def _content(body: HtmlElement) -> str:
+    return _escape(body.text or "") + "".join(serialize(child) + _escape(child.tail or "") for child in body)
+
+
+def _escape(text: str) -> str:
+    from html import escape
+
+    return escape(text, quote=True)
+
+
+def _container(root: HtmlElement, measure: Measure) -> HtmlElement:
+    """The smallest element with practically all of the article's text, or the one that says that it is the article."""
+    body = root.find("body")
+    element = root if body is None else body
+    whole = measure.matched(element)
+    if not whole:
+        return _declared(root, measure) or element
+    while True:
+        inner = next((child for child in element if measure.matched(child) * 10 >= whole * 9), None)
+        if inner is None or inner.tag in ("p", "ul", "ol", "table", "pre", "blockquote", "dl", "section", *HEADINGS):
+            break
+        element = inner
+    for above in element.iterancestors():
+        declared = above.tag in ("article", "main") or above.get("role") == "main"
+        if declared and measure.matched(above) * 2 >= measure.total(above):
+            # The nearest one, so that the heading and the picture above the text come along.
+            return above
+    return element
+
+
+def _declared(root: HtmlElement, measure: Measure) -> HtmlElement | None:
+    """The element that says that it is the article, on pages too short for the extractor."""
+    for tag in ("article", "main"):
+        candidates = list(root.iter(tag))
+        if candidates:
+            return max(candidates, key=measure.total)
+    return None
+
+
+def _notes_elsewhere(root: HtmlElement, article: HtmlElement) -> list[HtmlElement]:
+    """Footnotes that stand outside the article's element, which links lead to."""
+    wanted = {link.get("href", "")[1:] for link in article.iter("a") if link.get("href", "").startswith("#")} - {""}
+    inside = set(article.iter())
+    result: list[HtmlElement] = []
+    for element in elements(root):
+        if element.get("role") != "doc-endnotes" and "footnotes" not in element.get("class", "").split():
+            continue
+        if element not in inside and wanted & {each.get("id", "") for each in element.iter()}:
+            result.append(element)
+            inside.update(element.iter())
+    return result
+
+
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-full-src", "data-srcset", "srcset")
+
+
+def _load_images(root: HtmlElement) -> None:
+    """Give images that a script would load the address that the script would take."""
+    for picture in root.iter("picture"):
+        image, source = picture.find("img"), picture.find("source")
+        if image is not None and source is not None and not image.get("src") and source.get("srcset"):
+            image.set("srcset", source.get("srcset", ""))
+    for image in root.iter("img"):
+        source = image.get("src", "")
+        if source and not source.startswith("data:"):
+            continue
+        for name in _LAZY:
+            address = image.get(name, "").split(",")[-1 if "srcset" in name else 0].strip().split(" ")[0]
+            if address:
+                image.set("src", address)
+                _drop_fallback(image)
+                break
+
+
+def _drop_fallback(image: HtmlElement) -> None:
+    following = image.getnext()
+    if following is not None and following.tag == "noscript":
+        remove(following)

@@ -1,0 +1,143 @@
+"""What stands around an article on a web page: data on how it is marked, and taking it out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, remove, text_of, tokens
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+SIGN = re.compile(
+    r"<(?:nav|aside|footer|form|button|iframe)\b|\brole\s*=\s*[\"']?(?:navigation|banner|complementary|contentinfo|search)"
+    r"|\b(?:class|id)\s*=\s*[\"'][^\"']*\b(?:sidebar|menu|navbar|breadcrumbs?|cookies?|comments|related|share|social|widget)\b",
+    re.IGNORECASE,
+)
+"""What shows that a page has more in it than an article. A page without it is read as it stands."""
+
+
+@lru_cache(maxsize=1)
+def _marked() -> dict[str, frozenset[str]]:
+    """How pages mark their furniture: `markup.toml`."""
+    data = tomllib.loads(resources.files(__package__).joinpath("markup.toml").read_text("utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}
+
+
+_MOST_ABOUT = 200
+"""Letters of a line that says who wrote an article and when."""
+
+
+def prune(article: HtmlElement, measure: Measure) -> None:
+    """Take out of an element what is not the article: navigation, share buttons, related links, comments."""
+    whole = measure.matched(article) or measure.total(article)
+    for element in list(elements(article)):
+        if element is article or element.getparent() is None:
+            continue
+        if _is_furniture(element, measure, whole):
+            remove(element)
+    _drop_idle_headings(article, measure)
+
+
+def drop_what_metadata_say(article: HtmlElement, measure: Measure) -> None:
+    """Take out the lines about author and date that stand before the text: they are in the metadata."""
+    for element in list(elements(article)):
+        if element.tag in ("p", "pre", "table", "blockquote") and measure.matched(element) > _MOST_ABOUT:
+            break
+        if element is not article and element.getparent() is not None and is_about(element):
+            remove(element)
+
+
+def drop_empty(article: HtmlElement) -> None:
+    """Take out divisions that nothing is left in, unless a link leads to them."""
+    wanted = {link.get("href", "") for link in article.iter("a")}
+    for element in reversed(list(elements(article))):
+        if element is article or element.tag not in _CONTAINERS or f"#{element.get('id', '')}" in wanted:
+            continue
+        if len(element) == 0 and not (element.text or "").strip():
+            remove(element)
+
+
+_CONTAINERS = frozenset({"div", "section", "header", "footer", "aside", "p", "ul", "ol", "span", "figure", "article"})
+
+
+def is_about(element: HtmlElement) -> bool:
+    """Tell whether an element says who wrote an article and when, and nothing else."""
+    names = tokens(element)
+    marked = element.tag == "time" or names & _marked()["about"] or element.get("rel") == "author"
+    return bool(marked) and len(text_of(element)) <= _MOST_ABOUT and element.find(".//img") is None
+
+
+def _is_furniture(element: HtmlElement, measure: Measure, whole: int) -> bool:
+    names = tokens(element)
+    if _is_note(element, names):
+        return False
+    if element.tag in _marked()["always"] or _is_hidden(element) or _is_pixel(element):
+        return True
+    # What holds a good part of the article is the article, whatever it is called.
+    if measure.matched(element) * 4 > whole:
+        return False
+    if element.tag == "aside":
+        return not names & _marked()["callouts"]
+    if element.tag == "footer":
+        return not any(above.tag in ("blockquote", "figure") for above in element.iterancestors())
+    if element.get("role", "").lower() in _marked()["roles"]:
+        return True
+    if names & _marked()["furniture"] and element.tag not in ("html", "body", "main", "article"):
+        return not _is_code(element)
+    return _is_link_list(element, measure)
+
+
+def _is_note(element: HtmlElement, names: frozenset[str]) -> bool:
+    return bool(names & _marked()["notes"]) or element.get("role", "") in _marked()["notes"]
+
+
+def _is_code(element: HtmlElement) -> bool:
+    return element.tag in ("pre", "code", "span") and any(
+        e.tag in ("pre", "code") for e in (element, *element.iterancestors())
+    )
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = re.sub(r"\s", "", element.get("style", "").lower())
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or "display:none" in style
+        or "visibility:hidden" in style
+    )
+
+
+def _is_pixel(element: HtmlElement) -> bool:
+    """An image that nobody is to see counts visitors."""
+    return element.tag == "img" and {element.get("width"), element.get("height")} & {"0", "1", "1px", "0px"} != set()
+
+
+def _is_link_list(element: HtmlElement, measure: Measure) -> bool:
+    """A list that is nearly all links, and that the extractor didn't take for text either."""
+    if element.tag not in ("ul", "ol", "dl") or measure.matched(element) * 2 > measure.total(element):
+        return False
+    links = [link for link in element.iter("a") if not link.get("href", "").startswith("#")]
+    linked = sum(len(key(text_of(link))) for link in links)
+    return len(links) >= 2 and linked * 10 >= len(key(text_of(element))) * 8
+
+
+def drop_anchors(root: HtmlElement) -> None:
+    """Take out the marks beside headings that link to the headings themselves."""
+    for link in list(root.iter("a")):
+        if tokens(link) & _marked()["anchors"] and len(text_of(link)) <= 2:
+            remove(link)
+
+
+def _drop_idle_headings(article: HtmlElement, measure: Measure) -> None:
+    """Take out headings of what was taken out: with nothing below them, and unknown to the extractor."""
+    for heading in reversed([element for element in elements(article) if element.tag in HEADINGS]):
+        if heading is article or heading.tag == "h1" or measure.matched(heading) or (heading.tail or "").strip():
+            continue
+        below = heading.getnext()
+        if below is None or (below.tag in HEADINGS and below.tag <= heading.tag):
+            remove(heading)
