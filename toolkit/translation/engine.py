@@ -35,10 +35,11 @@ class Fingerprint:
 
     Attributes:
         engine: Name of the engine, such as ``argos``.
-        version: Version of the program or library that runs.
+        version: Version of the engine, as one would tell a reader.
         model: Name and version of the model or language data, ``translate-en_es 1.9``.
         digest: SHA-256 of the model's bytes, or of whatever else decides the output.
         pivots: Languages gone through between source and target, mostly none.
+        details: Whatever else decides the output: versions of libraries, decoding options.
     """
 
     engine: str
@@ -46,6 +47,7 @@ class Fingerprint:
     model: str
     digest: str
     pivots: tuple[str, ...] = ()
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -53,13 +53,14 @@ class ArgosEngine:
             MissingError: No installed packages serve the pair.
         """
         packages = _route(source, target)
-        versions = (f"{name} {version(name)}" for name in ("argostranslate", "ctranslate2", "sentencepiece"))
+        libraries = (f"{name} {version(name)}" for name in ("ctranslate2", "sentencepiece"))
         return Fingerprint(
             engine=self.name,
-            version=f"{', '.join(versions)}; {self._options.describe()}",
+            version=version("argostranslate"),
             model=" + ".join(f"{package.name} {package.version}" for package in packages),
             digest=model_digest(packages),
             pivots=tuple(package.target for package in packages[:-1]),
+            details=f"{', '.join(libraries)}; {self._options.describe()}",
         )
 
     def translate(
