@@ -14,6 +14,7 @@ from toolkit.document.transform import iterate
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import safety
+from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.formats import Format, Normalizer, format_of
 from toolkit.ingest.images import ImageCollector
@@ -21,7 +22,7 @@ from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, set
 from toolkit.ingest.properties import properties_of
 from toolkit.ingest.reader import Reading, read_with_pandoc
 from toolkit.ingest.titles import settle_title
-from toolkit.languages import normalize_tag
+from toolkit.languages import language_name, normalize_tag
 
 
 def read_article(
@@ -63,7 +64,7 @@ def read_article(
         blocks,
         MappingProxyType(reading.resources),
         Origin(str(path), _digest(data, reading.resources.values()), chosen.name),
-        (*reading.findings, *settled.findings, *titled),
+        (*reading.findings, *settled.findings, *titled, *_contradictions(path, metadata, blocks)),
     )
 
 
@@ -128,6 +129,15 @@ def _read_json(path: Path, text: str) -> Reading:
     images = ImageCollector(path.parent, known=article.resources)
     blocks = images.collect(article.blocks)
     return Reading(article.metadata, blocks, images.resources, tuple(images.findings))
+
+
+def _contradictions(path: Path, metadata: Metadata, blocks: n.Blocks) -> list[Finding]:
+    found = other_language(blocks, metadata.language)
+    if not found:
+        return []
+    looks, taken = language_name(found, "en"), language_name(metadata.language, "en")
+    message = f"The text looks like {looks}, but it is taken for {taken}: give --from {found} if that is wrong."
+    return [Finding("language-mismatch", message, str(path))]
 
 
 def _refuse_empty(path: Path, blocks: n.Blocks) -> None:
