@@ -12,6 +12,7 @@ from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
 from toolkit.localization import Locale, load_locale, localize
 from toolkit.pandoc import PandocError
+from toolkit.rendering.characters import printable_article
 
 Renderer = Callable[[Article, Locale], "Rendered"]
 
@@ -85,7 +86,7 @@ def render(article: Article, format: str, *, locale: Locale | None = None) -> Re
         raise UsageError(f"There is no format '{format}'.", f"Formats: {', '.join(FORMATS)}.")
     locale = locale or load_locale(article.language or "en")
     tag = normalize_tag(article.language or locale.tag)
-    article = article.with_metadata(article.metadata.with_(language=tag))
+    article = printable_article(article.with_metadata(article.metadata.with_(language=tag)))
     try:
         return kind.renderer()(localize(article, locale), locale)
     except PandocError as error:

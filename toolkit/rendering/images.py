@@ -18,7 +18,7 @@ from toolkit.rendering.svg import SvgError, clean_svg, svg_to_png
 MAX_PIXELS = 100_000_000
 """Most pixels that are decoded: 300 MB as RGB. What claims more is a bomb or a map, and no article's image."""
 
-_CONVERTIBLE = frozenset({"image/tiff", "image/bmp", "image/webp", "image/gif", "image/jpeg", "image/png"})
+_BITMAPS = frozenset({"image/tiff", "image/bmp", "image/webp", "image/gif", "image/jpeg", "image/png"})
 
 
 @dataclass
@@ -78,8 +78,10 @@ class Images:
                 if original.media_type in self.accepted:
                     return replace(original, data=data)
                 return Resource.of(svg_to_png(data), "image/png")
-            if original.media_type not in self.accepted and original.media_type not in _CONVERTIBLE:
-                raise ValueError(f"{original.media_type} can't be shown")
+            if original.media_type not in _BITMAPS:
+                if original.media_type not in self.accepted:
+                    raise ValueError(f"{original.media_type} can't be shown")
+                return original  # Windows' own drawings, for Windows' own programs
             return _checked(original, convert=original.media_type not in self.accepted)
         except (ValueError, OSError, SvgError) as error:
             self._find("image-left-out", f"The image {target[:100]} can't be used: {error}.", target)

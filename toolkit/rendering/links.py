@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from toolkit.document import nodes as n
+from toolkit.document.text import inlines_of
 from toolkit.document.transform import iterate, rewrite
 from toolkit.findings import Finding
 
@@ -69,6 +70,8 @@ def _unused(identifier: str, taken: set[str]) -> str:
 
 def _mend(link: n.Link, known: dict[str, str], findings: list[Finding]) -> n.Link | n.Span:
     url = link.target[0].strip()
+    if not link.content:  # a link without text can be neither seen nor heard
+        link = replace(link, content=inlines_of(url))
     if url.startswith("#"):
         anchor = known.get(url[1:]) or known.get(unquote(url[1:]))
         if anchor:

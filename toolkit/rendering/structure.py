@@ -41,6 +41,10 @@ def clean_node(node: Any) -> Any:
             return ()
         case n.Table(columns=()):
             return ()
+        case n.Figure(_, caption, ()):
+            return caption.content
+        case n.Math(_, text) if not text.strip():
+            return ()
         case n.Header(_, _, content) if not plain_text(content).strip() and not _has_image(content):
             return ()
         case _:

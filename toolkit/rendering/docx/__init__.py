@@ -58,7 +58,7 @@ def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
         "date": n.MetaString(" · ".join(imprint.byline)),
         "lang": n.MetaString(locale.tags.ooxml),
         "description": n.MetaString(imprint.summary),
-        "keywords": n.MetaList(tuple(n.MetaString(word) for word in imprint.keywords)),
+        "keywords": n.MetaList(tuple(n.MetaInlines(inlines_of(word)) for word in imprint.keywords)),
     }
     empty = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))
     return {key: value for key, value in values.items() if value not in empty}

@@ -108,6 +108,10 @@ def _text(element: Any) -> str:
 def _finish_navigation(root: Any, locale: Locale, parts: dict[str, bytes]) -> None:
     from lxml import etree
 
+    for image in list(root.iter(f"{_XHTML}img")):  # a heading's image; its file is not beside this page
+        text = etree.SubElement(image.getparent(), f"{_XHTML}span")
+        text.text, text.tail = image.get("alt"), image.tail
+        image.getparent().replace(image, text)
     landmarks = root.find(f".//{_XHTML}nav[@id='landmarks']")
     for child in list(landmarks):
         landmarks.remove(child)

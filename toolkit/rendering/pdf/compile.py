@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from toolkit.errors import MissingError, RenderError
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint
-from toolkit.rendering.pdf.fonts import families_for, load_fonts
+from toolkit.rendering.pdf.fonts import families_for, load_fonts, packages_for, script_name
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -77,9 +77,12 @@ def _try(source: str, folder: Path, fonts: Fonts, imprint: Imprint) -> bytes | s
         missing = {_unescape(match["text"]) for match in _MISSING_GLYPH.finditer(diagnostic)}
         if missing:
             return missing
+        nested = "depth exceeded" in str(error.message)
         raise RenderError(
             f"'{imprint.title_text[:60]}' can't be made into PDF: {error.message}.",
-            "Please report this with the article: it should have been mended.",
+            "It is nested too deeply: flatten its lists and quotations."
+            if nested
+            else "Please report this with the article: it should have been mended.",
         ) from error
     unknown = [str(item.message) for item in warnings if "font family" in str(item.message)]
     if unknown:
@@ -94,13 +97,14 @@ def _unescape(text: str) -> str:
 
 
 def _no_font(missing: set[str], locale: Locale) -> MissingError:
-    from toolkit.rendering.pdf.fonts import packages_for, script_name
-
-    shown = sorted(missing)
-    scripts = sorted({script_name(text[0]) for text in shown})
-    names = ", ".join(f"{text} (U+{ord(text[0]):04X})" for text in shown[:5])
-    more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
+    by_script: dict[str, list[str]] = {}
+    for text in sorted(missing):
+        by_script.setdefault(script_name(text[0]), []).append(f"{text} (U+{ord(text[0]):04X})")
+    parts = [
+        f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''} [{script}]"
+        for script, names in by_script.items()
+    ]
     return MissingError(
-        f"No font on this machine has {names}{more}: {', '.join(scripts)}.",
+        f"No font on this machine has {'; '.join(parts)}.",
         f"Run: apt-get install {' '.join(packages_for(missing, locale))}",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -25,7 +26,7 @@ def load_fonts(*, system: bool) -> Fonts:
 
 def script_name(character: str) -> str:
     """Return the first word of a character's Unicode name, which for letters names the script: ``CJK``."""
-    return unicodedata.name(character, "UNKNOWN").split()[0].split("-")[0]
+    return re.split("[ -]", unicodedata.name(character, "UNKNOWN"))[0]
 
 
 def families_for(missing: Iterable[str], locale: Locale, fonts: Fonts) -> tuple[str, ...]:

