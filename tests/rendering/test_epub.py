@@ -157,6 +157,8 @@ def test_epubcheck_finds_nothing(
     long = markdown("\n\n".join(f"# Part {number}\n\n{'palabra ' * 4000}" for number in range(9)))
     books["long"] = render(long, "epub").data
     assert sum("/text/ch" in name for name in Book(books["long"]).parts) > 5
+    books["pseudo"] = render(markdown("[Ťéxť]", "en-XA"), "epub").data
+    assert Book(books["pseudo"]).values("//dc:language") == ["en-XA"]
     paths = []
     for name, data in books.items():
         paths.append(tmp_path / f"{name}.epub")

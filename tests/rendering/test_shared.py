@@ -177,6 +177,16 @@ def test_the_same_article_makes_the_same_bytes(
     assert again.data == editions["es", kind].data
 
 
+def test_threads_make_the_same_bytes(
+    editions: dict[tuple[str, str], Any], make_sample: Callable[[str], Article]
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        made = pool.map(lambda key: render(make_sample(key[0]), key[1]).data, editions)
+    assert [key for key, data in zip(editions, made, strict=True) if data != editions[key].data] == []
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_the_moment_can_be_given(
     make_sample: Callable[[str], Article], kind: str, monkeypatch: pytest.MonkeyPatch
