@@ -22,6 +22,7 @@ pytestmark = pytest.mark.xdist_group("editions")
 
 WORDS = (
     "Daily",
+    "Abstracted",
     "Alpha",
     "Charlie",
     "Delta",

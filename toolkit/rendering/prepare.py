@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
+from toolkit.document.text import inlines_of
 from toolkit.document.transform import rewrite
 from toolkit.findings import Finding
 from toolkit.localization import Locale
@@ -44,13 +45,27 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
     levels = HeadingLevels(top_level)
     images = Images(article, locale, accepted)
     metadata = Metadata(_inline_only(rewrite(article.metadata.values, raw.visit)))
-    blocks = rewrite(rewrite(article.blocks, raw.visit), clean_node)
+    blocks = rewrite(rewrite((*_abstract(article.metadata), *article.blocks), raw.visit), clean_node)
     blocks = images.apply(blocks)
     blocks, broken = mend_links(blocks)
     blocks = tuple(n.Para(block.content) if isinstance(block, n.Plain) else block for block in blocks)
     blocks = rewrite(blocks, levels.visit)
     findings = (*raw.findings(), *images.findings, *broken)
     return Prepared(replace(article, metadata=metadata, blocks=blocks), images.files, findings)
+
+
+def _abstract(metadata: Metadata) -> n.Blocks:
+    """The abstract, which pandoc keeps in the metadata, as the first division of the text."""
+    match metadata.get("abstract"):
+        case n.MetaBlocks(content):
+            blocks = content
+        case n.MetaInlines(inlines):
+            blocks = (n.Para(inlines),)
+        case n.MetaString(text):
+            blocks = (n.Para(inlines_of(text)),)
+        case _:
+            return ()
+    return (n.Div(n.Attr(classes=("abstract",)), blocks),) if blocks else ()
 
 
 def _inline_only(values: Any) -> Any:

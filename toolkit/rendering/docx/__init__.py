@@ -23,7 +23,7 @@ ACCEPTED = media_types(("png", "jpg", "gif", "bmp", "tiff", "emf", "wmf"))
 
 _REFERENCE = "edition-reference.docx"
 
-_PARAGRAPH_STYLES = {"caption": "Photo Caption"}
+_PARAGRAPH_STYLES = {"caption": "Photo Caption", "abstract": "Abstract"}
 _CHARACTER_STYLES = {"credit": "Credit", "kbd": "Key"}
 """Classes of divisions and spans, and the styles of `templates/docx/styles.xml` that they get."""
 

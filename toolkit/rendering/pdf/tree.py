@@ -23,6 +23,9 @@ _LABELLED = (n.Header, n.Figure, n.Table)
 _MARKER = re.compile(r"[-+/=]|\d+[.]")
 """What begins a list item, a term or a heading at the start of a line; pandoc 3.9 does not escape it everywhere."""
 
+_DIVISIONS = {"caption": "caption-text", "abstract": "abstract-text"}
+"""Classes of divisions, and the functions of `templates/pdf/article.typ` that set them."""
+
 _POINTS_PER_PIXEL = 0.75  # CSS: 96 pixels and 72 points to the inch
 
 
@@ -89,8 +92,8 @@ def _written(node: Any, names: dict[str, str]) -> Any:
             return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
         case n.Span(attr, content):
             return _span(attr, content)
-        case n.Div(attr) if "caption" in attr.classes:
-            return (n.RawBlock("typst", "#caption-text["), *_div(node), n.RawBlock("typst", "]"))
+        case n.Div(attr) if function := next((_DIVISIONS[name] for name in attr.classes if name in _DIVISIONS), ""):
+            return (n.RawBlock("typst", f"#{function}["), *_div(node), n.RawBlock("typst", "]"))
         case n.Div():
             return _div(node)
         case n.Figure(_, _, (n.Plain((n.RawInline("typst", text),)),)):
