@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from toolkit.errors import MissingError, PublishError
@@ -31,12 +33,16 @@ def executable() -> str:
     Raises:
         MissingError: There is none.
     """
-    import pypandoc
-
-    try:
-        return str(pypandoc.get_pandoc_path())
-    except OSError as error:
-        raise MissingError("pandoc is not installed.", "Run: pip install pypandoc_binary") from error
+    # Not pypandoc's own search: it would also take a file called `pandoc` in the working folder.
+    package = find_spec("pypandoc")
+    folders = package.submodule_search_locations if package else None
+    for folder in folders or ():
+        bundled = Path(folder) / "files" / "pandoc"
+        if bundled.is_file():
+            return str(bundled)
+    if system := shutil.which("pandoc"):
+        return str(Path(system).resolve())
+    raise MissingError("pandoc is not installed.", "Run: pip install pypandoc_binary")
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""An engine of made-up alignments: it reverses the words of a sentence and says exactly which went where."""
+"""Engines of made-up alignments, for structures that no real engine can be relied on to make."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from toolkit.translation.words import words_of
 
 
 class ReversingEngine:
-    """Upper-cases the words and turns their order round: structures that no real engine can be relied on to make."""
+    """Upper-cases the words, turns their order round, and says exactly which went where."""
 
     name = "reversing"
 
@@ -52,3 +52,13 @@ class ReversingEngine:
 
     def close(self) -> None:
         pass
+
+
+class EchoEngine(ReversingEngine):
+    """Returns each sentence as it is, aligned word by word: the identity translation."""
+
+    name = "echo"
+
+    def _reverse(self, sentence: str) -> Translation:
+        words = tuple(words_of(sentence))
+        return Translation(sentence, 0.0, Alignment(words, words, np.eye(len(words), dtype=np.float32)))

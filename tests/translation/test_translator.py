@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from tests.document import strategies as gen
-from tests.translation.made_up import ReversingEngine
+from tests.translation.made_up import EchoEngine, ReversingEngine
 from toolkit import pandoc
 from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
-from toolkit.document.content import flatten
+from toolkit.document.content import Content, flatten
 from toolkit.document.provenance import provenance_of
 from toolkit.document.transform import iterate
 from toolkit.errors import EngineError
@@ -59,6 +59,23 @@ def translated(markdown: str, engine: ReversingEngine | None = None) -> str:
 )
 def test_markup_follows_its_words(source: str, expected: str) -> None:
     assert translated(source) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A photo of the *sea*. [\\[Photo/Agency\\]]{.credit}",
+        'He said "**stop!**", and *(quietly)* left --- [for](x) [good](y).[^1]\n\n[^1]: Or *not*.',
+        "Call `f(x)` (or `g`) with **`x`**, *then* wait...  \n**Note:** it *may* take $n$ s, see <https://x.org/>.",
+        "- one **two**\n- [three]{.smallcaps} *four* **five**",
+        "***Both* strong** and ~~struck out~~ H~2~O, x^2^.",
+        "| Head *one* | `two` |\n|----|----|\n| **a b** | c |",
+        '*One. Two.* **Three. Four** five. ![An *alt* text.](x.png "Title")',
+    ],
+)
+def test_an_identity_translation_gives_the_same_document(source: str) -> None:
+    expected = write(read(source))
+    assert write(translate_article(read(source), EchoEngine(), "es", source="en").article) == expected
 
 
 def test_without_alignment_nothing_is_lost_and_what_is_placed_by_rule_is_counted() -> None:
@@ -131,7 +148,7 @@ def _counted(article: Article) -> Counter[str]:
     return Counter(kept)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(gen.blocks)
 def test_nothing_is_ever_lost(blocks: n.Blocks) -> None:
     article = Article(Metadata.of(language="en"), blocks)
@@ -143,6 +160,20 @@ def test_nothing_is_ever_lost(blocks: n.Blocks) -> None:
         assert _addresses(result.article) == _addresses(article)
 
 
+@settings(max_examples=150)
+@given(gen.blocks)
+def test_an_identity_translation_leaves_every_span_on_its_words(blocks: n.Blocks) -> None:
+    article = Article(Metadata.of(language="en"), blocks)
+    result = translate_article(article, EchoEngine(), "es", source="en").article
+    assert [_covered(unit.content) for unit in result.units()] == [_covered(unit.content) for unit in article.units()]
+
+
+def _covered(content: Content) -> list[str]:
+    """Return the letters and digits that each span is on, where it is on any."""
+    letters = ("".join(filter(str.isalnum, content.text[span.start : span.end])) for span in content.spans)
+    return list(filter(None, letters))
+
+
 def _spans(article: Article) -> Counter[str]:
     return Counter(type(span.shell).__name__ for unit in article.units() for span in unit.content.spans)
 
@@ -151,7 +182,7 @@ def _addresses(article: Article) -> int:
     return sum(isinstance(atom.node, n.Str) for unit in article.units() for atom in unit.content.atoms)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(gen.inlines)
 def test_segments_and_what_lies_between_them_are_the_unit(inlines: n.Inlines) -> None:
     content = flatten(inlines, "en")

@@ -35,11 +35,13 @@ class Span:
         start: Its first character in the unit's text.
         end: One past its last.
         shell: The inline that formats it, without its content.
+        index: Which span of the source it is; a span that had to be cut is there in several pieces.
     """
 
     start: int
     end: int
     shell: n.SpanNode
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class _Flattener:
             return
         index, start = len(self.spans), self.length
         pieces, atoms = len(self.pieces), len(self.atoms)
-        self.spans.append(Span(start, start, replace(node, content=())))
+        self.spans.append(Span(start, start, replace(node, content=()), index))
         self.add(node.content)
         if not "".join(self.pieces[pieces:]).strip():
             # Nothing inside that one could see: there is no text that the span could be around.

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from toolkit.document import nodes as n
-from toolkit.document.content import Content, flatten, from_text, is_protected, rebuild, to_text
+from toolkit.document.content import Content, Span, flatten, from_text, is_protected, rebuild, to_text
 from toolkit.document.metadata import Metadata
 
 if TYPE_CHECKING:
@@ -158,16 +158,24 @@ def _inlines(inlines: n.Inlines, key: str, kind: UnitKind, language: str) -> _Wa
     new = old
     if old.has_words:
         new = (yield Unit(key, kind, old)).content
-    spans, atoms = [], []
-    for index, span in enumerate(new.spans):
+    tooltips, atoms = {}, []
+    for index, span in enumerate(old.spans):
         shell = yield from _attributes(span.shell, f"{key}.s{index}")
-        spans.append(span if shell is span.shell else replace(span, shell=shell))
+        if shell is not span.shell:
+            tooltips[index] = shell
+    spans = [_with_attributes(span, tooltips[span.index]) if span.index in tooltips else span for span in new.spans]
     # Atoms are visited in the source's order, whatever their order in the translation.
     for index, atom in enumerate(new.atoms):
         node = yield from _atom(atom.node, f"{key}.a{index}", language)
         atoms.append(atom if node is atom.node else replace(atom, node=node))
     new = replace(new, spans=tuple(spans), atoms=tuple(atoms))
     return inlines if new == old else rebuild(new)
+
+
+def _with_attributes(span: Span, shell: Any) -> Span:
+    """Return a span with the translated attributes of another shell; its identifier stays its own."""
+    own = getattr(span.shell, "attr", n.EMPTY_ATTR)
+    return replace(span, shell=replace(shell, attr=replace(shell.attr, identifier=own.identifier)))
 
 
 def _atom(node: n.Inline, key: str, language: str) -> _Walk:

@@ -107,8 +107,8 @@ class _Projection:
             end += 1
         if at_end and wanted[-1] in _TRAILING and not self.text[end:].strip(_TRAILING + " "):
             end = len(self.text.rstrip())
-        opening = "¿¡" if at_end or wanted[0].isalnum() else wanted[0]
-        while start > 0 and self.text[start - 1] in opening and (at_end or not wanted[0].isalnum()):
+        opening = ("¿¡" if at_end else "") + ("" if wanted[0].isalnum() else wanted[0])
+        while start > 0 and self.text[start - 1] in opening:
             start -= 1
         return start, end
 
@@ -218,9 +218,10 @@ class _Projection:
     def _padded(self, group: Group, before: str, after: str) -> str:
         """Return the group's characters with the white space around them that the source has and the place lacks."""
         source = self.content.text
-        word = not any(isinstance(self.content.atoms[i].node, MARKS) for i in self._atoms_in(group))
-        left = group.space_before or (word and _fuses(before) and not _fuses(source[group.start - 1 : group.start]))
-        right = group.space_after or (word and _fuses(after) and not _fuses(source[group.end : group.end + 1]))
+        words = [not isinstance(self.content.atoms[i].node, MARKS) for i in self._atoms_in(group)]
+        first, last = words[0], words[-1]
+        left = group.space_before or (first and _fuses(before) and not _fuses(source[group.start - 1 : group.start]))
+        right = group.space_after or (last and _fuses(after) and not _fuses(source[group.end : group.end + 1]))
         left = left and bool(before) and not before.isspace()
         right = right and bool(after) and not after.isspace() and after not in _TRAILING
         return f"{' ' * left}{source[group.start : group.end]}{' ' * right}"

@@ -217,7 +217,7 @@ class _Assembly:
         text = "".join(self._pieces)
         atoms = tuple(Atom(self._positions[i], atom.node) for i, atom in enumerate(self._source.atoms))
         spans = [
-            Span(*piece, span.shell if number == 0 else _without_identifier(span.shell))
+            Span(*piece, span.shell if number == 0 else _without_identifier(span.shell), i)
             for i, span in enumerate(self._source.spans)
             for number, piece in enumerate(_joined(text, self._spans.get(i, [])))
         ]

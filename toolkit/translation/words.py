@@ -60,10 +60,7 @@ class WordMap:
             return None
         if self._covers_all(start, end):
             return Placement(self.words[0][0], self.words[-1][1], certain=True)
-        whole = self._word_around(start, end)
-        if whole is not None:
-            return self._inside_word(self._find_words(*whole), self.source[start:end])
-        return self._find_words(start, end)
+        return self._without_rests(self._find_words(start, end), start, end)
 
     def _find_words(self, start: int, end: int) -> Placement:
         """Return where source[start:end] went; there are words in the translation."""
@@ -83,7 +80,7 @@ class WordMap:
             return 0
         if not self.words:
             return len(self.text)
-        place = self.find(*before[-1])
+        place = self.find(before[-1][0], min(before[-1][1], position))
         return place.end if place else len(self.text)
 
     def before(self, position: int) -> int:
@@ -91,28 +88,39 @@ class WordMap:
         after = [word for word in self._source_words if word[1] > position]
         if not after:
             return len(self.text)
-        place = self.find(*after[0])
+        place = self.find(max(after[0][0], position), after[0][1])
         return place.start if place else 0
 
     def _covers_all(self, start: int, end: int) -> bool:
         words = self._source_words
         return not words or (start <= words[0][0] and words[-1][1] <= end)
 
-    def _word_around(self, start: int, end: int) -> Range | None:
-        """Return the word of the source of which source[start:end] is only a part, as in H₂O; None if it is none."""
-        return next((w for w in self._source_words if w[0] <= start and end <= w[1] and w != (start, end)), None)
-
-    def _inside_word(self, place: Placement, wanted: str) -> Placement:
-        """Narrow a place down to the same letters in it, if they are there."""
-        index = self.text.find(wanted, place.start, place.end)
-        return Placement(index, index + len(wanted), place.certain) if index >= 0 and wanted else place
+    def _without_rests(self, place: Placement, start: int, end: int) -> Placement:
+        """Leave out the rests of words that source[start:end] only has a part of, as in H₂O, if they are there too."""
+        before, after = "", ""
+        for word_start, word_end in self._source_words:
+            if word_start < start < word_end:
+                before = self.source[word_start:start]
+            if word_start < end < word_end:
+                after = self.source[end:word_end]
+        found = self.text[place.start : place.end]
+        if len(before) + len(after) >= len(found):
+            return place
+        begins = found[: len(before)].lower() == before.lower()
+        ends = found[len(found) - len(after) :].lower() == after.lower()
+        new_start = place.start + (len(before) if begins else 0)
+        new_end = place.end - (len(after) if ends else 0)
+        return Placement(new_start, new_end, place.certain)
 
     def _masses(self, start: int, end: int) -> list[float] | None:
         """Return for each word of the translation what share of it source[start:end] accounts for."""
         alignment = self._alignment
         if alignment is None or not len(alignment.target):
             return None
-        shares = [_overlap(token, (start, end)) for token in alignment.source]
+        text = self.source[start:end]
+        start, end = end - len(text.lstrip()), start + len(text.rstrip())
+        # A word that is partly in the range counts as a whole: `_without_rests` takes the rest of it off again.
+        shares = [float(token[0] < end and start < token[1]) for token in alignment.source]
         if not any(shares):
             return None
         by_token = (alignment.weights @ shares).tolist()
@@ -131,13 +139,6 @@ class WordMap:
             middle = (low + high) / 2
             chosen = [min(self.words, key=lambda word: abs((word[0] + word[1]) / 2 - middle))]
         return Placement(chosen[0][0], chosen[-1][1], certain=False)
-
-
-def _overlap(token: Range, wanted: Range) -> float:
-    length = token[1] - token[0]
-    if length <= 0:
-        return 0.0
-    return max(0, min(token[1], wanted[1]) - max(token[0], wanted[0])) / length
 
 
 def _mean_over(word: Range, tokens: tuple[Range, ...], values: list[float]) -> float:
