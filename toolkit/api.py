@@ -90,6 +90,7 @@ def publish(  # noqa: PLR0913 - the command line's options
     lang: Many,
     format: Many | None = None,  # noqa: A002 - the command line's word
     source_language: str | None = None,
+    source_format: str | None = None,
     out: str | Path | None = None,
     engine: str | None = None,
     raw: bool = False,
@@ -104,6 +105,7 @@ def publish(  # noqa: PLR0913 - the command line's options
         lang: BCP 47 tags of the languages wanted.
         format: ``epub``, ``pdf``, ``docx``; all three unless given.
         source_language: BCP 47 tag of the sources; each document's own unless given, else English.
+        source_format: Format to read the sources as; by their names unless given.
         out: Folder of the editions; ``editions`` unless given.
         engine: Name of the engine; ``auto`` unless given.
         raw: Take web pages as they are.
@@ -123,6 +125,7 @@ def publish(  # noqa: PLR0913 - the command line's options
         "languages": _many(lang),
         "formats": _many(format),
         "source_language": source_language,
+        "source_format": source_format,
         "out": None if out is None else str(out),
         "engine": engine,
         "raw": raw or None,

@@ -1,0 +1,176 @@
+"""Every translatable text of a document is a unit; what must not be translated is none."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from toolkit import pandoc
+from toolkit.document import Article
+from toolkit.document import nodes as n
+from toolkit.document.content import ATOM, flatten
+from toolkit.errors import SourceError
+
+EVERYTHING = """---
+title: The title
+subtitle: A subtitle
+abstract: |
+  An abstract.
+keywords: [first key, second key]
+description: A description.
+author: Ann Writer
+rights: All rights reserved
+lang: en
+---
+
+# Heading one
+
+A paragraph with a note[^n] and a [link](http://x.org "Link tooltip").
+
+- Tight item
+
+1.  Loose item
+
+    More of it
+
+> Quoted text
+
+Term
+:   Its definition
+
+| Line one
+| Line two
+
+| Head |
+|------|
+| Cell |
+
+: Table caption
+
+![Figure caption](a.png "Image tooltip")
+
+Inline ![alternative text](b.png) image.
+
+[Span with tooltip]{title="Span tooltip"}
+
+::: {.notranslate}
+Not this.
+:::
+
+::: {lang=fr}
+Ni ceci.
+:::
+
+Not [this bit]{translate=no} either.
+
+`only code`
+
+```
+code block
+```
+
+$$math$$
+
+<https://example.org>
+
+[^n]: The note's text.
+"""
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return Article.from_json(pandoc.run(["-f", "markdown", "-t", "json", "--sandbox"], EVERYTHING.encode()))
+
+
+def test_every_translatable_text_is_a_unit(article: Article) -> None:
+    found = [(unit.kind.value, unit.text) for unit in article.units()]
+    assert found == [
+        ("metadata", "An abstract."),
+        ("metadata", "A description."),
+        ("keyword", "first key"),
+        ("keyword", "second key"),
+        ("subtitle", "A subtitle"),
+        ("title", "The title"),
+        ("heading", "Heading one"),
+        ("paragraph", f"A paragraph with a note{ATOM} and a link."),
+        ("tooltip", "Link tooltip"),
+        ("note", "The note’s text."),
+        ("list item", "Tight item"),
+        ("list item", "Loose item"),
+        ("list item", "More of it"),
+        ("paragraph", "Quoted text"),
+        ("term", "Term"),
+        ("definition", "Its definition"),
+        ("line", "Line one"),
+        ("line", "Line two"),
+        ("caption", "Table caption"),
+        ("cell", "Head"),
+        ("cell", "Cell"),
+        ("alt text", "Figure caption"),
+        ("tooltip", "Image tooltip"),
+        ("caption", "Figure caption"),
+        ("paragraph", f"Inline {ATOM} image."),
+        ("alt text", "alternative text"),
+        ("paragraph", "Span with tooltip"),
+        ("tooltip", "Span tooltip"),
+        ("paragraph", f"Not {ATOM} either."),
+    ]
+
+
+def test_changed_units_are_put_back_in_their_places(article: Article) -> None:
+    units = [replace(unit, content=replace(unit.content, text=unit.text.upper())) for unit in article.units()]
+    changed = article.with_units(units)
+    assert [unit.text for unit in changed.units()] == [unit.text.upper() for unit in article.units()]
+    text = pandoc.run(["-f", "json", "-t", "markdown"], changed.to_json().encode()).decode()
+    for kept in ("Not this.", "Ni ceci.", "this bit", "only code", "code block", "math", "https://example.org"):
+        assert kept in text
+
+
+def test_units_that_do_not_belong_are_refused(article: Article) -> None:
+    units = article.units()
+    with pytest.raises(ValueError, match=r"expected, .* found"):
+        article.with_units(units[1:])
+    with pytest.raises(ValueError, match="nothing found"):
+        article.with_units(units[:-1])
+    with pytest.raises(ValueError, match="more units"):
+        article.with_units([*units, units[0]])
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("See https://example.org/a_(b)?c=d#e.", "https://example.org/a_(b)?c=d#e"),
+        ("(http://example.org)", "http://example.org"),
+        ("www.example.org/path/,", "www.example.org/path/"),
+        ("Write to first.last+tag@mail.example.org!", "first.last+tag@mail.example.org"),
+        ("«https://example.org/»", "https://example.org/"),
+    ],
+)
+def test_addresses_are_atoms_without_the_sentence_s_punctuation(text: str, address: str) -> None:
+    content = flatten(tuple(n.Str(word) for word in text.split(" ")))
+    assert [atom.node for atom in content.atoms] == [n.Str(address)]
+
+
+def test_nesting_without_end_is_refused() -> None:
+    block: dict[str, object] = {"t": "Para", "c": []}
+    for _ in range(400):
+        block = {"t": "BlockQuote", "c": [block]}
+    with pytest.raises(SourceError, match="nested more than"):
+        Article.from_json(json.dumps({"pandoc-api-version": [1, 23], "meta": {}, "blocks": [block]}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"pandoc-api-version":[1,22],"meta":{},"blocks":[]}',
+        '{"pandoc-api-version":[1,23],"meta":{},"blocks":[3]}',
+    ],
+)
+def test_what_is_not_pandoc_s_json_is_refused(text: str) -> None:
+    with pytest.raises(SourceError, match="JSON"):
+        Article.from_json(text)
