@@ -15,6 +15,7 @@ from lxml import html
 
 from tests.conftest import DATA, DocxToPdf, Epubcheck
 from toolkit import Article, BuildResult, publish, translate
+from toolkit import read as read_article
 from toolkit.translation.argos.packages import install_file
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +50,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Published]:
         for engine in ENGINES:
             result = publish(str(sources), lang="es", engine=engine, out=folder / engine)
             articles = {
-                path.stem: translate(Article.read(path), "es", engine=engine).article for path in sources.iterdir()
+                path.stem: translate(read_article(path), "es", engine=engine).article for path in sources.iterdir()
             }
             made[engine] = Published(result, articles)
         return made

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import toolkit
-from toolkit import Article, Project, publish, render, translate
+from toolkit import Project, publish, read, render, translate
 from toolkit.errors import MissingError, UsageError
 
 ROOT = Path(__file__).parents[1]
@@ -90,7 +90,7 @@ def test_a_project_reads_its_articles_and_settings(folder: Path) -> None:
 
 
 def test_step_by_step(folder: Path) -> None:
-    article = Article.read(folder / "article.md")
+    article = read(folder / "article.md")
     spanish = translate(article, "es", engine="pseudo")
     assert re.fullmatch("⟦.+⟧", spanish.article.metadata.title_text)
     assert spanish.article.language == "es"
@@ -98,7 +98,7 @@ def test_step_by_step(folder: Path) -> None:
 
 
 def test_errors_are_raised_and_teach(folder: Path) -> None:
-    article = Article.read(folder / "article.md")
+    article = read(folder / "article.md")
     with pytest.raises(MissingError, match="publish models install en fr"):
         translate(article, "fr")
     with pytest.raises(UsageError, match="no format 'mobi'"):

@@ -12,8 +12,8 @@ The whole way in one call:
 
 Or step by step:
 
-    >>> from toolkit import Article, render, translate
-    >>> article = Article.read("article.md")
+    >>> from toolkit import read, render, translate
+    >>> article = read("article.md")
     >>> article.metadata.title_text
     'A day at sea'
     >>> [unit.text for unit in article.units()][:2]
@@ -31,7 +31,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.api import Project, publish, render, translate
+    from toolkit.api import Project, publish, read, render, translate
     from toolkit.document import Article, Metadata, Unit
     from toolkit.editions.events import Event
     from toolkit.editions.result import BuildResult, Edition, Failure
@@ -58,6 +58,7 @@ _HOMES = {
     "Translation": "toolkit.translation.engine",
     "Unit": "toolkit.document",
     "publish": "toolkit.api",
+    "read": "toolkit.api",
     "render": "toolkit.api",
     "translate": "toolkit.api",
 }
@@ -80,6 +81,7 @@ __all__ = [
     "Translation",
     "Unit",
     "publish",
+    "read",
     "render",
     "translate",
 ]

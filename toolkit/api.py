@@ -68,12 +68,11 @@ class Project:
             SourceError: One can't be read.
         """
         from toolkit.editions.sources import find_sources
-        from toolkit.ingest import read_article
 
         settings = self.settings
         paths = find_sources(settings.sources, settings.root, settings.root / settings.out)
         return [
-            read_article(path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
+            read(path, raw=settings.raw, format=settings.source_format, source_language=settings.source_language)
             for path in paths
         ]
 
@@ -134,6 +133,33 @@ def publish(  # noqa: PLR0913 - the command line's options
     return Project(load_settings(options)).build(listener, dry_run=dry_run)
 
 
+def read(
+    path: str | Path,
+    *,
+    raw: bool = False,
+    format: str | None = None,  # noqa: A002 - the command line's word
+    source_language: str | None = None,
+) -> Article:
+    """Read an article from a file.
+
+    Args:
+        path: The file.
+        raw: Take a web page as it is, navigation and all.
+        format: Format to read it as, such as ``gfm``; by its name unless given.
+        source_language: BCP 47 tag of its language; the document's own unless given, else English.
+
+    Returns:
+        The article; `Article.findings` tells what a person should look at.
+
+    Raises:
+        SourceError: It is missing, unreadable, empty, or not what its name says.
+        UsageError: There is no such format or language tag.
+    """
+    from toolkit.ingest import read_article
+
+    return read_article(Path(path), raw=raw, format=format, language=source_language)
+
+
 def translate(
     article: Article,
     lang: str,
@@ -184,8 +210,7 @@ def render(article: Article, format: str) -> Rendered:  # noqa: A002 - the comma
         RenderError: The edition can't be made.
         MissingError: A font is missing.
     """
-    from toolkit.localization import load_locale, localize
+    from toolkit.localization import load_locale
     from toolkit.rendering import render as render_article
 
-    locale = load_locale(article.language or "en")
-    return render_article(localize(article, locale), format, locale=locale)
+    return render_article(article, format, locale=load_locale(article.language or "en"))

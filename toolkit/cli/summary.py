@@ -83,7 +83,7 @@ def _table(result: BuildResult) -> Table:
     table.add_column("To look at", justify="right")
     for edition in result.editions:
         entry = edition.entry
-        engine = f"{entry.engine['engine']}, {entry.engine['model']}" if entry.engine else "original"
+        engine = f"{entry.engine['engine']} {entry.engine['version']}" if entry.engine else "original"
         looks = len(entry.warnings)
         table.add_row(
             _near(edition),

@@ -7,7 +7,6 @@ import binascii
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -58,20 +57,6 @@ class Article:
     resources: Mapping[str, Resource] = field(default_factory=lambda: _NO_RESOURCES)
     origin: Origin = field(default=Origin(), compare=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False)
-
-    @classmethod
-    def read(
-        cls,
-        path: str | Path,
-        *,
-        raw: bool = False,
-        format: str | None = None,  # noqa: A002 - the CLI's word
-        language: str | None = None,
-    ) -> Article:
-        """Read an article from a file of any supported format: see `toolkit.ingest.read_article`."""
-        from toolkit.ingest import read_article
-
-        return read_article(Path(path), raw=raw, format=format, language=language)
 
     @property
     def language(self) -> str:

@@ -18,7 +18,7 @@ from toolkit.files import sha256, sha256_of_file, write_atomically
 from toolkit.findings import Finding
 from toolkit.ingest import read_article
 from toolkit.languages import PSEUDO_TAG, same_language
-from toolkit.localization import load_locale, localize
+from toolkit.localization import load_locale
 from toolkit.rendering import render
 from toolkit.translation.engine import Engine
 from toolkit.translation.registry import Engines
@@ -205,11 +205,9 @@ class _Build:
                 self._note(job, name, edition)
 
     def _edition(self, job: Job, translated: Translated, name: str) -> Edition:
-        locale = load_locale(job.language)
-        article = localize(translated.article, locale)
-        rendered = render(article, name, locale=locale)
+        rendered = render(translated.article, name, locale=load_locale(job.language))
         outcome = Outcome(
-            title=article.metadata.title_text,
+            title=translated.article.metadata.title_text,
             counts=translated.counts,
             checks={"markup-kept": translated.counts.kept == 0, **check_edition(rendered.data, name)},
             findings=(*job.article.findings, *translated.findings, *_unknown(translated), *rendered.findings),
