@@ -297,3 +297,11 @@ def test_a_missing_pair_tells_how_to_get_it(engine: ApertiumEngine, source: str,
 def test_it_can_be_used_after_it_was_closed(engine: ApertiumEngine) -> None:
     engine.close()
     assert engine.translate(["The house."], "en", "es")[0].text == "La casa."
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("The water is blue.", "El agua es azul."), ("USA is big.", "EE.UU. es grandes."), ("THE WATER", "EL AGUA")],
+)
+def test_an_article_that_is_mended_does_not_shout(engine: ApertiumEngine, source: str, expected: str) -> None:
+    assert engine.translate([source], "en", "es")[0].text == expected

@@ -108,6 +108,9 @@ class _Writer:
         start, end, numbers = self._target_at(index)
         if end > start + 1 and text[start:end] in self.unknown:
             return text  # "iPhone" is taken over as it is
+        if text[index + 1 : end].isupper() and not any(map(self._is_all_capitals, numbers)):
+            # "EL agua": generation mends "la" and takes the article's capital for capitals.
+            text = text[: index + 1] + text[index + 1 : end].lower() + text[end:]
         first = text[index]
         # A sentence that begins with "iPhone" begins with a capital in any other word.
         if first.islower() and any(map(str.isupper, model[0])):
@@ -185,6 +188,10 @@ class _Writer:
         targets = zip(self._targets, self._origins, strict=True)
         found = ((start, end, numbers) for (start, end), numbers in targets if start <= index < end)
         return next(found, (index, index, ()))
+
+    def _is_all_capitals(self, number: int) -> bool:
+        start, end = self._words[number]
+        return end > start + 1 and self._sentence[start:end].isupper()
 
     def _initials(self, numbers: tuple[int, ...]) -> list[str]:
         return [self._sentence[self._words[number][0]] for number in numbers]
