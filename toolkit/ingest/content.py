@@ -67,7 +67,7 @@ _ROOTS: tuple[tuple[re.Pattern[str], Content], ...] = tuple(
         # JATS and DocBook both have the root <article>: what they declare tells, else the first child.
         (r"<!DOCTYPE[^>\[]*(JATS|NLM//DTD)|<article\s[^>]*(article-type|dtd-version|jats)", Content.JATS),
         (r"<!DOCTYPE[^>\[]*DocBook|<[\w:]+\s[^>]*docbook\.org", Content.DOCBOOK),
-        (r"<article[\s>][^<]*(<!--.*?-->[^<]*)*<(processing-meta|front|body|back|front-stub)[\s>]", Content.JATS),
+        (r"<article[\s>][^<]*(<!--.*?-->[^<]*)*<(processing-meta|front|body|back|front-stub)[\s/>]", Content.JATS),
         (
             r"<(article|book|chapter|section|sect1|part|refentry|set)(\s[^>]*)?>[^<]*(<!--.*?-->[^<]*)*"
             r"<(info|articleinfo|bookinfo|chapterinfo|title|titleabbrev|section|sect1|para|simpara|chapter)[\s/>]",

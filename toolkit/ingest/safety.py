@@ -29,6 +29,7 @@ MAX_RATIO = 200
 RATIO_FROM = 50_000_000
 """Bytes from which the ratio is looked at; small things may be as repetitive as they like."""
 
+_PIECE = 1 << 18
 # Not the web pages in an EPUB: their reader knows no entities but HTML's.
 _XML_NAMES = (".xml", ".opf", ".ncx", ".rels")
 _ENCRYPTED = (
@@ -123,9 +124,10 @@ def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo,
     pieces: list[bytes] = []
     size = 0
     honest = copy(member)
-    honest.file_size = left + 1
+    # Further than we look, so that the end of what is read is the member's own, and its checksum is right.
+    honest.file_size = left + 4 * _PIECE
     with archive.open(honest) as file:
-        while piece := file.read(1 << 18):
+        while piece := file.read(_PIECE):
             size += len(piece)
             if size > left or (size > RATIO_FROM and size > member.compress_size * MAX_RATIO):
                 raise SourceError(
