@@ -15,8 +15,11 @@ from toolkit.errors import MissingError, PublishError
 MAX_HEAP = "3G"
 """Most memory that pandoc may take for its heap: some 10 MB of prose take 1 GB, a hostile file takes what it gets."""
 
-TIMEOUT = 600.0
-"""Seconds after which a pandoc that does not come back is ended: 1 MB of Markdown takes 2."""
+TIMEOUT = 60.0
+"""Seconds, and as many for each megabyte of input, after which a pandoc that does not come back is ended.
+
+1 MB of Markdown takes 2 seconds; 3,000 opening brackets would take for ever.
+"""
 
 # Nothing listens on the discard port, so that whatever pandoc tried to fetch, proxied or not, would fail at once.
 _NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
@@ -74,12 +77,13 @@ def run(
     command = [executable(), "+RTS", f"-M{MAX_HEAP}", "-RTS", *arguments]
     variables = {**os.environ, **_NO_NETWORK, "LC_ALL": "C.UTF-8", **(environment or {})}
     variables.pop("PANDOC_DATA_DIR", None)
+    timeout = TIMEOUT * (1 + len(stdin) / 1_000_000)
     try:
         result = subprocess.run(
-            command, input=stdin, capture_output=True, cwd=cwd, env=variables, timeout=TIMEOUT, check=False
+            command, input=stdin, capture_output=True, cwd=cwd, env=variables, timeout=timeout, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise PandocError(f"pandoc did not finish within {TIMEOUT:.0f} seconds.") from error
+        raise PandocError(f"pandoc did not finish within {timeout:.0f} seconds.") from error
     if result.returncode != 0:
         raise PandocError(_reason(result.stderr, result.returncode))
     return result.stdout

@@ -22,6 +22,10 @@ _MARGIN = 60.0
 """How much likelier the other language must be, as a natural logarithm: a wrong alarm costs more than none."""
 
 
+_NO_LANGUAGE = "zxx"
+"""ISO 639-3: no linguistic content."""
+
+
 def other_language(blocks: n.Blocks, language: str) -> str:
     """Return the tag of the language that a text is in, where that is surely another one; else the empty string.
 
@@ -41,7 +45,7 @@ def other_language(blocks: n.Blocks, language: str) -> str:
 
     scores: dict[str, float] = dict(py3langid.rank(text))
     best = max(scores, key=lambda tag: scores[tag])
-    if best == expected or best in _near(expected) or expected not in scores:
+    if best in (expected, _NO_LANGUAGE) or best in _near(expected) or expected not in scores:
         return ""
     return best if scores[best] - scores[expected] >= _MARGIN else ""
 
