@@ -1,0 +1,149 @@
+"""Images: from inside the document and from its folder, and from nowhere else."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.ingest.conftest import make_png
+from toolkit.document import Article
+from toolkit.document import nodes as n
+from toolkit.document.transform import iterate
+from toolkit.ingest import images, read_article
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    inside = tmp_path / "inside"
+    (inside / "sub").mkdir(parents=True)
+    (inside / "red.png").write_bytes(make_png())
+    (inside / "sub" / "two words é.png").write_bytes(make_png(1))
+    (inside / "100%25.png").write_bytes(make_png(2))
+    (inside / "notes.txt").write_text("no image")
+    (tmp_path / "outside.png").write_bytes(make_png(3))
+    (inside / "link.png").symlink_to(tmp_path / "outside.png")
+    (inside / "near.png").symlink_to(inside / "red.png")
+    return inside
+
+
+def read(folder: Path, *targets: str) -> Article:
+    """An article of HTML, which takes a target as it is."""
+    path = folder / "a.html"
+    path.write_text("<p>Text</p>" + "".join(f'<p><img src="{target}" alt="x"></p>' for target in targets), "utf-8")
+    return read_article(path)
+
+
+def target_of(article: Article) -> str:
+    return next(node.target[0] for node in iterate(article.blocks) if isinstance(node, n.Image))
+
+
+INSIDE = {
+    "red.png": 255,
+    "./red.png": 255,
+    "sub/../red.png": 255,
+    "sub/two words é.png": 1,
+    "sub/two%20words%20%C3%A9.png": 1,
+    "red.png?v=3": 255,
+    "red.png#part": 255,
+    "100%25.png": 2,
+    "near.png": 255,
+}
+
+
+@pytest.mark.parametrize("target", INSIDE)
+def test_images_in_the_folder_come_along(folder: Path, target: str) -> None:
+    article = read(folder, target)
+    assert article.resources[target_of(article)].data == make_png(INSIDE[target])
+    assert not [finding for finding in article.findings if "image" in finding.code]
+
+
+REFUSED = {
+    "../outside.png": "outside-image",
+    "%2e%2e/outside.png": "outside-image",
+    "sub/../../outside.png": "outside-image",
+    "link.png": "outside-image",
+    "/etc/hostname": "outside-image",
+    "%2Fetc%2Fhostname": "outside-image",
+    "file:///etc/hostname": "outside-image",
+    "file:red.png": "outside-image",
+    "C:\\windows\\win.ini": "outside-image",
+    "\\\\server\\share\\a.png": "outside-image",
+    "ftp://example.org/a.png": "outside-image",
+    "none.png": "missing-image",
+    "sub": "missing-image",
+    "a\x00b.png".replace("\x00", "%00"): "missing-image",
+    "x" * 5000: "missing-image",
+    "http://example.org/a.png": "remote-image",
+    "HTTPS://example.org/a.png": "remote-image",
+    "//example.org/a.png": "remote-image",
+    "notes.txt": "unknown-image",
+    "data:image/png;base64,!!!": "unknown-image",
+    "data:text/plain,hello": "unknown-image",
+}
+
+
+@pytest.mark.parametrize("target", REFUSED)
+def test_other_images_are_left_with_a_finding(folder: Path, target: str) -> None:
+    article = read(folder, target)
+    assert [finding.code for finding in article.findings if "image" in finding.code] == [REFUSED[target]]
+    assert not article.resources
+    assert target_of(article) == target
+
+
+def test_the_finding_names_the_image(folder: Path) -> None:
+    article = read(folder, "http://example.org/a.png")
+    assert "http://example.org/a.png" in article.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "data:image/png;base64," + base64.b64encode(make_png()).decode(),
+        "data:;base64," + quote(base64.b64encode(make_png())),
+        "data:image/svg+xml," + quote(SVG),
+        "data:image/svg+xml;utf8," + quote(SVG),
+    ],
+)
+def test_images_in_data_uris_come_along(folder: Path, uri: str) -> None:
+    article = read(folder, uri)
+    assert article.resources[target_of(article)].data in (make_png(), SVG)
+
+
+def test_an_image_used_twice_is_there_once(folder: Path) -> None:
+    article = read(folder, "red.png", "near.png", "red.png", "none.png", "none.png")
+    assert len(article.resources) == 1
+    assert [finding.code for finding in article.findings if "image" in finding.code] == ["missing-image"]
+
+
+def test_large_images_are_left(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "MAX_IMAGE", 10)
+    assert [finding.code for finding in read(folder, "red.png").findings] == ["large-image", "no-title"]
+    monkeypatch.setattr(images, "MAX_IMAGE", 1000)
+    monkeypatch.setattr(images, "MAX_IMAGES", 100)
+    article = read(folder, "red.png", "100%25.png")
+    assert [finding.code for finding in article.findings] == ["large-image", "no-title"]
+    assert len(article.resources) == 1
+
+
+def test_images_of_latex_are_found_without_their_extension(folder: Path) -> None:
+    path = folder / "a.tex"
+    path.write_text("\\documentclass{article}\\begin{document}Text \\includegraphics{red}\\end{document}")
+    assert next(iter(read_article(path).resources.values())).data == make_png()
+
+
+def test_the_hash_of_an_article_depends_on_its_images(folder: Path) -> None:
+    one = read(folder, "red.png").origin
+    assert one == read(folder, "red.png").origin
+    (folder / "red.png").write_bytes(make_png(7))
+    assert read(folder, "red.png").origin.sha256 != one.sha256
+
+
+def test_an_article_in_the_working_folder_finds_its_images(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.md").write_text("# T\n\n![x](red.png)")
+    monkeypatch.chdir(folder)
+    assert len(read_article(Path("a.md")).resources) == 1
