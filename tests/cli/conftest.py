@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -42,6 +43,11 @@ class Shell:
     packages: Path
 
     def __call__(self, *arguments: str, **variables: str) -> Result:
+        with self.start(*arguments, **variables) as process:
+            out, err = process.communicate(timeout=120)
+        return Result(process.returncode, out, err)
+
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
@@ -51,10 +57,16 @@ class Shell:
             "ARGOS_PACKAGE_INDEX": "http://127.0.0.1:9/index.json",
             **variables,
         }
-        process = subprocess.run(
-            [PUBLISH, *arguments], cwd=self.folder, env=environment, capture_output=True, timeout=120, check=False
+        return subprocess.Popen(
+            [PUBLISH, *arguments],
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            # Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
-        return Result(process.returncode, process.stdout.decode(), process.stderr.decode())
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,17 @@ def test_editions_are_the_same_bytes_every_time(shell: Shell) -> None:
     for path in sorted((shell.folder / "one").rglob("*")):
         if path.is_file():
             assert path.read_bytes() == (shell.folder / "two" / path.relative_to(shell.folder / "one")).read_bytes()
+
+
+def test_ctrl_c_leaves_nothing_half_written_and_says_how_to_go_on(shell: Shell) -> None:
+    sentences = (f"My father number {number} is a doctor.\n\n" for number in range(20_000))
+    (shell.folder / "long.md").write_text(f"---\ntitle: Long\n---\n\n{''.join(sentences)}", "utf-8")
+    with shell.start("-l", "es", "-f", "epub", "long.md") as process:
+        assert process.stderr
+        assert "Translating" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "publish: Stopped." in said
+    assert "Traceback" not in said
+    assert sorted(path.name for path in shell.folder.iterdir()) == ["article.md", "long.md"]

@@ -71,7 +71,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         log.debug("the reason", exc_info=True)
         return _complain(error.message, error.hint, error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("Stopped.", "What was made is complete; the same command goes on from there.", INTERRUPTED)
+        code = INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; Python would complain again when it flushes stdout.
         sys.stdout = None
@@ -82,6 +82,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         log.debug("the reason", exc_info=True)
         hint = "This is a bug. Run again with --verbose, and report what it says."
         return _complain(f"{type(error).__name__}: {error}", hint, ExitCode.INCOMPLETE)
+    if code == INTERRUPTED:  # Typer, too, makes it of a KeyboardInterrupt
+        return _complain("Stopped.", "What was made is complete; the same command goes on from there.", INTERRUPTED)
     return int(code or 0)
 
 
