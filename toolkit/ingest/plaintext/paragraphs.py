@@ -39,7 +39,7 @@ class Wrapping:
         self._words: frozenset[str] | None = None
         self._text = text
         groups = [group.split("\n") for group in re.split(r"\n{2,}", text.strip("\n"))]
-        inner = sorted(width(line.strip()) for group in groups for line in group[:-1])
+        inner = sorted(width(line.rstrip()) for group in groups for line in group[:-1])
         # Nearly all wrapped lines come near the margin; a list or an address among them does not.
         usual = inner[len(inner) * 3 // 4] if inner else 0
         self.column = usual if _NARROWEST <= usual <= _WIDEST else 0
@@ -49,21 +49,25 @@ class Wrapping:
 
     def chunk(self, lines: Sequence[str]) -> Chunk:
         """Return lines with the segments that they make up."""
-        widest = max(width(line.strip()) for line in lines)
+        widest = max(width(line.rstrip()) for line in lines)
         margin = min(_indent(line) for line in lines)
         segments: list[tuple[int, int]] = []
         start = 0
         for index in range(1, len(lines)):
             above, below = lines[index - 1], lines[index]
             indented = _indent(below) >= margin + 2 and _indent(above) < margin + 2
-            if indented or not self._is_wrapped(above.strip(), below.strip(), widest):
+            if indented or not self._is_wrapped(above.rstrip(), below.strip(), widest):
                 segments.append((start, index))
                 start = index
         return Chunk(tuple(lines), (*segments, (start, len(lines))))
 
     def _is_wrapped(self, above: str, below: str, widest: int) -> bool:
         """Tell whether a line ended because the next word had no place in it."""
-        if not self.column or not below or width(above) > _WIDEST:
+        if not below:
+            return False
+        if _HYPHENATED.search(above) and below[0].islower():
+            return True
+        if not self.column or width(above) > _WIDEST:
             return False
         word = below[0] if is_wide(below[0]) else below.split(" ", 1)[0]
         # Ragged by a few columns: editors differ in what they count, and full stops hang over in CJK.
