@@ -220,7 +220,7 @@ class _Build:
 
 def _unknown(translated: Translated) -> tuple[Finding, ...]:
     """Return the finding about words that the engine could not translate."""
-    words = translated.unknown
+    words = [word for word in translated.unknown if any(map(str.isalpha, word))]
     if not words:
         return ()
     shown = ", ".join(words[:10]) + (", …" if len(words) > 10 else "")
