@@ -104,3 +104,6 @@ def test_shell_completion_knows_commands_and_options(shell: Shell) -> None:
 def test_verbose_logs_the_reason(shell: Shell) -> None:
     (shell.folder / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
     assert "Traceback" not in shell("-l", "es", "broken.docx").err
+    verbose = shell("-l", "es", "-v", "broken.docx")
+    assert "Traceback" in verbose.err
+    assert verbose.code == 2

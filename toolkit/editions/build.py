@@ -80,6 +80,7 @@ class _Build:
         try:
             return work()
         except PublishError as error:
+            log.debug("while working on %s", source.name, exc_info=True)
             reason = error
         except Exception as error:
             # A bug of ours or of a library: one article's misfortune must not be everyone's.
