@@ -13,7 +13,7 @@ from toolkit.document.transform import iterate
 from toolkit.languages import base_language
 
 FEWEST_LETTERS = 200
-"""Letters below which names and quotations decide. A Chinese character counts as three letters."""
+"""Letters below which names and quotations decide. A character of Chinese, Japanese or Korean counts as three."""
 
 _SAMPLE = 6000
 """Characters that are looked at."""
@@ -37,7 +37,7 @@ def other_language(blocks: n.Blocks, language: str) -> str:
         language: BCP 47 tag of the language that it should be in.
     """
     text = _sample(blocks)
-    letters = sum(3 if "\u3040" <= character <= "\u9fff" else 1 for character in text if character.isalpha())
+    letters = sum(3 if "\u3040" <= character <= "\ud7a3" else 1 for character in text if character.isalpha())
     expected = base_language(language)
     if letters < FEWEST_LETTERS or _agrees(text, expected):
         return ""

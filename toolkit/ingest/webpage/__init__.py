@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _TECHNICAL = frozenset({None, "viewport", "generator", "robots", "referrer", "theme-color", "format-detection"})
 """Names of meta tags that tell programs something about the page, and readers nothing about the article."""
 
+_MAIN = re.compile(r"<main\b|\brole\s*=\s*[\"']?main\b", re.IGNORECASE)
+"""What pandoc's reader leaves all else of a page out for."""
+
 _SAYS_MORE = re.compile(r"<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)", re.I)
 """What pandoc's reader passes over: properties in the head, and images that a script is to load."""
 
@@ -53,7 +56,7 @@ def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
         raw: Leave nothing out.
     """
     trimmed = not raw and furniture.SIGN.search(text)
-    if not trimmed and not _SAYS_MORE.search(text):
+    if not trimmed and not _SAYS_MORE.search(text) and not (raw and _MAIN.search(text)):
         return Page(text)
     root = parse(text)
     if root is None:
@@ -61,6 +64,8 @@ def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
     _load_images(root)
     metadata = page_metadata(root)
     if not trimmed:
+        if raw:
+            _open_up(root)
         return Page(serialize(root), metadata)
     return _cut(path, root, text, metadata)
 
@@ -129,7 +134,18 @@ def _container(root: HtmlElement, measure: Measure) -> HtmlElement:
         return _declared(root, measure) or element
     while True:
         inner = next((child for child in element if measure.matched(child) * 10 >= whole * 9), None)
-        if inner is None or inner.tag in ("p", "ul", "ol", "table", "pre", "blockquote", "dl", "section", *HEADINGS):
+        if inner is None or inner.tag in (
+            "nav",
+            "p",
+            "ul",
+            "ol",
+            "table",
+            "pre",
+            "blockquote",
+            "dl",
+            "section",
+            *HEADINGS,
+        ):
             break
         element = inner
     for above in element.iterancestors():
@@ -158,12 +174,24 @@ def _notes_elsewhere(root: HtmlElement, article: HtmlElement) -> list[HtmlElemen
         if element.get("role") != "doc-endnotes" and "footnotes" not in element.get("class", "").split():
             continue
         if element not in inside and wanted & {each.get("id", "") for each in element.iter()}:
+            if not any(link.get("role") == "doc-noteref" for link in article.iter("a")):
+                # Pandoc makes notes of what such links lead to, and drops what none leads to.
+                element.attrib.pop("role", None)
             result.append(element)
             inside.update(element.iter())
     return result
 
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-full-src", "data-srcset", "srcset")
+
+
+def _open_up(root: HtmlElement) -> None:
+    """Make an ordinary division of the main part, so that what stands around it is read as well."""
+    for element in elements(root):
+        if element.tag == "main":
+            element.tag = "div"
+        if element.get("role") == "main":
+            del element.attrib["role"]
 
 
 def _load_images(root: HtmlElement) -> None:

@@ -81,6 +81,8 @@ def _is_furniture(element: HtmlElement, measure: Measure, whole: int) -> bool:
     # What holds a good part of the article is the article, whatever it is called.
     if measure.matched(element) * 4 > whole:
         return False
+    if element.tag == "form":
+        return True
     if element.tag == "aside":
         return not names & _marked()["callouts"]
     if element.tag == "footer":

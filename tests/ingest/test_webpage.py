@@ -1,0 +1,210 @@
+# ruff: noqa: E501 - texts as people write them
+"""Saved web pages: the article comes out, what stands around it doesn't, and formatting is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ingest.conftest import make_png
+from toolkit import pandoc
+from toolkit.document import Article, codec
+from toolkit.document import nodes as n
+from toolkit.document.text import plain_text
+from toolkit.document.transform import iterate
+from toolkit.errors import SourceError
+from toolkit.ingest import read_article
+
+PAGES = Path(__file__).parents[1] / "data" / "ingest" / "pages"
+IMAGES = ("news_files/sandbags.png", "blog_files/loaf.png", "chinese_files/wall.png")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    for page in PAGES.glob("*.html"):
+        shutil.copy(page, folder)
+    for name in IMAGES:
+        (folder / name).parent.mkdir()
+        (folder / name).write_bytes(make_png())
+    return folder
+
+
+def text_of(article: Article) -> str:
+    return " ".join(node.text for node in iterate(article.blocks) if isinstance(node, n.Str | n.CodeBlock | n.Code))
+
+
+def found(article: Article, kind: type) -> list[Any]:
+    return [node for node in iterate(article.blocks) if isinstance(node, kind)]
+
+
+INSIDE = {
+    "news": ["spent the weekend filling", "more than 40,000 sandbags", "What the forecast says", "Niedermühl", "3.4", "Expected levels",
+             "Nobody should drive", "Fire brigade of Niedermühl", "Schools will stay closed", "Drinking water", "Photo: A. Reed"],
+    "blog": ["two winters to bake", "The loaf of last Sunday", "The sourdough", "one hour", "two hours", "sleep(60)", "At sea level"],
+    "docs": ["pump.toml", "Never change the pressure", "direction = \"forward\"", "pressure", "2.0", "Run the self test", "The motor draws"],
+    "divs": ["For fifty years", "two coins", "old café", "museum"],
+    "chinese": ["历时三年的古城墙修缮工程", "一千二百米城墙", "文物局负责人李明", "乘坐地铁前往"],
+}  # fmt: skip
+OUTSIDE = {
+    "news": ["cookie", "Sport pages", "Home", "Share on", "Advertisement", "More on this", "How the dam was built", "First! My cellar",
+             "Most read", "Ten cakes", "newsletter", "All rights reserved", "Imprint", "never read this"],
+    "blog": ["Skip to content", "All the recipes", "A blog about", "Share this", "Click to share", "Related", "Posted in", "Tagged",
+             "stale bread", "2 thoughts", "like a brick", "Leave a Reply", "Recent Posts", "Proudly powered", "Posted on"],
+    "docs": ["Navigation", "genindex", "index", "Table of Contents", "Quick search", "Copyright 2020", "¶"],
+    "divs": ["Front page", "chess corner", "Harbour news", "Tide tables", "Imprint", "Place an advertisement"],
+    "chinese": ["首页", "体育频道", "晨报网", "分享到", "微博", "热门排行", "樱花", "版权所有"],
+}  # fmt: skip
+TITLES = {
+    "news": "River towns prepare for the spring flood",
+    "blog": "How I bake rye bread",
+    "docs": "Configuring the pump",
+    "divs": "The last ferryman",
+    "chinese": "古城墙修缮工程今日完工",
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_article_is_in_and_the_rest_is_out(pages: Path, name: str) -> None:
+    article = read_article(pages / f"{name}.html")
+    text = text_of(article)
+    assert [each for each in INSIDE[name] if each not in text] == []
+    assert [each for each in OUTSIDE[name] if each in text] == []
+    assert "page-trimmed" in {finding.code for finding in article.findings}
+    assert Article.from_json(article.to_json()) == article
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_title_is_metadata_and_headings_begin_at_the_top(pages: Path, name: str) -> None:
+    article = read_article(pages / f"{name}.html")
+    assert article.metadata.title_text == TITLES[name]
+    headings = found(article, n.Header)
+    assert TITLES[name] not in [plain_text(heading.content) for heading in headings]
+    assert min((heading.level for heading in headings), default=1) == 1
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_raw_takes_all(pages: Path, name: str) -> None:
+    text = text_of(read_article(pages / f"{name}.html", raw=True))
+    assert [each for each in INSIDE[name] if each not in text] == []
+    # Scripts and pandoc's own idea of forms aside, all of it.
+    assert [each for each in OUTSIDE[name] if each not in text] in ([], ["never read this"], ["genindex"])
+
+
+def test_what_a_news_page_says_about_its_article(pages: Path) -> None:
+    metadata = read_article(pages / "news.html").metadata
+    assert metadata.authors == ("Martha Klein",)
+    assert (metadata.date, metadata.updated) == (dt.date(2021, 3, 14), dt.date(2021, 3, 15))
+    assert metadata.description == "Volunteers fill sandbags as the river rises."
+    assert (metadata.language, metadata.source) == ("en-GB", "The Valley Courier")
+    blog = read_article(pages / "blog.html").metadata
+    assert (blog.authors, blog.date, blog.language) == (("Tomas Lind",), dt.date(2022, 11, 5), "en-US")
+    chinese = read_article(pages / "chinese.html").metadata
+    assert (chinese.date, chinese.language) == (dt.date(2020, 4, 2), "zh-CN")
+    assert chinese.keywords == ("古城墙", "修缮", "文物")
+
+
+FORMATTING: list[tuple[str, Callable[[Article], bool]]] = [
+    ("news", lambda a: [plain_text(each.content) for each in found(a, n.Strong)] == ["more than 40,000 sandbags"]),
+    ("news", lambda a: [plain_text(each.content) for each in found(a, n.Emph)] == ["Ilse Brandt"]),
+    ("news", lambda a: "https://example.org/archive/floods" in {each.target[0] for each in found(a, n.Link)}),
+    ("news", lambda a: len(found(a, n.Table)) == 1 and len(found(a, n.BlockQuote)) == 1),
+    ("news", lambda a: len(found(a, n.Figure)) == 1 and len(found(a, n.BulletList)) == 1),
+    ("blog", lambda a: len(found(a, n.Strikeout)) == 1 and len(found(a, n.OrderedList)) == 1),
+    ("blog", lambda a: "oven.temperature() < 250" in found(a, n.CodeBlock)[0].text),
+    ("blog", lambda a: len(found(a, n.Superscript)) == 1 and len(found(a, n.Image)) == 1),
+    ("docs", lambda a: len(found(a, n.Code)) == 1 and len(found(a, n.CodeBlock)) == 1),
+    ("docs", lambda a: len(found(a, n.Table)) == 1 and len(found(a, n.DefinitionList)) == 1),
+    ("docs", lambda a: "#the-file" in {each.target[0] for each in found(a, n.Link)}),
+    ("docs", lambda a: "the-file" in {each.attr.identifier for each in found(a, n.Div)}),
+    ("divs", lambda a: len(found(a, n.Strong)) == 1 and len(found(a, n.Emph)) == 1),
+    ("chinese", lambda a: not any(each.text.startswith("\u3000") for each in found(a, n.Str))),
+]
+
+
+@pytest.mark.parametrize(("name", "is_kept"), FORMATTING)
+def test_formatting_is_kept(pages: Path, name: str, is_kept: Callable[[Article], bool]) -> None:
+    assert is_kept(read_article(pages / f"{name}.html"))
+
+
+@pytest.mark.parametrize("name", ["news", "blog", "chinese"])
+def test_images_of_saved_pages_come_along(pages: Path, name: str) -> None:
+    article = read_article(pages / f"{name}.html")
+    assert [resource.data for resource in article.resources.values()] == [make_png()]
+    assert {image.target[0] for image in found(article, n.Image)} == set(article.resources)
+
+
+def test_a_plain_document_is_read_as_pandoc_reads_it(samples: Path) -> None:
+    data = (samples / "master.html").read_bytes()
+    article = read_article(samples / "master.html")
+    output = pandoc.run(["-s", "-f", "html+east_asian_line_breaks", "-t", "json"], data)
+    _, blocks = codec.document_from_json(json.loads(output))
+    assert [type(node) for node in iterate(article.blocks)] == [type(node) for node in iterate(blocks)]
+    assert "page-trimmed" not in {finding.code for finding in article.findings}
+
+
+def test_the_title_block_of_a_document_is_not_printed_twice(tmp_path: Path) -> None:
+    source = b"---\ntitle: A *Rich* Title\nauthor: Jane Doe\ndate: 2 April 2020\nlang: en\n---\n\n# One\n\nText.\n"
+    (tmp_path / "a.html").write_bytes(pandoc.run(["-s", "-f", "markdown", "-t", "html"], source))
+    article = read_article(tmp_path / "a.html")
+    assert [type(block) for block in article.blocks] == [n.Header, n.Para]
+    assert article.metadata.date == dt.date(2020, 4, 2)
+    assert article.metadata.authors == ("Jane Doe",)
+
+
+def test_a_form_around_the_whole_page_is_no_form(tmp_path: Path) -> None:
+    page = (PAGES / "divs.html").read_text("cp1252")
+    page = page.replace('<div id="wrap">', '<form id="aspnetForm"><div id="wrap">').replace(
+        '<div id="bottom">', '</form><div id="bottom">'
+    )
+    (tmp_path / "a.html").write_text(page, "cp1252")
+    text = text_of(read_article(tmp_path / "a.html"))
+    assert [each for each in INSIDE["divs"] if each not in text] == []
+    assert "Harbour news" not in text
+
+
+SHORT = [
+    "<nav><a href='/'>Home</a></nav><main><h1>Short</h1><p>Hardly anything.</p></main>",
+    "<nav><a href='/'>Home</a></nav><article><p>Hardly <b>anything</b>.</p></article><footer>x</footer>",
+    "<nav><a href='/'>Home</a></nav><p>Hardly anything.</p>",
+    "<nav><a href='/'>Home</a></nav>Hardly anything.",
+    "<form><p>Hardly anything.</p></form><p>Hardly anything.</p>",
+]
+
+
+@pytest.mark.parametrize("html", SHORT)
+def test_pages_too_short_for_the_extractor(tmp_path: Path, html: str) -> None:
+    (tmp_path / "a.html").write_text(f"<!DOCTYPE html><html><body>{html}</body></html>")
+    text = text_of(read_article(tmp_path / "a.html"))
+    assert "Hardly" in text
+    assert "Home" not in text
+
+
+def test_a_page_of_nothing_but_navigation_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><body><nav><a href='/'>Home</a></nav></body></html>")
+    with pytest.raises(SourceError, match="no text"):
+        read_article(tmp_path / "a.html")
+
+
+def test_notes_outside_the_article_come_along(tmp_path: Path) -> None:
+    text = "The river rose all night and nobody in the town slept, for everybody was on the dam. " * 5
+    (tmp_path / "a.html").write_text(
+        f"<html><body><nav>Menu of the site</nav><article><h1>T</h1><p>{text}<a href='#fn1'>1</a></p></article>"
+        "<section role='doc-endnotes'><ol><li id='fn1'>The note.</li></ol></section></body></html>"
+    )
+    assert "note." in text_of(read_article(tmp_path / "a.html"))
+
+
+def test_properties_are_read_of_pages_that_are_only_an_article(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<html lang='fr'><head><title>T</title><meta property='article:published_time' content='2020-03-04T10:00Z'>"
+        "<meta property='article:tag' content='a'><meta property='article:tag' content='b'></head><body><p>x</body></html>"
+    )
+    metadata = read_article(tmp_path / "a.html").metadata
+    assert (metadata.date, metadata.keywords, metadata.title_text) == (dt.date(2020, 3, 4), ("a", "b"), "T")
