@@ -92,3 +92,18 @@ def test_a_language_without_a_folder_names_those_there_are() -> None:
 
 def test_the_same_locale_is_read_once() -> None:
     assert load_locale("es") is load_locale("es")
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("es", "es-ES"),
+        ("es-MX", "es-MX"),
+        ("pt-PT", "pt-PT"),
+        ("en-XA", "en-US"),
+        ("es-419", "es-ES"),
+        ("fr-CA", "fr-CA"),
+    ],
+)
+def test_word_is_told_the_country_of_the_edition(tag: str, expected: str) -> None:
+    assert load_locale(tag).tags.ooxml == expected

@@ -168,9 +168,20 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str]) -> 
             docx_text=fonts["docx_text"],
             docx_code=fonts["docx_code"],
         ),
-        tags=WriterTags(tags["pandoc"] or tag, tags["typst"] or base_language(tag), tags["ooxml"] or tag),
+        tags=WriterTags(tags["pandoc"] or tag, tags["typst"] or base_language(tag), _ooxml_tag(tag, tags["ooxml"])),
         messages=dict(messages),
     )
+
+
+def _ooxml_tag(tag: str, usual: str) -> str:
+    """Return what Word calls a language: it wants a country, the edition's own or else the usual one.
+
+    Word knows the countries that CLDR has a locale for, but no pseudo-locales and no regions such as 419.
+    """
+    from babel.localedata import exists
+
+    country = len(tag.split("-")[-1]) == 2 and "-" in tag
+    return tag if not usual or (country and exists(tag.replace("-", "_"))) else usual
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
