@@ -180,7 +180,7 @@ def _ooxml_tag(tag: str, usual: str) -> str:
     """
     from babel.localedata import exists
 
-    country = len(tag.split("-")[-1]) == 2 and "-" in tag
+    country = "-" in tag and len(tag.rpartition("-")[2]) == 2
     return tag if not usual or (country and exists(tag.replace("-", "_"))) else usual
 
 
