@@ -156,6 +156,10 @@ def _container(root: HtmlElement, measure: Measure) -> HtmlElement:
     return element
 
 
+_WHOLE = HEADINGS | {"nav", "p", "ul", "ol", "dl", "table", "pre", "blockquote", "section"}
+"""Elements that may be all of an article's text, but are not what holds an article."""
+
+
 def _declared(root: HtmlElement, measure: Measure) -> HtmlElement | None:
     """The element that says that it is the article, on pages too short for the extractor."""
     for tag in ("article", "main"):
