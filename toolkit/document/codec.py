@@ -232,12 +232,6 @@ _KINDS: dict[str, type] = {kind.__name__: kind for kind in _CONTENT}
 _FIELDS = {kind.__name__: (tuple(field.name for field in fields(kind)), codecs) for kind, codecs in _CONTENT.items()}
 
 
-def blocks_to_json(blocks: n.Blocks) -> list[Json]:
-    """Return blocks as pandoc's JSON values."""
-    result: list[Json] = _BLOCKS.write(blocks)
-    return result
-
-
 def document_to_json(meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks) -> dict[str, Json]:
     """Return a whole document as pandoc's JSON value."""
     return {

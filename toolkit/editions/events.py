@@ -15,7 +15,6 @@ class Step(StrEnum):
     RENDER = "render"
     DONE = "done"
     FAILED = "failed"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Event:
         subject: The article, pair or edition that it is about.
         done: How many of `total` are finished.
         total: How many there are in this step.
-        message: For `FAILED` and `NOTE`: what a person should know.
+        message: For `FAILED`: what a person should know.
     """
 
     step: Step

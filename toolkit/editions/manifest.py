@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.files import OutputError, write_atomically
+from toolkit.files import write_atomically
 
 SCHEMA = 1
 """Version of the manifest's form. A manifest of another version is not read; everything is made again."""
@@ -83,6 +83,3 @@ class Manifest:
     def prune(self, folder: Path) -> None:
         """Forget the editions whose files are gone."""
         self.entries = {path: entry for path, entry in self.entries.items() if (folder / path).is_file()}
-
-
-__all__ = ["NAME", "SCHEMA", "Entry", "Manifest", "OutputError"]
