@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from toolkit.editions.plan import Plan
     from toolkit.editions.result import BuildResult
     from toolkit.rendering import Rendered
-    from toolkit.translation.engine import Engine, Progress
-    from toolkit.translation.translator import Translated
+    from toolkit.translation.engine import Engine
+    from toolkit.translation.translator import Progress, Translated
 
 Many = str | Iterable[str]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from toolkit.translation.engine import Alignment, Fingerprint, Pair, Progress, Translation
+from toolkit.translation.engine import Alignment, Fingerprint, Pair, Request, Translation
 from toolkit.translation.words import words_of
 
 
@@ -29,14 +29,11 @@ class ReversingEngine:
     def fingerprint(self, source: str, target: str) -> Fingerprint:
         return Fingerprint(self.name, "1", f"{source}-{target}", "0")
 
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, progress: Progress | None = None
-    ) -> list[Translation]:
+    def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
         assert source != target
-        self.seen += sentences
-        if progress:
-            progress(len(sentences))
-        return [self._reverse(sentence) for sentence in sentences]
+        for number, request in enumerate(requests):
+            self.seen.append(request.text)
+            yield number, self._reverse(request.text)
 
     def _reverse(self, sentence: str) -> Translation:
         words = words_of(sentence)

@@ -10,14 +10,14 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.translation.engine import Alignment, Engine, Pair, Range
+from toolkit.translation.engine import Alignment, Engine, Pair, Range, translate_all
 from toolkit.translation.pseudo import PseudoEngine
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz"
 
 
 def _pseudo(sentence: str) -> tuple[str, Alignment]:
-    [translation] = PseudoEngine().translate([sentence], "en", "en-XA")
+    [translation] = translate_all(PseudoEngine(), [sentence], "en", "en-XA")
     assert translation.alignment is not None
     return translation.text, translation.alignment
 
@@ -65,7 +65,7 @@ def test_text_without_letters_stays() -> None:
 
 
 def test_long_text_has_no_alignment() -> None:
-    [translation] = PseudoEngine().translate(["word " * 3000], "en", "en-XA")
+    [translation] = translate_all(PseudoEngine(), ["word " * 3000], "en", "en-XA")
     assert translation.alignment is None
     assert translation.text.count("ŵ") == 3000
 
@@ -74,11 +74,9 @@ def test_the_example_of_the_documentation() -> None:
     assert _pseudo("Hello, world")[0] == "Ĥééļļöö, ŵöööŕļđ"
 
 
-def test_order_and_progress() -> None:
-    done: list[int] = []
-    translations = PseudoEngine().translate(["a", "b", "c"], "en", "en-XA", progress=done.append)
+def test_order() -> None:
+    translations = translate_all(PseudoEngine(), ["a", "b", "c"], "en", "en-XA")
     assert [unicodedata.normalize("NFD", t.text)[0] for t in translations] == ["a", "b", "c"]
-    assert sum(done) == 3
 
 
 @given(st.text())

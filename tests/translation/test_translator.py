@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from toolkit.document.content import Content, flatten
 from toolkit.document.provenance import provenance_of
 from toolkit.document.transform import iterate
 from toolkit.errors import EngineError
-from toolkit.translation.engine import Progress, Translation
+from toolkit.translation.engine import Request, Translation
 from toolkit.translation.segments import segments_of
 from toolkit.translation.translator import translate_article, translate_articles
 
@@ -121,10 +122,8 @@ def test_an_engine_cannot_forge_atoms_or_line_breaks() -> None:
 
 def test_an_engine_that_returns_too_little_is_an_error() -> None:
     class Lazy(ReversingEngine):
-        def translate(
-            self, sentences: Sequence[str], source: str, target: str, progress: Progress | None = None
-        ) -> list[Translation]:
-            return super().translate(sentences, source, target, progress)[1:]
+        def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
+            return islice(super().translate(requests, source, target), 1, None)
 
     with pytest.raises(EngineError, match="0 translations for 1 sentences"):
         translate_article(read("One."), Lazy(), "es", source="en")

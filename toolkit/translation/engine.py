@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+from toolkit.errors import EngineError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,9 +14,6 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 """A half-open range of characters (code points) in a sentence: start, end."""
-
-Progress = Callable[[int], None]
-"""Called with the number of sentences finished since the last call."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,6 +82,18 @@ class Translation:
     unknown: tuple[str, ...] = ()
 
 
+class Request(NamedTuple):
+    """One sentence to translate.
+
+    Attributes:
+        text: Plain text, one sentence, no line breaks, not empty, no markup.
+        aligned: Whether the alignment will be used; an engine may give it anyway, and may leave it out if it can't.
+    """
+
+    text: str
+    aligned: bool = True
+
+
 @runtime_checkable
 class Engine(Protocol):
     """Translates sentences of plain text. Engines are registered under the entry point `toolkit.engines`.
@@ -108,16 +119,19 @@ class Engine(Protocol):
         """
         ...
 
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, progress: Progress | None = None
-    ) -> list[Translation]:
-        """Translate *sentences*, in one batched call, into as many translations in the same order.
+    def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
+        """Translate sentences, all that a build needs in one call, and yield each as soon as it is done.
+
+        Whoever calls keeps what was yielded, whatever happens next; so an engine should yield often.
 
         Args:
-            sentences: Plain text, one sentence each, no line breaks, not empty, no markup.
+            requests: The sentences, different ones. They may be read ahead, but there may be millions: what an
+                engine holds of them at a time should be bounded.
             source: BCP 47 tag of the language of all the sentences.
             target: BCP 47 tag of the language wanted.
-            progress: Told how many more sentences are finished.
+
+        Yields:
+            The number of a request, from 0, and its translation; each number once, in any order.
 
         Raises:
             MissingError: The pair can't be served.
@@ -128,3 +142,38 @@ class Engine(Protocol):
     def close(self) -> None:
         """Release models and processes; the engine can be used again afterwards."""
         ...
+
+
+@runtime_checkable
+class Aligner(Protocol):
+    """What an engine offers beside `Engine` if it can align translations that it did not make just now."""
+
+    def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[Alignment]:
+        """Return the word alignment of sentences with translations, a person's or one of its own.
+
+        Args:
+            pairs: Sentences with their translations; plain text, not empty.
+            source: BCP 47 tag of the sentences' language.
+            target: BCP 47 tag of the translations' language.
+
+        Raises:
+            MissingError: The pair can't be served.
+            EngineError: The engine failed.
+        """
+        ...
+
+
+def translate_all(engine: Engine, sentences: Sequence[str], source: str, target: str) -> list[Translation]:
+    """Return the translations of sentences in their own order, aligned; see `Engine.translate`.
+
+    Raises:
+        MissingError: The pair can't be served.
+        EngineError: The engine failed, or left a sentence out.
+    """
+    done = dict(engine.translate(map(Request, sentences), source, target))
+    if len(done) != len(sentences):
+        raise EngineError(
+            f"The engine '{engine.name}' returned {len(done)} translations for {len(sentences)} sentences.",
+            "Report it to the engine's makers; try another engine with --engine.",
+        )
+    return [done[number] for number in range(len(sentences))]

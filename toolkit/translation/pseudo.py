@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.languages import PSEUDO_TAG
-from toolkit.translation.engine import Alignment, Fingerprint, Pair, Progress, Range, Translation
+from toolkit.translation.engine import Alignment, Fingerprint, Pair, Range, Request, Translation
 
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ACCENTED = "ÅḂÇÐÉḞĜĤÎĴĶĻṀÑÖÞQŔŠŢÛṼŴẊÝŽåḃçđéḟĝĥîĵķļṁñöþqŕšţûṽŵẋýž"
@@ -58,16 +58,13 @@ class PseudoEngine:
 
     def translate(
         self,
-        sentences: Sequence[str],
+        requests: Iterable[Request],
         source: str,  # noqa: ARG002
         target: str,  # noqa: ARG002
-        progress: Progress | None = None,
-    ) -> list[Translation]:
-        """Return each sentence with accents, a third longer, aligned word by word; see `Engine.translate`."""
-        translations = [_translate(sentence) for sentence in sentences]
-        if progress:
-            progress(len(translations))
-        return translations
+    ) -> Iterator[tuple[int, Translation]]:
+        """Yield each sentence with accents, a third longer, aligned word by word; see `Engine.translate`."""
+        for number, request in enumerate(requests):
+            yield number, _translate(request.text)
 
     def close(self) -> None:
         """Do nothing: there is nothing to release."""

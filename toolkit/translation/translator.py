@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,12 +14,16 @@ from toolkit.document.transform import rewrite
 from toolkit.errors import EngineError
 from toolkit.findings import Finding
 from toolkit.languages import direction, likely_script
-from toolkit.translation.engine import Engine, Progress, Range, Translation
+from toolkit.translation.engine import Engine, Range, Request, Translation
 from toolkit.translation.projection import Projected, keep, project
 from toolkit.translation.segments import Segment, segments_of
 
 _UNSPACED_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 """Scripts that put no space between sentences."""
+
+
+Progress = Callable[[int], None]
+"""Called with the number of sentences finished since the last call."""
 
 
 @dataclass(slots=True)
@@ -79,13 +83,16 @@ def translate_articles(
     fingerprint = engine.fingerprint(source, target)
     works = [_Work(article, source, target) for article in articles]
     sentences = list(dict.fromkeys(text for work in works for text in work.sentences()))
-    translations = engine.translate(sentences, source, target, progress) if sentences else []
-    if len(translations) != len(sentences):
+    known: dict[str, Translation] = {}
+    for number, translation in engine.translate(map(Request, sentences), source, target) if sentences else ():
+        known[sentences[number]] = translation
+        if progress:
+            progress(1)
+    if len(known) != len(sentences):
         raise EngineError(
-            f"The engine '{engine.name}' returned {len(translations)} translations for {len(sentences)} sentences.",
+            f"The engine '{engine.name}' returned {len(known)} translations for {len(sentences)} sentences.",
             "Report it to the engine's makers; try another engine with --engine.",
         )
-    known = dict(zip(sentences, translations, strict=True))
     provenance = Provenance(source, target, fingerprint.engine, fingerprint.version, fingerprint.model)
     brackets: tuple[str, str] = getattr(engine, "brackets", ("", ""))
     return [work.finish(known, provenance, brackets) for work in works]

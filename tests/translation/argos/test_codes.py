@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import UsageError
-from toolkit.translation.argos.codes import code_of, matches, tag_of
-from toolkit.translation.argos.routes import all_pairs, find_route
+from toolkit.translation.argos.codes import code_of, tag_of
 from toolkit.translation.engine import Pair
+from toolkit.translation.neural.routes import all_pairs, find_route, matches
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,9 +15,9 @@ import pytest
 from toolkit.errors import EngineError, MissingError
 from toolkit.translation.argos.engine import ArgosEngine
 from toolkit.translation.argos.installed import list_packages
-from toolkit.translation.argos.options import Options
 from toolkit.translation.argos.packages import install_file
-from toolkit.translation.engine import Engine, Pair, Translation
+from toolkit.translation.engine import Aligner, Engine, Pair, Request, Translation, translate_all
+from toolkit.translation.neural.options import Options
 
 SENTENCES = {
     "My father is a doctor.": "Mi padre es médico.",
@@ -60,11 +60,12 @@ def _check(source: str, translation: Translation) -> None:
 
 def test_it_is_an_engine(engine: ArgosEngine) -> None:
     assert isinstance(engine, Engine)
+    assert isinstance(engine, Aligner)
     assert engine.pairs() == {Pair("en", "es")}
 
 
 def test_translations(engine: ArgosEngine) -> None:
-    translations = engine.translate(list(SENTENCES), "en", "es")
+    translations = translate_all(engine, list(SENTENCES), "en", "es")
     assert [translation.text for translation in translations] == list(SENTENCES.values())
     for source, translation in zip(SENTENCES, translations, strict=True):
         _check(source, translation)
@@ -73,15 +74,38 @@ def test_translations(engine: ArgosEngine) -> None:
 
 def test_order_and_repetition_do_not_matter(engine: ArgosEngine) -> None:
     sentences = [*SENTENCES, *reversed(SENTENCES)] * 3
-    steps: list[int] = []
-    translations = engine.translate(sentences, "en", "es", steps.append)
+    translations = translate_all(engine, sentences, "en", "es")
     assert [translation.text for translation in translations] == [SENTENCES[sentence] for sentence in sentences]
-    assert sum(steps) == len(sentences)
-    assert len(steps) == len(SENTENCES)
+
+
+def test_sentences_are_read_a_window_at_a_time_while_others_are_worked_on(engine: ArgosEngine) -> None:
+    read = 0
+
+    def requests() -> Iterator[Request]:
+        nonlocal read
+        for number in range(30_000):
+            read += 1
+            yield Request(f"I have {number} books.", aligned=False)
+
+    translations = engine.translate(requests(), "en", "es")
+    first = next(translations)
+    assert read < 10_000
+    assert first[1].text
+    assert first[1].alignment is None
+
+
+def test_a_translation_that_is_given_is_aligned_as_one_that_is_made(engine: ArgosEngine) -> None:
+    made = translate_all(engine, list(SENTENCES), "en", "es")
+    given = engine.align([(source, one.text) for source, one in zip(SENTENCES, made, strict=True)], "en", "es")
+    for source, one, other in zip(SENTENCES, made, given, strict=True):
+        assert one.alignment is not None
+        assert one.alignment.target == other.target
+        np.testing.assert_allclose(one.alignment.weights, other.weights, atol=0.02)
+        _check(source, replace(one, alignment=other))
 
 
 def test_nothing_to_translate(engine: ArgosEngine) -> None:
-    assert engine.translate([], "en", "es") == []
+    assert translate_all(engine, [], "en", "es") == []
 
 
 @pytest.mark.parametrize("heads", ["all", "stored"])
@@ -90,7 +114,7 @@ def test_nothing_to_translate(engine: ArgosEngine) -> None:
 def test_words_are_aligned(heads: str, beam: int) -> None:
     options = Options(beam_size=beam, heads="all" if heads == "all" else "stored")
     made = ArgosEngine(options)
-    translations = dict(zip(SENTENCES, made.translate(list(SENTENCES), "en", "es"), strict=True))
+    translations = dict(zip(SENTENCES, translate_all(made, list(SENTENCES), "en", "es"), strict=True))
     doctor = "My father is a doctor."
     assert _owed(doctor, translations[doctor], "médico") == "doctor"
     assert _owed(doctor, translations[doctor], "padre") == "father"
@@ -102,8 +126,8 @@ def test_words_are_aligned(heads: str, beam: int) -> None:
 
 def test_the_first_word_is_aligned_in_a_batch_too(engine: ArgosEngine) -> None:
     """CTranslate2 gives the first token in a batch another sentence's attention."""
-    alone = engine.translate(["I bought a new car yesterday."], "en", "es")[0]
-    batch = engine.translate(list(SENTENCES), "en", "es")[list(SENTENCES).index("I bought a new car yesterday.")]
+    alone = translate_all(engine, ["I bought a new car yesterday."], "en", "es")[0]
+    batch = translate_all(engine, list(SENTENCES), "en", "es")[list(SENTENCES).index("I bought a new car yesterday.")]
     assert alone.alignment is not None
     assert batch.alignment is not None
     np.testing.assert_allclose(alone.alignment.weights, batch.alignment.weights, atol=0.02)
@@ -111,8 +135,8 @@ def test_the_first_word_is_aligned_in_a_batch_too(engine: ArgosEngine) -> None:
 
 def test_unpatched_heads_differ(engine: ArgosEngine) -> None:
     stored = ArgosEngine(Options(heads="stored"))
-    one = engine.translate(["My father is a doctor."], "en", "es")[0]
-    other = stored.translate(["My father is a doctor."], "en", "es")[0]
+    one = translate_all(engine, ["My father is a doctor."], "en", "es")[0]
+    other = translate_all(stored, ["My father is a doctor."], "en", "es")[0]
     assert one.text == other.text
     assert one.alignment is not None
     assert other.alignment is not None
@@ -124,7 +148,7 @@ def test_score_is_the_mean_log_probability_whatever_the_length_penalty() -> None
     scores = []
     for penalty in (0.0, 0.2, 1.0):
         made = ArgosEngine(Options(length_penalty=penalty))
-        scores.append(made.translate(["My father is a doctor."], "en", "es")[0].score)
+        scores.append(translate_all(made, ["My father is a doctor."], "en", "es")[0].score)
     assert scores == pytest.approx([-0.2192] * 3, abs=0.001)
 
 
@@ -140,7 +164,7 @@ def test_score_is_the_mean_log_probability_whatever_the_length_penalty() -> None
     ],
 )
 def test_what_the_model_does_not_know_is_carried_through(source: str, carried: list[str], engine: ArgosEngine) -> None:
-    translation = engine.translate([source], "en", "es")[0]
+    translation = translate_all(engine, [source], "en", "es")[0]
     _check(source, translation)
     assert translation.unknown == tuple(carried)
     for word in carried:
@@ -151,7 +175,7 @@ def test_what_the_model_does_not_know_is_carried_through(source: str, carried: l
 
 @pytest.mark.parametrize("source", ["", " ", "😀", "…", "—", "猫猫", "_", "😀 🎉"])
 def test_what_has_no_words_is_left_as_it_is(source: str, engine: ArgosEngine) -> None:
-    translation = engine.translate([source], "en", "es")[0]
+    translation = translate_all(engine, [source], "en", "es")[0]
     assert translation.text == source
     if source.strip():
         _check(source.strip(), replace(translation, text=source.strip()))
@@ -163,7 +187,7 @@ def test_long_sentences_are_never_cut_off() -> None:
     clause = "My father is a doctor, and my mother is a teacher; "
     source = clause * 100 + "he is my friend Tom."
     # The tests' model was trained on short sentences.
-    translation = ArgosEngine(Options(max_source_tokens=20)).translate([source], "en", "es")[0]
+    translation = translate_all(ArgosEngine(Options(max_source_tokens=20)), [source], "en", "es")[0]
     _check(source, translation)
     assert translation.text.count("médico") + translation.text.count("doctor") >= 100
     assert translation.text.count("profesor") + translation.text.count("maestr") >= 100
@@ -181,12 +205,12 @@ def _owed_place(translation: Translation, word: str) -> int:
 
 def test_long_sentences_without_a_place_to_cut(engine: ArgosEngine) -> None:
     source = "doctor" * 60
-    _check(source, engine.translate([source], "en", "es")[0])
+    _check(source, translate_all(engine, [source], "en", "es")[0])
 
 
 def test_loops_are_stopped(engine: ArgosEngine) -> None:
     for source in ("THE END", "Chapter 1", "HELLO WORLD", "no"):
-        translation = engine.translate([source], "en", "es")[0]
+        translation = translate_all(engine, [source], "en", "es")[0]
         assert len(translation.text) < 120
         _check(source, translation)
 
@@ -195,17 +219,29 @@ def test_loops_are_stopped(engine: ArgosEngine) -> None:
 def test_it_can_be_used_again_after_closing(model_file: Path) -> None:
     install_file(model_file)
     made = ArgosEngine()
-    first = made.translate(["My father is a doctor."], "en", "es")[0].text
+    first = translate_all(made, ["My father is a doctor."], "en", "es")[0].text
     made.close()
     made.close()
-    assert made.translate(["My father is a doctor."], "en", "es")[0].text == first
+    assert translate_all(made, ["My father is a doctor."], "en", "es")[0].text == first
+
+
+@pytest.mark.usefixtures("packages")
+def test_a_given_translation_is_aligned_through_a_pivot(make_package: Callable[..., Path]) -> None:
+    install_file(make_package("en", "es"))
+    install_file(make_package("es", "fr", "1.3"))
+    made = ArgosEngine()
+    source = "My father is a doctor."
+    one = translate_all(made, [source], "en", "fr")[0]
+    [other] = made.align([(source, one.text)], "en", "fr")
+    assert one.alignment is not None
+    np.testing.assert_allclose(one.alignment.weights, other.weights, atol=0.02)
 
 
 def test_missing_pair(engine: ArgosEngine) -> None:
     assert engine.serves("en-GB", "es-419")
     assert not engine.serves("en", "fr")
     assert not engine.serves("es", "en")
-    for call in (engine.fingerprint, lambda source, target: engine.translate(["Hi."], source, target)):
+    for call in (engine.fingerprint, lambda source, target: translate_all(engine, ["Hi."], source, target)):
         with pytest.raises(MissingError, match="'en' to 'fr'") as caught:
             call("en", "fr")
         assert "publish models install en fr" in caught.value.hint
@@ -239,9 +275,9 @@ def test_fingerprint_follows_the_model(make_package: Callable[..., Path]) -> Non
 def test_an_upgraded_package_is_loaded_anew(make_package: Callable[..., Path]) -> None:
     install_file(make_package())
     made = ArgosEngine()
-    assert made.translate(["My father is a doctor."], "en", "es")[0].text == "Mi padre es médico."
+    assert translate_all(made, ["My father is a doctor."], "en", "es")[0].text == "Mi padre es médico."
     install_file(make_package(version="0.2", target_prefix="▁La"))
-    assert made.translate(["My father is a doctor."], "en", "es")[0].text != "Mi padre es médico."
+    assert translate_all(made, ["My father is a doctor."], "en", "es")[0].text != "Mi padre es médico."
 
 
 @pytest.mark.usefixtures("packages")
@@ -250,7 +286,7 @@ def test_a_target_prefix_is_given_and_taken_away(make_package: Callable[..., Pat
     install_file(make_package(target_prefix="▁Mi"))
     made = ArgosEngine()
     sentences = list(SENTENCES)
-    translations = dict(zip(sentences, made.translate(sentences, "en", "es"), strict=True))
+    translations = dict(zip(sentences, translate_all(made, sentences, "en", "es"), strict=True))
     doctor = translations["My father is a doctor."]
     assert doctor.text == "padre es médico."
     _check("My father is a doctor.", replace(doctor))
@@ -261,7 +297,7 @@ def test_a_package_that_broke_after_it_was_installed(model_file: Path, packages:
     install_file(model_file)
     (packages / "translate-en_es-0_1" / "model" / "model.bin").write_bytes(b"x")
     with pytest.raises(EngineError, match="translate-en_es") as caught:
-        ArgosEngine().translate(["Hi."], "en", "es")
+        translate_all(ArgosEngine(), ["Hi."], "en", "es")
     assert "publish models install en es" in caught.value.hint
 
 
@@ -275,12 +311,10 @@ def test_pivot(make_package: Callable[..., Path]) -> None:
     fingerprint = made.fingerprint("en", "fr-CA")
     assert fingerprint.pivots == ("es",)
     assert fingerprint.model == "translate-en_es 0.1 + translate-es_fr 1.3"
-    steps: list[int] = []
     sentences = [*SENTENCES, "I love 😀 cats.", "My father is a doctor."]
-    translations = made.translate(sentences, "en", "fr", steps.append)
-    assert sum(steps) == len(sentences)
-    direct = made.translate(sentences, "en", "es")
-    again = made.translate([translation.text for translation in direct], "es", "fr")
+    translations = translate_all(made, sentences, "en", "fr")
+    direct = translate_all(made, sentences, "en", "es")
+    again = translate_all(made, [translation.text for translation in direct], "es", "fr")
     assert [translation.text for translation in translations] == [translation.text for translation in again]
     for source, translation, one, two in zip(sentences, translations, direct, again, strict=True):
         _check(source, translation)
@@ -314,7 +348,8 @@ def test_importing_is_light() -> None:
 def test_stanza_and_torch_are_never_imported(shared_packages: Path) -> None:
     code = (
         "import sys; from toolkit.translation.argos.engine import ArgosEngine;"
-        "print(ArgosEngine().translate(['My father is a doctor.'], 'en', 'es')[0].text);"
+        "from toolkit.translation.engine import translate_all;"
+        "print(translate_all(ArgosEngine(), ['My father is a doctor.'], 'en', 'es')[0].text);"
         "print(sorted({'argostranslate.translate', 'stanza', 'torch', 'spacy'} & set(sys.modules)))"
     )
     found = subprocess.run(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from toolkit.errors import EngineError
@@ -13,7 +14,7 @@ from toolkit.translation.apertium import modes
 from toolkit.translation.apertium.output import read_translation
 from toolkit.translation.apertium.process import Command, run_stages
 from toolkit.translation.apertium.stream import Analysis, Shielded, number_words, shield, unshield
-from toolkit.translation.engine import Fingerprint, Pair, Progress, Translation
+from toolkit.translation.engine import Fingerprint, Pair, Request, Translation
 
 _BATCH = 1000
 """Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
@@ -53,23 +54,14 @@ class ApertiumEngine:
             self._fingerprints[pair] = Fingerprint(self.name, modes.program_version(), model, digest)
         return self._fingerprints[pair]
 
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, progress: Progress | None = None
-    ) -> list[Translation]:
+    def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
         """Translate sentences; see `Engine.translate`. Each has an alignment, none a score.
 
         Raises:
             MissingError: The pair is not installed.
             EngineError: A stage failed, or lost a part of a sentence even when that was sent alone.
         """
-        pipeline = self._pipeline(self._served(source, target))
-        results: list[Translation] = []
-        for start in range(0, len(sentences), _BATCH):
-            batch = sentences[start : start + _BATCH]
-            results += _translate(pipeline, batch)
-            if progress:
-                progress(len(batch))
-        return results
+        return _in_batches(requests, self._pipeline(self._served(source, target)))
 
     def close(self) -> None:
         """Forget what was found on the machine."""
@@ -95,6 +87,14 @@ class ApertiumEngine:
         if pair not in self._pipelines:
             self._pipelines[pair] = modes.load_pipeline(self._modes[pair])
         return self._pipelines[pair]
+
+
+def _in_batches(requests: Iterable[Request], pipeline: modes.Pipeline) -> Iterator[tuple[int, Translation]]:
+    stream = iter(requests)
+    done = 0
+    while batch := [request.text for request in islice(stream, _BATCH)]:
+        yield from enumerate(_translate(pipeline, batch), done)
+        done += len(batch)
 
 
 def _translate(pipeline: modes.Pipeline, sentences: Sequence[str]) -> list[Translation]:

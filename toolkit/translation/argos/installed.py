@@ -14,6 +14,7 @@ from toolkit.translation.argos.metadata import (
     parse_metadata,
     version_key,
 )
+from toolkit.translation.neural.files import ModelFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,22 @@ class InstalledPackage:
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     @property
-    def model_folder(self) -> Path:
-        """The folder with CTranslate2's files."""
-        return self.folder / "model"
-
-    @property
-    def tokenizer_file(self) -> Path:
-        """The SentencePiece model."""
-        return self.folder / "sentencepiece.model"
+    def files(self) -> ModelFiles:
+        """What the model is made of."""
+        tokenizer = self.folder / "sentencepiece.model"
+        prefix = self.metadata.target_prefix
+        pair = f"{self.source} {self.target}"
+        return ModelFiles(
+            name=self.name,
+            version=self.version,
+            source=self.source,
+            target=self.target,
+            folder=self.folder / "model",
+            source_tokenizer=tokenizer,
+            target_tokenizer=tokenizer,
+            target_prefix=(prefix,) if prefix else (),
+            remedy=f"Install it again: publish models remove {pair}, then publish models install {pair}",
+        )
 
 
 def list_packages() -> list[InstalledPackage]:
@@ -136,7 +145,7 @@ def _read(folder: Path) -> InstalledPackage:
     except OSError as error:
         raise PackageError(f"{folder.name} has no readable metadata.json.") from error
     package = InstalledPackage(folder, parse_metadata(content, folder.name))
-    for path in (package.model_folder / "model.bin", package.tokenizer_file):
+    for path in (package.files.folder / "model.bin", package.files.source_tokenizer):
         if not path.is_file():
             raise PackageError(f"{folder.name} has no {path.relative_to(folder)}.")
     return package

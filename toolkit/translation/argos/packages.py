@@ -23,8 +23,8 @@ from toolkit.translation.argos.installed import (
 )
 from toolkit.translation.argos.library import argos_package, forget_languages
 from toolkit.translation.argos.metadata import PackageMetadata, version_key
-from toolkit.translation.argos.routes import find_route
 from toolkit.translation.argos.staging import move_in, staging
+from toolkit.translation.neural.routes import find_route
 
 __all__ = [
     "DownloadProgress",
@@ -161,13 +161,13 @@ def _try_out(package: InstalledPackage, file_name: str) -> None:
     Raises:
         PackageError: It can't be opened or run.
     """
-    from toolkit.translation.argos.model import try_out
+    from toolkit.translation.neural.model import try_out
 
     try:
         opened = argos_package().Package(package.folder)
         if argos_package().argospm_package_name(opened) != package.name:
             raise PackageError("Argos' library reads another pair from it.")
-        try_out(package)
+        try_out(package.files)
     except (PublishError, OSError, ValueError, TypeError, AttributeError) as error:
         reason = error.message if isinstance(error, PublishError) else str(error)
         raise PackageError(

@@ -33,10 +33,10 @@ class Pieces:
 
 
 class Tokenizer:
-    """A package's SentencePiece model.
+    """A SentencePiece model.
 
     Args:
-        path: The file sentencepiece.model.
+        path: Its file.
 
     Raises:
         ValueError: The file isn't a SentencePiece model.
@@ -49,7 +49,7 @@ class Tokenizer:
         try:
             self._processor.LoadFromSerializedProto(path.read_bytes())
         except RuntimeError as error:
-            raise ValueError("sentencepiece.model is not a SentencePiece model") from error
+            raise ValueError(f"{path.name} is not a SentencePiece model") from error
 
     def encode(self, texts: Sequence[str]) -> list[Pieces]:
         """Cut texts into pieces."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from toolkit.languages import likely_script
-from toolkit.translation.argos.pieces import Pieces, without_space
 from toolkit.translation.engine import Range
+from toolkit.translation.neural.pieces import Pieces, without_space
 
 # Best first: after the end of a clause, after a comma, at a space.
 _PLACES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from toolkit.translation.argos.codes import matches
+from toolkit.errors import UsageError
+from toolkit.languages import fallbacks
 from toolkit.translation.engine import Pair
 
 Hop = tuple[str, str]
@@ -12,6 +13,9 @@ Hop = tuple[str, str]
 
 _PREFERRED_PIVOT = "en"
 """Argos trains nearly all its models from or to English, on the most text."""
+
+_STANDS_IN = {"no": "nb", "tl": "fil", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "zh": "zh-Hans"}
+"""Deprecated and macrolanguage subtags, and what they mean today (IANA language subtag registry)."""
 
 
 def find_route(source: str, target: str, hops: Collection[Hop]) -> tuple[Hop, ...] | None:
@@ -44,3 +48,17 @@ def all_pairs(hops: Iterable[Hop]) -> frozenset[Pair]:
     hops = set(hops)
     through = {(start, end) for start, middle in hops for pivot, end in hops if middle == pivot and start != end}
     return frozenset(Pair(start, end) for start, end in hops | through)
+
+
+def matches(tag: str, available: Collection[str]) -> list[str]:
+    """Return which of the *available* tags serve for *tag*, best first: ``es`` for ``es-MX``.
+
+    A more precise tag than the one wanted serves last, if it is of the same language and script (``pt-BR`` for ``pt``).
+    """
+    try:
+        chain = fallbacks(tag)
+    except UsageError:
+        return []
+    nearest = [name for step in chain for name in (step, _STANDS_IN.get(step, step)) if name in available]
+    narrower = sorted(other for other in available if chain[0] in fallbacks(other))
+    return list(dict.fromkeys(nearest + narrower))

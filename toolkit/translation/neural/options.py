@@ -1,4 +1,4 @@
-"""How the Argos engine runs its models: one place for every figure that changes speed or output."""
+"""How neural models are run: one place for every figure that changes speed or output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of the Argos engine. The defaults are for quality on a processor.
+    """Options of neural engines. The defaults are for quality on a processor.
 
     Attributes:
         beam_size: Hypotheses kept while translating. 4 is Argos' own; 1 is three times as fast and a little worse.
@@ -17,6 +17,8 @@ class Options:
             probability per token; Argos' own 0.2 favours short ones, which drop words.
         no_repeat_ngram_size: Sentences that end in a loop are translated again with repetitions of this many tokens
             forbidden. It isn't used at first, because good translations repeat ("de la … de la").
+        repetition_penalty: What the probability of a token that was used before is divided by; 1 for
+            nothing. 1.2 did not stop the loops that it was tried on, and changes good translations.
         device: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
         compute_type: CTranslate2's type to compute in; ``default`` is the one that the model is stored in.
         max_source_tokens: Longer sentences are translated in parts, cut at a clause, comma or space. Argos trains on
@@ -31,6 +33,7 @@ class Options:
     beam_size: int = 4
     length_penalty: float = 1.0
     no_repeat_ngram_size: int = 3
+    repetition_penalty: float = 1.0
     device: Literal["auto", "cpu", "cuda"] = "auto"
     compute_type: str = "default"
     max_source_tokens: int = 120
@@ -60,8 +63,9 @@ class Options:
         """Return what decides the output, for the fingerprint; threads and batches don't."""
         return (
             f"beam {self.beam_size}, length penalty {self.length_penalty:g}, "
-            f"loops {self.no_repeat_ngram_size}-grams, parts {self.max_source_tokens}, "
-            f"{self.chosen_device()} {self.compute_type}, {self.heads} heads"
+            f"repetition penalty {self.repetition_penalty:g}, loops {self.no_repeat_ngram_size}-grams, "
+            f"parts {self.max_source_tokens}, {self.chosen_device()} {self.compute_type}, "
+            f"{self.heads} heads"
         )
 
 

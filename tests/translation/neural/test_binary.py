@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.translation.argos.binary import LayoutError, position_limit, read_layout, with_all_heads
+from toolkit.translation.neural.binary import LayoutError, position_limit, read_layout, with_all_heads
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""SHA-256 digests of installed models, computed once in a process for each state of the files."""
+"""SHA-256 digests of models, computed once in a process for each state of the files."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit.translation.argos.installed import InstalledPackage
+from toolkit.translation.neural.files import ModelFiles
 
 
-def model_digest(packages: Sequence[InstalledPackage]) -> str:
-    """Return the SHA-256 digest of everything in the packages that decides what they translate to.
+def model_digest(models: Sequence[ModelFiles]) -> str:
+    """Return the SHA-256 digest of everything in some models that decides what they translate to.
 
     Args:
-        packages: One package, or the chain of a pivot.
+        models: One model, or the chain of a pivot.
 
     Returns:
         Lower-case hexadecimal digits.
     """
     whole = hashlib.sha256()
-    for package in packages:
-        whole.update(package.metadata.target_prefix.encode() + b"\0")
-        files = [package.tokenizer_file, *sorted(path for path in package.model_folder.iterdir() if path.is_file())]
-        for path in files:
+    for model in models:
+        whole.update(repr((model.source_prefix, model.source_suffix, model.target_prefix)).encode())
+        tokenizers = dict.fromkeys((model.source_tokenizer, model.target_tokenizer))
+        for path in (*tokenizers, *sorted(path for path in model.folder.iterdir() if path.is_file())):
             state = path.stat()
             digest = _file_digest(path, state.st_size, state.st_mtime_ns, state.st_ino)
             whole.update(f"{path.name}\0{digest}\0".encode())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.translation.argos.pieces import Pieces, without_space
 from toolkit.translation.engine import Alignment, Range
+from toolkit.translation.neural.pieces import Pieces, without_space
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.translation.argos.alignment import with_copy
-from toolkit.translation.argos.pieces import Pieces
 from toolkit.translation.engine import Alignment, Range, Translation
+from toolkit.translation.neural.alignment import with_copy
+from toolkit.translation.neural.pieces import Pieces
 
 # Scripts that write words without spaces: what looks like one word is a whole clause.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

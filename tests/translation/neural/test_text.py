@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.translation.argos import carried
-from toolkit.translation.argos.alignment import chained, from_attention, identity, joined, with_copy
-from toolkit.translation.argos.loops import has_loop
-from toolkit.translation.argos.parts import cut, joint
-from toolkit.translation.argos.pieces import Pieces, Tokenizer, spell
-from toolkit.translation.argos.spelling import with_spellings
 from toolkit.translation.engine import Alignment, Translation
+from toolkit.translation.neural import carried
+from toolkit.translation.neural.alignment import chained, from_attention, identity, joined, with_copy
+from toolkit.translation.neural.loops import has_loop
+from toolkit.translation.neural.parts import cut, joint
+from toolkit.translation.neural.pieces import Pieces, Tokenizer, spell
+from toolkit.translation.neural.spelling import with_spellings
 
 
 @pytest.fixture(scope="module")
