@@ -70,5 +70,9 @@ class EngineError(PublishError):
     """A translation engine that failed while it was working."""
 
 
+class MemoryFileError(PublishError):
+    """A translation memory that can't be read or written."""
+
+
 class RenderError(PublishError):
     """An edition that could not be made."""

@@ -1,0 +1,47 @@
+"""One entry of the translation memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from toolkit.translation.engine import Translation
+from toolkit.translation.memory.packing import pack, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sentence with a translation of it.
+
+    Attributes:
+        text: The sentence, as an engine is sent it: plain text without markup.
+        translation: What it became, and its score where that is known. Its alignment stays packed until it is needed.
+        alignment: The packed alignment: see `toolkit.translation.memory.packing`; None if it is not known.
+        problems: Code and message of what a person should look at.
+        kept: Whether no engine could translate it, so that it stands for itself.
+        reviewed: Whether a person wrote or approved the translation.
+        context: What was said before it where it was translated first; a person's translation may be meant for
+            this context only.
+        created: When it was stored, in seconds since 1970.
+    """
+
+    text: str
+    translation: Translation
+    alignment: bytes | None = None
+    problems: tuple[tuple[str, str], ...] = ()
+    kept: bool = False
+    reviewed: bool = False
+    context: str = ""
+    created: float = 0.0
+
+    @classmethod
+    def of(cls, text: str, translation: Translation, **more: Any) -> Entry:
+        """Return an entry for a translation that an engine has just made, with its alignment packed."""
+        packed = pack(translation.alignment) if translation.alignment is not None else None
+        return cls(text, replace(translation, alignment=None), packed, **more)
+
+    def aligned(self) -> Translation:
+        """Return the translation with its alignment, if that is known."""
+        if self.alignment is None:
+            return self.translation
+        return replace(self.translation, alignment=unpack(self.alignment))

@@ -1,0 +1,44 @@
+"""Where the translation memory lies, and what happens if it can't lie there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.errors import MemoryFileError
+from toolkit.findings import Finding
+from toolkit.translation.memory.store import Memory
+
+NONE = "none"
+"""What people say who want no memory."""
+
+
+def default_path() -> Path:
+    """Return the user's own memory: ``~/.local/share/publish/memory.sqlite`` on Linux."""
+    from platformdirs import user_data_path
+
+    return user_data_path("publish", appauthor=False) / "memory.sqlite"
+
+
+def open_memory(wanted: str | Path | None) -> Memory:
+    """Return the memory that is wanted.
+
+    Args:
+        wanted: A file; ``none`` for none that outlives the call; None for the user's own. If that one can't be used, a
+            private one takes its place, and a finding says so.
+
+    Raises:
+        MemoryFileError: A file that was asked for can't be used.
+    """
+    if wanted is not None and str(wanted) == NONE:
+        return Memory(None)
+    memory = Memory(Path(wanted) if wanted is not None else default_path())
+    try:
+        memory.run(lambda _connection: None)
+    except MemoryFileError as error:
+        if wanted is not None:
+            raise
+        memory = Memory(None)
+        memory.findings.append(
+            Finding("memory-unusable", f"{error.message} This time nothing is remembered. {error.hint}")
+        )
+    return memory

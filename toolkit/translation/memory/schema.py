@@ -1,0 +1,132 @@
+"""The tables of the translation memory, and how a row becomes an entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from toolkit.translation.engine import Translation
+from toolkit.translation.memory.entry import Entry
+
+VERSION = 1
+"""Version of the tables. A file of a newer version is refused; one of an older version would be migrated here."""
+
+metadata = MetaData()
+
+scopes = Table(
+    "scope",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("target", String(64), nullable=False),
+    # The engine's fingerprint as JSON; empty for what people wrote or approved.
+    Column("engine", Text, nullable=False),
+    UniqueConstraint("source", "target", "engine"),
+)
+
+entries = Table(
+    "entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", Integer, ForeignKey("scope.id"), nullable=False),
+    Column("key", LargeBinary(16), nullable=False),
+    # A person's translations of one sentence differ by context; an engine has one, under the empty variant.
+    Column("variant", LargeBinary(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("translation", Text, nullable=False),
+    Column("score", Float),
+    Column("alignment", LargeBinary),
+    Column("unknown", Text, nullable=False),
+    Column("problems", Text, nullable=False),
+    Column("kept", SmallInteger, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("checksum", LargeBinary(8), nullable=False),
+    UniqueConstraint("scope", "key", "variant"),
+)
+
+version = Table("version", metadata, Column("number", Integer, primary_key=True))
+
+
+def key_of(text: str) -> bytes:
+    """Return what a text is looked up by."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def to_row(entry: Entry, scope: int) -> dict[str, Any]:
+    """Return an entry as values of the table's columns."""
+    translation = entry.translation
+    row: dict[str, Any] = {
+        "scope": scope,
+        "key": key_of(entry.text),
+        "variant": key_of(entry.context) if entry.reviewed and entry.context else b"",
+        "text": _storable(entry.text),
+        "translation": _storable(translation.text),
+        "score": translation.score,
+        "alignment": entry.alignment,
+        "unknown": json.dumps(translation.unknown) if translation.unknown else "",
+        "problems": json.dumps(entry.problems) if entry.problems else "",
+        "kept": int(entry.kept),
+        "context": _storable(entry.context),
+        "created": entry.created,
+    }
+    return row | {"checksum": checksum_of(row)}
+
+
+def to_entry(row: Mapping[str, Any], text: str, *, reviewed: bool) -> Entry | None:
+    """Return the entry in a row, or None if the row was damaged.
+
+    Args:
+        row: Values by column.
+        text: The sentence that it was looked up by.
+        reviewed: Whether it is a person's.
+    """
+    if row["checksum"] != checksum_of(row):
+        return None
+    try:
+        # Most have neither, and reading JSON takes longer than all the rest.
+        unknown = json.loads(row["unknown"]) if row["unknown"] else ()
+        problems = json.loads(row["problems"]) if row["problems"] else ()
+    except ValueError:
+        return None
+    return Entry(
+        text=text,
+        translation=Translation(row["translation"], row["score"], None, tuple(unknown)),
+        alignment=row["alignment"],
+        problems=tuple((code, message) for code, message in problems),
+        kept=bool(row["kept"]),
+        reviewed=reviewed,
+        context=row["context"],
+        created=row["created"],
+    )
+
+
+def checksum_of(row: Mapping[str, Any]) -> bytes:
+    """Return a checksum over all of a row that an edition depends on."""
+    parts = (row["key"], row["text"], row["translation"], row["alignment"] or b"", row["unknown"], row["problems"])
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode()
+        digest.update(len(data).to_bytes(8, "little") + data)
+    return digest.digest()
+
+
+def _storable(text: str) -> str:
+    """Return a text that any database can hold: without halves of surrogate pairs and NULs."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
