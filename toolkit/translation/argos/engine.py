@@ -6,8 +6,7 @@ from importlib.metadata import version
 
 from toolkit.translation.argos.installed import list_packages
 from toolkit.translation.neural.engine import NeuralEngine
-from toolkit.translation.neural.files import ModelFiles
-from toolkit.translation.neural.routes import Hop
+from toolkit.translation.neural.files import Served
 
 
 class ArgosEngine(NeuralEngine):
@@ -15,9 +14,9 @@ class ArgosEngine(NeuralEngine):
 
     name = "argos"
 
-    def models(self) -> dict[Hop, ModelFiles]:
-        """Return the models of the installed packages, by the pair that each serves."""
-        return {(package.source, package.target): package.files for package in list_packages()}
+    def models(self) -> list[Served]:
+        """Return the models of the installed packages."""
+        return [Served.one_pair(package.files) for package in list_packages()]
 
     def remedy(self, source: str, target: str) -> str:
         """Return the command that installs a package for a pair."""

@@ -21,12 +21,20 @@ def model_digest(models: Sequence[ModelFiles]) -> str:
     """
     whole = hashlib.sha256()
     for model in models:
-        whole.update(repr((model.source_prefix, model.source_suffix, model.target_prefix)).encode())
-        tokenizers = dict.fromkeys((model.source_tokenizer, model.target_tokenizer))
-        for path in (*tokenizers, *sorted(path for path in model.folder.iterdir() if path.is_file())):
-            state = path.stat()
-            digest = _file_digest(path, state.st_size, state.st_mtime_ns, state.st_ino)
-            whole.update(f"{path.name}\0{digest}\0".encode())
+        around = (model.source_prefix, model.source_suffix, model.target_prefix, model.silent, model.guided)
+        whole.update(repr(around).encode())
+        whole.update(files_digest(model).encode())
+    return whole.hexdigest()
+
+
+def files_digest(model: ModelFiles) -> str:
+    """Return the SHA-256 digest of a model's files alone, which may serve many pairs."""
+    whole = hashlib.sha256()
+    tokenizers = dict.fromkeys((model.source_tokenizer, model.target_tokenizer))
+    for path in (*tokenizers, *sorted(path for path in model.folder.iterdir() if path.is_file())):
+        state = path.stat()
+        digest = _file_digest(path, state.st_size, state.st_mtime_ns, state.st_ino)
+        whole.update(f"{path.name}\0{digest}\0".encode())
     return whole.hexdigest()
 
 

@@ -10,15 +10,16 @@ from itertools import islice
 from threading import Lock
 
 from toolkit.errors import EngineError, MissingError
+from toolkit.settings import Settings
 from toolkit.translation.engine import Alignment, Fingerprint, Pair, Range, Request, Translation
 from toolkit.translation.neural import carried, parts
 from toolkit.translation.neural.alignment import chained, from_attention, identity, joined
-from toolkit.translation.neural.digest import model_digest
-from toolkit.translation.neural.files import ModelFiles
+from toolkit.translation.neural.digest import files_digest, model_digest
+from toolkit.translation.neural.files import ModelFiles, Served
 from toolkit.translation.neural.model import Model, Work
-from toolkit.translation.neural.options import Options
+from toolkit.translation.neural.options import Options, options_of
 from toolkit.translation.neural.pieces import Pieces
-from toolkit.translation.neural.routes import Hop, all_pairs, find_route
+from toolkit.translation.neural.routes import all_pairs, find_route
 from toolkit.translation.neural.spelling import with_spellings
 
 _SLICE = 256
@@ -43,12 +44,17 @@ class NeuralEngine(ABC):
         self._lock = Lock()
 
     @abstractmethod
-    def models(self) -> dict[Hop, ModelFiles]:
-        """Return the models that are here, by the pair that each serves."""
+    def models(self) -> Sequence[Served]:
+        """Return the models that are here; of two for the same pair the first is taken."""
 
     @abstractmethod
     def remedy(self, source: str, target: str) -> str:
         """Return the command that installs a model for a pair."""
+
+    def tune(self, settings: Settings) -> None:
+        """Run the models as settings say; see `toolkit.translation.engine.Tunable`."""
+        self._options = options_of(settings)
+        self.close()
 
     def engine_version(self) -> str:
         """Return the engine's version, as one would tell a reader."""
@@ -56,11 +62,11 @@ class NeuralEngine(ABC):
 
     def pairs(self) -> frozenset[Pair]:
         """Return the pairs that installed models serve, direct or through one pivot."""
-        return all_pairs(self.models())
+        return all_pairs(model.reach for model in self.models())
 
     def serves(self, source: str, target: str) -> bool:
         """Tell whether installed models lead from one tag to the other: en→es serves (en-GB, es-MX)."""
-        return find_route(source, target, self.models()) is not None
+        return find_route(source, target, [model.reach for model in self.models()]) is not None
 
     def fingerprint(self, source: str, target: str) -> Fingerprint:
         """Return what identifies the output for a pair.
@@ -120,24 +126,24 @@ class NeuralEngine(ABC):
             MissingError: There are none.
         """
         installed = self.models()
-        route = find_route(source, target, installed)
+        route = find_route(source, target, [model.reach for model in installed])
         if route is None:
             raise MissingError(
                 f"No installed {self.name} model translates from '{source}' to '{target}'.",
                 f"Install one with: {self.remedy(source, target)}",
             )
-        return [installed[hop] for hop in route]
+        return [next(model.files(*hop) for model in installed if hop in model.reach) for hop in route]
 
     def _load(self, route: Sequence[ModelFiles]) -> list[Model]:
         """Return the models of a route, keeping those that are loaded and releasing all others."""
         with self._lock:
-            # A model that was upgraded in the meantime has another digest.
-            keys = [f"{files.folder} {model_digest([files])}" for files in route]
+            # A model that was upgraded in the meantime has another digest; one for many pairs is loaded once.
+            keys = [f"{files.folder} {files_digest(files)}" for files in route]
             self._models = {key: model for key, model in self._models.items() if key in keys}
             for key, files in zip(keys, route, strict=True):
                 if key not in self._models:
                     self._models[key] = _model(files, self._options)
-            return [self._models[key] for key in keys]
+            return [self._models[key].speaking(files) for key, files in zip(keys, route, strict=True)]
 
 
 @dataclass(slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from toolkit.translation.neural.routes import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class ModelFiles:
         source_prefix: Tokens before each sentence, ``eng_Latn``.
         source_suffix: Tokens after each sentence, ``</s>``.
         target_prefix: Tokens that each translation begins with, ``spa_Latn``.
+        silent: Tokens of the vocabulary that are not text, and so must never be said: language tokens, padding.
+        guided: Whether the model has an attention head that was trained to align words, so that no other is asked.
         remedy: What to do if the files turn out to be broken.
     """
 
@@ -34,4 +39,24 @@ class ModelFiles:
     source_prefix: tuple[str, ...] = ()
     source_suffix: tuple[str, ...] = ()
     target_prefix: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    guided: bool = False
     remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A model that is here.
+
+    Attributes:
+        reach: What it translates.
+        files: A function from a pair in its reach to what the model is made of for that pair.
+    """
+
+    reach: Reach
+    files: Callable[[str, str], ModelFiles]
+
+    @classmethod
+    def one_pair(cls, files: ModelFiles) -> Served:
+        """Return a model for one pair."""
+        return cls(Reach.of((files.source, files.target)), lambda _source, _target: files)

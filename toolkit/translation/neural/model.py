@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import EngineError
 from toolkit.translation.engine import Translation
@@ -19,12 +20,13 @@ from toolkit.translation.neural.options import Options
 from toolkit.translation.neural.pieces import Pieces, Tokenizer, spell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
 _WINDOW = 4096
 """Texts that are looked at together, to make batches of like length; what is in memory is bounded by it."""
-_VOCABULARY_FILES = tuple(f"{side}_vocabulary.{kind}" for side in ("shared", "source") for kind in ("json", "txt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,21 @@ class Model:
         self.tokenizer = Tokenizer(files.source_tokenizer)
         same = files.source_tokenizer == files.target_tokenizer
         self._target_tokenizer = self.tokenizer if same else Tokenizer(files.target_tokenizer)
-        self.vocabulary = _vocabulary(files)
+        self.vocabulary = frozenset(read_vocabulary(files.folder, "source"))
         positions = position_limit(files.folder / "model.bin")
         # One position is the start token's; what is generated may be twice as long as what goes in.
-        self._target_limit = positions - len(files.target_prefix) - 1 if positions else None
+        self._target_limit = positions - 1 if positions else None
         around = len(files.source_prefix) + len(files.source_suffix)
         self.max_source_tokens = min(options.max_source_tokens, positions // 2 - around if positions else 1 << 30)
         self._batch_tokens = options.chosen_batch_tokens()
         self._in_flight = 2 * options.chosen_threads() + 1
         self._translator = _load(files, options)
+
+    def speaking(self, files: ModelFiles) -> Model:
+        """Return this model for another pair that it serves: the same weights with other language tokens."""
+        other = copy(self)
+        other._files = files
+        return other
 
     def translate(self, works: Iterable[Work], window: int = _WINDOW) -> Iterator[tuple[int, Translation]]:
         """Translate texts, taking in more of them while batches are being worked on.
@@ -148,7 +156,8 @@ class Model:
         """Give a batch to CTranslate2's workers and return at once."""
         numbers, works = [number for number, _ in items], [work for _, work in items]
         texts = [list(self._around(work.pieces)) for work in works]
-        limit = limit or self._capped(usual_limit(max(len(work.pieces.pieces) for work in works)))
+        longest = max(len(work.pieces.pieces) for work in works)
+        limit = limit or self._capped(usual_limit(longest) + len(self._files.target_prefix))
         options: dict[str, Any] = {"beam_size": self._options.beam_size, "max_decoding_length": limit}
         if careful:
             options["no_repeat_ngram_size"] = self._options.no_repeat_ngram_size
@@ -187,9 +196,9 @@ class Model:
     def _translation(self, work: Work, pieces: Sequence[str], result: Any, first: Any) -> Translation:
         """Make a translation of one of CTranslate2's results."""
         target = spell(pieces)
-        # CTranslate2 divides by length ** penalty, where the length counts the end token.
+        # CTranslate2 divides by length ** penalty. That length counts the end token, and a prefix that costs nothing.
         length = len(result.hypotheses[0]) + 1
-        score = result.scores[0] * length**self._options.length_penalty / length
+        score = result.scores[0] * length**self._options.length_penalty / (len(pieces) + 1)
         if not work.aligned:
             return Translation(target.text, score)
         width = len(work.pieces.pieces)
@@ -204,6 +213,7 @@ class Model:
         """Call CTranslate2 with all that is always the same."""
         prefix = list(self._files.target_prefix)
         options.setdefault("target_prefix", [prefix] * len(texts) if prefix else None)
+        silent = [[token] for token in self._files.silent]
         try:
             results: list[Any] = self._translator.translate_batch(
                 texts,
@@ -213,6 +223,7 @@ class Model:
                 length_penalty=self._options.length_penalty,
                 repetition_penalty=self._options.repetition_penalty,
                 disable_unk=True,
+                suppress_sequences=silent or None,
                 return_scores=True,
                 return_attention=True,
                 asynchronous=asynchronous,
@@ -280,7 +291,7 @@ def _load(files: ModelFiles, options: Options) -> Any:
         "max_queued_batches": -1,  # how many are in flight is bounded here; waiting for room would stop us
     }
     folder = files.folder
-    patched = with_all_heads(folder / "model.bin") if options.heads == "all" else None
+    patched = with_all_heads(folder / "model.bin") if options.heads == "all" and not files.guided else None
     try:
         if patched is None:
             return ctranslate2.Translator(str(folder), **settings)
@@ -294,18 +305,18 @@ def _belongs(path: Any) -> bool:
     return bool(path.name != "model.bin" and path.suffix in {".json", ".txt"} and path.is_file())
 
 
-def _vocabulary(files: ModelFiles) -> frozenset[str]:
-    """Return the pieces that the model knows on the source side.
+def read_vocabulary(folder: Path, side: Literal["source", "target"]) -> tuple[str, ...]:
+    """Return the tokens that a model knows on one side, in the order of their numbers.
 
     Raises:
         ValueError: There is no readable vocabulary.
     """
-    for name in _VOCABULARY_FILES:
-        path = files.folder / name
+    for name in (f"{which}_vocabulary.{kind}" for which in ("shared", side) for kind in ("json", "txt")):
+        path = folder / name
         if path.is_file():
             content = path.read_text("utf-8")
-            words = json.loads(content) if path.suffix == ".json" else content.split("\n")
+            words = json.loads(content) if path.suffix == ".json" else content.removesuffix("\n").split("\n")
             if isinstance(words, list) and all(isinstance(word, str) for word in words):
-                return frozenset(words)
+                return tuple(words)
             raise ValueError(f"its {name} is not a list of pieces.")
-    raise ValueError("it has no vocabulary in model/.")
+    raise ValueError(f"it has no vocabulary for the {side}.")
