@@ -156,7 +156,7 @@ def test_a_killed_installation_leaves_nothing(make_package: Callable[..., Path],
 
 
 def test_a_running_installation_is_not_swept_away(model_file: Path, packages: Path) -> None:
-    from toolkit.translation.argos.staging import staging
+    from toolkit.translation.staging import staging
 
     with staging(packages) as other:
         install_file(model_file)

@@ -8,7 +8,6 @@ installed by either are found by both.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from toolkit.errors import MissingError, PackageError, PublishError
@@ -23,7 +22,7 @@ from toolkit.translation.argos.installed import (
 )
 from toolkit.translation.argos.library import argos_package, forget_languages
 from toolkit.translation.argos.metadata import PackageMetadata, version_key
-from toolkit.translation.argos.staging import move_in, staging
+from toolkit.translation.staging import move_in, staging, take_out
 from toolkit.translation.neural.routes import find_route
 
 __all__ = [
@@ -123,7 +122,7 @@ def remove_pair(source: str, target: str) -> list[InstalledPackage]:
     try:
         with argos_package().package_lock:
             for package in packages:
-                _delete(package.folder)
+                take_out(package.folder)
     except OSError as error:
         raise PackageError(f"The package in {packages[0].folder} can't be deleted: {error}.") from error
     forget_languages()
@@ -182,12 +181,3 @@ def _replaced(metadata: PackageMetadata, target: Path) -> list[Path]:
     if target.exists():
         folders.add(target)
     return sorted(folders)
-
-
-def _delete(folder: Path) -> None:
-    """Take a package folder out of use in one step, then delete it."""
-    if folder.is_symlink():
-        folder.unlink()
-        return
-    with staging(packages_dir()) as aside:
-        shutil.move(folder, aside / folder.name)

@@ -1,7 +1,7 @@
 """Making a folder's installation atomic: it is prepared out of sight and moved into place when it is whole.
 
-The folder for preparing lies beside the packages folder, where Argos' own tools don't look, and on the same file
-system, so that moving is renaming. It is locked by the process that owns it; the kernel frees the lock when that
+The folder for preparing lies beside the folder of what is installed, where nobody looks for packages (Argos' own tools
+would), and on the same file system, so that moving is renaming. It is locked by the process that owns it; the kernel frees the lock when that
 process ends, however it ends, and the next installation sweeps unlocked ones away.
 """
 
@@ -64,9 +64,17 @@ def move_in(prepared: Path, target: Path, replaced: list[Path], aside: Path) -> 
         raise
 
 
-def is_staging(folder: Path) -> bool:
-    """Tell whether a folder is one of ours that is being prepared, or was left by a process that died."""
-    return folder.name.startswith(_PREFIX)
+def take_out(folder: Path) -> None:
+    """Take an installed folder out of use in one step, then delete it; a link is deleted, not what it points at.
+
+    Raises:
+        OSError: It can't be moved away.
+    """
+    if folder.is_symlink():
+        folder.unlink()
+        return
+    with staging(folder.parent) as aside:
+        shutil.move(folder, aside / folder.name)
 
 
 def _locked_folder(parent: Path) -> tuple[Path, int]:
