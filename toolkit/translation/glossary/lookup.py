@@ -1,0 +1,210 @@
+"""A glossary's terms, found in sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from itertools import pairwise
+
+from toolkit.translation.glossary.terms import Term
+from toolkit.translation.glossary.words import Word, fold, gap_of, language_data, split, stands_alone, stems_of
+
+_SCHEMA = "1"
+"""Goes into the digest; to be raised when what this package does to text changes."""
+
+_MOST_KNOWN = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term in a sentence.
+
+    Attributes:
+        start: Its first character.
+        end: One past its last.
+        text: How it stands there.
+        term: What the glossary says of it.
+        form: Which of the term's source forms it is.
+        inflected: It is not that form itself, but a word of the same stem: a plural, say.
+    """
+
+    start: int
+    end: int
+    text: str
+    term: Term
+    form: int
+    inflected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One form of a term, as what is looked for."""
+
+    term: Term
+    form: int
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    stems: tuple[str, ...]
+    gaps: tuple[str, ...]
+    lead: str
+    trail: str
+
+
+class Glossary:
+    """Terms of a language pair.
+
+    Attributes:
+        source: BCP 47 tag of the sentences.
+        target: BCP 47 tag of the translations.
+        terms: The terms, in order of precedence.
+        digest: SHA-256 of all that decides its effect, for keys of caches; empty if it has no terms.
+    """
+
+    def __init__(self, terms: Sequence[Term], source: str, target: str) -> None:
+        """Prepare terms for looking them up; of terms with the same source form the first holds."""
+        self.source, self.target = source, target
+        self.terms = tuple(terms)
+        self.digest = _digest(self.terms, source, target)
+        self._stems = stems_of(source)
+        data = language_data(source)
+        self._elisions = frozenset(data.get("elisions", ()))
+        self._endings = frozenset(data.get("clitics", ()))
+        derived = data.get("derivations")
+        self._derivation = re.compile(derived) if derived else None
+        self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
+        self._known: dict[str, tuple[_Pattern, ...]] = {}
+        seen: set[tuple[str, bool]] = set()
+        for term in self.terms:
+            for form, text in enumerate(term.source):
+                # "IT" with capitals that count and "it" are two terms.
+                key = (text if term.exact else fold(text), term.exact)
+                if key not in seen:
+                    seen.add(key)
+                    self._add(term, form, text)
+
+    def __len__(self) -> int:
+        """Return the number of terms."""
+        return len(self.terms)
+
+    def matches(self, sentence: str) -> tuple[Match, ...]:
+        """Return the terms in a sentence, in order; of overlapping ones only the longest, of equals the first."""
+        if not self.terms:
+            return ()
+        words = split(sentence)
+        known = self._known
+        found: list[Match] = []
+        for index, word in enumerate(words):
+            patterns = known.get(word.text)
+            if patterns is None:
+                patterns = self._remember(word.text)
+            if patterns:
+                matches = (self._match(pattern, sentence, words, index) for pattern in patterns)
+                found += [match for match in matches if match]
+        return _longest(found) if found else ()
+
+    def keeps(self, text: str) -> bool:
+        """Tell whether a text says nothing but terms that are not translated, so that no engine is needed for it."""
+        matches = self.matches(text)
+        if not matches or not all(match.term.keep for match in matches):
+            return False
+        rest = [text[one:other] for one, other in _between(matches, len(text))]
+        return not any(char.isalpha() for part in rest for char in part)
+
+    def _add(self, term: Term, form: int, text: str) -> None:
+        words = split(text)
+        folded = tuple(fold(word.text) for word in words)
+        pattern = _Pattern(
+            term,
+            form,
+            tuple(word.text for word in words),
+            folded,
+            tuple(map(self._stems.stem, folded)),
+            tuple(gap_of(text[one.end : other.start]) for one, other in pairwise(words)),
+            text[: words[0].start],
+            text[words[-1].end :],
+        )
+        for key in {pattern.folded[0], pattern.stems[0]}:
+            self._by_first[key].append(pattern)
+
+    def _remember(self, word: str) -> tuple[_Pattern, ...]:
+        """Look up which terms may begin with a word, and keep the answer: most words come again."""
+        folded = fold(word)
+        keys = dict.fromkeys((folded, self._stems.stem(folded)))
+        patterns = [pattern for key in keys for pattern in self._by_first.get(key, ())]
+        fitting = {id(pattern): pattern for pattern in patterns if self._fits(pattern, 0, word)}
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[word] = tuple(fitting.values())
+        return self._known[word]
+
+    def _match(self, pattern: _Pattern, sentence: str, words: Sequence[Word], index: int) -> Match | None:
+        """Match a term whose first word is known to fit."""
+        count = len(pattern.words)
+        if index + count > len(words):
+            return None
+        here = words[index : index + count]
+        for number in range(1, count):
+            gap = sentence[here[number - 1].end : here[number].start]
+            if gap_of(gap) != pattern.gaps[number - 1] or not self._fits(pattern, number, here[number].text):
+                return None
+        start, end = here[0].start - len(pattern.lead), here[-1].end + len(pattern.trail)
+        if (
+            start < 0
+            or sentence[start : here[0].start] != pattern.lead
+            or sentence[here[-1].end : end] != pattern.trail
+        ):
+            return None
+        if not stands_alone(sentence, start, end, self._elisions, self._endings):
+            return None
+        inflected = any(fold(word.text) != wanted for word, wanted in zip(here, pattern.folded, strict=True))
+        return Match(start, end, sentence[start:end], pattern.term, pattern.form, inflected)
+
+    def _fits(self, pattern: _Pattern, number: int, word: str) -> bool:
+        """Tell whether a word is a form of a word of a term."""
+        wanted = pattern.words[number]
+        if word == wanted:
+            return True
+        folded = fold(word)
+        if folded != pattern.folded[number]:
+            if self._stems.stem(folded) != pattern.stems[number]:
+                return False
+            if not pattern.term.is_verb and self._derived(folded) != self._derived(pattern.folded[number]):
+                return False
+        # Where capitals count, an ending may still be added: APIs.
+        return not pattern.term.exact or (word.startswith(wanted) and word[len(wanted) :].islower())
+
+    def _derived(self, folded: str) -> str:
+        """Return the ending that makes a word another word than others of its stem: setting is not set."""
+        match = self._derivation.search(folded) if self._derivation else None
+        return match[1] if match else ""
+
+
+def _longest(found: list[Match]) -> tuple[Match, ...]:
+    """Return matches that don't overlap, the longest first taken, in order."""
+    chosen: list[Match] = []
+    taken: set[int] = set()
+    for match in sorted(found, key=lambda match: (match.start - match.end, match.inflected, match.start)):
+        if match.start in taken or match.end - 1 in taken:
+            continue
+        taken.update(range(match.start, match.end))
+        chosen.append(match)
+    return tuple(sorted(chosen, key=lambda match: match.start))
+
+
+def _between(matches: Sequence[Match], length: int) -> list[tuple[int, int]]:
+    edges = [0, *(edge for match in matches for edge in (match.start, match.end)), length]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _digest(terms: Sequence[Term], source: str, target: str) -> str:
+    if not terms:
+        return ""
+    # The note has no effect.
+    content = [{key: value for key, value in asdict(term).items() if key != "note"} for term in terms]
+    parts = [_SCHEMA, version("snowballstemmer"), source, target, content]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,167 @@
+"""The words that terms are made of, and when two of them are forms of one word."""
+
+from __future__ import annotations
+
+import re
+import threading
+import tomllib
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from toolkit.languages import base_language
+
+# Scripts without spaces, character by character: kana, Han, Thai, Lao, Myanmar, Khmer; as in `translation.words`.
+_SPACELESS = (
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
+)
+_ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)
+_INVISIBLE = re.compile("[\u00ad\u2060]")
+_GAP = re.compile(r"[\s\-\u2010\u2011]+")
+_MOST_KEPT = 200_000
+
+
+class Word(NamedTuple):
+    """A word in a text: where it is, and what it says."""
+
+    start: int
+    end: int
+    text: str
+
+
+def split(text: str) -> list[Word]:
+    """Return the words of a text; of scripts without spaces each character is one, a hyphen parts two."""
+    pattern = _ASCII_WORD if text.isascii() else _any_word()
+    return [Word(match.start(), match.end(), match[0]) for match in pattern.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _any_word() -> re.Pattern[str]:
+    """Return the pattern of a word in any script; made when first needed, because marks must be listed for it."""
+    marks = "".join(map(chr, (code for code in range(0x300, 0xFE30) if is_mark(chr(code)))))
+    spaced = f"(?![{_SPACELESS}])[^\\W_]"
+    return re.compile(f"[{_SPACELESS}]|{spaced}(?:{spaced}|(?![{_SPACELESS}])[{marks}\u00ad\u200c\u200d\u2060])*")
+
+
+def is_mark(char: str) -> bool:
+    """Tell whether a character belongs to the one before it (Unicode's category M)."""
+    return unicodedata.category(char)[0] == "M"
+
+
+def is_spaceless(char: str) -> bool:
+    """Tell whether a character is of a script that is written without spaces between words."""
+    return _spaceless().match(char) is not None
+
+
+@lru_cache(maxsize=1)
+def _spaceless() -> re.Pattern[str]:
+    return re.compile(f"[{_SPACELESS}]")
+
+
+def gap_of(text: str) -> str:
+    """Return what stands between two words of a term in one spelling: a hyphen does the work of a space."""
+    return _GAP.sub(" ", text)
+
+
+def fold(word: str) -> str:
+    """Return a word composed, without case and without soft hyphens."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", word)).casefold()
+
+
+@lru_cache(maxsize=64)
+def language_data(language: str) -> dict[str, Any]:
+    """Return what is known of a language tag's articles and endings; nothing for one without a data file."""
+    name = base_language(language)
+    data = files(__package__).joinpath("data", f"{name}.toml")
+    return tomllib.loads(data.read_text("utf-8")) if name.isalpha() and data.is_file() else {}
+
+
+class Stems:
+    """The stems of a language's words, by Snowball (https://snowballstem.org); without a stemmer words are stems."""
+
+    def __init__(self, language: str) -> None:
+        """Take the stemmer of a language tag."""
+        self._stemmer = _stemmer(language)
+        self._known: dict[str, str] = {}
+        # A Snowball stemmer keeps the word that it works on in itself.
+        self._lock = threading.Lock()
+
+    def stem(self, folded: str) -> str:
+        """Return the stem of a folded word. Numbers and words of one or two letters are stems themselves."""
+        known = self._known.get(folded)
+        if known is not None:
+            return known
+        if self._stemmer is None or len(folded) < 3 or len(folded) > 60 or not folded.isalpha():
+            return folded
+        with self._lock:
+            stem = str(self._stemmer.stemWord(folded))
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[folded] = stem
+        return stem
+
+
+def _stemmer(language: str) -> Any:
+    import snowballstemmer  # type: ignore[import-untyped, unused-ignore]
+
+    stemmers = tomllib.loads(files(__package__).joinpath("data", "stemmers.toml").read_text("utf-8"))
+    name = stemmers.get(base_language(language))
+    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
+
+
+@lru_cache(maxsize=64)
+def stems_of(language: str) -> Stems:
+    """Return the stems of a language tag, shared by all who ask."""
+    return Stems(language)
+
+
+_WITHIN = frozenset("\u00ad\u200c\u200d\u2060")
+_JOINS = frozenset("-\u2010\u2011_./\\@:&'’·+#")
+_STARTS = frozenset("-_./\\@#$%")
+
+
+def stands_alone(text: str, start: int, end: int, elisions: frozenset[str], endings: frozenset[str]) -> bool:
+    """Tell whether a range of a text is no part of a longer word, name, address or option.
+
+    Args:
+        text: The text.
+        start: First character of the range.
+        end: One past its last.
+        elisions: What may stand before it with an apostrophe, folded: ``l`` in French.
+        endings: What may stand after it with an apostrophe, folded: ``s`` in English.
+    """
+    return _open_before(text, start, elisions) and _open_after(text, end, endings)
+
+
+def _open_before(text: str, start: int, elisions: frozenset[str]) -> bool:
+    if start == 0 or is_spaceless(text[start]):
+        return True
+    before = text[start - 1]
+    if _is_word(before):
+        return False
+    if before in "'’":
+        word = re.search(r"[^\W_]+\Z", text[max(0, start - 20) : start - 1])
+        return not word or fold(word[0]) in elisions
+    if before in _STARTS:
+        return False
+    return not (before in _JOINS and start > 1 and _is_word(text[start - 2]))
+
+
+def _open_after(text: str, end: int, endings: frozenset[str]) -> bool:
+    after = text[end : end + 1]
+    if not after or (is_spaceless(text[end - 1]) and not is_mark(after)):
+        return True
+    if _is_word(after) or is_mark(after):
+        return False
+    if after in "'’":
+        word = re.match(r"[^\W_]+", text[end + 1 : end + 20])
+        return not word or fold(word[0]) in endings
+    # "callback()" is code, not a word.
+    return not (after in _JOINS and _is_word(text[end + 1 : end + 2])) and not text.startswith(("()", "_"), end)
+
+
+def _is_word(char: str) -> bool:
+    return bool(char) and (char in _WITHIN or (char.isalnum() and not is_spaceless(char)))
