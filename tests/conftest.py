@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,14 @@ DATA = Path(__file__).parent / "data"
 
 Epubcheck = Callable[[Sequence[Path]], dict[Path, list[str]]]
 DocxToPdf = Callable[[Sequence[Path]], dict[Path, Path]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_memory_of_the_user() -> Iterator[None]:
+    """Builds in this process remember nothing, and never touch the memory of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLISH_MEMORY", "none")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Article
 from toolkit.editions.events import Listener, ignore
-from toolkit.settings import Settings, load_settings
+from toolkit.settings import NO_MEMORY, Settings, load_settings
 
 if TYPE_CHECKING:
     from toolkit.editions.plan import Plan
     from toolkit.editions.result import BuildResult
     from toolkit.rendering import Rendered
     from toolkit.translation.engine import Engine
+    from toolkit.translation.glossary import Glossary
+    from toolkit.translation.memory import Memory
     from toolkit.translation.translator import Progress, Translated
 
 Many = str | Iterable[str]
@@ -92,6 +95,10 @@ def publish(  # noqa: PLR0913 - the command line's options
     source_format: str | None = None,
     out: str | Path | None = None,
     engine: str | None = None,
+    quality: str | None = None,
+    device: str | None = None,
+    glossary: Many | None = None,
+    memory: str | Path | None = None,
     raw: bool = False,
     force: bool = False,
     dry_run: bool = False,
@@ -107,6 +114,10 @@ def publish(  # noqa: PLR0913 - the command line's options
         source_format: Format to read the sources as; by their names unless given.
         out: Folder of the editions; ``editions`` unless given.
         engine: Name of the engine; ``auto`` unless given.
+        quality: ``best`` or ``fast``; ``best`` unless given.
+        device: ``auto``, ``cpu`` or ``cuda``; ``auto`` unless given.
+        glossary: Files with terms; an earlier one has precedence.
+        memory: File of the translation memory, ``none`` for none; the user's own unless given.
         raw: Take web pages as they are.
         force: Make editions even if they are up to date.
         dry_run: Make nothing, only find out what is stale.
@@ -127,6 +138,10 @@ def publish(  # noqa: PLR0913 - the command line's options
         "source_format": source_format,
         "out": None if out is None else str(out),
         "engine": engine,
+        "quality": quality,
+        "device": device,
+        "glossaries": _many(glossary),
+        "memory": None if memory is None else str(memory),
         "raw": raw or None,
         "force": force or None,
     }
@@ -166,6 +181,8 @@ def translate(
     *,
     engine: str | Engine = "auto",
     source_language: str | None = None,
+    glossary: Many | Glossary = (),
+    memory: str | Path | Memory | None = None,
     progress: Progress | None = None,
 ) -> Translated:
     """Translate an article.
@@ -175,23 +192,34 @@ def translate(
         lang: BCP 47 tag of the language wanted.
         engine: An engine's name, or an engine.
         source_language: BCP 47 tag of the article's language; its own unless given.
+        glossary: Files with terms, an earlier one first, or a glossary.
+        memory: A translation memory or its file; None for no memory. (The command line takes the user's own.)
         progress: Told how many more distinct sentences are finished.
 
     Raises:
-        UsageError: There is no such engine, or no such language tag.
+        UsageError: There is no such engine or language tag, or a glossary can't be used.
         MissingError: No engine here serves the pair.
-        EngineError: The engine failed.
+        EngineError: The engine failed. What it had finished is in the memory.
+        MemoryFileError: The memory can't be used.
     """
     from toolkit.languages import normalize_tag
+    from toolkit.translation.glossary import Glossary, load_glossary
+    from toolkit.translation.memory import Memory
+    from toolkit.translation.memory.location import open_memory
     from toolkit.translation.registry import Engines
     from toolkit.translation.translator import translate_article
 
     source, target = normalize_tag(source_language or article.language or "en"), normalize_tag(lang)
-    if not isinstance(engine, str):
-        return translate_article(article, engine, target, source=source, progress=progress)
-    with Engines() as engines:
+    paths = [] if isinstance(glossary, Glossary) else [Path(path) for path in _many(glossary)]
+    terms = glossary if isinstance(glossary, Glossary) else load_glossary(paths, source, target) if paths else None
+    with Engines() as engines, ExitStack() as stack:
+        chosen = engines.choose(engine, source, target).engine if isinstance(engine, str) else engine
+        if isinstance(memory, Memory):
+            store = memory
+        else:
+            store = stack.enter_context(open_memory(NO_MEMORY if memory is None else memory))
         return translate_article(
-            article, engines.choose(engine, source, target).engine, target, source=source, progress=progress
+            article, chosen, target, source=source, memory=store, glossary=terms, progress=progress
         )
 
 

@@ -14,6 +14,8 @@ from toolkit.errors import UsageError
 from toolkit.languages import normalize_tag
 
 PROJECT_FILE = "publish.toml"
+NO_MEMORY = "none"
+"""What people say who want no translation memory."""
 DEFAULT_SOURCES = "seeds"
 """The folder whose articles are published when nothing else is said."""
 
@@ -29,6 +31,11 @@ class Settings:
         source_language: BCP 47 tag of the sources' language; None for each document's own, else English.
         out: Folder of the editions, relative to `root`.
         engine: Name of the engine, or ``auto``.
+        quality: How neural engines decode: ``best`` or ``fast``.
+        device: Where they run: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
+        decoding: Single options of theirs, over what `quality` says: see `toolkit.translation.neural.options.Options`.
+        glossaries: Files with terms, relative to `root`; an earlier one has precedence.
+        memory: File of the translation memory, relative to `root`; ``none`` for none; None for the user's own.
         source_format: Format to read the sources as; None to tell it from their names.
         raw: Take web pages as they are, navigation and all.
         force: Make editions even if they are up to date.
@@ -41,6 +48,11 @@ class Settings:
     source_language: str | None = None
     out: str = "editions"
     engine: str = "auto"
+    quality: str = "best"
+    device: str = "auto"
+    decoding: Mapping[str, Any] = field(default_factory=dict)
+    glossaries: tuple[str, ...] = ()
+    memory: str | None = None
     source_format: str | None = None
     raw: bool = False
     force: bool = False
@@ -54,6 +66,7 @@ class _Key:
     name: str
     many: bool = False
     flag: bool = False
+    table: bool = False
 
 
 _KEYS = {
@@ -64,6 +77,11 @@ _KEYS = {
     "as": _Key("source_format"),
     "out": _Key("out"),
     "engine": _Key("engine"),
+    "quality": _Key("quality"),
+    "device": _Key("device"),
+    "decoding": _Key("decoding", table=True),
+    "glossary": _Key("glossaries", many=True),
+    "memory": _Key("memory"),
     "raw": _Key("raw", flag=True),
 }
 """The keys of `publish.toml`; the environment variables are these in capitals, with ``PUBLISH_`` before them."""
@@ -101,8 +119,11 @@ def load_settings(
     given = {name: value for name, value in (flags or {}).items() if value is not None and value not in ((), [])}
     if "sources" in given:
         given["sources"] = tuple(str(start / source) for source in given["sources"])
-    if "out" in given:
-        given["out"] = str(start / given["out"])
+    if "glossaries" in given:
+        given["glossaries"] = tuple(str(start / path) for path in split_list(given["glossaries"]))
+    for name in ("out", "memory"):
+        if name in given and given[name] != NO_MEMORY:
+            given[name] = str(start / given[name])
     for name in ("languages", "formats"):
         if name in given:
             given[name] = split_list(given[name])
@@ -124,7 +145,7 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, spec in _KEYS.items():
         text = environment.get(f"PUBLISH_{key.upper()}", "")
-        if not text:
+        if not text or spec.table:
             continue
         if spec.flag:
             values[spec.name] = text.lower() not in ("0", "no", "false", "off")
@@ -155,7 +176,10 @@ def _value(file: Path, key: str, value: Any) -> Any:
         return value
     if spec.many and (isinstance(value, str) or (isinstance(value, list) and all(isinstance(v, str) for v in value))):
         return split_list([value] if isinstance(value, str) else value)
-    if not spec.many and not spec.flag and isinstance(value, str):
+    if spec.table and isinstance(value, dict):
         return value
-    expected = "true or false" if spec.flag else ("a string or a list of strings" if spec.many else "a string")
+    if not spec.many and not spec.flag and not spec.table and isinstance(value, str):
+        return value
+    kinds = {spec.flag: "true or false", spec.many: "a string or a list of strings", spec.table: "a table"}
+    expected = kinds.get(True, "a string")
     raise UsageError(f"{file}: '{key}' must be {expected}, not {value!r}.", "Mend it in the project file.")

@@ -18,7 +18,7 @@ from toolkit.document.content import Content, flatten
 from toolkit.document.provenance import provenance_of
 from toolkit.document.transform import iterate
 from toolkit.errors import EngineError
-from toolkit.translation.engine import Request, Translation
+from toolkit.translation.engine import Pair, Request, Translation
 from toolkit.translation.segments import segments_of
 from toolkit.translation.translator import translate_article, translate_articles
 
@@ -102,7 +102,8 @@ def test_each_sentence_is_sent_once_whole_and_without_markup() -> None:
 
 def test_articles_of_a_build_share_one_call() -> None:
     engine = ReversingEngine()
-    results = translate_articles([read("One."), read("Two."), read("One.")], engine, "en", "es")
+    articles = [read("One."), read("Two."), read("One.")]
+    results = list(translate_articles(articles, engine, Pair("en", "es")))
     assert engine.seen == ["One.", "Two."]
     assert [write(result.article) for result in results] == ["ONE.", "TWO.", "ONE."]
 
@@ -125,7 +126,7 @@ def test_an_engine_that_returns_too_little_is_an_error() -> None:
         def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
             return islice(super().translate(requests, source, target), 1, None)
 
-    with pytest.raises(EngineError, match="0 translations for 1 sentences"):
+    with pytest.raises(EngineError, match="returned nothing for 1 sentences"):
         translate_article(read("One."), Lazy(), "es", source="en")
 
 

@@ -42,6 +42,17 @@ Out = Annotated[str | None, _text("--out", "-o", help="Folder for the editions."
 EngineName = Annotated[
     str | None, _text("--engine", help="auto, argos, apertium, pseudo, or a plug-in's name.", default="auto")
 ]
+Quality = Annotated[
+    str | None, _text("--quality", help="best, or fast: three times as fast, a little worse.", default="best")
+]
+Device = Annotated[str | None, _text("--device", help="Where models run: auto, cpu, cuda.", default="auto")]
+Glossaries = Annotated[
+    list[str] | None,
+    _text("--glossary", "-g", help="File with terms, CSV or TBX; repeatable, an earlier one has precedence."),
+]
+MemoryFile = Annotated[
+    str | None, _text("--memory", help="File of the translation memory; 'none' for none.", default="the user's own")
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what goes on inside, tracebacks too.")]

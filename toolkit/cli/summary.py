@@ -27,6 +27,7 @@ def print_json(result: BuildResult) -> None:
                 "schema": SCHEMA,
                 "out": str(result.out),
                 "engines": result.engines,
+                "findings": [finding.to_dict() for finding in result.findings],
                 "editions": [
                     {**asdict(edition.entry), "status": str(edition.status), "file": str(edition.path)}
                     for edition in result.editions
@@ -89,11 +90,18 @@ def _table(result: BuildResult) -> Table:
             _near(edition),
             entry.title,
             engine,
-            str(entry.sentences["engine"] + entry.sentences["memory"]),
+            _sentences(entry.sentences),
             str(edition.status),
             str(looks) if looks else "–",
         )
     return table
+
+
+def _sentences(counts: dict[str, int]) -> str:
+    """Return how many sentences were translated, and how many of them had been before."""
+    before = counts["memory"] + counts["reviewed"]
+    total = counts["engine"] + before
+    return f"{total} ({before} from memory)" if before else str(total)
 
 
 def _near(edition: Edition) -> str:
@@ -104,7 +112,7 @@ def _near(edition: Edition) -> str:
 
 def _findings(result: BuildResult) -> list[str]:
     """Return each finding once, with the editions' article."""
-    lines: dict[str, None] = {}
+    lines: dict[str, None] = {f"{finding.message} [{finding.code}]": None for finding in result.findings}
     for edition in result.editions:
         for finding in edition.entry.warnings:
             where = f"{edition.entry.source} ({edition.entry.language})"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.checks.editions import check_edition
 from toolkit.document import Article
@@ -20,9 +20,14 @@ from toolkit.ingest import read_article
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.localization import load_locale
 from toolkit.rendering import render
-from toolkit.translation.engine import Engine
+from toolkit.translation.engine import Engine, Pair
+from toolkit.translation.memory import Memory
+from toolkit.translation.memory.location import open_memory
 from toolkit.translation.registry import Engines
 from toolkit.translation.translator import Counts, Translated, translate_articles
+
+if TYPE_CHECKING:
+    from toolkit.translation.glossary import Glossary
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -41,15 +46,16 @@ def build(plan: Plan, listener: Listener = ignore, *, dry_run: bool = False) -> 
     Raises:
         OutputError: The manifest can't be written.
     """
-    with Engines() as engines:
-        return _Build(plan, listener, engines, dry_run).run()
+    with Engines(plan.settings) as engines, open_memory(plan.memory) as memory:
+        return _Build(plan, listener, engines, memory, dry_run).run()
 
 
 class _Build:
-    def __init__(self, plan: Plan, listener: Listener, engines: Engines, dry_run: bool) -> None:
+    def __init__(self, plan: Plan, listener: Listener, engines: Engines, memory: Memory, dry_run: bool) -> None:
         self.plan = plan
         self.tell = listener
         self.engines = engines
+        self.memory = memory
         self.dry_run = dry_run
         self.manifest = Manifest.load(plan.out)
         self.editions: dict[tuple[str, str, str], Edition] = {}
@@ -73,7 +79,7 @@ class _Build:
             for name in self.plan.formats
         ]
         editions = tuple(self.editions[place] for place in order if place in self.editions)
-        return BuildResult(editions, tuple(self.failures), self.plan.out, self.served)
+        return BuildResult(editions, tuple(self.failures), self.plan.out, self.served, tuple(self.memory.findings))
 
     def _attempt(self, source: Source, language: str, name: str, work: Callable[[], T]) -> T | None:
         """Return what some work returns; if it fails, note the failure and return None."""
@@ -95,6 +101,11 @@ class _Build:
     def _fail(self, failure: Failure) -> None:
         self.failures.append(failure)
         self.tell(Event(Step.FAILED, failure.subject, message=str(failure.error)))
+
+    def _fail_all(self, group: Sequence[tuple[Source, Article]], language: str, error: PublishError) -> None:
+        """Note that several articles can't be made in a language for one reason, and tell it once."""
+        self.failures += [Failure(source.name, language, "", error) for source, _ in group]
+        self.tell(Event(Step.FAILED, language, message=str(error)))
 
     # ---------------------------------------------------------------- reading
 
@@ -131,20 +142,26 @@ class _Build:
             self._render(job, Translated(article, None, Counts(), ()), self._stale(job))
 
     def _translations(self, source_language: str, language: str, group: list[tuple[Source, Article]]) -> None:
-        pair = f"{source_language}→{language}"
         try:
             choice = self.engines.choose(self.plan.settings.engine, source_language, language)
             fingerprint = choice.engine.fingerprint(source_language, language)
         except PublishError as error:
-            self.failures += [Failure(source.name, language, "", error) for source, _ in group]
-            self.tell(Event(Step.FAILED, pair, message=str(error)))
+            self._fail_all(group, language, error)
             return
-        self.served[pair] = f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
-        jobs = [Job(source, article, language, fingerprint, self.surroundings) for source, article in group]
+        self.served[f"{source_language}→{language}"] = (
+            f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
+        )
+        pair = Pair(source_language, language)
+        try:
+            terms = self._glossary(pair)
+            reviewed = self.memory.reviewed_state(pair)
+        except PublishError as error:
+            self._fail_all(group, language, error)
+            return
+        extra = (terms.digest if terms else "", reviewed)
+        jobs = [Job(source, article, language, fingerprint, self.surroundings, extra) for source, article in group]
         stale = [(job, names) for job in jobs if (names := self._stale(job))]
-        translated = self._translate([job for job, _ in stale], choice.engine)
-        for (job, names), result in zip(stale, translated, strict=False):
-            self._render(job, result, names)
+        self._translate(stale, choice.engine, pair, terms)
 
     def _stale(self, job: Job) -> list[str]:
         """Return the formats in which a job has to be made; note the editions that are up to date."""
@@ -167,11 +184,18 @@ class _Build:
 
     # ---------------------------------------------------------------- translating and rendering
 
-    def _translate(self, jobs: Sequence[Job], engine: Engine) -> list[Translated]:
-        """Translate all jobs in one call; where that fails, they all fail for the same reason."""
-        if not jobs:
-            return []
-        pair = f"{jobs[0].article.language}→{jobs[0].language}"
+    def _glossary(self, pair: Pair) -> Glossary | None:
+        """Return the terms for a pair; None where no glossary is given."""
+        settings = self.plan.settings
+        from toolkit.translation.glossary import load_glossary
+
+        paths = [settings.root / path for path in settings.glossaries]
+        return load_glossary(paths, pair.source, pair.target) if paths else None
+
+    def _translate(
+        self, stale: list[tuple[Job, list[str]]], engine: Engine, pair: Pair, glossary: Glossary | None
+    ) -> None:
+        """Translate jobs, in one call of the engine, and render each as soon as it is translated."""
         done = 0
 
         def progress(count: int) -> None:
@@ -179,18 +203,20 @@ class _Build:
             done += count
             self.tell(Event(Step.TRANSLATE, f"{pair} with {engine.name}", done))
 
-        first, *others = jobs
-        articles = [job.article for job in jobs]
-        result = self._attempt(
-            first.source,
-            first.language,
-            "",
-            lambda: translate_articles(articles, engine, first.article.language, first.language, progress),
-        )
-        if result is None:
-            error = self.failures[-1].error
-            self.failures += [Failure(job.source.name, job.language, "", error) for job in others]
-        return result or []
+        def translated(jobs: Sequence[tuple[Job, list[str]]]) -> Iterator[Translated]:
+            articles = (job.article for job, _ in jobs)
+            return translate_articles(articles, engine, pair, memory=self.memory, glossary=glossary, progress=progress)
+
+        together = translated(stale)
+        for position, (job, names) in enumerate(stale):
+            stream = together
+            result = self._attempt(job.source, job.language, "", lambda stream=stream: next(stream))  # type: ignore[misc]
+            if result is None:
+                error = self.failures[-1].error
+                others = stale[position + 1 :]
+                self.failures += [Failure(other.source.name, other.language, "", error) for other, _ in others]
+                return
+            self._render(job, result, names)
 
     def _render(self, job: Job, translated: Translated, names: Sequence[str]) -> None:
         for name in names:

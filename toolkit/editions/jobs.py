@@ -43,6 +43,7 @@ class Job:
         language: BCP 47 tag of the editions.
         fingerprint: What translates it; None if it is published in its own language.
         surroundings: What goes into its editions beside it.
+        help: What people gave for the translation: the digest of the glossary, and the state of what they reviewed.
     """
 
     source: Source
@@ -50,6 +51,7 @@ class Job:
     language: str
     fingerprint: Fingerprint | None
     surroundings: Surroundings
+    help: tuple[str, ...] = ()
     digest: str = field(init=False)
     """Hash of the article as it was read: whatever reading options and readers there are, it tells of them."""
 
@@ -66,6 +68,7 @@ class Job:
             "source": [self.source.name, self.digest],
             "edition": [self.language, name],
             "engine": asdict(self.fingerprint) if self.fingerprint else None,
+            "help": self.help,
             "surroundings": self.surroundings.parts(name),
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())
@@ -82,7 +85,15 @@ class Job:
             source_language=self.article.language,
             format=name,
             engine=asdict(self.fingerprint) if self.fingerprint else None,
-            sentences={"engine": counts.engine, "memory": counts.memory, "left alone": counts.left_alone},
+            sentences={
+                "engine": counts.engine,
+                "memory": counts.memory,
+                "reviewed": counts.reviewed,
+                "left alone": counts.left_alone,
+                "kept": counts.kept,
+                "terms": counts.terms,
+                "placed by rule": counts.by_rule,
+            },
             checks=outcome.checks,
             warnings=[finding.to_dict() for finding in outcome.findings],
             sha256=outcome.sha256,

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.files import write_atomically
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the manifest's form. A manifest of another version is not read; everything is made again."""
 
 NAME = "manifest.json"
@@ -28,7 +28,7 @@ class Entry:
         source_language: BCP 47 tag of the original.
         format: ``epub``, ``pdf`` or ``docx``.
         engine: Name, version, model and digest of what translated it; None for an original.
-        sentences: How many sentences came from the engine, from memory, or were left alone.
+        sentences: What became of the sentences: see `toolkit.translation.translator.Counts`.
         checks: What was checked, by code, and whether it held.
         warnings: Findings, each with code, message, where and severity.
         sha256: Hash of the edition's bytes.

@@ -9,7 +9,8 @@ from toolkit.editions.sources import find_sources, slugs
 from toolkit.errors import UsageError
 from toolkit.localization import load_locale
 from toolkit.rendering import FORMATS
-from toolkit.settings import DEFAULT_SOURCES, Settings
+from toolkit.settings import DEFAULT_SOURCES, NO_MEMORY, Settings
+from toolkit.translation.neural.options import options_of
 from toolkit.translation.registry import AUTO, engine_names
 
 
@@ -47,6 +48,12 @@ class Plan:
     settings: Settings
 
     @property
+    def memory(self) -> str | Path | None:
+        """The translation memory's file, ``none`` for none, or None for the user's own."""
+        wanted = self.settings.memory
+        return wanted if wanted in (None, NO_MEMORY) else self.settings.root / str(wanted)
+
+    @property
     def size(self) -> int:
         """How many editions there are to be."""
         return len(self.sources) * len(self.languages) * len(self.formats)
@@ -72,6 +79,7 @@ def make_plan(settings: Settings) -> Plan:
         raise UsageError(
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
         )
+    options_of(settings)
     out = settings.root / settings.out
     paths = find_sources(_sources(settings), settings.root, out)
     names = slugs(paths)

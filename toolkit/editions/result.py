@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toolkit.editions.manifest import Entry
 from toolkit.errors import ExitCode, PublishError
+from toolkit.findings import Finding
 
 
 class Status(StrEnum):
@@ -65,12 +66,14 @@ class BuildResult:
         failures: What could not be made.
         out: The folder of the editions.
         engines: For each pair, ``en→es`` say, the engine that served it and why.
+        findings: What a person should know of the build as a whole: that the memory was damaged, say.
     """
 
     editions: tuple[Edition, ...]
     failures: tuple[Failure, ...]
     out: Path
     engines: dict[str, str]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

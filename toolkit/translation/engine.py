@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from toolkit.settings import Settings
+
 Range = tuple[int, int]
 """A half-open range of characters (code points) in a sentence: start, end."""
 
@@ -159,6 +161,19 @@ class Aligner(Protocol):
         Raises:
             MissingError: The pair can't be served.
             EngineError: The engine failed.
+        """
+        ...
+
+
+@runtime_checkable
+class Tunable(Protocol):
+    """What an engine offers beside `Engine` if settings say how it is to work."""
+
+    def tune(self, settings: Settings) -> None:
+        """Work as settings say from now on.
+
+        Raises:
+            UsageError: It can't.
         """
         ...
 

@@ -38,9 +38,11 @@ class PseudoEngine:
         name: ``pseudo``.
         brackets: What the caller puts before and after each unit. The engine sees single sentences only and so
             can't do it.
+        remembered: It costs nothing to do it again.
     """
 
     name = "pseudo"
+    remembered = False
     brackets = ("⟦", "⟧")
 
     def pairs(self) -> frozenset[Pair]:

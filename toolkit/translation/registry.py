@@ -9,7 +9,8 @@ from typing import Any
 
 from toolkit.errors import MissingError, UsageError
 from toolkit.languages import PSEUDO_TAG
-from toolkit.translation.engine import Engine
+from toolkit.settings import Settings
+from toolkit.translation.engine import Engine, Tunable
 
 GROUP = "toolkit.engines"
 """The entry point group of plug-ins."""
@@ -68,9 +69,14 @@ def load_engine(name: str) -> Engine:
 
 
 class Engines:
-    """The engines of one build: each is made once, and closed at the end."""
+    """The engines of one build: each is made once, and closed at the end.
 
-    def __init__(self) -> None:
+    Args:
+        settings: How neural engines are to run; as `Settings` says if nothing is given.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
         self._loaded: dict[str, Engine] = {}
 
     def __enter__(self) -> Engines:
@@ -86,7 +92,10 @@ class Engines:
             UsageError: There is no such engine.
         """
         if name not in self._loaded:
-            self._loaded[name] = load_engine(name)
+            engine = load_engine(name)
+            if isinstance(engine, Tunable):
+                engine.tune(self._settings)
+            self._loaded[name] = engine
         return self._loaded[name]
 
     def choose(self, name: str, source: str, target: str) -> Choice:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.document import nodes as n
@@ -27,6 +28,10 @@ _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 # around them: they travel as one group.
 _RUN = f"{ATOM}(?:[\\s,;:/+&–—-]*{ATOM})*"
 _GROUP = re.compile(rf"\({_RUN}\)|\[{_RUN}\]|“{_RUN}”|‘{_RUN}’|«\s?{_RUN}\s?»|\"{_RUN}\"|{_RUN}")
+
+
+# Text that is its own plain text: no atoms, no soft hyphens, single spaces, no word divided at a line end.
+_PLAIN = re.compile(f"[^\\s{ATOM}{_SOFT_HYPHEN}]+(?:(?: |(?<![-\u2010])\n)[^\\s{ATOM}{_SOFT_HYPHEN}]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,14 @@ class Segment:
         start: Where the sentence begins in the unit's text.
         end: Where it ends.
         plain: What an engine is sent; without atoms, white space collapsed.
-        origins: For each character of `plain`, its offset in the unit's text.
+        origins: For each character of `plain`, its offset in the unit's text; a range where nothing was taken out.
         groups: The atoms taken out, in order.
     """
 
     start: int
     end: int
     plain: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
     groups: tuple[Group, ...]
 
     @property
@@ -131,6 +136,8 @@ def _cover_atoms(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, in
 
 
 def _segment(text: str, start: int, end: int) -> Segment:
+    if _PLAIN.fullmatch(text, start, end):
+        return Segment(start, end, text[start:end].replace("\n", " "), range(start, end), ())
     plain: list[str] = []
     origins: list[int] = []
     groups: list[Group] = []

@@ -102,10 +102,10 @@ def set_aside(path: Path, inode: int | None) -> Path | None:
         return aside
 
 
-def inode_of(path: Path) -> int | None:
+def inode_of(path: Path | None) -> int | None:
     """Return a file's inode, or None if there is no such file."""
     try:
-        return path.stat().st_ino
+        return path.stat().st_ino if path else None
     except OSError:
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.translation.engine import Translation
+from toolkit.translation.engine import Alignment, Translation
 from toolkit.translation.memory.packing import pack, unpack
 
 
@@ -45,3 +45,7 @@ class Entry:
         if self.alignment is None:
             return self.translation
         return replace(self.translation, alignment=unpack(self.alignment))
+
+    def with_alignment(self, alignment: Alignment) -> Entry:
+        """Return the entry with an alignment that was found later."""
+        return replace(self, alignment=pack(alignment))

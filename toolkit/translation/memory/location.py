@@ -6,10 +6,8 @@ from pathlib import Path
 
 from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
+from toolkit.settings import NO_MEMORY
 from toolkit.translation.memory.store import Memory
-
-NONE = "none"
-"""What people say who want no memory."""
 
 
 def default_path() -> Path:
@@ -29,7 +27,7 @@ def open_memory(wanted: str | Path | None) -> Memory:
     Raises:
         MemoryFileError: A file that was asked for can't be used.
     """
-    if wanted is not None and str(wanted) == NONE:
+    if wanted is not None and str(wanted) == NO_MEMORY:
         return Memory(None)
     memory = Memory(Path(wanted) if wanted is not None else default_path())
     try:

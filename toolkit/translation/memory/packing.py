@@ -20,11 +20,11 @@ _LARGEST = 1 << 26
 
 
 def pack(alignment: Alignment) -> bytes:
-    """Return an alignment as bytes; weights are rounded down to steps of 1/255."""
+    """Return an alignment as bytes; weights are rounded to steps of 1/255."""
     import numpy as np
 
     ranges = np.array([*alignment.source, *alignment.target], dtype="<u4").tobytes()
-    weights = (alignment.weights * _STEPS).clip(0, _STEPS).astype(np.uint8).tobytes()
+    weights = np.rint(alignment.weights * _STEPS).clip(0, _STEPS).astype(np.uint8).tobytes()
     head = _HEAD.pack(_VERSION, len(alignment.source), len(alignment.target))
     return head + zlib.compress(ranges + weights, 1)
 
@@ -47,5 +47,6 @@ def unpack(content: bytes) -> Alignment:
     if version != _VERSION or len(data) != size + sources * targets or not inflater.eof:
         raise ValueError("not a packed alignment")
     ranges = [(start, end) for start, end in np.frombuffer(data[:size], dtype="<u4").reshape(-1, 2).tolist()]
-    weights = np.frombuffer(data[size:], dtype=np.uint8).reshape(targets, sources) / np.float32(_STEPS)
+    steps = np.frombuffer(data[size:], dtype=np.uint8).reshape(targets, sources)
+    weights = np.divide(steps, _STEPS, dtype=np.float32)
     return Alignment(tuple(ranges[:sources]), tuple(ranges[sources:]), weights)

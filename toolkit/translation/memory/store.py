@@ -125,9 +125,11 @@ class Memory:
             if self._engine is None:
                 if self.path is not None:
                     self.path.parent.mkdir(parents=True, exist_ok=True)
+                # Known before the first look, so that a file that is no database can be told from its successor.
+                self._inode = database.inode_of(self.path)
                 engine = database.connect(self.path)
                 database.create_tables(engine, str(self.path))
-                self._inode = database.inode_of(self.path) if self.path else None
+                self._inode = database.inode_of(self.path)
                 self._engine = engine
             return self._engine
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+
+from toolkit.errors import MissingError, UsageError
+from toolkit.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,19 @@ class Options:
     heads: Literal["all", "stored"] = "all"
 
     def chosen_device(self) -> str:
-        """Return ``cpu`` or ``cuda``."""
-        if self.device != "auto":
+        """Return ``cpu`` or ``cuda``.
+
+        Raises:
+            MissingError: A GPU is asked for, and CTranslate2 finds none.
+        """
+        if self.device == "cpu":
             return self.device
         import ctranslate2
 
-        return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        found = ctranslate2.get_cuda_device_count()
+        if self.device == "cuda" and not found:
+            raise MissingError("There is no CUDA device that CTranslate2 can use here.", "Run with: --device auto")
+        return "cuda" if found else "cpu"
 
     def chosen_threads(self) -> int:
         """Return how many batches are translated at the same time."""
@@ -67,6 +78,50 @@ class Options:
             f"parts {self.max_source_tokens}, {self.chosen_device()} {self.compute_type}, "
             f"{self.heads} heads"
         )
+
+
+QUALITIES: dict[str, Options] = {"best": Options(), "fast": Options(beam_size=1)}
+"""The named choices."""
+
+_DEVICES = ("auto", "cpu", "cuda")
+
+
+def options_of(settings: Settings) -> Options:
+    """Return the options that settings ask for: a named choice, the device, and single options over both.
+
+    Raises:
+        UsageError: A name or value can't be used.
+    """
+    options = QUALITIES.get(settings.quality)
+    if options is None:
+        raise UsageError(f"There is no quality '{settings.quality}'.", f"Choose one of: {', '.join(QUALITIES)}.")
+    if settings.device not in _DEVICES:
+        raise UsageError(f"There is no device '{settings.device}'.", f"Choose one of: {', '.join(_DEVICES)}.")
+    return replace(options, device=settings.device, **_checked(settings.decoding))  # type: ignore[arg-type]
+
+
+def _checked(table: Any) -> dict[str, Any]:
+    """Return the options in the table ``[decoding]`` of a project file.
+
+    Raises:
+        UsageError: There is no such option, or its value is of another kind or out of its range.
+    """
+    kinds = {field.name: type(field.default) for field in fields(Options) if field.name != "device"}
+    for name, value in table.items():
+        if name not in kinds:
+            near = difflib.get_close_matches(name, kinds, 1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"Known options: {', '.join(kinds)}."
+            raise UsageError(f"[decoding]: there is no option '{name}'.", hint)
+        kind = kinds[name]
+        fits = isinstance(value, (int, float) if kind is float else kind) and not isinstance(value, bool)
+        if not fits or (kind is not str and not 0 <= value <= _MOST) or (name in _POSITIVE and not value):
+            wanted = {int: "a whole number", float: "a number", str: "a word"}[kind]
+            raise UsageError(f"[decoding]: '{name}' must be {wanted}, not {value!r}.", "Mend it in the project file.")
+    return dict(table)
+
+
+_MOST = 1_000_000
+_POSITIVE = frozenset({"beam_size", "max_source_tokens", "repetition_penalty"})
 
 
 def _cores() -> int:

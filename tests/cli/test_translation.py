@@ -1,0 +1,93 @@
+"""The memory, the glossary and the choices of decoding, as the command line's users meet them."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+def _epub_text(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml"))
+
+
+def test_what_was_translated_once_is_not_translated_again(shell: Shell) -> None:
+    first = json.loads(shell("-l", "es", "--json", "article.md").out)["editions"]
+    again = json.loads(shell("-l", "es", "--json", "--force", "article.md").out)["editions"]
+    assert [edition["sentences"]["engine"] for edition in first] == [4, 4, 4]
+    assert [(edition["sentences"]["engine"], edition["sentences"]["memory"]) for edition in again] == [(0, 4)] * 3
+    assert [edition["sha256"] for edition in again] == [edition["sha256"] for edition in first]
+    text = shell("-l", "es", "--force", "article.md").out
+    assert "4 (4 from memory)" in text
+    # One sentence was corrected: one is translated.
+    article = shell.folder / "article.md"
+    article.write_text(article.read_text("utf-8").replace("**a doctor**", "**a teacher**"), "utf-8")
+    [edition] = json.loads(shell("-l", "es", "-f", "epub", "--json", "article.md").out)["editions"]
+    assert (edition["sentences"]["engine"], edition["sentences"]["memory"]) == (1, 3)
+
+
+def test_a_memory_of_the_project(shell: Shell) -> None:
+    (shell.folder / "publish.toml").write_text('memory = "team.sqlite"\n', "utf-8")
+    assert shell("-l", "es", "-f", "epub", "article.md").code == 0
+    assert (shell.folder / "team.sqlite").is_file()
+    assert not (shell.home / ".local" / "share" / "publish").exists()
+
+
+def test_a_memory_that_is_damaged_is_told_of(shell: Shell) -> None:
+    memory = shell.home / ".local" / "share" / "publish" / "memory.sqlite"
+    memory.parent.mkdir(parents=True)
+    memory.write_bytes(b"not a memory " * 400)
+    result = shell("-l", "es", "-f", "epub", "article.md")
+    assert result.code == 0, result.err
+    assert "is damaged: it was set aside as memory.sqlite.damaged-" in result.out
+    assert memory.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_terms_of_a_glossary_are_used_and_a_change_of_them_is_noticed(shell: Shell) -> None:
+    glossary = shell.folder / "terms.csv"
+    glossary.write_text("en,es\ndoctor,galeno\n", "utf-8")
+    arguments = ("-l", "es", "-f", "epub", "--json", "article.md", "--glossary", "terms.csv")
+    [edition] = json.loads(shell(*arguments).out)["editions"]
+    assert edition["sentences"]["terms"] == 1
+    assert "galeno" in _epub_text(Path(edition["file"]))
+    [same] = json.loads(shell(*arguments).out)["editions"]
+    assert same["status"] == "up to date"
+    glossary.write_text("en,es\ndoctor,facultativo\n", "utf-8")
+    [changed] = json.loads(shell(*arguments).out)["editions"]
+    assert changed["status"] == "made"
+    assert changed["sentences"]["memory"] == 4
+    assert "facultativo" in _epub_text(Path(changed["file"]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "code"),
+    [
+        (["--quality", "good"], "There is no quality 'good'. Choose one of: best, fast.", 2),
+        (["--device", "tpu"], "There is no device 'tpu'. Choose one of: auto, cpu, cuda.", 2),
+        (["--glossary", "none.csv"], "none.csv", 2),
+        (["--memory", "article.md/x"], "can't be used", 1),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_sentence(
+    shell: Shell, arguments: list[str], message: str, code: int
+) -> None:
+    result = shell("-l", "es", "article.md", *arguments)
+    assert result.code == code
+    assert message in " ".join(result.err.split())
+    assert "Traceback" not in result.err
+
+
+def test_a_choice_for_speed(shell: Shell) -> None:
+    result = shell("-l", "es", "-f", "epub", "--json", "--quality", "fast", "article.md")
+    assert "beam 1," in json.loads(result.out)["editions"][0]["engine"]["details"]
+    (shell.folder / "publish.toml").write_text("[decoding]\nbeam_size = 2\n", "utf-8")
+    result = shell("-l", "es", "-f", "epub", "--json", "article.md")
+    assert "beam 2," in json.loads(result.out)["editions"][0]["engine"]["details"]
+    (shell.folder / "publish.toml").write_text("[decoding]\nbeamsize = 2\n", "utf-8")
+    result = shell("-l", "es", "-f", "epub", "--json", "article.md")
+    assert (result.code, "Did you mean 'beam_size'?" in result.err) == (2, True)

@@ -1,0 +1,237 @@
+"""Puts an article together in its new language, from the translations of its sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from toolkit.batches import batched
+from toolkit.document import Article, Provenance, Unit
+from toolkit.document import nodes as n
+from toolkit.document.content import Content, is_protected
+from toolkit.document.provenance import with_provenance
+from toolkit.document.transform import rewrite
+from toolkit.findings import Finding
+from toolkit.languages import direction, likely_script
+from toolkit.translation.assembly import Assembly
+from toolkit.translation.engine import Translation
+from toolkit.translation.memory import Entry
+from toolkit.translation.projection import Projected, keep, project
+from toolkit.translation.segments import Segment
+from toolkit.translation.supply import Need, Supply
+from toolkit.translation.work import Part, Work, contexts_of
+
+if TYPE_CHECKING:
+    from toolkit.translation.glossary import Glossary
+
+_UNSPACED_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
+"""Scripts that put no space between sentences."""
+
+_AT_ONCE = 256
+"""Units whose translations are looked up together."""
+
+_MOST_FINDINGS = 50
+"""Findings of a kind that are listed one by one; the others are counted."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of an article's sentences.
+
+    Attributes:
+        engine: Sentences that an engine translated now.
+        memory: Sentences that were translated before.
+        reviewed: Sentences that a person translated or approved.
+        left_alone: Sentences that nothing has to translate: numbers, symbols, codes, names.
+        by_rule: Spans and atoms that no alignment placed.
+        kept: Sentences left in the source language: no engine could translate them, or keep their markup.
+        terms: Glossary terms that were put in the place of other words.
+    """
+
+    engine: int = 0
+    memory: int = 0
+    reviewed: int = 0
+    left_alone: int = 0
+    by_rule: int = 0
+    kept: int = 0
+    terms: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is noticed on the way.
+
+    Attributes:
+        counts: What became of the sentences.
+        unknown: Words that the engine could not translate, each once, in order.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    unknown: dict[str, None] = field(default_factory=dict)
+    _findings: list[Finding] = field(default_factory=list)
+    _seen: Counter[str] = field(default_factory=Counter)
+
+    def note(self, code: str, message: str, where: str) -> None:
+        """Note a finding."""
+        self._seen[code] += 1
+        if self._seen[code] <= _MOST_FINDINGS:
+            self._findings.append(Finding(code, message, where))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what was noted; of very many of a kind, how many more there are."""
+        more = [
+            Finding(code, f"There are {count - _MOST_FINDINGS} more of these.")
+            for code, count in self._seen.items()
+            if count > _MOST_FINDINGS
+        ]
+        return (*self._findings, *more)
+
+
+class Finisher:
+    """Puts articles together.
+
+    Args:
+        supply: Has their sentences.
+        provenance: Who translated them.
+        glossary: Its terms are enforced.
+        brackets: What is put around each unit: only pseudo-translation does so.
+    """
+
+    def __init__(
+        self, supply: Supply, provenance: Provenance, glossary: Glossary | None, brackets: tuple[str, str]
+    ) -> None:
+        self._supply = supply
+        self._provenance = provenance
+        self._glossary = glossary
+        self._brackets = brackets
+        self._joint = "" if likely_script(provenance.target) in _UNSPACED_SCRIPTS else " "
+
+    def finish(self, work: Work) -> tuple[Article, Tally]:
+        """Return an article in its new language, and what was noticed on the way."""
+        tally = Tally()
+        target = self._provenance.target
+        article = work.article.with_units(self._units(work, tally))
+        article = _relabelled(article, work.article.language, target)
+        metadata = article.metadata.with_(language=target, direction=direction(target))
+        return article.with_metadata(with_provenance(metadata, self._provenance)), tally
+
+    def _units(self, work: Work, tally: Tally) -> Iterator[Unit]:
+        for parts in batched(work.parts(), _AT_ONCE):
+            known = self._supply.find(
+                Need(segment.plain, work.needs_alignment(part.unit, segment), context)
+                for part in parts
+                for segment, context in contexts_of(part)
+                if work.is_sent(segment)
+            )
+            for part in parts:
+                yield _bracketed(self._unit(part, known, tally), self._brackets)
+
+    def _unit(self, part: Part, known: dict[str, Entry], tally: Tally) -> Unit:
+        content = part.unit.content
+        assembly = Assembly(content)
+        end = 0
+        for number, segment in enumerate(part.segments):
+            gap = content.text[end : segment.start]
+            if number and not gap.strip(" \n") and (not gap or not self._joint):
+                gap = self._joint
+            assembly.add(gap, self._sentence(part.unit, segment, known.get(segment.plain), tally))
+            end = segment.end
+        assembly.add(content.text[end:], None)
+        return replace(part.unit, content=assembly.content())
+
+    def _sentence(self, unit: Unit, segment: Segment, entry: Entry | None, tally: Tally) -> Projected:
+        original = keep(unit.content, segment)
+        if entry is None:
+            tally.counts.left_alone += 1
+            return original
+        for code, message in entry.problems:
+            tally.note(code, message, unit.key)
+        if entry.kept:
+            tally.counts.kept += 1
+            return original
+        translation = self._with_terms(unit, segment, entry, tally)
+        projected = project(unit.content, segment, translation)
+        if not _has_all(projected, original, unit.content, segment):
+            tally.counts.kept += 1
+            message = f"A sentence was left untranslated to keep its markup: {segment.plain}"
+            tally.note("sentence-kept", message, unit.key)
+            return original
+        self._count(entry, projected, tally)
+        return projected
+
+    def _with_terms(self, unit: Unit, segment: Segment, entry: Entry, tally: Tally) -> Translation:
+        """Return the translation with the glossary's terms; what a person wrote stands as it is."""
+        translation = entry.aligned()
+        if self._glossary is None or entry.reviewed:
+            return translation
+        matches = self._glossary.matches(segment.plain)
+        if not matches:
+            return translation
+        from toolkit.translation.glossary import enforce
+
+        enforced = enforce(segment.plain, translation, matches, self._glossary)
+        tally.counts.terms += len(enforced.applied)
+        for missed in enforced.missed:
+            wanted = missed.text if missed.term.keep else missed.term.target[0]
+            message = f"The term '{missed.text}' should be '{wanted}' and could not be put in its place"
+            tally.note("term-missing", f"{message}: {translation.text}", unit.key)
+        for applied in enforced.applied:
+            if applied.inflection_unsure:
+                message = f"'{applied.new}' was put in the place of '{applied.old}'; look whether it agrees"
+                tally.note("term-agreement", f"{message}: {enforced.translation.text}", unit.key)
+        return enforced.translation
+
+    def _count(self, entry: Entry, projected: Projected, tally: Tally) -> None:
+        counts = tally.counts
+        if entry.reviewed:
+            counts.reviewed += 1
+        elif entry.created >= self._supply.started:
+            counts.engine += 1
+        else:
+            counts.memory += 1
+        counts.by_rule += projected.by_rule
+        tally.unknown.update(dict.fromkeys(entry.translation.unknown))
+
+
+def _has_all(projected: Projected, original: Projected, content: Content, segment: Segment) -> bool:
+    """Tell whether a translated sentence has every atom once, and every span that one could see."""
+    lost = original.spans.keys() - projected.spans.keys()
+    return sorted(projected.atoms) == original.atoms and not any(_is_visible(content, segment, i) for i in lost)
+
+
+def _is_visible(content: Content, segment: Segment, index: int) -> bool:
+    """Tell whether a span covers more than white space of a sentence."""
+    span = content.spans[index]
+    return bool(content.text[max(span.start, segment.start) : min(span.end, segment.end)].strip())
+
+
+def _relabelled(article: Article, source: str, target: str) -> Article:
+    """Mark as the target language what was marked as the source language, and is translated now."""
+
+    def visit(node: Any) -> Any:
+        attr = getattr(node, "attr", None)
+        if attr is None or not attr.get("lang") or is_protected(attr, source) or isinstance(node, n.Code | n.CodeBlock):
+            return node
+        pairs = tuple((key, target if key == "lang" else value) for key, value in attr.attributes)
+        return replace(node, attr=replace(attr, attributes=pairs))
+
+    return replace(article, blocks=rewrite(article.blocks, visit))
+
+
+def _bracketed(unit: Unit, brackets: tuple[str, str]) -> Unit:
+    """Put brackets around a unit, if there are any to put."""
+    opening, closing = brackets
+    if not opening and not closing:
+        return unit
+    shift = len(opening)
+    content = unit.content
+    return replace(
+        unit,
+        content=Content(
+            f"{opening}{content.text}{closing}",
+            tuple(replace(span, start=span.start + shift, end=span.end + shift) for span in content.spans),
+            tuple(replace(atom, position=atom.position + shift) for atom in content.atoms),
+        ),
+    )

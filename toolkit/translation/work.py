@@ -1,0 +1,116 @@
+"""An article on its way through translation: its units, their sentences, and which of these need an engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.document import Article, Unit
+from toolkit.document.units import units_of
+from toolkit.translation.segments import Segment, segments_of
+
+if TYPE_CHECKING:
+    from toolkit.translation.glossary import Glossary
+
+LARGE = 1_000_000
+"""Characters of text, some 8,000 sentences, twice what an engine looks at together. The sentences of a longer article
+are not kept, but found anew each time."""
+
+_CONTEXT = 300
+"""Characters of the preceding sentence that tell a translation's context."""
+
+# What is written the same in every language: codes such as A4, G20, ISO 9001, COVID-19.
+_CODE = re.compile(r"(?:[A-Z]+[-./]?)?\d[\d.,:/-]*[A-Z]*|[A-Z]{1,5}(?= ?\d)")
+_WORDS = re.compile(r"[^\W_][\w.,:/'’-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A unit with its sentences."""
+
+    unit: Unit
+    segments: list[Segment]
+
+
+class Work:
+    """One article, taken apart.
+
+    Attributes:
+        article: The article; its metadata have a language.
+        read: Whether all of its sentences have been asked for.
+        missing: How many of them are still being translated.
+
+    Args:
+        article: The article.
+        source: BCP 47 tag of its language.
+        glossary: Tells what is not to be translated.
+    """
+
+    def __init__(self, article: Article, source: str, glossary: Glossary | None = None) -> None:
+        if not article.language:
+            article = article.with_metadata(article.metadata.with_(language=source))
+        self.article = article
+        self.read = False
+        self.missing = 0
+        self._source = source
+        self._glossary = glossary
+        self._names = frozenset(article.metadata.authors)
+        self._parts: list[Part] | None = None
+        self._length: int | None = None
+
+    @property
+    def length(self) -> int:
+        """How many characters of text there are; of a long article only that they are more than fit in a group."""
+        if self._length is None:
+            self._take_apart()
+        return self._length or 0
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the units with their sentences, in reading order."""
+        if self._length is None:
+            self._take_apart()
+        yield from self._found() if self._parts is None else self._parts
+
+    def _take_apart(self) -> None:
+        """Find all sentences, and keep them unless they are too many."""
+        parts: list[Part] = []
+        self._length = 0
+        for part in self._found():
+            parts.append(part)
+            self._length += len(part.unit.text)
+            if self._length > LARGE:
+                return
+        self._parts = parts
+
+    def _found(self) -> Iterator[Part]:
+        for unit in units_of(self.article):
+            yield Part(unit, segments_of(unit.content, self._source))
+
+    def is_sent(self, segment: Segment) -> bool:
+        """Tell whether a sentence needs translation: not if it is numbers, symbols, codes and names alone."""
+        plain = segment.plain
+        if not segment.has_words or plain.strip(" ()[].,:;–—-") in self._names:
+            return False
+        if plain[-1] not in ".!?" and all(_CODE.fullmatch(word.rstrip(".,:;")) for word in _WORDS.findall(plain)):
+            return False
+        return self._glossary is None or not self._glossary.keeps(plain)
+
+    def needs_alignment(self, unit: Unit, segment: Segment) -> bool:
+        """Tell whether a sentence has markup that must be placed, or a term that may have to be replaced."""
+        if segment.groups:
+            return True
+        for span in unit.content.spans:
+            inside = span.start < segment.end and span.end > segment.start
+            if inside and not (span.start <= segment.start and segment.end <= span.end):
+                return True
+        return self._glossary is not None and bool(self._glossary.matches(segment.plain))
+
+
+def contexts_of(part: Part) -> Iterator[tuple[Segment, str]]:
+    """Yield the sentences of a unit, each with what it is told by: the kind of unit, and the sentence before it."""
+    before = ""
+    for segment in part.segments:
+        yield segment, f"{part.unit.kind}: {before}"[:_CONTEXT]
+        before = segment.plain
