@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from toolkit.document import nodes as n
@@ -23,6 +23,9 @@ _STAND_IN = "Atom"
 """A word with a capital can end one sentence and begin the next; a single letter would be taken for an initial."""
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
+# Raw markup that ends a line: HTML's <br>, LaTeX's \\ and \newline.
+_LINE_BREAK = re.compile(r"<br\b|\\\\|\\newline\b", re.IGNORECASE)
 
 # Atoms that stand next to each other, joined by nothing but punctuation and spaces, and a pair of brackets or quotes
 # around them: they travel as one group.
@@ -83,7 +86,12 @@ class Segment:
 
 def segments_of(content: Content, language: str) -> list[Segment]:
     """Return the sentences of a unit, in order; what lies between two of them is white space."""
-    return [_segment(content.text, start, end) for start, end in _sentence_ranges(content, language)]
+    breaks = frozenset(atom.position for atom in content.atoms if _is_line_break(atom.node))
+    return [_segment(content.text, start, end, breaks) for start, end in _sentence_ranges(content, language)]
+
+
+def _is_line_break(node: n.Inline) -> bool:
+    return isinstance(node, n.RawInline) and bool(_LINE_BREAK.match(node.text))
 
 
 def _sentence_ranges(content: Content, language: str) -> list[tuple[int, int]]:
@@ -104,8 +112,8 @@ def _shadow(content: Content) -> tuple[str, list[int]]:
     for position, character in enumerate(content.text):
         if character != ATOM:
             piece = character
-        elif isinstance(nodes.get(position), MARKS):
-            piece = ""
+        elif isinstance(node := nodes.get(position), MARKS):
+            piece = " " if _is_line_break(node) else ""
         else:
             piece = _STAND_IN
         shadow.append(piece)
@@ -135,7 +143,7 @@ def _cover_atoms(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, in
     return result
 
 
-def _segment(text: str, start: int, end: int) -> Segment:
+def _segment(text: str, start: int, end: int, breaks: Collection[int]) -> Segment:
     if _PLAIN.fullmatch(text, start, end):
         return Segment(start, end, text[start:end].replace("\n", " "), range(start, end), ())
     plain: list[str] = []
@@ -152,6 +160,10 @@ def _segment(text: str, start: int, end: int) -> Segment:
             origins.pop()
         groups.append(Group(match.start(), match.end(), len(plain), before, after))
         cursor = match.end()
+        if plain and plain[-1] != " " and cursor < end and any(position in breaks for position in range(*match.span())):
+            # The words around a raw "<br>" are two, with or without a space.
+            plain.append(" ")
+            origins.append(match.start())
     _take(text, cursor, end, plain, origins)
     while plain and plain[-1] == " ":
         plain.pop()

@@ -1,0 +1,60 @@
+"""Punctuation, as the placing of markup has to know it."""
+
+from __future__ import annotations
+
+ALIKE = (".。।", ",，、،", ":：", ";；؛", "!！", "?？؟", "…")
+"""Marks that do the same work in different scripts."""
+
+TRAILING = frozenset("".join(ALIKE))
+"""Marks that follow a word."""
+
+CLOSING = frozenset(")]}»”’›」』）】》")
+"""Marks that close what was opened before."""
+
+_OPENED = {"?": "¿", "!": "¡"}
+"""What Spanish opens a question or a cry with."""
+
+_TWO_FACED = "\"'"
+"""Marks that open as well as close."""
+
+
+def trailing_end(text: str, end: int, wanted: str) -> int:
+    """Return where a range of *text* ends that ends at a word now, and should end with the punctuation of *wanted*.
+
+    Space before a mark is passed over: "20 %" may have one where "20%" has none, and French has it before "!".
+    """
+    marks = "".join(map(_alike, _after_last_word(wanted)))
+    while marks:
+        rest = text[end:].lstrip()
+        spaces = len(text) - end - len(rest)
+        if not rest or rest[0] not in marks or (spaces and rest[0] in _TWO_FACED):
+            break
+        end += spaces + 1
+    return end
+
+
+def leading_start(text: str, start: int, wanted: str) -> int:
+    """Return where a range of *text* starts that starts at a word now, and should start as *wanted* does."""
+    opened = "".join(_OPENED.get(mark, "") for mark in _after_last_word(wanted))
+    marks = opened + "".join(map(_alike, _before_first_word(wanted)))
+    while start > 0 and text[start - 1] in marks:
+        start -= 1
+    return start
+
+
+def _alike(mark: str) -> str:
+    return next((marks for marks in ALIKE if mark in marks), mark)
+
+
+def _after_last_word(text: str) -> str:
+    text = text.rstrip()
+    return "".join(text[_last_word_end(text) :].split())
+
+
+def _before_first_word(text: str) -> str:
+    first = next((index for index, character in enumerate(text) if character.isalnum()), len(text))
+    return "".join(text[:first].split())
+
+
+def _last_word_end(text: str) -> int:
+    return next((index for index in range(len(text), 0, -1) if text[index - 1].isalnum()), 0)
