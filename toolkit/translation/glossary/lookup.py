@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -74,8 +73,7 @@ class Glossary:
         data = language_data(source)
         self._elisions = frozenset(data.get("elisions", ()))
         self._endings = frozenset(data.get("clitics", ()))
-        derived = data.get("derivations")
-        self._derivation = re.compile(derived) if derived else None
+        self._endings_of_nouns = tuple(map(tuple, data.get("noun_endings", ())))
         self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
         self._known: dict[str, tuple[_Pattern, ...]] = {}
         seen: set[tuple[str, bool]] = set()
@@ -173,15 +171,21 @@ class Glossary:
         if folded != pattern.folded[number]:
             if self._stems.stem(folded) != pattern.stems[number]:
                 return False
-            if not pattern.term.is_verb and self._derived(folded) != self._derived(pattern.folded[number]):
+            if not pattern.term.is_verb and not self._same_noun(folded, pattern.folded[number]):
                 return False
         # Where capitals count, an ending may still be added: APIs.
         return not pattern.term.exact or (word.startswith(wanted) and word[len(wanted) :].islower())
 
-    def _derived(self, folded: str) -> str:
-        """Return the ending that makes a word another word than others of its stem: setting is not set."""
-        match = self._derivation.search(folded) if self._derivation else None
-        return match[1] if match else ""
+    def _same_noun(self, one: str, other: str) -> bool:
+        """Tell whether two words of one stem can be forms of a noun: settings and setting, but not set."""
+        endings = self._endings_of_nouns
+        return not endings or not _singulars(one, endings).isdisjoint(_singulars(other, endings))
+
+
+def _singulars(word: str, endings: Sequence[tuple[str, ...]]) -> set[str]:
+    """Return what a noun's singular may be: caches could be that of cache, or of cach."""
+    found = {word.removesuffix(plural) + singular for plural, singular in endings if word.endswith(plural)}
+    return {word, *found}
 
 
 def _longest(found: list[Match]) -> tuple[Match, ...]:
