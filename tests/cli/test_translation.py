@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,12 @@ def test_a_memory_of_the_project(shell: Shell) -> None:
     (shell.folder / "publish.toml").write_text('memory = "team.sqlite"\n', "utf-8")
     assert shell("-l", "es", "-f", "epub", "article.md").code == 0
     assert (shell.folder / "team.sqlite").is_file()
+    assert not (shell.home / ".local" / "share" / "publish").exists()
+
+
+def test_a_dry_run_and_originals_make_no_memory(shell: Shell) -> None:
+    assert shell("-l", "es", "--dry-run", "article.md").code == 0
+    assert shell("-l", "en,en-XA", "-f", "epub", "article.md").code == 0
     assert not (shell.home / ".local" / "share" / "publish").exists()
 
 
@@ -91,3 +100,34 @@ def test_a_choice_for_speed(shell: Shell) -> None:
     (shell.folder / "publish.toml").write_text("[decoding]\nbeamsize = 2\n", "utf-8")
     result = shell("-l", "es", "-f", "epub", "--json", "article.md")
     assert (result.code, "Did you mean 'beam_size'?" in result.err) == (2, True)
+
+
+def _remembered(memory: Path) -> int:
+    """Return how many sentences a memory holds; none while it is being made."""
+    try:
+        with closing(sqlite3.connect(f"{memory.as_uri()}?mode=ro", uri=True)) as database:
+            [count] = database.execute("SELECT count(*) FROM entry").fetchone()
+            return int(count)
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_a_build_that_is_killed_goes_on_where_it_was(shell: Shell) -> None:
+    sentences = [f"My {adjective} father has {number} cats." for adjective in ("old", "tall") for number in range(1500)]
+    (shell.folder / "long.md").write_text("\n\n".join(sentences), "utf-8")
+    memory = shell.folder / "memory.sqlite"
+    arguments = ("-l", "es", "-f", "epub", "--memory", "memory.sqlite", "--json", "long.md")
+    with shell.start(*arguments) as process:
+        while _remembered(memory) < 200 and process.poll() is None:
+            time.sleep(0.02)
+        process.kill()
+        process.communicate()
+    paid = _remembered(memory)
+    assert 200 <= paid < len(sentences), "it was to be killed in the middle"
+    assert not list(shell.folder.glob("editions/**/*.epub"))
+    result = shell(*arguments)
+    assert result.code == 0, result.err
+    [edition] = json.loads(result.out)["editions"]
+    assert edition["sentences"]["memory"] >= paid
+    assert edition["sentences"]["engine"] + edition["sentences"]["memory"] >= len(sentences)
+    assert _remembered(memory) == len(sentences) + 1, "and the title"

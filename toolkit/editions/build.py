@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.checks.editions import check_edition
@@ -20,7 +20,7 @@ from toolkit.ingest import read_article
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.localization import load_locale
 from toolkit.rendering import render
-from toolkit.translation.engine import Engine, Pair
+from toolkit.translation.engine import Engine, Pair, is_remembered
 from toolkit.translation.memory import Memory
 from toolkit.translation.memory.location import open_memory
 from toolkit.translation.registry import Engines
@@ -46,16 +46,21 @@ def build(plan: Plan, listener: Listener = ignore, *, dry_run: bool = False) -> 
     Raises:
         OutputError: The manifest can't be written.
     """
-    with Engines(plan.settings) as engines, open_memory(plan.memory) as memory:
-        return _Build(plan, listener, engines, memory, dry_run).run()
+    with Engines(plan.settings) as engines:
+        made = _Build(plan, listener, engines, dry_run)
+        try:
+            return made.run()
+        finally:
+            if made.memory is not None:
+                made.memory.close()
 
 
 class _Build:
-    def __init__(self, plan: Plan, listener: Listener, engines: Engines, memory: Memory, dry_run: bool) -> None:
+    def __init__(self, plan: Plan, listener: Listener, engines: Engines, dry_run: bool) -> None:
         self.plan = plan
         self.tell = listener
         self.engines = engines
-        self.memory = memory
+        self.memory: Memory | None = None
         self.dry_run = dry_run
         self.manifest = Manifest.load(plan.out)
         self.editions: dict[tuple[str, str, str], Edition] = {}
@@ -79,7 +84,13 @@ class _Build:
             for name in self.plan.formats
         ]
         editions = tuple(self.editions[place] for place in order if place in self.editions)
-        return BuildResult(editions, tuple(self.failures), self.plan.out, self.served, tuple(self.memory.findings))
+        return BuildResult(
+            editions,
+            tuple(self.failures),
+            self.plan.out,
+            self.served,
+            tuple(self.memory.findings) if self.memory else (),
+        )
 
     def _attempt(self, source: Source, language: str, name: str, work: Callable[[], T]) -> T | None:
         """Return what some work returns; if it fails, note the failure and return None."""
@@ -154,14 +165,15 @@ class _Build:
         pair = Pair(source_language, language)
         try:
             terms = self._glossary(pair)
-            reviewed = self.memory.reviewed_state(pair)
+            memory = self._memory(choice.engine)
+            reviewed = memory.reviewed_state(pair) if memory else ""
         except PublishError as error:
             self._fail_all(group, language, error)
             return
         extra = (terms.digest if terms else "", reviewed)
         jobs = [Job(source, article, language, fingerprint, self.surroundings, extra) for source, article in group]
         stale = [(job, names) for job in jobs if (names := self._stale(job))]
-        self._translate(stale, choice.engine, pair, terms)
+        self._translate(stale, choice.engine, pair, terms, memory)
 
     def _stale(self, job: Job) -> list[str]:
         """Return the formats in which a job has to be made; note the editions that are up to date."""
@@ -184,6 +196,14 @@ class _Build:
 
     # ---------------------------------------------------------------- translating and rendering
 
+    def _memory(self, engine: Engine) -> Memory | None:
+        """Return the translation memory, opened when it is first needed; None for an engine that needs none."""
+        if not is_remembered(engine):
+            return None
+        if self.memory is None:
+            self.memory = open_memory(self.plan.memory, create=not self.dry_run)
+        return self.memory
+
     def _glossary(self, pair: Pair) -> Glossary | None:
         """Return the terms for a pair; None where no glossary is given."""
         settings = self.plan.settings
@@ -193,9 +213,14 @@ class _Build:
         return load_glossary(paths, pair.source, pair.target) if paths else None
 
     def _translate(
-        self, stale: list[tuple[Job, list[str]]], engine: Engine, pair: Pair, glossary: Glossary | None
+        self,
+        stale: list[tuple[Job, list[str]]],
+        engine: Engine,
+        pair: Pair,
+        glossary: Glossary | None,
+        memory: Memory | None,
     ) -> None:
-        """Translate jobs, in one call of the engine, and render each as soon as it is translated."""
+        """Translate jobs, and render each as soon as it is translated; where that fails, all the rest fail with it."""
         done = 0
 
         def progress(count: int) -> None:
@@ -203,14 +228,10 @@ class _Build:
             done += count
             self.tell(Event(Step.TRANSLATE, f"{pair} with {engine.name}", done))
 
-        def translated(jobs: Sequence[tuple[Job, list[str]]]) -> Iterator[Translated]:
-            articles = (job.article for job, _ in jobs)
-            return translate_articles(articles, engine, pair, memory=self.memory, glossary=glossary, progress=progress)
-
-        together = translated(stale)
+        articles = (job.article for job, _ in stale)
+        stream = translate_articles(articles, engine, pair, memory=memory, glossary=glossary, progress=progress)
         for position, (job, names) in enumerate(stale):
-            stream = together
-            result = self._attempt(job.source, job.language, "", lambda stream=stream: next(stream))  # type: ignore[misc]
+            result = self._attempt(job.source, job.language, "", lambda: next(stream))
             if result is None:
                 error = self.failures[-1].error
                 others = stale[position + 1 :]

@@ -178,6 +178,11 @@ class Tunable(Protocol):
         ...
 
 
+def is_remembered(engine: Engine) -> bool:
+    """Tell whether an engine's translations are worth remembering; ``remembered = False`` says that they cost nothing."""
+    return bool(getattr(engine, "remembered", True))
+
+
 def translate_all(engine: Engine, sentences: Sequence[str], source: str, target: str) -> list[Translation]:
     """Return the translations of sentences in their own order, aligned; see `Engine.translate`.
 

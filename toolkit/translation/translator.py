@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
-from toolkit.translation.engine import Engine, Pair
+from toolkit.translation.engine import Engine, Pair, is_remembered
 from toolkit.translation.finishing import Counts, Finisher
 from toolkit.translation.memory import Memory
 from toolkit.translation.supply import Progress, Supply
@@ -69,8 +69,7 @@ def translate_articles(
     """
     fingerprint = engine.fingerprint(pair.source, pair.target)
     provenance = Provenance(pair.source, pair.target, fingerprint.engine, fingerprint.version, fingerprint.model)
-    # Pseudo-translation costs nothing: remembering it would only fill the disk.
-    shared = memory if getattr(engine, "remembered", True) else None
+    shared = memory if is_remembered(engine) else None
     with nullcontext(shared) if shared else Memory(None) as store:
         supply = Supply(store.view(fingerprint, pair), engine, pair, progress)
         finisher = Finisher(supply, provenance, glossary, getattr(engine, "brackets", ("", "")))

@@ -21,8 +21,8 @@ are not kept, but found anew each time."""
 _CONTEXT = 300
 """Characters of the preceding sentence that tell a translation's context."""
 
-# What is written the same in every language: codes such as A4, G20, ISO 9001, COVID-19.
-_CODE = re.compile(r"(?:[A-Z]+[-./]?)?\d[\d.,:/-]*[A-Z]*|[A-Z]{1,5}(?= ?\d)")
+# What is written the same in every language: codes such as A4, G20, COVID-19. But "STEP 1" is a word and a number.
+_CODE = re.compile(r"(?:[A-Z]+[-./]?)?\d[\d.,:/-]*[A-Z]*")
 _WORDS = re.compile(r"[^\W_][\w.,:/'’-]*")
 
 

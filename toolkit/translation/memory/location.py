@@ -17,19 +17,23 @@ def default_path() -> Path:
     return user_data_path("publish", appauthor=False) / "memory.sqlite"
 
 
-def open_memory(wanted: str | Path | None) -> Memory:
+def open_memory(wanted: str | Path | None, *, create: bool = True) -> Memory:
     """Return the memory that is wanted.
 
     Args:
         wanted: A file; ``none`` for none that outlives the call; None for the user's own. If that one can't be used, a
             private one takes its place, and a finding says so.
+        create: Whether the file is made if it is missing; else a private one takes its place.
 
     Raises:
         MemoryFileError: A file that was asked for can't be used.
     """
     if wanted is not None and str(wanted) == NO_MEMORY:
         return Memory(None)
-    memory = Memory(Path(wanted) if wanted is not None else default_path())
+    path = Path(wanted) if wanted is not None else default_path()
+    if not create and not path.exists():
+        return Memory(None)
+    memory = Memory(path)
     try:
         memory.run(lambda _connection: None)
     except MemoryFileError as error:
