@@ -18,11 +18,13 @@ GROUP = "toolkit.engines"
 AUTO = "auto"
 
 _BUILT_IN = {
+    "ctranslate2": "toolkit.translation.converted.engine:ConvertedEngine",
     "argos": "toolkit.translation.argos.engine:ArgosEngine",
     "apertium": "toolkit.translation.apertium.engine:ApertiumEngine",
     "pseudo": "toolkit.translation.pseudo:PseudoEngine",
 }
-"""Our own engines, best first: the order in which `auto` asks (FLORES dev en→es, BLEU: Argos 23.8, Apertium 11.2)."""
+"""Our own engines, in the order in which `auto` asks: who installed a model folder did so on purpose; then the best first
+(FLORES dev en→es, BLEU: OPUS-MT 26.6, Argos 23.8, Apertium 11.2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Making a folder's installation atomic: it is prepared out of sight and moved into place when it is whole.
 
 The folder for preparing lies beside the folder of what is installed, where nobody looks for packages (Argos' own tools
-would), and on the same file system, so that moving is renaming. It is locked by the process that owns it; the kernel frees the lock when that
-process ends, however it ends, and the next installation sweeps unlocked ones away.
+would), and on the same file system, so that moving is renaming. It is locked by the process that owns it; the kernel
+frees the lock when that process ends, however it ends, and the next installation sweeps unlocked ones away.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ from toolkit.translation.argos.installed import (
 )
 from toolkit.translation.argos.library import argos_package, forget_languages
 from toolkit.translation.argos.metadata import PackageMetadata, version_key
-from toolkit.translation.staging import move_in, staging, take_out
 from toolkit.translation.neural.routes import find_route
+from toolkit.translation.staging import move_in, staging, take_out
 
 __all__ = [
     "DownloadProgress",
