@@ -57,8 +57,11 @@ def _rewrite_sequence(values: tuple[Any, ...], visit: Visitor) -> tuple[Any, ...
 
 
 def _rewrite_children(node: Any, visit: Visitor) -> Any:
+    names = _CHILDREN[type(node)]
+    if not names:
+        return node
     changed: dict[str, Any] = {}
-    for name in _CHILDREN[type(node)]:
+    for name in names:
         old = getattr(node, name)
         new = rewrite(old, visit)
         if new is not old:

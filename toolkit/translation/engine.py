@@ -179,7 +179,7 @@ class Tunable(Protocol):
 
 
 def is_remembered(engine: Engine) -> bool:
-    """Tell whether an engine's translations are worth remembering; ``remembered = False`` says that they cost nothing."""
+    """Tell whether translations are worth remembering; an engine may say ``remembered = False``: they cost nothing."""
     return bool(getattr(engine, "remembered", True))
 
 

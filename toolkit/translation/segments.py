@@ -100,12 +100,14 @@ def _sentence_ranges(content: Content, language: str) -> list[tuple[int, int]]:
     return _cover_atoms(content.text, ranges)
 
 
-def _shadow(content: Content) -> tuple[str, list[int]]:
+def _shadow(content: Content) -> tuple[str, Sequence[int]]:
     """Return the text as a sentence splitter should see it, and where each character of it stands in the text.
 
     Footnote marks and other atoms without width would hide the end of a sentence, so they are left out; the
     others stand for a word.
     """
+    if ATOM not in content.text:
+        return content.text, range(len(content.text))
     nodes = {atom.position: atom.node for atom in content.atoms}
     shadow: list[str] = []
     offsets: list[int] = []
