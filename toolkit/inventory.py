@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
+from toolkit.translation.engine import Pair
 from toolkit.translation.registry import Engines, engine_names
 
 
@@ -77,7 +78,7 @@ def examine() -> list[Item]:
         Item("Python", True, sys.version.split()[0]),
         _program("pandoc", _pandoc_version, "pip install pypandoc_binary"),
         _library("typst", "PDF typesetting"),
-        _library("ctranslate2", "runs Argos' models"),
+        _library("ctranslate2", "runs neural models"),
         _library("argostranslate", "manages Argos' packages"),
     ]
     with Engines() as engines:
@@ -114,12 +115,23 @@ def _engine(engines: Engines, name: str) -> Item:
     except PublishError as error:
         return Item(f"engine {name}", False, error.message, error.hint, needed=False)
     if pairs:
-        shown = ", ".join(map(str, pairs[:8])) + (f" and {len(pairs) - 8} more" if len(pairs) > 8 else "")
-        return Item(f"engine {name}", True, shown, needed=False)
+        return Item(f"engine {name}", True, _shown(pairs), needed=False)
     return Item(f"engine {name}", False, "no pair installed", _ENGINE_REMEDIES.get(name, ""), needed=False)
 
 
+def _shown(pairs: list[Pair]) -> str:
+    """Return what is told of an engine's pairs: the first of them, or how many languages if they are very many."""
+    if len(pairs) > _VERY_MANY:
+        sources, targets = {pair.source for pair in pairs}, {pair.target for pair in pairs}
+        return f"{len(pairs):,} pairs, from {len(sources)} languages to {len(targets)}"
+    return ", ".join(map(str, pairs[:8])) + (f" and {len(pairs) - 8} more" if len(pairs) > 8 else "")
+
+
+_VERY_MANY = 500
+"""Pairs of which to name the first eight would say nothing: a model for many languages serves thousands."""
+
 _ENGINE_REMEDIES = {
+    "ctranslate2": "publish models install FOLDER",
     "argos": "publish models install en es",
     "apertium": "apt-get install apertium-eng-spa",
 }

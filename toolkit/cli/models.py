@@ -1,4 +1,4 @@
-"""`publish models`: the Argos packages on this machine."""
+"""`publish models`: the Argos packages and model folders on this machine."""
 
 from __future__ import annotations
 
@@ -6,55 +6,80 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from toolkit.cli import options as o
-from toolkit.errors import UsageError
+from toolkit.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.translation.argos.packages import DownloadProgress
+    from toolkit.translation.argos.packages import DownloadProgress, InstalledPackage
+    from toolkit.translation.converted.packages import InstalledModel
 
-app = typer.Typer(help="List, install and remove Argos translation packages.", no_args_is_help=True)
+app = typer.Typer(help="List, install and remove translation models.", no_args_is_help=True)
 _MEGABYTE = 1_000_000
+_FEW = 6
+"""Languages that are listed by their tags; of more only their number is told."""
 
 
 @app.command("list")
 def list_command(json: o.Json = False) -> None:
-    """List the installed packages."""
+    """List the installed Argos packages and model folders."""
     from toolkit.translation.argos.packages import list_packages, package_findings
+    from toolkit.translation.converted.packages import list_models, model_findings
 
-    packages = list_packages()
+    items = [*map(_package_item, list_packages()), *map(_model_item, list_models())]
     if json:
         import json as encoder
 
-        keys = ("source", "target", "name", "version", "size")
-        items = [{key: getattr(package, key) for key in keys} for package in packages]
         typer.echo(encoder.dumps(items, ensure_ascii=False, indent=2))
         return
-    for finding in package_findings():
+    for finding in (*package_findings(), *model_findings()):
         typer.echo(f"publish: {finding.where}: {finding.message}", err=True)
-    if not packages:
-        typer.echo("No package is installed. Install one with: publish models install en es")
-    for package in packages:
-        pair = f"{package.source}→{package.target}"
-        typer.echo(f"{pair:<12} {package.name} {package.version}, {package.size / _MEGABYTE:.1f} MB")
+    if not items:
+        typer.echo("No package and no model is installed. Install one with: publish models install en es")
+    for item in items:
+        pair = f"{_few(item['sources'])}→{_few(item['targets'])}"
+        what = f"{item['name']} {item['version']}".strip()
+        typer.echo(f"{pair:<12} {what}, {item['size'] / _MEGABYTE:.1f} MB ({item['engine']})")
 
 
 @app.command("install")
 def install_command(
     what: Annotated[
         list[str],
-        typer.Argument(metavar="FROM TO | FILE", help="Two languages, or an .argosmodel file.", show_default=False),
+        typer.Argument(
+            metavar="FROM TO | PATH",
+            help="Two languages, an .argosmodel file, or a model folder of CTranslate2's converters.",
+            show_default=False,
+        ),
     ],
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--from", metavar="TEXT", help="Of a folder: the language(s) it translates from."),
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="TEXT", help="Of a folder: the language(s) it translates to."),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Of a folder: what to call it.")] = "",
     verbose: o.Verbose = False,
 ) -> None:
-    """Install a package from Argos' index, or from a file.
+    """Install a package from Argos' index, a package from a file, or a model folder.
 
     This is the only command that uses the network, and only with FROM TO.
+
+    A model folder is what CTranslate2's converters write, with the SentencePiece files of the original model in it:
+    OPUS-MT, NLLB-200, M2M-100, OpenNMT. Its languages come from its vocabulary or from its name, as of opus-mt-en-es;
+    otherwise give them with --from and --to.
     """
     o.set_up_logging(verbose)
+    if len(what) == 1 and Path(what[0]).is_dir():
+        _install_folder(Path(what[0]), source or [], target or [], name)
+        return
+    if source or target or name:
+        raise UsageError("--from, --to and --name are for a model folder.", "For instance: models/opus-mt-en-es")
     from toolkit.languages import normalize_tag
     from toolkit.translation.argos.packages import install_file, install_pair
 
@@ -64,22 +89,108 @@ def install_command(
         with _download_progress() as progress:
             packages = install_pair(normalize_tag(what[0]), normalize_tag(what[1]), progress)
     else:
-        raise UsageError("'publish models install' takes two languages or one file.", "For instance: en es")
+        raise UsageError("'publish models install' takes two languages or one path.", "For instance: en es")
     for package in packages:
         typer.echo(f"{package.name} {package.version} is installed and translates {package.source}→{package.target}.")
 
 
 @app.command("remove")
 def remove_command(
-    source: Annotated[str, typer.Argument(metavar="FROM", show_default=False)],
-    target: Annotated[str, typer.Argument(metavar="TO", show_default=False)],
+    what: Annotated[
+        list[str],
+        typer.Argument(metavar="FROM TO | NAME", help="Two languages, or a model's name.", show_default=False),
+    ],
 ) -> None:
-    """Remove the package for a pair."""
-    from toolkit.languages import normalize_tag
-    from toolkit.translation.argos.packages import remove_pair
+    """Remove the package or model for a pair, or the one of a name."""
+    from toolkit.translation.argos.packages import list_packages, remove_pair
+    from toolkit.translation.converted.packages import list_models, remove_model
 
-    for package in remove_pair(normalize_tag(source), normalize_tag(target)):
-        typer.echo(f"{package.name} {package.version} is removed.")
+    packages, models = list_packages(), list_models()
+    if len(what) == 1:
+        packages = [package for package in packages if package.name == what[0]]
+        models = [model for model in models if model.name == what[0]]
+    elif len(what) == 2:
+        packages, models = _of_pair(packages, models, *what)
+    else:
+        raise UsageError("'publish models remove' takes two languages or one name.", "For instance: en es")
+    names = [*(package.name for package in packages), *(model.name for model in models)]
+    if not names:
+        raise MissingError(
+            f"No package or model '{' '.join(what)}' is installed.", "See what is installed with: publish models list"
+        )
+    if len(names) > 1:
+        raise UsageError(f"Several could be meant: {', '.join(names)}.", "Remove one by its name.")
+    for package in packages:
+        for removed in remove_pair(package.source, package.target):
+            typer.echo(f"{removed.name} {removed.version} is removed.")
+    for model in models:
+        typer.echo(f"{remove_model(model.name).name} is removed.")
+
+
+def _install_folder(folder: Path, sources: list[str], targets: list[str], name: str) -> None:
+    from toolkit.translation.converted.packages import install_folder
+
+    model = install_folder(folder, _split(sources), _split(targets), name)
+    typer.echo(
+        f"{model.name} is installed and translates "
+        f"{_few(sorted(model.record.sources))}→{_few(sorted(model.record.targets))}."
+    )
+
+
+def _split(values: list[str]) -> list[str]:
+    """Return the values of an option that is repeatable or comma-separated."""
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def _of_pair(
+    packages: list[InstalledPackage], models: list[InstalledModel], source: str, target: str
+) -> tuple[list[InstalledPackage], list[InstalledModel]]:
+    """Return the packages and models that serve a pair and no other; regional tags are served by their language."""
+    from toolkit.languages import normalize_tag
+    from toolkit.translation.neural.routes import find_route
+
+    pairs = {(package.source, package.target): package for package in packages}
+    single = [model for model in models if model.pair]
+    route = find_route(
+        normalize_tag(source), normalize_tag(target), [*pairs, *(model.pair for model in single if model.pair)]
+    )
+    if route is None or len(route) > 1:
+        return [], []
+    hop = route[0]
+    return [pairs[hop]] if hop in pairs else [], [model for model in single if model.pair == hop]
+
+
+def _package_item(package: InstalledPackage) -> dict[str, Any]:
+    """Return what `list` tells of a package."""
+    return {
+        "engine": "argos",
+        "source": package.source,
+        "target": package.target,
+        "sources": [package.source],
+        "targets": [package.target],
+        "name": package.name,
+        "version": package.version,
+        "size": package.size,
+    }
+
+
+def _model_item(model: InstalledModel) -> dict[str, Any]:
+    """Return what `list` tells of a model; it has a source and a target only if it has one of each."""
+    source, target = model.pair or (None, None)
+    return {
+        "engine": "ctranslate2",
+        "source": source,
+        "target": target,
+        "sources": sorted(model.record.sources),
+        "targets": sorted(model.record.targets),
+        "name": model.name,
+        "version": "",
+        "size": model.size,
+    }
+
+
+def _few(tags: list[str]) -> str:
+    return ",".join(tags) if len(tags) <= _FEW else f"{len(tags)} languages"
 
 
 @contextmanager
