@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
+from toolkit.settings import NO_MEMORY
 from toolkit.translation.engine import Pair
 from toolkit.translation.registry import Engines, engine_names
 
@@ -86,7 +87,26 @@ def examine() -> list[Item]:
     able = any(item.present for item in served if item.name != "engine pseudo")
     remedy = "" if able else "publish models install en es    (or: apt-get install apertium-eng-spa)"
     detail = "at least one" if able else "none: only originals and pseudo-translations can be made"
-    return [*items, *served, Item("a translation engine", able, detail, remedy)]
+    return [*items, *served, Item("a translation engine", able, detail, remedy), _memory()]
+
+
+def _memory() -> Item:
+    """Return the user's own translation memory; that there is none yet is no fault."""
+    from toolkit.settings import load_settings
+    from toolkit.translation.memory import Memory
+    from toolkit.translation.memory.location import default_path
+
+    settings = load_settings()
+    if settings.memory == NO_MEMORY:
+        return Item("translation memory", True, "none is wanted", needed=False)
+    path = settings.root / settings.memory if settings.memory else default_path()
+    if not path.exists():
+        return Item("translation memory", True, f"{path}, to be made by the first build", needed=False)
+    try:
+        with Memory(path) as memory:
+            return Item("translation memory", True, f"{path}, {memory.size():,} translations", needed=False)
+    except PublishError as error:
+        return Item("translation memory", False, error.message, error.hint, needed=False)
 
 
 def _program(name: str, find_version: Callable[[], str], remedy: str) -> Item:

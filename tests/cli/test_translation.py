@@ -131,3 +131,9 @@ def test_a_build_that_is_killed_goes_on_where_it_was(shell: Shell) -> None:
     assert edition["sentences"]["memory"] >= paid
     assert edition["sentences"]["engine"] + edition["sentences"]["memory"] >= len(sentences)
     assert _remembered(memory) == len(sentences) + 1, "and the title"
+
+
+def test_the_doctor_knows_the_memory(shell: Shell) -> None:
+    assert "memory.sqlite, to be made by the first build" in shell("doctor").out.replace("\n", "")
+    shell("-l", "es", "-f", "epub", "article.md")
+    assert "memory.sqlite, 4 translations" in shell("doctor").out.replace("\n", "")

@@ -93,6 +93,18 @@ class Memory:
         count, newest = self.run(lambda connection: connection.execute(query).one())
         return f"{count} {newest}" if count else ""
 
+    def size(self) -> int:
+        """Return how many translations it holds.
+
+        Raises:
+            MemoryFileError: The file can't be read.
+        """
+        from sqlalchemy import func, select
+
+        from toolkit.translation.memory.schema import entries
+
+        return self.run(lambda connection: connection.scalar(select(func.count()).select_from(entries)) or 0)
+
     def close(self) -> None:
         """Close the file; the memory can be used again afterwards, unless it is a private one."""
         with self._lock:
