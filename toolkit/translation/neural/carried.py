@@ -34,7 +34,7 @@ class Reduced:
 
     sentence: str
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     carried: tuple[Range, ...]
 
 
@@ -45,10 +45,10 @@ def unknown_ranges(sentence: Pieces, known: frozenset[str]) -> tuple[Range, ...]
         sentence: The sentence in pieces.
         known: The pieces in the model's vocabulary.
     """
+    if known.issuperset(sentence.pieces):
+        return ()
     text = sentence.text
     unknown = [range_ for piece, range_ in zip(sentence.pieces, sentence.ranges, strict=True) if piece not in known]
-    if not unknown:
-        return ()
     words = [found.span() for found in _WORD.finditer(text)]
     grown: list[Range] = []
     for start, end in unknown:
@@ -67,6 +67,8 @@ def unknown_ranges(sentence: Pieces, known: frozenset[str]) -> tuple[Range, ...]
 
 def reduce(sentence: str, carried: tuple[Range, ...]) -> Reduced:
     """Take ranges out of a sentence; a space stays where words would run together."""
+    if not carried:
+        return Reduced(sentence, sentence, range(len(sentence)), ())
     text: list[str] = []
     origin: list[int] = []
     position = 0

@@ -235,9 +235,12 @@ def _jobs(requests: Iterable[Request], model: Model) -> Iterator[_Job]:
 
 
 def _cut(pieces: Pieces, model: Model) -> tuple[list[Range], list[Pieces]]:
+    whole = [(0, len(pieces.text))], [pieces]
+    if len(pieces.pieces) <= model.max_source_tokens:
+        return whole
     ranges = parts.cut(pieces, model.max_source_tokens)
     if len(ranges) == 1:
-        return [(0, len(pieces.text))], [pieces]
+        return whole
     return ranges, model.tokenizer.encode([pieces.text[start:end] for start, end in ranges])
 
 

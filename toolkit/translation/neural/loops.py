@@ -29,6 +29,8 @@ def has_loop(source: Sequence[str], target: Sequence[str]) -> bool:
 
 def _has_cycle(pieces: Sequence[str]) -> bool:
     """Tell whether some pieces come several times in a row."""
+    if len(pieces) - len(set(pieces)) < _SINGLE_REPEATS - 1:
+        return False  # most sentences: no cycle has fewer repetitions than that of a single piece
     for length in range(1, _LONGEST_CYCLE + 1):
         needed = length * ((_SINGLE_REPEATS if length == 1 else _REPEATS) - 1)
         run = 0

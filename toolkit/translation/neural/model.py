@@ -17,7 +17,7 @@ from toolkit.translation.neural.binary import LayoutError, position_limit, read_
 from toolkit.translation.neural.files import ModelFiles
 from toolkit.translation.neural.loops import has_loop, usual_limit
 from toolkit.translation.neural.options import Options
-from toolkit.translation.neural.pieces import Pieces, Tokenizer, spell
+from toolkit.translation.neural.pieces import Pieces, Tokenizer, spell, spelled_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,12 +195,12 @@ class Model:
 
     def _translation(self, work: Work, pieces: Sequence[str], result: Any, first: Any) -> Translation:
         """Make a translation of one of CTranslate2's results."""
-        target = spell(pieces)
         # CTranslate2 divides by length ** penalty. That length counts the end token, and a prefix that costs nothing.
         length = len(result.hypotheses[0]) + 1
         score = result.scores[0] * length**self._options.length_penalty / (len(pieces) + 1)
         if not work.aligned:
-            return Translation(target.text, score)
+            return Translation(spelled_text(pieces), score)
+        target = spell(pieces)
         width = len(work.pieces.pieces)
         attention = self._matrix(result.attention[0], width)
         if first is not None and first.attention[0] and len(attention):

@@ -87,6 +87,12 @@ def spell(pieces: Sequence[str]) -> Pieces:
     return Pieces(text, tuple(pieces), tuple(ranges))
 
 
+def spelled_text(pieces: Sequence[str]) -> str:
+    """Return the text alone that `spell` returns, which is faster."""
+    text = "".join(pieces)
+    return spell(pieces).text if "<0x" in text else text.replace(_SPACE, " ").strip()
+
+
 def _surfaces(pieces: Sequence[str]) -> list[str]:
     """Return what each piece spells; a character spelled by several byte pieces belongs to the last of them."""
     surfaces = []

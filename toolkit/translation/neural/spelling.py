@@ -20,6 +20,8 @@ _EDGE = "\"'“”‘’«»()[]{}.,;:!?¿¡"
 
 def with_spellings(sentence: str, translation: Translation) -> Translation:
     """Return a translation with the source's own spelling of the words that were normalized on the way."""
+    if sentence.isascii():
+        return translation  # ASCII has nothing that is normalized
     text = translation.text
     alignment = translation.alignment
     for original, normalized in _normalized_words(sentence):
