@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.cli import build, doctor, languages, models, normalize
+from toolkit.cli import build, doctor, evaluate, languages, models, normalize
 from toolkit.cli.group import DefaultGroup
 from toolkit.errors import ExitCode, PublishError
 
@@ -53,6 +53,7 @@ def _group(
 app.command("build", short_help="Make editions; needs no name.")(build.command)
 app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
 app.add_typer(models.app, name="models")
+app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)
 app.command("doctor", short_help="Show what is missing, and what mends it.")(doctor.command)
 app.command("languages", short_help="List locales and engines.")(languages.command)
 
