@@ -24,7 +24,7 @@ def _evaluate(shell: Shell, *arguments: str) -> Result:
 
 
 def test_scores_and_the_worst_sentences(files: Shell) -> None:
-    result = _evaluate(files, "--worst", "2")
+    result = _evaluate(files, "--worst", "1")
     assert result.code == 0, result.err
     lines = result.out.splitlines()
     assert lines[0].startswith("BLEU ")
@@ -32,9 +32,9 @@ def test_scores_and_the_worst_sentences(files: Shell) -> None:
     assert lines[1].startswith("chrF ")
     assert "3 sentences, en→es, argos (translate-en_es 0.1)" in lines[2]
     assert "1 left out, one side is empty: line 3" in lines[3]
-    assert "She is reading [a] book." in result.out  # rich would take [a] for markup
-    assert "Lee [un] libro." in result.out
-    assert "My father" not in result.out or "Where is" not in result.out
+    assert "[a]" in result.out  # which rich would take for markup
+    assert "[un]" in result.out
+    assert "station" not in result.out
 
 
 def test_as_json(files: Shell) -> None:
