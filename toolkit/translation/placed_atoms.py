@@ -10,7 +10,7 @@ from toolkit.translation.engine import Range
 from toolkit.translation.habits import Habits
 from toolkit.translation.punctuation import CLOSING, TRAILING
 from toolkit.translation.segments import MARKS, Group, Segment
-from toolkit.translation.words import Placement, WordMap
+from toolkit.translation.word_map import Placement, WordMap
 
 _ELLIPSIS = "..."
 
@@ -87,18 +87,22 @@ class AtomPlacer:
     def _place(self, group: Group) -> int:
         """Return where a group of atoms goes in the translation."""
         plain, anchor = self._segment.plain, group.anchor
-        has_words_before = any(character.isalnum() for character in plain[:anchor])
+        has_words_before, has_words_after = (
+            any(character.isalnum() for character in part) for part in (plain[:anchor], plain[anchor:])
+        )
         if anchor == 0 and not has_words_before:
             return 0
         if not plain[anchor:].strip():
             return self._at_end(group)
         touches_right = group.space_before and not group.space_after and plain[anchor : anchor + 1].isalnum()
-        if touches_right or not has_words_before:
+        # What a comma parts from the word before it belongs to the word after it.
+        parted = has_words_after and group.space_before and plain[anchor - 1 : anchor] in TRAILING
+        if touches_right or parted or not has_words_before:
             word = self._words.before(anchor)
             self._count(word)
             return self._inside_its_span(group, word.start if word else 0)
         word = self._words.after(anchor)
-        if not any(character.isalnum() for character in plain[anchor:]) and not (word and word.certain):
+        if not has_words_after and not (word and word.certain):
             # Nothing is known of the word before it; but it stood at the end, before the stop.
             return self._inside_its_span(group, self._words.words[-1][1] if self._words.words else 0)
         self._count(word)
@@ -113,7 +117,7 @@ class AtomPlacer:
         end = place = len(self._bare.rstrip())
         if self._is_note(group) and not self._bare.endswith(_ELLIPSIS, 0, end):
             while place > 0 and self._bare[place - 1] in self._habits.note_before:
-                place -= 1
+                place = len(self._bare[: place - 1].rstrip())
         # A stop inside a span stays there, where the mark stood outside.
         return end if any(place < span_end <= end for span_end in self._ends_before(group)) else place
 

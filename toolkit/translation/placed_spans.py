@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toolkit.document import nodes as n
 from toolkit.document.content import Content
 from toolkit.translation.engine import Range
 from toolkit.translation.punctuation import TRAILING, leading_start, trailing_end
 from toolkit.translation.segments import Segment
-from toolkit.translation.words import WordMap
+from toolkit.translation.word_map import WordMap
 
 
 class SpanPlacer:
@@ -80,8 +81,7 @@ class SpanPlacer:
     def _share_out(self, indices: Sequence[int]) -> None:
         """Give each word that two spans want to the one that it owes more, and find the other one another place.
 
-        Spans that were apart in the source stay apart, so that no link ends up in another one. Only where there
-        are fewer words than spans they share one.
+        Spans that were apart in the source stay apart. Only where there are fewer words than spans they share one.
         """
         taken: dict[int, frozenset[int]] = {index: frozenset() for index in indices}
         for _ in range(2):  # what gives way may meet the next one
@@ -91,14 +91,28 @@ class SpanPlacer:
                         taken[loser] |= words
 
     def _overlapping(self, indices: Sequence[int]) -> list[tuple[int, int]]:
-        """Return pairs of spans that have words in common in the translation, and had none in the source."""
+        """Return pairs of spans that have words in common in the translation, had none in the source, and must part."""
         placed = [index for index in indices if index in self._ranges]
         return [
             (one, other)
             for position, one in enumerate(placed)
             for other in placed[position + 1 :]
-            if not self._nested(one, other) and _overlap(self._ranges[one], self._ranges[other])
+            if not self._nested(one, other) and self._must_part(one, other)
         ]
+
+    def _must_part(self, one: int, other: int) -> bool:
+        """Tell whether two spans must not share words.
+
+        A word that was dropped may share the one that tells it, as "I" does with the verb in "I love": "amo". But a
+        link in a link is none.
+        """
+        if not _overlap(self._ranges[one], self._ranges[other]):
+            return False
+        are_links = all(isinstance(self._spans[index].shell, n.Link) for index in (one, other))
+        return are_links or not (self._is_dropped(one) or self._is_dropped(other))
+
+    def _is_dropped(self, index: int) -> bool:
+        return not self._certain[index] and self._words.masses(*self._source(index)) is not None
 
     def _losses(self, one: int, other: int) -> list[tuple[int, frozenset[int]]]:
         """Return the words that each of two overlapping spans leaves to the other one."""

@@ -14,7 +14,7 @@ from toolkit.translation.habits import habits_of
 from toolkit.translation.placed_atoms import AtomPlacer
 from toolkit.translation.placed_spans import SpanPlacer
 from toolkit.translation.segments import Segment
-from toolkit.translation.words import WordMap
+from toolkit.translation.word_map import WordMap
 
 
 @dataclass(slots=True)

@@ -1,0 +1,275 @@
+"""Where the words of a source sentence went in its translation: an alignment, made ready for questions.
+
+A word's mass is the share of a range of the source in what the word owes to *words*: what a model looks at in full
+stops and end marks says nothing about where a word comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from toolkit.translation.engine import Range, Translation
+from toolkit.translation.shares import DROPPED, TINY, UNKNOWN, best_run, by_word
+from toolkit.translation.words import cuts_of, places_of, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_NEAR = 3
+"""How many words away a neighbour may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where something of the source belongs in the translation.
+
+    Attributes:
+        start: First character.
+        end: One past the last.
+        certain: False if it was placed by rule, because no alignment told.
+    """
+
+    start: int
+    end: int
+    certain: bool
+
+
+class WordMap:
+    """Answers where a range of a source sentence went in its translation."""
+
+    def __init__(self, source: str, translation: Translation, light: Collection[str] = ()) -> None:
+        """Prepare the questions.
+
+        Args:
+            source: The sentence that the engine was sent.
+            translation: What it made of it.
+            light: Words that the target language puts in front of others; see `Habits.light`.
+        """
+        self.source = source
+        self.text = translation.text
+        self.words = words_of(translation.text)
+        self._source_words = words_of(source)
+        self._alignment = translation.alignment
+        self._light = light
+
+    def find(self, start: int, end: int, taken: Collection[int] = ()) -> Placement | None:
+        """Return where source[start:end] went.
+
+        Args:
+            start: First character of the range.
+            end: One past its last.
+            taken: Numbers of words of the translation that belong to something else.
+
+        Returns:
+            The place, or None if there are no words in the translation that are not taken.
+        """
+        if len(taken) >= len(self.words):
+            return None
+        if not taken and self._covers_all(start, end):
+            return Placement(self.words[0][0], self.words[-1][1], certain=True)
+        return self._without_rests(self._find_words(start, end, taken), start, end)
+
+    def after(self, position: int) -> Placement | None:
+        """Return what the last word before source[position] became, for what stands after it, or None."""
+        before = [word for word in self._source_words if word[0] < position]
+        return self._first_found([(start, min(end, position)) for start, end in before[: -_NEAR - 1 : -1]])
+
+    def before(self, position: int) -> Placement | None:
+        """Return what the first word after source[position] became, for what stands before it, or None."""
+        after = [word for word in self._source_words if word[1] > position]
+        return self._first_found([(max(start, position), end) for start, end in after[:_NEAR]])
+
+    def masses(self, start: int, end: int) -> list[float | None] | None:
+        """Return for each word of the translation what share of it source[start:end] accounts for.
+
+        A share is None where nothing is known of a word; the list is None if there is no alignment, or if the range
+        has no words.
+        """
+        shares, inside = self._shares, self._inside(start, end)
+        if shares is None or not inside:
+            return None
+        totals = shares.sum(axis=1).tolist()
+        parts = shares[:, inside].sum(axis=1).tolist()
+        return [part / total if total > UNKNOWN else None for part, total in zip(parts, totals, strict=True)]
+
+    # ---------------------------------------------------------------- runs of words
+
+    def _find_words(self, start: int, end: int, taken: Collection[int]) -> Placement:
+        """Return where source[start:end] went; there are words that aren't taken."""
+        has_words = bool(self._inside(start, end))
+        found = self._aligned(start, end, taken) if has_words else self._same_text(start, end)
+        if found is not None:
+            return found
+        neighbour = self._beside_neighbour(start, end, taken)
+        return self._by_rule(start, end, taken) if neighbour is None else neighbour
+
+    def _aligned(self, start: int, end: int, taken: Collection[int]) -> Placement | None:
+        """Return the words that source[start:end] became, or None if the alignment knows of none."""
+        masses = self.masses(start, end)
+        if masses is None:
+            return None
+        free = [-1.0 if number in taken else mass for number, mass in enumerate(masses)]
+        run = best_run(free)
+        if run is None:
+            return None
+        inside = self._inside(start, end)
+        first, last = self._with_light(self._without_light(run, inside), inside)
+        begin = self.words[first][0]
+        if len(inside) == 1:
+            begin += self._light_prefix(first)
+        return Placement(begin, self.words[last][1], certain=True)
+
+    def _beside_neighbour(self, start: int, end: int, taken: Collection[int]) -> Placement | None:
+        """Place what was dropped in translation on the words that one of its neighbours became, if there is one.
+
+        The next word comes first: pronouns, articles and auxiliaries, which are what languages drop most, stand
+        before the word whose form tells them, and so do adjectives in many languages.
+        """
+        following = [word for word in self._source_words if word[0] >= end]
+        preceding = [word for word in self._source_words if word[1] <= start]
+        near = (*following[:_NEAR], *preceding[: -_NEAR - 1 : -1])
+        place = next((place for word in near if (place := self._aligned(*word, taken))), None)
+        return place and Placement(place.start, place.end, certain=False)
+
+    def _first_found(self, words: Sequence[Range]) -> Placement | None:
+        """Return what the first of some words became; if it was dropped, what the next of them did that was not."""
+        if not words or not self.words:
+            return None
+        for number, (start, end) in enumerate(words):
+            place = self._aligned(start, end, ())
+            if place is not None:
+                place = self._without_rests(place, start, end)
+                return Placement(place.start, place.end, certain=number == 0)
+        return self.find(*words[0])
+
+    def _without_light(self, run: tuple[int, int], inside: Sequence[int]) -> tuple[int, int]:
+        """Leave out light words at the start of a run that come from no word of the range.
+
+        A model makes an article of its noun: in "un perro" for "a dog", both words owe most to "dog". But "dog" is
+        what "perro" owes most to, so it has a word of its own, and "un" is not of the range unless "a" is in it:
+        a word for which "un" is the best, or which is no word's best.
+        """
+        first, last = run
+        while first < last and self._is_light(first) and not any(self._may_be(first, word) for word in inside):
+            first += 1
+        return first, last
+
+    def _may_be(self, number: int, word: int) -> bool:
+        """Tell whether a light word of the translation may be what a word of the source became."""
+        best, is_only_its = self._bests[word]
+        return best == number or not is_only_its
+
+    def _with_light(self, run: tuple[int, int], inside: Sequence[int]) -> tuple[int, int]:
+        """Take along light words next to a run that are what a word of the range became, if not by half.
+
+        In "el piano" for "the piano" a model may look further on from "el", but nowhere else comes "the" from.
+        """
+        mine = {self._bests[word][0] for word in inside}
+        # −1, of a word that became none, is no word before the first.
+        theirs = {best for word, (best, _) in enumerate(self._bests) if word not in inside} | {-1}
+        first, last = run
+        while first - 1 in mine - theirs and self._is_light(first - 1):
+            first -= 1
+        while last + 1 in mine - theirs and self._is_light(last + 1):
+            last += 1
+        return first, last
+
+    @cached_property
+    def _bests(self) -> list[tuple[int, bool]]:
+        """For each word of the source, which word owes most to it, and whether that owes most to no other word.
+
+        Of words that owe it the same, a light one comes last; the number is −1 if no word owes it enough.
+        """
+        if self._shares is None:
+            return []
+        import numpy as np
+
+        light = np.array([self._is_light(number) for number in range(len(self.words))])
+        best = (self._shares - TINY * light[:, None]).argmax(axis=0)
+        most = self._shares.max(axis=0)
+        is_only_its = most >= self._shares.max(axis=1)[best] - TINY
+        return [
+            (int(number) if owed >= DROPPED else -1, bool(only))
+            for number, owed, only in zip(best, most, is_only_its, strict=True)
+        ]
+
+    def _is_light(self, number: int) -> bool:
+        start, end = self.words[number]
+        return self.text[start:end].lower() in self._light
+
+    def _light_prefix(self, number: int) -> int:
+        """Return how long a light word is that is written together with the next one, as in "l'eau"."""
+        start, end = self.words[number]
+        word = self.text[start:end].lower()
+        cut = max(word.find("'"), word.find("’")) + 1
+        return cut if 0 < cut < len(word) and word[:cut] in self._light else 0
+
+    def _covers_all(self, start: int, end: int) -> bool:
+        words = self._source_words
+        return not words or (start <= words[0][0] and words[-1][1] <= end)
+
+    def _without_rests(self, place: Placement, start: int, end: int) -> Placement:
+        """Leave out the rests of words that source[start:end] only has a part of, as in H₂O, if they are there too."""
+        before, after = "", ""
+        for word_start, word_end in self._source_words:
+            if word_start < start < word_end:
+                before = self.source[word_start:start]
+            if word_start < end < word_end:
+                after = self.source[end:word_end]
+        found = self.text[place.start : place.end]
+        if len(before) + len(after) >= len(found):
+            return place
+        begins = found[: len(before)].lower() == before.lower()
+        ends = found[len(found) - len(after) :].lower() == after.lower()
+        new_start = place.start + (len(before) if begins else 0)
+        new_end = place.end - (len(after) if ends else 0)
+        return Placement(new_start, new_end, place.certain)
+
+    # ---------------------------------------------------------------- alignment
+
+    def _inside(self, start: int, end: int) -> list[int]:
+        """Return the numbers of the source's words that source[start:end] has a part of.
+
+        A word that is partly in the range counts as a whole: `_without_rests` takes the rest of it off again.
+        """
+        return [number for number, word in enumerate(self._source_words) if word[0] < end and start < word[1]]
+
+    @cached_property
+    def _shares(self) -> NDArray[np.float64] | None:
+        """What each word of the translation owes to each word of the source; None if there is no alignment."""
+        alignment = self._alignment
+        if alignment is None or not len(alignment.target) or not len(alignment.source):
+            return None
+        return by_word(alignment, self._source_words, self.words)
+
+    def _by_rule(self, start: int, end: int, taken: Collection[int]) -> Placement:
+        """Place without alignment: the same text if it is there as often, else the words at the same relative place."""
+        same = self._same_text(start, end)
+        if same is not None:
+            return same
+        scale = len(self.text) / max(len(self.source), 1)
+        low, high = start * scale, end * scale
+        free = [word for number, word in enumerate(self.words) if number not in taken]
+        chosen = [word for word in free if low <= (word[0] + word[1]) / 2 < high]
+        if not chosen:
+            middle = (low + high) / 2
+            chosen = [min(free, key=lambda word: abs((word[0] + word[1]) / 2 - middle))]
+        return Placement(chosen[0][0], chosen[-1][1], certain=False)
+
+    def _same_text(self, start: int, end: int) -> Placement | None:
+        """Return where the very text of a range is in the translation, if both have it equally often."""
+        wanted = self.source[start:end].strip()
+        if not wanted:
+            return None
+        begin = self.source.index(wanted, start)
+        cuts = cuts_of(self._source_words, begin, begin + len(wanted))
+        here = places_of(self.source, self._source_words, wanted, cuts)
+        there = places_of(self.text, self.words, wanted, cuts)
+        if len(here) != len(there) or begin not in here:
+            return None
+        place = there[here.index(begin)]
+        return Placement(place, place + len(wanted), certain=True)
