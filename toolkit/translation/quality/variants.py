@@ -1,0 +1,181 @@
+"""Other ways of asking an engine for the translation of a sentence, when the straight one came to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from toolkit.languages import likely_script
+from toolkit.translation.engine import Alignment, Range, Translation
+from toolkit.translation.neural.alignment import joined
+from toolkit.translation.neural.casing import in_capitals, is_in_capitals
+from toolkit.translation.neural.parts import joint
+from toolkit.translation.quality.length import ends_finally
+
+_STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
+"""What ends a statement, by script, where it isn't a full stop."""
+_STOP = re.compile(r"\s*[.。．।።։۔]$")
+
+# A mark of punctuation with white space after it, or one of a script that puts none there.
+_CLAUSE_END = re.compile(r"(?:[,;:.!?…،؛؟।—–]['\"”’»)\]]*(?=\s)|\s[—–-](?=\s)|[、，；：。！？][」』”’）]*)\s*")
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+")
+_FEWEST_WORDS = 3
+"""Words that a clause needs to be sent alone: fewer translate badly."""
+_MOST_PARTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of asking.
+
+    Attributes:
+        name: What it does, for those who want to know how a translation came about.
+        texts: What the engine is sent.
+        assemble: Makes the translation of the sentence from those of the texts.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    assemble: Callable[[Sequence[Translation]], Translation]
+
+
+def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
+    """Yield ways of asking for a sentence, best first; alignments refer to the sentence in all of them.
+
+    Args:
+        sentence: The sentence.
+        source: BCP 47 tag of the sentence.
+        target: BCP 47 tag of the language wanted.
+    """
+    stopped = not ends_finally(sentence) and sentence[-1:].isalnum()
+    if stopped:
+        yield _with_stop("full stop", sentence, sentence, source)
+    lowered = _lowered(sentence)
+    if lowered is not None:
+        variant = _with_stop("capitals", sentence, lowered, source) if stopped else _plain("capitals", lowered)
+        yield _capitalized(variant) if is_in_capitals(sentence) else variant
+    for name, ranges in (("clauses", _clauses(sentence)), ("halves", _halves(sentence))):
+        if len(ranges) > 1:
+            yield _in_parts(name, sentence, ranges, target)
+
+
+def _plain(name: str, text: str) -> Variant:
+    return Variant(name, (text,), lambda made: made[0])
+
+
+def _with_stop(name: str, sentence: str, text: str, source: str) -> Variant:
+    """Send a text with a full stop, and take that off again."""
+    stop = _STOPS.get(likely_script(source), ".")
+    return Variant(name, (text + stop,), lambda made: _without_stop(made[0], len(sentence)))
+
+
+def _capitalized(variant: Variant) -> Variant:
+    def assemble(made: Sequence[Translation]) -> Translation:
+        translation = variant.assemble(made)
+        return replace(translation, text=in_capitals(translation.text))
+
+    return replace(variant, assemble=assemble)
+
+
+def _lowered(sentence: str) -> str | None:
+    """Return a sentence with no capitals but the first letter; None if it has none, or they can't be taken down."""
+    start = next((index for index, char in enumerate(sentence) if char.isalpha()), 0)
+    lowered = sentence[: start + 1] + sentence[start + 1 :].lower()
+    return lowered if len(lowered) == len(sentence) and lowered != sentence else None
+
+
+def _in_parts(name: str, sentence: str, ranges: Sequence[Range], target: str) -> Variant:
+    def assemble(made: Sequence[Translation]) -> Translation:
+        return _joined(sentence, ranges, made, target)
+
+    return Variant(name, tuple(sentence[start:end] for start, end in ranges), assemble)
+
+
+def _clauses(sentence: str) -> list[Range]:
+    """Return the clauses of a sentence; those of few words go with what stands before them."""
+    ranges: list[Range] = []
+    start = 0
+    for match in _CLAUSE_END.finditer(sentence):
+        end = match.end()
+        if len(ranges) < _MOST_PARTS and _is_enough(sentence[start:end]) and _is_enough(sentence[end : end + 200]):
+            ranges.append((start, end))
+            start = end
+    ranges.append((start, len(sentence)))
+    return _trimmed(sentence, ranges)
+
+
+def _halves(sentence: str) -> list[Range]:
+    """Return the halves of a sentence, cut at the white space nearest to its middle."""
+    middle = len(sentence) / 2
+    spaces = [match.span() for match in _SPACE.finditer(sentence)]
+    if len(spaces) + 1 < 2 * _FEWEST_WORDS:
+        return []
+    start, end = min(spaces, key=lambda space: abs(space[0] - middle))
+    return _trimmed(sentence, [(0, start), (end, len(sentence))])
+
+
+def _trimmed(sentence: str, ranges: Sequence[Range]) -> list[Range]:
+    found = []
+    for start, end in ranges:
+        text = sentence[start:end]
+        begin = start + len(text) - len(text.lstrip())
+        if text.strip():
+            found.append((begin, begin + len(text.strip())))
+    return found
+
+
+def _is_enough(text: str) -> bool:
+    words = _WORD.findall(text)
+    return len(words) >= _FEWEST_WORDS or sum(map(len, words)) >= 6 * _FEWEST_WORDS
+
+
+def _joined(sentence: str, ranges: Sequence[Range], made: Sequence[Translation], target: str) -> Translation:
+    """Return the translations of the parts of a sentence as one."""
+    text = ""
+    alignments: list[tuple[Alignment, int, int]] = []
+    score = 0.0
+    for number, ((start, end), one) in enumerate(zip(ranges, made, strict=True)):
+        part = _like(sentence[start:end], one)
+        if number:
+            text += joint(target, sentence[ranges[number - 1][1] : start])
+        if part.alignment is not None:
+            alignments.append((part.alignment, start, len(text)))
+        text += part.text
+        score += (part.score or 0.0) * (end - start)
+    length = sum(end - start for start, end in ranges)
+    return Translation(
+        text,
+        score / length if all(one.score is not None for one in made) else None,
+        joined(alignments) if len(alignments) == len(made) else None,
+        tuple(dict.fromkeys(word for one in made for word in one.unknown)),
+    )
+
+
+def _like(part: str, translation: Translation) -> Translation:
+    """Return a part's translation with the small letter that the part begins with, and no stop if it has none."""
+    text = translation.text
+    small = text[:1].lower()
+    if part[:1].islower() and not text[1:2].isupper() and len(small) == 1:
+        translation = replace(translation, text=small + text[1:])
+    return translation if ends_finally(part) else _without_stop(translation, len(part))
+
+
+def _without_stop(translation: Translation, length: int) -> Translation:
+    """Return a translation without the full stop at its end, aligned with the beginning of its source."""
+    found = _STOP.search(translation.text[-8:])
+    text = translation.text[: len(translation.text) - len(found[0])] if found else translation.text
+    alignment = translation.alignment and _clipped(translation.alignment, length, len(text))
+    return replace(translation, text=text, alignment=alignment)
+
+
+def _clipped(alignment: Alignment, source_length: int, target_length: int) -> Alignment:
+    """Return an alignment of the beginnings of two texts."""
+    columns = [index for index, (start, _) in enumerate(alignment.source) if start < source_length]
+    rows = [index for index, (start, _) in enumerate(alignment.target) if start < target_length]
+    return Alignment(
+        tuple((start, min(end, source_length)) for start, end in (alignment.source[index] for index in columns)),
+        tuple((start, min(end, target_length)) for start, end in (alignment.target[index] for index in rows)),
+        alignment.weights[rows][:, columns],
+    )
