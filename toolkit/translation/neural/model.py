@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _WINDOW = 4096
 """Texts that are looked at together, to make batches of like length; what is in memory is bounded by it."""
 
+_FIRST_WINDOW = 256
+"""The first texts make a smaller window, so that there is work while the others are being prepared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -141,7 +144,9 @@ class Model:
     def _batches(self, works: Iterable[Work], window: int) -> Iterator[_Batch]:
         """Start batches of texts of like length, the longest of a window first."""
         stream = iter(enumerate(works))
-        while taken := list(islice(stream, window)):
+        size = min(window, _FIRST_WINDOW)
+        while taken := list(islice(stream, size)):
+            size = min(window, 4 * size)
             taken.sort(key=lambda item: -len(item[1].pieces.pieces))
             batch: list[tuple[int, Work]] = []
             for item in taken:
