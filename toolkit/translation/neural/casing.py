@@ -7,7 +7,7 @@ in what models are trained on: they come out garbled, in loops, or not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from toolkit.languages import base_language
@@ -41,10 +41,10 @@ class Casing:
     def down(self, requests: Iterable[Request]) -> Iterator[Request]:
         """Yield requests, those in capitals in ordinary letters."""
         for number, request in enumerate(requests):
-            lowered = None if self._off else in_ordinary_letters(request.text)
-            if lowered is not None:
+            lowered = self._lowered(request.text)
+            if lowered != request.text:
                 self._capitals.add(number)
-            yield request if lowered is None else request._replace(text=lowered)
+            yield request._replace(text=lowered)
 
     def up(self, translations: Iterable[tuple[int, Translation]]) -> Iterator[tuple[int, Translation]]:
         """Yield translations, those of sentences in capitals in capitals."""
@@ -55,6 +55,14 @@ class Casing:
             self._capitals.discard(number)
             unknown = tuple(map(in_capitals, translation.unknown))
             yield number, replace(translation, text=in_capitals(translation.text), unknown=unknown)
+
+    def alike(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return sentences with their translations, to be aligned; those in capitals in ordinary letters."""
+        return [(self._lowered(sentence), self._lowered(translation)) for sentence, translation in pairs]
+
+    def _lowered(self, text: str) -> str:
+        lowered = None if self._off else in_ordinary_letters(text)
+        return text if lowered is None else lowered
 
 
 def is_in_capitals(sentence: str) -> bool:

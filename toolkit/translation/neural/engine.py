@@ -14,6 +14,7 @@ from toolkit.settings import Settings
 from toolkit.translation.engine import Alignment, Fingerprint, Pair, Range, Request, Translation
 from toolkit.translation.neural import carried, parts
 from toolkit.translation.neural.alignment import chained, from_attention, identity, joined
+from toolkit.translation.neural.casing import Casing
 from toolkit.translation.neural.digest import files_digest, model_digest
 from toolkit.translation.neural.files import ModelFiles, Served
 from toolkit.translation.neural.model import Model, Work
@@ -82,13 +83,14 @@ class NeuralEngine(ABC):
             model=" + ".join(f"{files.name} {files.version}".strip() for files in route),
             digest=model_digest(route),
             pivots=tuple(files.target for files in route[:-1]),
-            details=f"{', '.join(libraries)}; {self._options.describe()}",
+            details=f"{', '.join(libraries)}; {self._options.describe()}, capitals set again",
         )
 
     def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
         """Translate sentences in batches of like length; see `Engine.translate`.
 
-        What a model has no piece for is carried through as it is and listed as unknown.
+        What a model has no piece for is carried through as it is and listed as unknown. Sentences in capitals are
+        translated in ordinary letters, and set in capitals again.
 
         Raises:
             MissingError: No installed models serve the pair.
@@ -96,7 +98,8 @@ class NeuralEngine(ABC):
         """
         route = self._route(source, target)
         steps = list(zip(self._load(route), (files.target for files in route), strict=True))
-        return _through(requests, steps)
+        casing = Casing(source, target)
+        return casing.up(_through(casing.down(requests), steps))
 
     def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[Alignment]:
         """Align sentences with translations; see `Aligner.align`.
@@ -109,9 +112,11 @@ class NeuralEngine(ABC):
         """
         route = self._route(source, target)
         models = self._load(route)
+        casing = Casing(source, target)
         found: list[Alignment] = []
         for start in range(0, len(pairs), _SLICE):
-            found += _aligned(list(pairs[start : start + _SLICE]), models, [files.target for files in route])
+            taken = casing.alike(pairs[start : start + _SLICE])
+            found += _aligned(taken, models, [files.target for files in route])
         return found
 
     def close(self) -> None:
