@@ -31,6 +31,9 @@ _WINDOW = 4096
 _FIRST_WINDOW = 256
 """The first texts make a smaller window, so that there is work while the others are being prepared."""
 
+_FAILURES = (RuntimeError, ValueError, IndexError, MemoryError)
+"""What CTranslate2's exceptions become in Python."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -234,7 +237,7 @@ class Model:
                 asynchronous=asynchronous,
                 **options,
             )
-        except (RuntimeError, ValueError, MemoryError) as error:
+        except _FAILURES as error:
             raise self._failed(error) from error
         return results
 
@@ -242,7 +245,7 @@ class Model:
         """Wait for one of CTranslate2's results."""
         try:
             return running.result()
-        except (RuntimeError, ValueError, MemoryError) as error:
+        except _FAILURES as error:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> EngineError:
@@ -302,7 +305,7 @@ def _load(files: ModelFiles, options: Options) -> Any:
             return ctranslate2.Translator(str(folder), **settings)
         loaded = {path.name: path.read_bytes() for path in folder.iterdir() if _belongs(path)}
         return ctranslate2.Translator(str(folder), files=loaded | {"model.bin": patched}, **settings)
-    except (RuntimeError, ValueError, OSError) as error:
+    except (*_FAILURES, OSError) as error:
         raise EngineError(f"The model {files.name} can't be loaded: {error}.", files.remedy) from error
 
 
