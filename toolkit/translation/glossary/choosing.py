@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from toolkit.translation.glossary.lookup import Match
 from toolkit.translation.glossary.words import Stems, fold, language_data, split, stems_of
 
 
-def form_for(match: Match, source: str, target: str) -> tuple[str, bool]:
-    """Return the form of a term's translation for a match, and whether it is known to be the right one.
+class Form(NamedTuple):
+    """A form of a term's translation.
+
+    Attributes:
+        text: The form.
+        sure: Whether it is known to be the right one.
+        plural: Whether it is a plural, None if that is not known.
+    """
+
+    text: str
+    sure: bool
+    plural: bool | None = None
+
+
+def form_for(match: Match, source: str, target: str) -> Form:
+    """Return the form of a term's translation for a match.
 
     The nth form of the translation goes with the nth of the term, if both have the same number of forms. A plural of
     the term, where the glossary has the singular, or the other way round, takes the first form of the translation that
@@ -22,22 +37,22 @@ def form_for(match: Match, source: str, target: str) -> tuple[str, bool]:
     """
     term = match.term
     if term.keep:
-        return match.text, True
+        return Form(match.text, sure=True)
     preferred = term.target[0]
-    if len(term.source) == len(term.target) and not match.inflected:
-        return term.target[match.form], True
-    first = term.source[0]
-    stems = stems_of(source)
-    if not match.inflected and (match.form == 0 or not _same_stems(match.text, first, stems)):
-        return preferred, True  # the dictionary form, or a synonym of it
-    base = first if _same_stems(match.text, first, stems) else term.source[match.form]
-    if not _number_differs(base, match.text, source):
-        return preferred, False
-    # A term whose translation is a plural by the glossary's word has no other number.
-    if term.plural:
-        return preferred, True
-    other = next((form for form in term.target[1:] if _number_differs(preferred, form, target)), None)
-    return (other, True) if other else (preferred, False)
+    if term.plural is not None:
+        return Form(preferred, not match.inflected or term.plural, term.plural)
+    other = next((form for form in term.target[1:] if _plurals(preferred, form, target) is not None), preferred)
+    plural = _plurals(preferred, other, target)
+    if match.inflected or match.form > 0:
+        stems = stems_of(source)
+        base = next((form for form in term.source if _same_stems(match.text, form, stems)), "")
+        if len(term.source) == len(term.target) > 1 and not match.inflected:
+            return Form(term.target[match.form], sure=True)
+        if (_plurals(base, match.text, source)) is not None:
+            return Form(preferred, sure=False) if plural is None else Form(other, sure=True, plural=not plural)
+        # A synonym of the dictionary form, or an inflection of which nothing is known.
+        return Form(preferred, not match.inflected, plural)
+    return Form(preferred, sure=True, plural=plural)
 
 
 def _same_stems(one: str, other: str, stems: Stems) -> bool:
@@ -45,15 +60,14 @@ def _same_stems(one: str, other: str, stems: Stems) -> bool:
     return first == second
 
 
-def _number_differs(one: str, other: str, language: str) -> bool:
-    """Tell whether two forms of a term differ in number, as far as the endings of the language tell."""
-    plural = language_data(language).get("plural")
+def _plurals(one: str, other: str, language: str) -> bool | None:
+    """Tell whether one form of a term is the plural and the other the singular, or None if they don't differ so."""
+    ending = language_data(language).get("plural")
     first, second = ([fold(word.text) for word in split(text)] for text in (one, other))
-    if not plural or len(first) != len(second):
-        return False
-    return any(
-        bool(re.search(plural, a)) != bool(re.search(plural, b)) for a, b in zip(first, second, strict=True) if a != b
-    )
+    if not ending or len(first) != len(second):
+        return None
+    differing = [[bool(re.search(ending, word)) for word in pair] for pair in zip(first, second, strict=True)]
+    return next((a for a, b in differing if a != b), None)
 
 
 def in_letters_of(form: str, match: Match, replaced: str, before: str) -> str:

@@ -5,18 +5,18 @@ What already stands there is left as it is. What can't be put in its place witho
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from toolkit.translation.engine import Range, Translation
-from toolkit.translation.glossary.choosing import form_for, in_letters_of
+from toolkit.translation.glossary.choosing import Form, form_for, in_letters_of
 from toolkit.translation.glossary.editing import with_edit
 from toolkit.translation.glossary.lookup import Glossary, Match
-from toolkit.translation.glossary.particles import particles_of
+from toolkit.translation.glossary.particles import Agreed, particles_of
 from toolkit.translation.glossary.places import Places
-from toolkit.translation.glossary.words import fold, gap_of, language_data, split, stands_alone, stems_of
+from toolkit.translation.glossary.standing import is_alone, standing
+from toolkit.translation.glossary.words import fold, language_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,10 @@ def enforce(sentence: str, translation: Translation, matches: Sequence[Match], g
         return Enforced(translation)
     applied: dict[Match, Applied] = {}
     while True:
-        right = _standing(sentence, translation, matches, glossary)
+        places = Places(sentence, translation, glossary.source, glossary.target)
+        right = standing(matches, places, glossary.target)
         # Each turn settles at least one term, or is the last.
-        edits = [edit for edit in _edits(sentence, translation, matches, right, glossary) if edit.match not in applied]
+        edits = [edit for edit in _edits(translation, matches, right, places, glossary) if edit.match not in applied]
         if not edits:
             break
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
@@ -104,104 +105,56 @@ def _with(translation: Translation, edit: _Edit) -> Translation:
     return translation
 
 
-# -------------------------------------------------------------------- what is right already
-
-
-def _standing(
-    sentence: str, translation: Translation, matches: Sequence[Match], glossary: Glossary
-) -> dict[Match, Range]:
-    """Return which terms stand in a translation, and where; each place serves one match.
-
-    Longer forms are given their places first, then those that the alignment speaks for.
-    """
-    index = _Index(translation.text, glossary.target)
-    places = Places(sentence, translation, glossary.source, glossary.target)
-    found: list[tuple[int, float, int, Range]] = []
-    for number, match in enumerate(matches):
-        forms = (match.text, *match.term.target) if match.term.keep else match.term.target
-        here = {place for form in forms for place in index.find(form, exact=match.term.keep)}
-        span = (match.start, match.end)
-        found += [(place[1] - place[0], places.mass(span, place), -number, place) for place in here]
-    right: dict[Match, Range] = {}
-    taken: set[int] = set()
-    for _, _, number, place in sorted(found, key=lambda item: (*item[:3], -item[3][0]), reverse=True):
-        if matches[-number] not in right and taken.isdisjoint(range(*place)):
-            right[matches[-number]] = place
-            taken.update(range(*place))
-    return right
-
-
-class _Index:
-    """Finds the forms of terms in a translation, in any inflection."""
-
-    def __init__(self, text: str, language: str) -> None:
-        self._text = text
-        self._words = split(text)
-        self._stems = stems_of(language)
-        self._language = language
-        self._keys = [self._stems.stem(fold(word.text)) for word in self._words]
-        self._at: dict[str, list[int]] = defaultdict(list)
-        for number, key in enumerate(self._keys):
-            self._at[key].append(number)
-
-    def find(self, form: str, *, exact: bool) -> Iterator[Range]:
-        """Yield where a form stands: its words or others of the same stems, nothing but the very form if *exact*."""
-        words = split(form)
-        keys = [self._stems.stem(fold(word.text)) for word in words]
-        lead, trail = form[: words[0].start], form[words[-1].end :]
-        gaps = [gap_of(form[one.end : other.start]) for one, other in pairwise(words)]
-        for number in self._at.get(keys[0], ()):
-            if self._keys[number : number + len(keys)] != keys:
-                continue
-            here = self._words[number : number + len(keys)]
-            between = [gap_of(self._text[a.end : b.start]) for a, b in pairwise(here)]
-            start, end = here[0].start - len(lead), here[-1].end + len(trail)
-            if between != gaps or start < 0 or self._text[start : here[0].start] != lead:
-                continue
-            if self._text[here[-1].end : end] != trail or (exact and self._text[start:end] != form):
-                continue
-            if _alone(self._text, start, end, self._language):
-                yield start, end
-
-
-# -------------------------------------------------------------------- what can be put right
-
-
 def _edits(
-    sentence: str, translation: Translation, matches: Sequence[Match], right: dict[Match, Range], glossary: Glossary
+    translation: Translation, matches: Sequence[Match], right: dict[Match, Range], places: Places, glossary: Glossary
 ) -> list[_Edit]:
     """Return the replacements that are certain, in places that no other term has or wants."""
     missing = [match for match in matches if match not in right]
     if not missing or translation.alignment is None:
         return []
-    places = Places(sentence, translation, glossary.source, glossary.target)
     wanted = {match: place for match in missing if (place := places.find((match.start, match.end)))}
     edits: list[_Edit] = []
     for match, place in wanted.items():
         others = [*right.values(), *(other for one, other in wanted.items() if one is not match)]
         if any(one < place[1] and place[0] < other for one, other in others):
             continue
-        if (edit := _edit(translation.text, match, place, others, glossary)) is not None:
+        if (edit := _edit(translation.text, match, place, others, places, glossary)) is not None:
             edits.append(edit)
     return edits
 
 
-def _edit(text: str, match: Match, place: Range, others: Sequence[Range], glossary: Glossary) -> _Edit | None:
+def _edit(
+    text: str, match: Match, place: Range, others: Sequence[Range], places: Places, glossary: Glossary
+) -> _Edit | None:
     """Return how a term is put into a place, or None if what stands before it can't stay and can't be mended."""
     start, end = place
     before, replaced = text[:start], text[start:end]
-    form, sure = form_for(match, glossary.source, glossary.target)
-    agreed = particles_of(glossary.target).agree(before, form, match.term.gender, match.term.plural)
+    form = form_for(match, glossary.source, glossary.target)
+    agreed = _before(before, match, form, places, glossary.target)
     if agreed is None or any(one < start and agreed.start < other for one, other in others):
         return None
-    new = in_letters_of(form, match, replaced, before)
+    new = in_letters_of(form.text, match, replaced, text[: agreed.start] + agreed.text)
     begin = agreed.start + len(agreed.text)
     after = f"{text[: agreed.start]}{agreed.text}{new}{text[end:]}"
-    if not _alone(after, begin, begin + len(new), glossary.target):
+    if not is_alone(after, begin, begin + len(new), glossary.target):
         return None
-    return _Edit(match, place, agreed.start, new, agreed.text, not (sure and agreed.sure))
+    changed = agreed.text != before[agreed.start :]
+    sure = form.sure and agreed.sure and not (changed and _may_disagree(text[end:], match, glossary.target))
+    return _Edit(match, place, agreed.start, new, agreed.text, not sure)
 
 
-def _alone(text: str, start: int, end: int, language: str) -> bool:
-    data = language_data(language)
-    return stands_alone(text, start, end, frozenset(data.get("elisions", ())), frozenset(data.get("clitics", ())))
+def _before(before: str, match: Match, form: Form, places: Places, language: str) -> Agreed | None:
+    """Return what stands before a term once it is in its place."""
+    particles = particles_of(language)
+    bare = particles.without_article(before) if match.term.keep else None
+    # "la pitón" for Python: a name has no article, if the sentence has none that became this one.
+    if bare and not places.has_article((bare.start, len(before))):
+        return bare
+    return particles.agree(before, form.text, match.term.gender, form.plural)
+
+
+def _may_disagree(after: str, match: Match, language: str) -> bool:
+    """Tell whether the word after a term ends like an adjective of the other gender, that of what was there."""
+    endings = language_data(language).get("adjectives", {})
+    word = re.match(r"[ \u00a0]([^\W\d_]+)", after)
+    return bool(word and fold(word[1]).endswith(tuple(endings.get(match.term.gender, ()))))

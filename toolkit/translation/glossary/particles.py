@@ -53,6 +53,7 @@ class Particles:
         """Read the data of a language tag."""
         data = language_data(language)
         self._unsure = frozenset(data.get("unsure", ()))
+        self._bare: dict[str, str] = dict(data.get("articles", ()))
         self._rows: dict[str, list[tuple[_Row, frozenset[int]]]] = defaultdict(list)
         for table in data.get("agreement", ()):
             before = tuple(
@@ -92,6 +93,17 @@ class Particles:
         changed = following[: len(following) - len(term)]
         last = re.search(r"([^\W_]+)\W*\Z", text)
         return Agreed(start, changed, sure and not (last and fold(last[1]) in self._unsure))
+
+    def without_article(self, text: str) -> Agreed | None:
+        """Return what stands before a name once the article before it is left out, or None if there is none."""
+        match = _LAST_WORDS.search(text[-60:])
+        whole = match[0].rstrip(" \u00a0").replace("\u00a0", " ") if match else ""
+        for words in (whole, whole.rpartition(" ")[2]):
+            left = self._bare.get(words.casefold())
+            if left is not None:
+                start = len(text.rstrip(" \u00a0")) - len(words)
+                return Agreed(start, _spelled(left, text[start:]) if left else "")
+        return None
 
     def _last(self, text: str) -> tuple[int, str, list[tuple[_Row, frozenset[int]]]] | None:
         """Return where the last small word of a text begins, its spelling in the data, and its rows."""

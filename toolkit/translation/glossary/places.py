@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.translation.engine import Range, Translation
+from toolkit.translation.engine import Alignment, Range, Translation
 from toolkit.translation.glossary.words import Word, fold, language_data, split, stands_alone
 
 if TYPE_CHECKING:
@@ -43,15 +44,23 @@ class Places:
         self.words = split(translation.text)
         self._source_words = split(sentence)
         self._small_source = frozenset(language_data(source).get("functions", ()))
+        self._articles = frozenset(language_data(source).get("determiners", ()))
         self._small_target = frozenset(language_data(target).get("functions", ()))
         self._elisions = frozenset(language_data(target).get("elisions", ()))
-        self._tokens = translation.alignment.source if translation.alignment else ()
-        self._rows = _by_word(translation, self.words)
+        self._rows = _by_word(translation.alignment, self._source_words, self.words)
 
     def mass(self, source: Range, place: Range) -> float:
         """Return what part of a place in the translation a range of the sentence accounts for."""
         inside = [index for index, word in enumerate(self.words) if word.start < place[1] and place[0] < word.end]
-        return float((self._rows[inside] @ self._shares(source)).mean()) if inside and self._tokens else 0.0
+        return float((self._rows[inside] @ self._shares(source)).mean()) if inside and self._rows.size else 0.0
+
+    def has_article(self, place: Range) -> bool:
+        """Tell whether a place in the translation owes anything to an article or the like of the sentence."""
+        inside = [index for index, word in enumerate(self.words) if word.start < place[1] and place[0] < word.end]
+        articles = [index for index, word in enumerate(self._source_words) if fold(word.text) in self._articles]
+        if not inside or not self._rows.size:
+            return True
+        return bool(articles) and float(self._rows[inside][:, articles].sum(axis=1).max()) >= _KNOWN
 
     def find(self, source: Range) -> Range | None:
         """Return the words that a range of the sentence became, without the small words around them.
@@ -78,21 +87,22 @@ class Places:
         start, end = self.words[first].start, self.words[last].end
         return (start, end) if stands_alone(self.text, start, end, self._elisions, frozenset()) else None
 
-    def _joins(self, index: int, mine: NDArray[np.float32], total: NDArray[np.float32]) -> bool:
+    def _joins(self, index: int, mine: NDArray[np.float64], total: NDArray[np.float64]) -> bool:
         """Tell whether a word may stand between two of a term's: a small word that comes from no other."""
         return self._is_small(self.words[index]) and float(total[index] - mine[index]) < _MINE
 
     def _whole(self, source: Range, first: int, last: int) -> bool:
         """Tell whether all that the term's words became is in a run of words, and nothing of other words."""
-        for word in self._source_words:
-            column = self._rows @ self._shares((word.start, word.end))
-            everywhere, here = float(column.sum()), float(column[first : last + 1].sum())
-            if fold(word.text) in self._small_source or everywhere < _KNOWN:
+        # An article may come along with a noun that has none in the sentence.
+        counted = [first <= index <= last or not self._is_small(word) for index, word in enumerate(self.words)]
+        everywhere, here = self._rows[counted].sum(axis=0), self._rows[first : last + 1].sum(axis=0)
+        for number, word in enumerate(self._source_words):
+            if fold(word.text) in self._small_source or everywhere[number] < _KNOWN:
                 continue
             is_mine = word.start < source[1] and source[0] < word.end
-            if is_mine and here < _THERE * everywhere:
+            if is_mine and here[number] < _THERE * everywhere[number]:
                 return False
-            if not is_mine and here > max(_LOST * everywhere, _LOST / 2):
+            if not is_mine and here[number] > max(_LOST * everywhere[number], _LOST / 2):
                 return False
         return True
 
@@ -102,37 +112,43 @@ class Places:
     def _is_small(self, word: Word) -> bool:
         return fold(word.text) in self._small_target
 
-    def _shares(self, source: Range) -> NDArray[np.float32]:
-        """Return for each token of the sentence what part of it a range has."""
+    def _shares(self, source: Range) -> NDArray[np.float64]:
+        """Return which words of the sentence are in a range of it, as ones and noughts."""
         import numpy as np
 
-        start, end = source
-        shares = [
-            max(0, min(other, end) - max(one, start)) / (other - one) if other > one else 0.0
-            for one, other in self._tokens
-        ]
-        return np.array(shares, dtype=np.float32)
+        inside = [word.start < source[1] and source[0] < word.end for word in self._source_words]
+        return np.array(inside, dtype=np.float64)
 
 
-def _by_word(translation: Translation, words: list[Word]) -> NDArray[np.float32]:
-    """Return an alignment's weights for each word instead of each token of the translation; empty without one."""
+def _by_word(alignment: Alignment | None, source: list[Word], target: list[Word]) -> NDArray[np.float64]:
+    """Return what each word of the translation owes to each of the sentence; nothing at all without alignment.
+
+    It is the sum over the tokens of a word of the sentence, and the mean over those of a word of the translation.
+    """
     import numpy as np
 
-    alignment = translation.alignment
     if alignment is None:
-        return np.zeros((len(words), 0), dtype=np.float32)
-    rows = np.zeros((len(words), len(alignment.source)), dtype=np.float32)
-    token = 0
-    for index, word in enumerate(words):
-        while token < len(alignment.target) and alignment.target[token][1] <= word.start:
-            token += 1
-        covered, at = 0, token
-        while at < len(alignment.target) and alignment.target[at][0] < word.end:
-            one, other = alignment.target[at]
-            share = min(other, word.end) - max(one, word.start)
-            rows[index] += share * alignment.weights[at]
-            covered += share
-            at += 1
-        if covered:
-            rows[index] /= covered
-    return rows
+        return np.zeros((len(target), 0))
+    rows = np.zeros((len(target), len(alignment.source)))
+    covered = np.zeros((len(target), 1))
+    for word, token, length in _overlaps(target, alignment.target):
+        rows[word] += length * alignment.weights[token]
+        covered[word] += length
+    owed = np.zeros((len(target), len(source)))
+    for word, token, _ in _overlaps(source, alignment.source):
+        owed[:, word] += rows[:, token]
+    return owed / np.maximum(covered, 1)
+
+
+def _overlaps(words: Sequence[Word], tokens: Sequence[Range]) -> Iterator[tuple[int, int, int]]:
+    """Yield the numbers of words and tokens that share characters, and how many; both are in order."""
+    first = 0
+    for number, word in enumerate(words):
+        while first < len(tokens) and tokens[first][1] <= word.start:
+            first += 1
+        for token in range(first, len(tokens)):
+            start, end = tokens[token]
+            if start >= word.end:
+                break
+            if (length := min(end, word.end) - max(start, word.start)) > 0:
+                yield number, token, length

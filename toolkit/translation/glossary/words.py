@@ -94,7 +94,7 @@ class Stems:
         known = self._known.get(folded)
         if known is not None:
             return known
-        if self._stemmer is None or len(folded) < 3 or len(folded) > 60 or not folded.isalpha():
+        if self._stemmer is None or len(folded) < 3 or len(folded) > 60 or any(map(str.isdigit, folded)):
             return folded
         with self._lock:
             stem = str(self._stemmer.stemWord(folded))
@@ -159,8 +159,10 @@ def _open_after(text: str, end: int, endings: frozenset[str]) -> bool:
     if after in "'’":
         word = re.match(r"[^\W_]+", text[end + 1 : end + 20])
         return not word or fold(word[0]) in endings
-    # "callback()" is code, not a word.
-    return not (after in _JOINS and _is_word(text[end + 1 : end + 2])) and not text.startswith(("()", "_"), end)
+    # "callback()" is code, not a word; C++ is not C.
+    return not (after in _JOINS and _is_word(text[end + 1 : end + 2])) and not text.startswith(
+        ("()", "_", "+", "#"), end
+    )
 
 
 def _is_word(char: str) -> bool:
