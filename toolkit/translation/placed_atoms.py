@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from toolkit.document import nodes as n
@@ -42,6 +43,11 @@ class AtomPlacer:
         self._words = words
         self._ranges = ranges
         self._habits = habits
+        self._positions = sorted(
+            (atom.position, index)
+            for index, atom in enumerate(content.atoms)
+            if segment.start <= atom.position < segment.end
+        )
         self._inserted: list[tuple[int, int]] = []
         self._own: list[tuple[Group, int]] = []
 
@@ -61,7 +67,10 @@ class AtomPlacer:
         self.text = text + self._bare[cursor:]
 
     def stretched(self, index: int) -> Range | None:
-        """Return a span's range once the atoms are in: moved by those before it, stretched over its own."""
+        """Return a span's range once the atoms are in: moved by those before it, stretched over its own.
+
+        None if there is nothing that it could be on.
+        """
         span = self._content.spans[index]
         ranges = [
             (at + max(span.start, group.start) - group.start, at + min(span.end, group.end) - group.start)
@@ -70,7 +79,8 @@ class AtomPlacer:
         ]
         if index in self._ranges:
             start, end = self._ranges[index]
-            ranges.append((self._moved(start), self._moved(end - 1) + 1))
+            if start < end:
+                ranges.append((self._moved(start), self._moved(end - 1) + 1))
         if not ranges:
             return None
         return min(start for start, _ in ranges), max(end for _, end in ranges)
@@ -80,7 +90,8 @@ class AtomPlacer:
         return character + sum(length for place, length in self._inserted if place <= character)
 
     def _atoms_in(self, group: Group) -> list[int]:
-        return [i for i, atom in enumerate(self._content.atoms) if group.start <= atom.position < group.end]
+        first = bisect_left(self._positions, (group.start,))
+        return [index for _, index in self._positions[first : bisect_left(self._positions, (group.end,))]]
 
     # ---------------------------------------------------------------- places
 
@@ -149,9 +160,9 @@ class AtomPlacer:
 
     def _inside_its_span(self, group: Group, place: int) -> int:
         """Move a place into the innermost span that the group belongs to, where that span has words."""
-        for index in reversed(range(len(self._content.spans))):
+        for index in sorted(self._ranges, reverse=True):
             span = self._content.spans[index]
-            if span.start <= group.start and group.end <= span.end and index in self._ranges:
+            if span.start <= group.start and group.end <= span.end:
                 start, end = self._ranges[index]
                 return max(start, min(place, end))
         return place

@@ -43,6 +43,7 @@ class SpanPlacer:
         for index in self._ranges:
             self._add_punctuation(index)
         self._contain_children(indices)
+        self._keep_links_apart(indices)
         self.by_rule = sum(not certain for certain in self._certain.values())
         return self._ranges
 
@@ -92,13 +93,14 @@ class SpanPlacer:
 
     def _overlapping(self, indices: Sequence[int]) -> list[tuple[int, int]]:
         """Return pairs of spans that have words in common in the translation, had none in the source, and must part."""
-        placed = [index for index in indices if index in self._ranges]
-        return [
-            (one, other)
-            for position, one in enumerate(placed)
-            for other in placed[position + 1 :]
-            if not self._nested(one, other) and self._must_part(one, other)
-        ]
+        pairs: list[tuple[int, int]] = []
+        active: list[int] = []
+        for index in sorted(filter(self._ranges.__contains__, indices), key=self._ranges.__getitem__):
+            start = self._ranges[index][0]
+            active = [other for other in active if self._ranges[other][1] > start]
+            pairs += [(min(index, other), max(index, other)) for other in active]
+            active.append(index)
+        return [pair for pair in sorted(pairs) if not self._nested(*pair) and self._must_part(*pair)]
 
     def _must_part(self, one: int, other: int) -> bool:
         """Tell whether two spans must not share words.
@@ -108,8 +110,10 @@ class SpanPlacer:
         """
         if not _overlap(self._ranges[one], self._ranges[other]):
             return False
-        are_links = all(isinstance(self._spans[index].shell, n.Link) for index in (one, other))
-        return are_links or not (self._is_dropped(one) or self._is_dropped(other))
+        return self._are_links(one, other) or not (self._is_dropped(one) or self._is_dropped(other))
+
+    def _are_links(self, *indices: int) -> bool:
+        return all(isinstance(self._spans[index].shell, n.Link) for index in indices)
 
     def _is_dropped(self, index: int) -> bool:
         return not self._certain[index] and self._words.masses(*self._source(index)) is not None
@@ -159,16 +163,40 @@ class SpanPlacer:
     # ---------------------------------------------------------------- spans in spans
 
     def _contain_children(self, indices: Sequence[int]) -> None:
-        """Stretch each span over the spans inside it; inner spans come later in the list."""
-        for index in reversed(indices):
-            parent = self._parent(index)
+        """Stretch each span over the spans inside it."""
+        parents = self._parents(indices)
+        for index in reversed(indices):  # inner spans come later
+            parent = parents[index]
             if parent is not None and index in self._ranges:
                 inner = self._ranges[index]
                 outer = self._ranges.get(parent, inner)
                 self._ranges[parent] = (min(inner[0], outer[0]), max(inner[1], outer[1]))
 
-    def _parent(self, index: int) -> int | None:
-        return next((one for one in range(index - 1, -1, -1) if self._nested(one, index)), None)
+    def _keep_links_apart(self, indices: Sequence[int]) -> None:
+        """Cut links that still overlap, if need be amid the one word that they have: no format nests links."""
+        for one, other in self._overlapping(indices):
+            if self._are_links(one, other) and _overlap(self._ranges[one], self._ranges[other]):
+                first, second = self._parted(self._ranges[one], self._ranges[other])
+                if _overlap(first, second):
+                    start, end = min(first[0], second[0]), max(first[1], second[1])
+                    first, second = (start, (start + end + 1) // 2), ((start + end + 1) // 2, end)
+                self._ranges[one], self._ranges[other] = first, second
+        parents = self._parents(indices)
+        for index in filter(self._ranges.__contains__, indices):
+            parent = parents[index]
+            if parent is not None and parent in self._ranges:
+                self._ranges[index] = _clipped(self._ranges[index], self._ranges[parent])
+
+    def _parents(self, indices: Sequence[int]) -> dict[int, int | None]:
+        """Return for each span the innermost that it is in, if any; outer spans come before inner ones."""
+        parents: dict[int, int | None] = {}
+        around: list[int] = []
+        for index in indices:
+            while around and not self._nested(around[-1], index):
+                around.pop()
+            parents[index] = around[-1] if around else None
+            around.append(index)
+        return parents
 
     def _nested(self, outer: int, inner: int) -> bool:
         one, two = self._spans[outer], self._spans[inner]
@@ -177,3 +205,9 @@ class SpanPlacer:
 
 def _overlap(one: Range, other: Range) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _clipped(inner: Range, outer: Range) -> Range:
+    """Return the part of a range that is inside another; all of the other if there is none."""
+    start, end = max(inner[0], outer[0]), min(inner[1], outer[1])
+    return (start, end) if start < end else outer

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-UNKNOWN = 0.1
+_UNKNOWN = 0.1
 """A word that owes less than this to all words together is one of which nothing is known."""
 
 TINY = 1e-6
@@ -29,7 +29,30 @@ _NEUTRAL = 0.01
 """What a word of which nothing is known takes from the sum of a run: enough to stay out of its ends."""
 
 
-def by_word(alignment: Alignment, source: Sequence[Range], target: Sequence[Range]) -> NDArray[np.float64]:
+class Shares:
+    """What each word of a translation owes to each word of its source.
+
+    Args:
+        weights: ``[words of the translation, words of the source]``.
+
+    Attributes:
+        weights: The same.
+    """
+
+    def __init__(self, weights: NDArray[np.float64]) -> None:
+        self.weights = weights
+        totals = weights.sum(axis=1)
+        self._known = totals > _UNKNOWN
+        self._totals = totals.clip(min=_UNKNOWN)
+
+    def mass(self, first: int, last: int) -> NDArray[np.float64]:
+        """Return which share the source's words from *first* to before *last* have of each word; −1 if unknown."""
+        import numpy as np
+
+        return np.where(self._known, self.weights[:, first:last].sum(axis=1) / self._totals, -1.0)
+
+
+def by_word(alignment: Alignment, source: Sequence[Range], target: Sequence[Range]) -> Shares:
     """Return an alignment of tokens as one of words: sums over a source word's tokens, means over a target word's."""
     import numpy as np
 
@@ -41,7 +64,7 @@ def by_word(alignment: Alignment, source: Sequence[Range], target: Sequence[Rang
     for token, word, size in _overlaps(alignment.target, target):
         shares[word] += size * owed[token]
         sizes[word] += size
-    return shares / np.maximum(sizes, 1)[:, None]
+    return Shares(shares / np.maximum(sizes, 1)[:, None])
 
 
 def _overlaps(tokens: Sequence[Range], words: Sequence[Range]) -> Iterator[tuple[int, int, int]]:

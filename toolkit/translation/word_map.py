@@ -6,13 +6,15 @@ stops and end marks says nothing about where a word comes from.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.translation.engine import Range, Translation
-from toolkit.translation.shares import DROPPED, TINY, UNKNOWN, best_run, by_word
+from toolkit.translation.shares import DROPPED, TINY, Shares, best_run, by_word
 from toolkit.translation.words import cuts_of, places_of, words_of
 
 if TYPE_CHECKING:
@@ -89,12 +91,12 @@ class WordMap:
         A share is None where nothing is known of a word; the list is None if there is no alignment, or if the range
         has no words.
         """
-        shares, inside = self._shares, self._inside(start, end)
-        if shares is None or not inside:
-            return None
-        totals = shares.sum(axis=1).tolist()
-        parts = shares[:, inside].sum(axis=1).tolist()
-        return [part / total if total > UNKNOWN else None for part, total in zip(parts, totals, strict=True)]
+        found = self._mass(self._inside(start, end))
+        return None if found is None else [mass if mass >= 0 else None for mass in found.tolist()]
+
+    def _mass(self, inside: Sequence[int]) -> NDArray[np.float64] | None:
+        """Return the masses of words of the source; negative where nothing is known of a word."""
+        return self._shares.mass(inside[0], inside[-1] + 1) if self._shares is not None and inside else None
 
     # ---------------------------------------------------------------- runs of words
 
@@ -109,14 +111,14 @@ class WordMap:
 
     def _aligned(self, start: int, end: int, taken: Collection[int]) -> Placement | None:
         """Return the words that source[start:end] became, or None if the alignment knows of none."""
-        masses = self.masses(start, end)
-        if masses is None:
+        inside = self._inside(start, end)
+        mass = self._mass(inside)
+        if mass is None or mass.max() < DROPPED:
             return None
-        free = [-1.0 if number in taken else mass for number, mass in enumerate(masses)]
+        free = [-1.0 if number in taken else None if one < 0 else one for number, one in enumerate(mass.tolist())]
         run = best_run(free)
         if run is None:
             return None
-        inside = self._inside(start, end)
         first, last = self._with_light(self._without_light(run, inside), inside)
         begin = self.words[first][0]
         if len(inside) == 1:
@@ -168,15 +170,19 @@ class WordMap:
 
         In "el piano" for "the piano" a model may look further on from "el", but nowhere else comes "the" from.
         """
-        mine = {self._bests[word][0] for word in inside}
+        mine = Counter(self._bests[word][0] for word in inside)
         # −1, of a word that became none, is no word before the first.
-        theirs = {best for word, (best, _) in enumerate(self._bests) if word not in inside} | {-1}
+        only_mine = {best for best, count in mine.items() if best >= 0 and count == self._best_counts[best]}
         first, last = run
-        while first - 1 in mine - theirs and self._is_light(first - 1):
+        while first - 1 in only_mine and self._is_light(first - 1):
             first -= 1
-        while last + 1 in mine - theirs and self._is_light(last + 1):
+        while last + 1 in only_mine and self._is_light(last + 1):
             last += 1
         return first, last
+
+    @cached_property
+    def _best_counts(self) -> Counter[int]:
+        return Counter(best for best, _ in self._bests)
 
     @cached_property
     def _bests(self) -> list[tuple[int, bool]]:
@@ -189,9 +195,10 @@ class WordMap:
         import numpy as np
 
         light = np.array([self._is_light(number) for number in range(len(self.words))])
-        best = (self._shares - TINY * light[:, None]).argmax(axis=0)
-        most = self._shares.max(axis=0)
-        is_only_its = most >= self._shares.max(axis=1)[best] - TINY
+        weights = self._shares.weights
+        best = (weights - TINY * light[:, None]).argmax(axis=0)
+        most = weights.max(axis=0)
+        is_only_its = most >= weights.max(axis=1)[best] - TINY
         return [
             (int(number) if owed >= DROPPED else -1, bool(only))
             for number, owed, only in zip(best, most, is_only_its, strict=True)
@@ -231,15 +238,18 @@ class WordMap:
 
     # ---------------------------------------------------------------- alignment
 
-    def _inside(self, start: int, end: int) -> list[int]:
+    def _inside(self, start: int, end: int) -> Sequence[int]:
         """Return the numbers of the source's words that source[start:end] has a part of.
 
         A word that is partly in the range counts as a whole: `_without_rests` takes the rest of it off again.
         """
-        return [number for number, word in enumerate(self._source_words) if word[0] < end and start < word[1]]
+        words = self._source_words
+        first = max(bisect_left(words, (start,)) - 1, 0)
+        last = bisect_left(words, (end,))
+        return [number for number in range(first, last) if start < words[number][1]]
 
     @cached_property
-    def _shares(self) -> NDArray[np.float64] | None:
+    def _shares(self) -> Shares | None:
         """What each word of the translation owes to each word of the source; None if there is no alignment."""
         alignment = self._alignment
         if alignment is None or not len(alignment.target) or not len(alignment.source):
