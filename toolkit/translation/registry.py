@@ -23,8 +23,8 @@ _BUILT_IN = {
     "apertium": "toolkit.translation.apertium.engine:ApertiumEngine",
     "pseudo": "toolkit.translation.pseudo:PseudoEngine",
 }
-"""Our own engines, in the order in which `auto` asks: who installed a model folder did so on purpose; then the best first
-(FLORES dev en→es, BLEU: OPUS-MT 26.6, Argos 23.8, Apertium 11.2)."""
+"""Our own engines, in the order in which `auto` asks: who installed a model folder did so on purpose; then the best
+first (FLORES dev en→es, BLEU: OPUS-MT 26.6, Argos 23.8, Apertium 11.2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.translation.conftest import MODEL
 from tests.translation.converted import tiny
+from toolkit.translation.converted.packages import install_folder
+
+Use = Callable[[str], None]
+
+
+def install(folder: Path) -> None:
+    install_folder(folder, sources=["en"] if "ROMANCE" in folder.name else [])
 
 
 @pytest.fixture
@@ -29,3 +37,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tiny.unpacked(MODEL, root / "plain-en-es", "sentencepiece.model")
     tiny.unpacked(MODEL, root / "opus-mt-en-es", "source.spm", "target.spm", source_eos=True)
     return root
+
+
+@pytest.fixture(scope="session")
+def prepared(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder for each of the models, with nothing but it."""
+    root = tmp_path_factory.mktemp("prepared")
+    for folder in made.iterdir():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PUBLISH_MODELS_DIR", str(root / folder.name))
+            install(folder)
+    return root
+
+
+@pytest.fixture
+def use(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Use:
+    """A function that makes one of the models the only one that is installed, for tests that change nothing in it."""
+    return lambda name: monkeypatch.setenv("PUBLISH_MODELS_DIR", str(prepared / name))

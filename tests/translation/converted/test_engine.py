@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.translation.converted import tiny
+from tests.translation.converted.conftest import Use, install
 from toolkit.errors import EngineError, MissingError
 from toolkit.translation.converted.engine import ConvertedEngine
 from toolkit.translation.converted.packages import install_folder
@@ -42,10 +43,6 @@ KINDS = {
     ("separate-en-es", "es"): ((), (), ()),
 }
 LANGUAGE_TOKENS = (">>", "<<", "_Latn", "_Hant", "__", "<s>", "</s>", "<pad>", "<mask>", "madeupword")
-
-
-def _install(folder: Path) -> None:
-    install_folder(folder, sources=["en"] if "ROMANCE" in folder.name else [])
 
 
 def _stock(
@@ -91,10 +88,9 @@ def _stock(
 
 @pytest.mark.parametrize("beam", [1, 4])
 @pytest.mark.parametrize(("folder", "target"), KINDS)
-@pytest.mark.usefixtures("models")
-def test_exactly_the_right_tokens_go_in(folder: str, target: str, beam: int, made: Path) -> None:
+def test_exactly_the_right_tokens_go_in(folder: str, target: str, beam: int, use: Use, made: Path) -> None:
     """Text, score and alignment are those of CTranslate2 with the tokens written out."""
-    _install(made / folder)
+    use(folder)
     before, after, prefix = KINDS[folder, target]
     # Random models run into loops, which the engine would mend.
     engine = ConvertedEngine(Options(beam_size=beam, heads="stored", no_repeat_ngram_size=0))
@@ -127,9 +123,8 @@ def test_each_token_makes_a_difference(folder: str, target: str, made: Path) -> 
 
 
 @pytest.mark.parametrize("folder", ["opus-mt-en-ROMANCE", "nllb-200", "m2m100"])
-@pytest.mark.usefixtures("models")
-def test_language_tokens_never_come_out(folder: str, made: Path) -> None:
-    _install(made / folder)
+def test_language_tokens_never_come_out(folder: str, use: Use, made: Path) -> None:
+    use(folder)
     sentences = [f"{one} {other}" for one in SOURCES for other in SOURCES]
     silent = set(tiny.special_tokens(made / folder / "shared_vocabulary.json"))
     # Left to itself, a model of random weights does say them.
@@ -144,10 +139,9 @@ def test_language_tokens_never_come_out(folder: str, made: Path) -> None:
             _check_ranges(source, translation)
 
 
-@pytest.mark.usefixtures("models")
-def test_tokens_in_the_text_are_text(made: Path) -> None:
+def test_tokens_in_the_text_are_text(use: Use) -> None:
     """What looks like a language token in an article doesn't choose the language."""
-    _install(made / "opus-mt-en-ROMANCE")
+    use("opus-mt-en-ROMANCE")
     engine = ConvertedEngine()
     plain, marked = translate_all(engine, ["fra A small house.", ">>fra<< A small house."], "en", "es")
     assert marked.unknown == (">>", "<<")
@@ -168,9 +162,8 @@ def _check_ranges(source: str, translation: Translation) -> None:
 
 
 @pytest.mark.parametrize("folder", ["plain-en-es", "opus-mt-en-es"])
-@pytest.mark.usefixtures("models")
-def test_real_translations(folder: str, made: Path) -> None:
-    install_folder(made / folder)
+def test_real_translations(folder: str, use: Use) -> None:
+    use(folder)
     engine = ConvertedEngine()
     assert isinstance(engine, Engine)
     assert isinstance(engine, Aligner)
@@ -185,9 +178,8 @@ def test_real_translations(folder: str, made: Path) -> None:
         assert sum(text == expected for text, expected in zip(texts, SENTENCES.values(), strict=True)) >= 3
 
 
-@pytest.mark.usefixtures("models")
-def test_a_given_translation_is_aligned(made: Path) -> None:
-    _install(made / "nllb-200")
+def test_a_given_translation_is_aligned(use: Use) -> None:
+    use("nllb-200")
     engine = ConvertedEngine()
     translations = translate_all(engine, SOURCES, "en", "es")
     pairs = [(source, one.text) for source, one in zip(SOURCES, translations, strict=True) if one.text]
@@ -198,8 +190,8 @@ def test_a_given_translation_is_aligned(made: Path) -> None:
 
 @pytest.mark.usefixtures("models")
 def test_a_model_for_many_languages_serves_all_their_pairs_directly(made: Path) -> None:
-    _install(made / "nllb-200")
-    _install(made / "m2m100")
+    install(made / "nllb-200")
+    install(made / "m2m100")
     engine = ConvertedEngine()
     assert Pair("es", "en") in engine.pairs()
     assert Pair("ff", "zh-Hant") in engine.pairs()
@@ -215,15 +207,15 @@ def test_a_model_for_many_languages_serves_all_their_pairs_directly(made: Path) 
 
 @pytest.mark.usefixtures("models")
 def test_a_model_for_one_pair_goes_before_one_for_many(made: Path) -> None:
-    _install(made / "nllb-200")
-    _install(made / "plain-en-es")
+    install(made / "nllb-200")
+    install(made / "plain-en-es")
     assert ConvertedEngine().fingerprint("en", "es").model == "plain-en-es"
     assert ConvertedEngine().fingerprint("en", "ff").model == "nllb-200"
 
 
 @pytest.mark.usefixtures("models")
 def test_fingerprint(made: Path) -> None:
-    _install(made / "nllb-200")
+    install(made / "nllb-200")
     engine = ConvertedEngine()
     found = engine.fingerprint("en", "es")
     assert (found.engine, found.version, found.model) == ("ctranslate2", ctranslate2.__version__, "nllb-200")
@@ -234,9 +226,8 @@ def test_fingerprint(made: Path) -> None:
     assert engine.fingerprint("en", "es").digest == found.digest
 
 
-@pytest.mark.usefixtures("models")
-def test_a_model_is_loaded_once_for_all_its_pairs(made: Path) -> None:
-    _install(made / "nllb-200")
+def test_a_model_is_loaded_once_for_all_its_pairs(use: Use) -> None:
+    use("nllb-200")
     engine = ConvertedEngine()
     first = [one.text for one in translate_all(engine, SOURCES, "en", "es")]
     loaded = {id(model._translator) for model in engine._models.values()}
@@ -247,7 +238,7 @@ def test_a_model_is_loaded_once_for_all_its_pairs(made: Path) -> None:
 
 
 def test_a_model_that_broke_after_it_was_installed(made: Path, models: Path) -> None:
-    _install(made / "plain-en-es")
+    install(made / "plain-en-es")
     (models / "plain-en-es" / "model" / "model.bin").write_bytes(b"x")
     with pytest.raises(EngineError, match="plain-en-es") as caught:
         translate_all(ConvertedEngine(), ["Hi."], "en", "es")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
-from toolkit.errors import MissingError, PackageError, PublishError, UsageError
+from toolkit.errors import MissingError, PackageError, UsageError
 from toolkit.languages import normalize_tag
 from toolkit.translation.converted.contents import FolderContents
 from toolkit.translation.converted.examination import check_tokenizers, examine
@@ -98,12 +98,12 @@ def _try_out(model: InstalledModel, contents: FolderContents) -> None:
     Raises:
         PackageError: They don't, or it can't be run.
     """
-    from toolkit.translation.neural.model import try_out
+    from toolkit.translation.neural.trial import try_out_apart
 
     pairs = product(model.record.sources, model.record.targets)
     source, target = next((source, target) for source, target in pairs if source != target)
     try:
         check_tokenizers(model)
-        try_out(model.files(source, target))
-    except (PublishError, OSError, ValueError, TypeError, MemoryError) as error:
-        raise contents.refusal(error.message if isinstance(error, PublishError) else str(error)) from error
+        try_out_apart(model.files(source, target))
+    except ValueError as error:
+        raise contents.refusal(str(error)) from error
