@@ -13,6 +13,9 @@ from toolkit.translation.quality.mending import mend_numbers
 from toolkit.translation.quality.problems import Problem, problem
 from toolkit.translation.quality.variants import Variant, variants_of
 
+_SURER = 0.05
+"""By how much the score of another way of asking must be better."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -36,7 +39,8 @@ def careful(engine: Engine, requests: Iterable[Request], source: str, target: st
 
     A translation that is sound, or has slight problems only, is passed on at once as the engine gave it. One that
     can't be used is asked for again in other ways, among the sentences that the engine is given next, so that nothing
-    waits and no more is held than the engine itself reads ahead.
+    waits and no more is held than the engine itself reads ahead. One that the engine is unsure of is asked for again
+    if it may be a heading or a fragment; of these the one with the best score is taken.
 
     Args:
         engine: The engine.
@@ -61,6 +65,7 @@ class _Job:
     number: int
     request: Request
     variants: Iterator[Variant] | None = None
+    best: Checked | None = None
     reasons: dict[str, None] = field(default_factory=dict)
 
 
@@ -149,17 +154,34 @@ class _Careful:
                 self._again.append(_Attempt(job, attempt.variant, aligned=True))
                 return None
         severe = [found.code for found in problems if found.severe]
-        if not severe:
-            return job.number, Checked(translation, problems, name)
         job.reasons.update(dict.fromkeys(severe))
+        if not severe:
+            job.best = _better(job.best, Checked(translation, problems, name))
+            if not any(found.code == "low-score" for found in problems):
+                return job.number, job.best
+        return self._next_attempt(job)
+
+    def _next_attempt(self, job: _Job) -> tuple[int, Checked] | None:
+        """Have a sentence tried in the next way that there is; return what came of it if there is none."""
+        sentence = job.request.text
         if job.variants is None:
             job.variants = variants_of(sentence, self._source, self._target)
         variant = next(job.variants, None)
-        if variant is not None:
+        if variant is not None and (job.best is None or variant.light):
             self._again.append(_Attempt(job, variant))
             return None
+        if job.best is not None:
+            return job.number, job.best
         kept = problem("left-as-it-is", sentence, ", ".join(job.reasons))
         return job.number, Checked(Translation(sentence), (kept,), kept=True)
 
     def _inspect(self, sentence: str, translation: Translation) -> tuple[Problem, ...]:
         return inspect(sentence, translation, self._source, self._target, engine=self._engine.name)
+
+
+def _better(first: Checked | None, second: Checked) -> Checked:
+    """Return the translation that the engine is surer of; the second must be so by more than chance."""
+    if first is None:
+        return second
+    one, other = first.translation.score, second.translation.score
+    return second if one is not None and other is not None and other > one + _SURER else first

@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 3
 """Words that a clause needs to be sent alone: fewer translate badly."""
 _MOST_PARTS = 50
+_LARGE = 5
+"""Letters that a word needs to have a capital in every style of writing titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,13 @@ class Variant:
         name: What it does, for those who want to know how a translation came about.
         texts: What the engine is sent.
         assemble: Makes the translation of the sentence from those of the texts.
+        light: Whether the engine still sees the whole sentence, so that it may do better than without.
     """
 
     name: str
     texts: tuple[str, ...]
     assemble: Callable[[Sequence[Translation]], Translation]
+    light: bool = True
 
 
 def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
@@ -55,7 +59,7 @@ def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
     lowered = _lowered(sentence)
     if lowered is not None:
         variant = _with_stop("capitals", sentence, lowered, source) if stopped else _plain("capitals", lowered)
-        yield _capitalized(variant) if is_in_capitals(sentence) else variant
+        yield _capitalized(variant) if is_in_capitals(sentence) else _with_names(variant, sentence)
     for name, ranges in (("clauses", _clauses(sentence)), ("halves", _halves(sentence))):
         if len(ranges) > 1:
             yield _in_parts(name, sentence, ranges, target)
@@ -79,8 +83,29 @@ def _capitalized(variant: Variant) -> Variant:
     return replace(variant, assemble=assemble)
 
 
+def _with_names(variant: Variant, sentence: str) -> Variant:
+    """Give the words that came through as they are, as names do, the capitals that they have in the sentence."""
+    names = {word.lower(): word for word in _WORD.findall(sentence) if not word.islower()}
+
+    def assemble(made: Sequence[Translation]) -> Translation:
+        translation = variant.assemble(made)
+        text = _WORD.sub(lambda match: names.get(match[0], match[0]), translation.text)
+        return replace(translation, text=text) if len(text) == len(translation.text) else translation
+
+    return replace(variant, assemble=assemble)
+
+
+def _is_title(sentence: str) -> bool:
+    """Tell whether the words of a sentence begin with capitals, but for small ones, as in English headings."""
+    words = _WORD.findall(sentence)[1:]
+    large = [word for word in words if len(word) >= _LARGE]
+    return sum(word[0].isupper() for word in words) >= 2 and not any(word[0].islower() for word in large)
+
+
 def _lowered(sentence: str) -> str | None:
-    """Return a sentence with no capitals but the first letter; None if it has none, or they can't be taken down."""
+    """Return a heading with no capitals but the first letter; None if it isn't one, or they can't be taken down."""
+    if not (is_in_capitals(sentence) or _is_title(sentence)):
+        return None
     start = next((index for index, char in enumerate(sentence) if char.isalpha()), 0)
     lowered = sentence[: start + 1] + sentence[start + 1 :].lower()
     return lowered if len(lowered) == len(sentence) and lowered != sentence else None
@@ -90,7 +115,7 @@ def _in_parts(name: str, sentence: str, ranges: Sequence[Range], target: str) ->
     def assemble(made: Sequence[Translation]) -> Translation:
         return _joined(sentence, ranges, made, target)
 
-    return Variant(name, tuple(sentence[start:end] for start, end in ranges), assemble)
+    return Variant(name, tuple(sentence[start:end] for start, end in ranges), assemble, light=False)
 
 
 def _clauses(sentence: str) -> list[Range]:
