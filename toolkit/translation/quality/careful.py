@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from toolkit.errors import EngineError
 from toolkit.translation.engine import Engine, Request, Translation
@@ -15,6 +16,9 @@ from toolkit.translation.quality.variants import Variant, variants_of
 
 _SURER = 0.05
 """By how much the score of another way of asking must be better."""
+
+_MOST_TRIES = 300
+"""Times that an engine is asked for one sentence and its parts; one of 300 words has some 50 clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +62,64 @@ def careful(engine: Engine, requests: Iterable[Request], source: str, target: st
     return _Careful(engine, requests, source, target).run()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
-    """A sentence that is being translated."""
+    """A sentence that is being translated, or a part of one.
 
-    number: int
+    Attributes:
+        request: What is wanted.
+        number: Its number; of a part that of its sentence.
+        owner: The attempt that a part is of, and its place there.
+        root: The sentence; itself unless it is a part.
+        variants: The ways that weren't tried yet.
+        best: The best translation so far that can be used.
+        reasons: The codes of what made the others useless.
+        tries: How often the engine has been asked, parts included.
+    """
+
     request: Request
+    number: int
+    owner: tuple[_Attempt, int] | None = None
+    root: _Job = field(init=False)
     variants: Iterator[Variant] | None = None
     best: Checked | None = None
     reasons: dict[str, None] = field(default_factory=dict)
+    tries: int = 0
+
+    def __post_init__(self) -> None:
+        self.root = self.owner[0].job.root if self.owner else self
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Attempt:
-    """One way of translating it, while its texts are with the engine."""
+    """One way of translating it.
+
+    Attributes:
+        job: What is translated.
+        variant: How; None for as it is.
+        aligned: Whether the alignment is needed, though it wasn't wanted.
+        made: The translations of its texts that are there; None for one that can't be translated.
+    """
 
     job: _Job
     variant: Variant | None = None
     aligned: bool = False
-    made: dict[int, Translation] = field(default_factory=dict)
+    made: dict[int, Translation | None] = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[str, ...]:
         return (self.job.request.text,) if self.variant is None else self.variant.texts
 
-    def translation(self) -> Translation:
-        parts = [self.made[place] for place in range(len(self.texts))]
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is one text, which can be asked for again."""
+        return self.variant is None or self.variant.whole
+
+    def translation(self) -> Translation | None:
+        """Return the translation of the sentence, or None if one of its parts has none."""
+        parts = [part for place in range(len(self.texts)) if (part := self.made[place]) is not None]
+        if len(parts) < len(self.texts):
+            return None
         return parts[0] if self.variant is None else self.variant.assemble(parts)
 
 
@@ -94,16 +130,18 @@ class _Careful:
         self._target = target
         self._fresh = enumerate(requests)
         self._again: deque[_Attempt] = deque()
-        self._sent: dict[int, tuple[_Attempt, int]] = {}
+        self._sent: dict[int, _Attempt] = {}
 
     def run(self) -> Iterator[tuple[int, Checked]]:
         while True:
-            for order, translation in self._engine.translate(self._texts(), self._source, self._target):
-                checked = self._take(order, translation)
-                if checked is not None:
-                    yield checked
+            for order, translation in self._engine.translate(self._requests(), self._source, self._target):
+                attempt = self._sent.pop(order, None)
+                if attempt is None:
+                    raise EngineError("The engine returned two translations for one sentence.", "Try another --engine.")
+                attempt.made[0] = translation
+                yield from self._settle(attempt)
             if self._sent:
-                lost = next(attempt.job.request.text for attempt, _ in self._sent.values())
+                lost = next(iter(self._sent.values())).texts[0]
                 raise EngineError(
                     f"The engine returned nothing for {len(self._sent)} sentences, such as '{lost[:80]}'.",
                     "Report it to the engine's makers; try another engine with --engine.",
@@ -111,69 +149,84 @@ class _Careful:
             if not self._again:
                 return
 
-    def _texts(self) -> Iterator[Request]:
+    def _requests(self) -> Iterator[Request]:
         """Yield what the engine is asked for: second attempts first, so that few are waiting."""
-        order = 0
-        while (attempt := self._next()) is not None:
-            aligned = attempt.aligned or attempt.job.request.aligned
-            for place, text in enumerate(attempt.texts):
-                self._sent[order] = attempt, place
-                order += 1
-                yield Request(text, aligned)
+        for order in count():
+            attempt = self._next()
+            if attempt is None:
+                return
+            self._sent[order] = attempt
+            attempt.job.root.tries += 1
+            yield Request(attempt.texts[0], attempt.aligned or attempt.job.request.aligned)
 
     def _next(self) -> _Attempt | None:
         if self._again:
             return self._again.popleft()
         fresh = next(self._fresh, None)
-        return None if fresh is None else _Attempt(_Job(*fresh))
+        return None if fresh is None else _Attempt(_Job(fresh[1], fresh[0]))
 
-    def _take(self, order: int, translation: Translation) -> tuple[int, Checked] | None:
-        """Take what the engine made of a text; return what came of its sentence, if that is settled."""
-        sent = self._sent.pop(order, None)
-        if sent is None:
-            raise EngineError("The engine returned two translations for one sentence.", "Try another --engine.")
-        attempt, place = sent
-        attempt.made[place] = translation
-        if len(attempt.made) < len(attempt.texts):
-            return None
-        return self._settle(attempt)
-
-    def _settle(self, attempt: _Attempt) -> tuple[int, Checked] | None:
+    def _settle(self, attempt: _Attempt) -> Iterator[tuple[int, Checked]]:
+        """Look at what came of an attempt whose texts are all done; yield its sentence if that is settled."""
         job = attempt.job
-        sentence = job.request.text
+        checked = self._checked(attempt)
+        if checked is None:
+            self._again.append(_Attempt(job, attempt.variant, aligned=True))
+            return
+        severe = [found.code for found in checked.problems if found.severe]
+        job.reasons.update(dict.fromkeys(severe))
+        if not severe:
+            job.best = _better(job.best, checked)
+            if all(found.code != "low-score" for found in checked.problems):
+                yield from self._finish(job)
+                return
+        if not self._try_next(job):
+            yield from self._finish(job)
+
+    def _checked(self, attempt: _Attempt) -> Checked | None:
+        """Look at a translation; return None if its alignment is needed to mend its numbers."""
+        sentence = attempt.job.request.text
         translation = attempt.translation()
-        problems = self._inspect(sentence, translation)
         name = "" if attempt.variant is None else attempt.variant.name
+        if translation is None:
+            return Checked(Translation(""), (problem("empty", sentence),), name)
+        problems = self._inspect(sentence, translation)
         if any(found.code == "numbers-differ" for found in problems):
             mended = mend_numbers(sentence, translation, self._source, self._target)
             if mended is not None:
-                translation, name = mended, name or "numbers"
-                problems = self._inspect(sentence, translation)
-            elif translation.alignment is None and not (attempt.aligned or job.request.aligned):
-                # The alignment tells which number is wrong: ask for it.
-                self._again.append(_Attempt(job, attempt.variant, aligned=True))
+                return Checked(mended, self._inspect(sentence, mended), name or "numbers")
+            wanted = attempt.aligned or attempt.job.request.aligned or not attempt.is_whole
+            if translation.alignment is None and not wanted:
                 return None
-        severe = [found.code for found in problems if found.severe]
-        job.reasons.update(dict.fromkeys(severe))
-        if not severe:
-            job.best = _better(job.best, Checked(translation, problems, name))
-            if not any(found.code == "low-score" for found in problems):
-                return job.number, job.best
-        return self._next_attempt(job)
+        return Checked(translation, problems, name)
 
-    def _next_attempt(self, job: _Job) -> tuple[int, Checked] | None:
-        """Have a sentence tried in the next way that there is; return what came of it if there is none."""
-        sentence = job.request.text
+    def _try_next(self, job: _Job) -> bool:
+        """Have a sentence tried in the next way that there is; tell whether there is one."""
         if job.variants is None:
-            job.variants = variants_of(sentence, self._source, self._target)
+            job.variants = variants_of(job.request.text, self._source, self._target)
         variant = next(job.variants, None)
-        if variant is not None and (job.best is None or variant.light):
-            self._again.append(_Attempt(job, variant))
-            return None
-        if job.best is not None:
-            return job.number, job.best
-        kept = problem("left-as-it-is", sentence, ", ".join(job.reasons))
-        return job.number, Checked(Translation(sentence), (kept,), kept=True)
+        if variant is None or job.root.tries >= _MOST_TRIES or not (job.best is None or variant.whole):
+            return False
+        attempt = _Attempt(job, variant)
+        if variant.whole:
+            self._again.append(attempt)
+        else:
+            parts = [Request(text, job.request.aligned) for text in variant.texts]
+            owned = (_Job(part, job.number, (attempt, place)) for place, part in enumerate(parts))
+            self._again.extend(_Attempt(part) for part in owned)
+        return True
+
+    def _finish(self, job: _Job) -> Iterator[tuple[int, Checked]]:
+        """Pass on the best that there is; of a part to the attempt that it is of."""
+        if job.owner is not None:
+            attempt, place = job.owner
+            attempt.made[place] = None if job.best is None else job.best.translation
+            if len(attempt.made) == len(attempt.texts):
+                yield from self._settle(attempt)
+        elif job.best is not None:
+            yield job.number, job.best
+        else:
+            kept = problem("left-as-it-is", job.request.text, ", ".join(job.reasons))
+            yield job.number, Checked(Translation(job.request.text), (kept,), kept=True)
 
     def _inspect(self, sentence: str, translation: Translation) -> tuple[Problem, ...]:
         return inspect(sentence, translation, self._source, self._target, engine=self._engine.name)

@@ -19,6 +19,10 @@ _STOP = re.compile(r"\s*[.。．।።։۔]$")
 
 # A mark of punctuation with white space after it, or one of a script that puts none there.
 _CLAUSE_END = re.compile(r"(?:[,;:.!?…،؛؟।—–]['\"”’»)\]]*(?=\s)|\s[—–-](?=\s)|[、，；：。！？][」』”’）]*)\s*")
+_MARK = re.compile(r"\s*[,;:–—،؛、，；：]\s*$")
+_NARROW = str.maketrans("，；：、،؛", ",;:,,;")
+_WIDE = str.maketrans(",;:،؛", "，；：，；")
+_WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 3
@@ -36,13 +40,13 @@ class Variant:
         name: What it does, for those who want to know how a translation came about.
         texts: What the engine is sent.
         assemble: Makes the translation of the sentence from those of the texts.
-        light: Whether the engine still sees the whole sentence, so that it may do better than without.
+        whole: Whether it is one text that says the whole sentence; else each text is a sentence of its own.
     """
 
     name: str
     texts: tuple[str, ...]
     assemble: Callable[[Sequence[Translation]], Translation]
-    light: bool = True
+    whole: bool = True
 
 
 def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
@@ -62,7 +66,7 @@ def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
         yield _capitalized(variant) if is_in_capitals(sentence) else _with_names(variant, sentence)
     for name, ranges in (("clauses", _clauses(sentence)), ("halves", _halves(sentence))):
         if len(ranges) > 1:
-            yield _in_parts(name, sentence, ranges, target)
+            yield _in_parts(name, sentence, ranges, source, target)
 
 
 def _plain(name: str, text: str) -> Variant:
@@ -71,8 +75,11 @@ def _plain(name: str, text: str) -> Variant:
 
 def _with_stop(name: str, sentence: str, text: str, source: str) -> Variant:
     """Send a text with a full stop, and take that off again."""
-    stop = _STOPS.get(likely_script(source), ".")
-    return Variant(name, (text + stop,), lambda made: _without_stop(made[0], len(sentence)))
+    return Variant(name, (text + _stop(source),), lambda made: _without_stop(made[0], len(sentence)))
+
+
+def _stop(language: str) -> str:
+    return _STOPS.get(likely_script(language), ".")
 
 
 def _capitalized(variant: Variant) -> Variant:
@@ -111,11 +118,32 @@ def _lowered(sentence: str) -> str | None:
     return lowered if len(lowered) == len(sentence) and lowered != sentence else None
 
 
-def _in_parts(name: str, sentence: str, ranges: Sequence[Range], target: str) -> Variant:
-    def assemble(made: Sequence[Translation]) -> Translation:
-        return _joined(sentence, ranges, made, target)
+def _in_parts(name: str, sentence: str, ranges: Sequence[Range], source: str, target: str) -> Variant:
+    parts = [_part(sentence, range_, source) for range_ in ranges]
 
-    return Variant(name, tuple(sentence[start:end] for start, end in ranges), assemble, light=False)
+    def assemble(made: Sequence[Translation]) -> Translation:
+        return _joined(sentence, parts, made, target)
+
+    return Variant(name, tuple(part.text for part in parts), assemble, whole=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a sentence: where it begins and ends, the mark after it, and what the engine is sent."""
+
+    start: int
+    end: int
+    mark: str
+    text: str
+
+
+def _part(sentence: str, range_: Range, source: str) -> _Part:
+    """Prepare a part: with a full stop in place of the mark at its end, because fragments translate badly."""
+    start, end = range_
+    whole = sentence[start:end]
+    core = _MARK.sub("", whole) or whole
+    stopped = core if ends_finally(core) else core + _stop(source)
+    return _Part(start, start + len(core), whole[len(core) :], stopped)
 
 
 def _clauses(sentence: str) -> list[Range]:
@@ -156,20 +184,22 @@ def _is_enough(text: str) -> bool:
     return len(words) >= _FEWEST_WORDS or sum(map(len, words)) >= 6 * _FEWEST_WORDS
 
 
-def _joined(sentence: str, ranges: Sequence[Range], made: Sequence[Translation], target: str) -> Translation:
+def _joined(sentence: str, parts: Sequence[_Part], made: Sequence[Translation], target: str) -> Translation:
     """Return the translations of the parts of a sentence as one."""
     text = ""
     alignments: list[tuple[Alignment, int, int]] = []
     score = 0.0
-    for number, ((start, end), one) in enumerate(zip(ranges, made, strict=True)):
-        part = _like(sentence[start:end], one)
+    for number, (part, one) in enumerate(zip(parts, made, strict=True)):
+        core = sentence[part.start : part.end]
+        piece = _like(core, one, stopped=part.text != core)
         if number:
-            text += joint(target, sentence[ranges[number - 1][1] : start])
-        if part.alignment is not None:
-            alignments.append((part.alignment, start, len(text)))
-        text += part.text
-        score += (part.score or 0.0) * (end - start)
-    length = sum(end - start for start, end in ranges)
+            before = parts[number - 1]
+            text += joint(target, sentence[before.end + len(before.mark) : part.start])
+        if piece.alignment is not None:
+            alignments.append((piece.alignment, part.start, len(text)))
+        text += piece.text + _mark_in(part.mark, target)
+        score += (piece.score or 0.0) * len(core)
+    length = sum(part.end - part.start for part in parts)
     return Translation(
         text,
         score / length if all(one.score is not None for one in made) else None,
@@ -178,13 +208,19 @@ def _joined(sentence: str, ranges: Sequence[Range], made: Sequence[Translation],
     )
 
 
-def _like(part: str, translation: Translation) -> Translation:
-    """Return a part's translation with the small letter that the part begins with, and no stop if it has none."""
+def _like(part: str, translation: Translation, *, stopped: bool) -> Translation:
+    """Return a part's translation with the small letter that the part begins with, without a stop that was added."""
     text = translation.text
     small = text[:1].lower()
     if part[:1].islower() and not text[1:2].isupper() and len(small) == 1:
         translation = replace(translation, text=small + text[1:])
-    return translation if ends_finally(part) else _without_stop(translation, len(part))
+    return _without_stop(translation, len(part)) if stopped else translation
+
+
+def _mark_in(mark: str, target: str) -> str:
+    """Return a mark between clauses as the target's script has it."""
+    wide = likely_script(target) in _WIDE_SCRIPTS
+    return mark.translate(_WIDE if wide else _NARROW)
 
 
 def _without_stop(translation: Translation, length: int) -> Translation:
