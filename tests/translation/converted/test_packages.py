@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.translation.conftest import MODEL
 from tests.translation.converted import tiny
@@ -25,6 +27,7 @@ from toolkit.translation.converted.packages import (
     model_findings,
     remove_model,
 )
+from toolkit.translation.neural.binary import read_layout
 from toolkit.translation.neural.files import ModelFiles
 
 
@@ -145,6 +148,9 @@ SPOILT: dict[str, tuple[str, Callable[[Path], object]]] = {
     "more weights": ("model.bin is broken", lambda folder: _changed(folder, "model.bin", lambda data: data + b"x")),
     "empty weights": ("model.bin is broken", lambda folder: (folder / "model.bin").write_bytes(b"")),
     "old weights": ("version", lambda folder: _changed(folder, "model.bin", lambda data: b"\1\0\0\0" + data[4:])),
+    # CTranslate2 divides by the one, looks in its memory by the other, and takes the process with it.
+    "no heads": ("crashed", lambda folder: _variable(folder, "decoder/num_heads", 0)),
+    "a layer far away": ("crashed", lambda folder: _variable(folder, "decoder/alignment_layer", -256)),
     "cut vocabulary": (
         "shared_vocabulary|another number",
         lambda folder: _changed(
@@ -184,6 +190,14 @@ SPOILT: dict[str, tuple[str, Callable[[Path], object]]] = {
 }
 
 
+def _variable(folder: Path, name: str, value: int) -> None:
+    layout = read_layout(folder / "model.bin")
+    assert layout is not None
+    place = layout.variables[name]
+    number = value.to_bytes(place.size, "little", signed=True)
+    _changed(folder, "model.bin", lambda data: data[: place.offset] + number + data[place.offset + place.size :])
+
+
 def _replaced(folder: Path, make: Callable[[Path], object]) -> None:
     (folder / "config.json").unlink()
     make(folder / "config.json")
@@ -214,6 +228,21 @@ def test_what_is_broken_or_hostile_is_refused(case: str, folder: Path, models: P
     assert list_models() == []
     # Neither a model nor what it was prepared in.
     assert {path.name for path in models.parent.rglob("*")} <= {"models"}
+
+
+@settings(max_examples=30)
+@given(share=st.floats(0, 1, exclude_max=True))
+def test_weights_that_are_cut_anywhere_are_refused(
+    share: float, made: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = Path(shutil.copytree(made / "nllb-200", tmp_path_factory.mktemp("cut") / "nllb"))
+    whole = (folder / "model.bin").read_bytes()
+    (folder / "model.bin").write_bytes(whole[: int(share * len(whole))])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLISH_MODELS_DIR", str(folder.parent / "models"))
+        with pytest.raises(PackageError, match=r"model\.bin is broken"):
+            install_folder(folder)
+        assert list_models() == []
 
 
 def test_no_folder(tmp_path: Path, models: Path) -> None:
