@@ -37,26 +37,36 @@ if TYPE_CHECKING:
     from toolkit.editions.result import BuildResult, Edition, Failure
     from toolkit.findings import Finding
     from toolkit.settings import Settings
-    from toolkit.translation.engine import Alignment, Engine, Fingerprint, Pair, Translation
+    from toolkit.translation.engine import Aligner, Alignment, Engine, Fingerprint, Pair, Request, Translation
+    from toolkit.translation.evaluation import Evaluation, evaluate
+    from toolkit.translation.glossary import Glossary, load_glossary
+    from toolkit.translation.memory import Memory
     from toolkit.translation.translator import Translated
 
 _HOMES = {
+    "Aligner": "toolkit.translation.engine",
     "Alignment": "toolkit.translation.engine",
     "Article": "toolkit.document",
     "BuildResult": "toolkit.editions.result",
     "Edition": "toolkit.editions.result",
     "Engine": "toolkit.translation.engine",
+    "Evaluation": "toolkit.translation.evaluation",
     "Event": "toolkit.editions.events",
     "Failure": "toolkit.editions.result",
     "Finding": "toolkit.findings",
     "Fingerprint": "toolkit.translation.engine",
+    "Glossary": "toolkit.translation.glossary",
+    "Memory": "toolkit.translation.memory",
     "Metadata": "toolkit.document",
     "Pair": "toolkit.translation.engine",
     "Project": "toolkit.api",
+    "Request": "toolkit.translation.engine",
     "Settings": "toolkit.settings",
     "Translated": "toolkit.translation.translator",
     "Translation": "toolkit.translation.engine",
     "Unit": "toolkit.document",
+    "evaluate": "toolkit.translation.evaluation",
+    "load_glossary": "toolkit.translation.glossary",
     "publish": "toolkit.api",
     "read": "toolkit.api",
     "render": "toolkit.api",
@@ -64,22 +74,29 @@ _HOMES = {
 }
 
 __all__ = [
+    "Aligner",
     "Alignment",
     "Article",
     "BuildResult",
     "Edition",
     "Engine",
+    "Evaluation",
     "Event",
     "Failure",
     "Finding",
     "Fingerprint",
+    "Glossary",
+    "Memory",
     "Metadata",
     "Pair",
     "Project",
+    "Request",
     "Settings",
     "Translated",
     "Translation",
     "Unit",
+    "evaluate",
+    "load_glossary",
     "publish",
     "read",
     "render",

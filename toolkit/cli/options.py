@@ -40,11 +40,10 @@ SourceFormat = Annotated[
 Raw = Annotated[bool, typer.Option("--raw", help="Take web pages as they are, navigation and all.")]
 Out = Annotated[str | None, _text("--out", "-o", help="Folder for the editions.", default="editions")]
 EngineName = Annotated[
-    str | None, _text("--engine", help="auto, argos, apertium, pseudo, or a plug-in's name.", default="auto")
+    str | None,
+    _text("--engine", help="auto, ctranslate2, argos, apertium, pseudo, or a plug-in's name.", default="auto"),
 ]
-Quality = Annotated[
-    str | None, _text("--quality", help="best, or fast: three times as fast, a little worse.", default="best")
-]
+Quality = Annotated[str | None, _text("--quality", help="best, or fast: 2.5 times as fast, and worse.", default="best")]
 Device = Annotated[str | None, _text("--device", help="Where models run: auto, cpu, cuda.", default="auto")]
 Glossaries = Annotated[
     list[str] | None,

@@ -155,18 +155,18 @@ def _newer(one: PackageMetadata, other: PackageMetadata) -> bool:
 
 
 def _try_out(package: InstalledPackage, file_name: str) -> None:
-    """Open a prepared package with Argos' library, and run its model on one token.
+    """Open a prepared package with Argos' library, and run its model on one token in a process of its own.
 
     Raises:
         PackageError: It can't be opened or run.
     """
-    from toolkit.translation.neural.model import try_out
+    from toolkit.translation.neural.trial import try_out_apart
 
     try:
         opened = argos_package().Package(package.folder)
         if argos_package().argospm_package_name(opened) != package.name:
             raise PackageError("Argos' library reads another pair from it.")
-        try_out(package.files)
+        try_out_apart(package.files)
     except (PublishError, OSError, ValueError, TypeError, AttributeError) as error:
         reason = error.message if isinstance(error, PublishError) else str(error)
         raise PackageError(

@@ -16,13 +16,15 @@ class Options:
     """Options of neural engines. The defaults are for quality on a processor.
 
     Attributes:
-        beam_size: Hypotheses kept while translating. 4 is Argos' own; 1 is three times as fast and a little worse.
+        beam_size: Hypotheses kept while translating. On the tests' package (500 sentences of Tatoeba, BLEU and
+            sentences a second of one thread): 8, 35.4 and 365; 4, which is Argos' own, 35.0 and 716; 2, 34.4 and 1,275;
+            1, 32.2 and 1,815.
         length_penalty: Exponent of the length that a hypothesis' score is divided by. 1 compares hypotheses by
-            probability per token; Argos' own 0.2 favours short ones, which drop words.
+            probability per token; Argos' own 0.2 favours short ones, which drop words (chrF 55.0 against 55.7).
         no_repeat_ngram_size: Sentences that end in a loop are translated again with repetitions of this many tokens
             forbidden. It isn't used at first, because good translations repeat ("de la … de la").
         repetition_penalty: What the probability of a token that was used before is divided by; 1 for
-            nothing. 1.2 did not stop the loops that it was tried on, and changes good translations.
+            nothing. 1.2 did not stop the loops that it was tried on, and gained nothing (BLEU 35.1, chrF 55.6).
         device: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
         compute_type: CTranslate2's type to compute in; ``default`` is the one that the model is stored in.
         max_source_tokens: Longer sentences are translated in parts, cut at a clause, comma or space. Argos trains on

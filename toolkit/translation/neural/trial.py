@@ -32,7 +32,7 @@ def try_out_apart(files: ModelFiles) -> None:
     fields = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(files).items()}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-P", "-m", __name__],  # -P: never a module of the working folder
             input=json.dumps(fields),
             capture_output=True,
             encoding="utf-8",
