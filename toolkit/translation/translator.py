@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Provenance
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
 
 __all__ = ["Counts", "Progress", "Translated", "translate_article", "translate_articles"]
+
+_TREATMENT = 1
+"""To be raised when what is done to an engine's translations before they are stored has changed: see `quality`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def translate_articles(
     provenance = Provenance(pair.source, pair.target, fingerprint.engine, fingerprint.version, fingerprint.model)
     shared = memory if is_remembered(engine) else None
     with nullcontext(shared) if shared else Memory(None) as store:
-        supply = Supply(store.view(fingerprint, pair), engine, pair, progress)
+        treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")
+        supply = Supply(store.view(treated, pair), engine, pair, progress)
         finisher = Finisher(supply, provenance, glossary, getattr(engine, "brackets", ("", "")))
         works = (Work(article, pair.source, glossary) for article in articles)
         for work in supply.fill(works):
