@@ -159,13 +159,18 @@ class AtomPlacer:
         return [end for index, (_, end) in self._ranges.items() if spans[index].end <= group.start]
 
     def _inside_its_span(self, group: Group, place: int) -> int:
-        """Move a place into the innermost span that the group belongs to, where that span has words."""
-        for index in sorted(self._ranges, reverse=True):
+        """Move a place into the innermost span that the group belongs to, and out of those that it does not.
+
+        A footnote mark after "**old bridge**" stands after "**puente viejo**", though "puente" is its word.
+        """
+        own: Range | None = None
+        for index, (start, end) in sorted(self._ranges.items()):
             span = self._content.spans[index]
             if span.start <= group.start and group.end <= span.end:
-                start, end = self._ranges[index]
-                return max(start, min(place, end))
-        return place
+                own = start, end
+            elif start < place < end and not (span.start < group.end and group.start < span.end):
+                place = end if span.end <= group.start else start
+        return place if own is None else max(own[0], min(place, own[1]))
 
     def _padded(self, group: Group, before: str, after: str) -> str:
         """Return the group's characters with the white space around them that the source has and the place lacks."""
