@@ -14,6 +14,9 @@ from toolkit.translation.quality.mending import mend_numbers
 from toolkit.translation.quality.problems import Problem, problem
 from toolkit.translation.quality.variants import Variant, variants_of
 
+_DOUBTS = frozenset({"low-score", "words-twice", "numbers-differ", "number-added"})
+"""What doesn't make a translation useless, but may be better if the engine is asked in another way."""
+
 _SURER = 0.05
 """By how much the score of another way of asking must be better."""
 
@@ -43,8 +46,8 @@ def careful(engine: Engine, requests: Iterable[Request], source: str, target: st
 
     A translation that is sound, or has slight problems only, is passed on at once as the engine gave it. One that
     can't be used is asked for again in other ways, among the sentences that the engine is given next, so that nothing
-    waits and no more is held than the engine itself reads ahead. One that the engine is unsure of is asked for again
-    if it may be a heading or a fragment; of these the one with the best score is taken.
+    waits and no more is held than the engine itself reads ahead. One that is doubtful is asked for again if its
+    sentence may be a heading or a fragment; of these the one with the fewest doubts and the best score is taken.
 
     Args:
         engine: The engine.
@@ -176,7 +179,7 @@ class _Careful:
         job.reasons.update(dict.fromkeys(severe))
         if not severe:
             job.best = _better(job.best, checked)
-            if all(found.code != "low-score" for found in checked.problems):
+            if not _doubts(checked):
                 yield from self._finish(job)
                 return
         if not self._try_next(job):
@@ -233,8 +236,14 @@ class _Careful:
 
 
 def _better(first: Checked | None, second: Checked) -> Checked:
-    """Return the translation that the engine is surer of; the second must be so by more than chance."""
-    if first is None:
+    """Return the translation with fewer doubts, else the one that the engine is surer of by more than chance."""
+    if first is None or _doubts(second) < _doubts(first):
         return second
+    if _doubts(second) > _doubts(first):
+        return first
     one, other = first.translation.score, second.translation.score
     return second if one is not None and other is not None and other > one + _SURER else first
+
+
+def _doubts(checked: Checked) -> int:
+    return sum(found.code in _DOUBTS for found in checked.problems)

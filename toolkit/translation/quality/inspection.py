@@ -56,8 +56,8 @@ def _problems(sentence: str, translation: Translation, source: str, target: str,
         yield problem("garbled", sentence)
     yield from _of_length(sentence, text)
     repeated = repetition(sentence, text)
-    if repeated:
-        yield problem("repetition", sentence, repeated)
+    if repeated is not None:
+        yield problem("repetition" if repeated.loop else "words-twice", sentence, repeated.text)
     if _is_untranslated(sentence, text, source, target):
         yield problem("untranslated", sentence)
     yield from _of_addresses(sentence, text)

@@ -36,6 +36,7 @@ CODES: dict[str, _Kind] = {
     "too-short": _Kind(True, "It is {detail} times as long as the sentence; look for what is missing"),
     "broken-off": _Kind(True, "It breaks off before the end of the sentence; add what is missing"),
     "repetition": _Kind(True, "It repeats '{detail}'; take out what the sentence doesn't say"),
+    "words-twice": _Kind(False, "It has '{detail}' more often than the sentence; take out what is too much"),
     "untranslated": _Kind(True, "It is the sentence itself; translate it by hand, or mark it as not to be translated"),
     "address-added": _Kind(True, "It has the address '{detail}', which the sentence lacks; take it out"),
     "left-as-it-is": _Kind(False, "No usable translation was found ({detail}); translate it by hand"),
