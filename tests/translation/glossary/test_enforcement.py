@@ -194,7 +194,11 @@ def test_only_aligned_words_are_replaced(words: list[str], data: st.DataObject) 
 WORDLIKE = ("file", "la lima", "archivo", "keyword argument", "los", "de el", "del ", "l'", "API", "Python", "índices")
 HOSTILE = ("\u0301", "\x00", "\u202e", "\ufffc", "数", "قاعدة", "(?:", "\\", "\u00ad", "a\u0308", "’", "ﬁle", "İ", "\n")
 PIECES = st.sampled_from((*WORDLIKE, *HOSTILE, " ", "-"))
-TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
+TEXTS = (
+    st.lists(st.sampled_from(WORDLIKE), min_size=1, max_size=8).map(" ".join)
+    | st.lists(PIECES, max_size=12).map(" ".join)
+    | st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
+)
 
 
 def any_alignment(draw: st.DrawFn, sentence: str, text: str) -> Alignment:
@@ -205,7 +209,7 @@ def any_alignment(draw: st.DrawFn, sentence: str, text: str) -> Alignment:
         return tuple(zip(edges[::2], edges[1::2], strict=False))
 
     source, target = tokens(sentence), tokens(text)
-    columns = draw(st.lists(st.sets(st.integers(0, 7), max_size=3), min_size=8, max_size=8))
+    columns = draw(st.lists(st.sets(st.integers(0, 5), max_size=2), min_size=8, max_size=8))
     weights = np.zeros((len(target), len(source)), dtype=np.float32)
     for row in range(len(target)):
         for column in columns[row % 8]:

@@ -11,7 +11,16 @@ from importlib.metadata import version
 from itertools import pairwise
 
 from toolkit.translation.glossary.terms import Term
-from toolkit.translation.glossary.words import Word, fold, gap_of, language_data, split, stands_alone, stems_of
+from toolkit.translation.glossary.words import (
+    Word,
+    fold,
+    gap_of,
+    language_data,
+    spellings,
+    split,
+    stands_alone,
+    stems_of,
+)
 
 _SCHEMA = "1"
 """Goes into the digest; to be raised when what this package does to text changes."""
@@ -93,16 +102,21 @@ class Glossary:
         """Return the terms in a sentence, in order; of overlapping ones only the longest, of equals the first."""
         if not self.terms:
             return ()
-        words = split(sentence)
         known = self._known
-        found: list[Match] = []
-        for index, word in enumerate(words):
-            patterns = known.get(word.text)
+        candidates: list[tuple[int, tuple[_Pattern, ...]]] = []
+        for index, word in enumerate(spellings(sentence)):
+            patterns = known.get(word)
             if patterns is None:
-                patterns = self._remember(word.text)
+                patterns = self._remember(word)
             if patterns:
-                matches = (self._match(pattern, sentence, words, index) for pattern in patterns)
-                found += [match for match in matches if match]
+                candidates.append((index, patterns))
+        if not candidates:
+            return ()
+        words = split(sentence)
+        found: list[Match] = []
+        for index, patterns in candidates:
+            matches = (self._match(pattern, sentence, words, index) for pattern in patterns)
+            found += [match for match in matches if match]
         return _longest(found) if found else ()
 
     def keeps(self, text: str) -> bool:
