@@ -23,8 +23,18 @@ _ADDRESS = re.compile(
     r"|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?()\[\]{}'’])?"
     r"|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
 )
+# What a program fills in: {{var}}, ${var}, {name}, {0:.2f}; %s, %d, %1$s, %(name)s, %@. Braces must hold a name or a
+# small number and nothing else, and must not follow a letter or backslash, where they are TeX's. A percent sign must not
+# follow a letter or digit, where it is "100%" or part of an address, and the letter after it must end the word; the
+# space that printf allows there is not, because of "50% discount".
+_PLACEHOLDER = re.compile(
+    r"\{\{[#/^]?\s?[A-Za-z_][\w.-]{0,60}\s?\}\}"
+    r"|\$\{[A-Za-z_][\w.:-]{0,60}\}"
+    r"|(?<![\w\\}$^{])\{(?:\d{1,2}|[A-Za-z_][\w.]{0,60})(?:![rsa])?(?::[^{}\s]{0,12})?\}(?!\})"
+    r"|(?<![\w%])%(?:\d{1,2}\$|\([A-Za-z_]\w{0,60}\))?[-+#0]?\d{0,3}(?:\.\d{1,2})?(?:[sdiufxX](?!\w)|@)"
+)
 _SPAN_NODES = get_args(n.SpanNode)
-_RESERVED = re.compile(f"[{ATOM}{LINE_BREAK}]")
+_UNTOUCHED = re.compile(f"{_ADDRESS.pattern}|{_PLACEHOLDER.pattern}|[{ATOM}{LINE_BREAK}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,8 @@ class Atom:
 
     Attributes:
         position: Where its character (`ATOM`) stands in the unit's text.
-        node: Code, math, a citation, raw markup, an image, a note, an address, or what its author protects.
+        node: Code, math, a citation, raw markup, an image, a note, an address, a placeholder, or what its author
+            protects.
     """
 
     position: int
@@ -109,7 +120,7 @@ class _Flattener:
 
     def add_words(self, text: str) -> None:
         end = 0
-        for match in re.finditer(f"{_ADDRESS.pattern}|{_RESERVED.pattern}", text):
+        for match in _UNTOUCHED.finditer(text):
             self.add_text(text[end : match.start()])
             self.add_atom(n.Str(match[0]))
             end = match.end()
@@ -228,7 +239,7 @@ def _words(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Itera
 
 
 def from_text(text: str) -> Content:
-    """Return a text without markup as content; addresses in it become atoms."""
+    """Return a text without markup as content; addresses and placeholders in it become atoms."""
     flattener = _Flattener("")
     flattener.add_words(text)
     return Content("".join(flattener.pieces), (), tuple(flattener.atoms))

@@ -24,6 +24,34 @@ _STAND_IN = "Atom"
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
+_LONGEST_WORD = 40
+"""Letters on either side of a line end that are looked at; longer words aren't divided, they are no words."""
+
+_SUSPENDING = frozenset(
+    (
+        "and",
+        "or",
+        "to",
+        "und",
+        "oder",
+        "bis",
+        "et",
+        "ou",
+        "y",
+        "o",
+        "u",
+        "e",
+        "i",
+        "og",
+        "och",
+        "eller",
+        "en",
+        "of",
+        "и",
+    )
+)
+"""After these a hyphen at a line end stands for the end of another word: "pre- and post-war"."""
+
 # Raw markup that ends a line: HTML's <br>, LaTeX's \\ and \newline.
 _LINE_BREAK = re.compile(r"<br\b|\\\\|\\newline\b", re.IGNORECASE)
 
@@ -183,10 +211,18 @@ def _is_closing(character: str) -> bool:
 
 
 def _take(text: str, start: int, end: int, plain: list[str], origins: list[int]) -> None:
-    """Add text[start:end] to the plain text: white space as one space, none at the beginning, no soft hyphens."""
+    """Add text[start:end] to the plain text: white space as one space, none at the beginning, no soft hyphens.
+
+    A word that is divided at a line end is whole again.
+    """
     for position in range(start, end):
         character = text[position]
         if character == _SOFT_HYPHEN:
+            continue
+        if character == "\n" and plain and plain[-1] in "-\u2010" and (divided := _divided(text, position)):
+            if _occurs(divided, text):
+                plain.pop()
+                origins.pop()
             continue
         if character.isspace():
             if not plain or plain[-1] == " ":
@@ -194,3 +230,16 @@ def _take(text: str, start: int, end: int, plain: list[str], origins: list[int])
             character = " "
         plain.append(character)
         origins.append(position)
+
+
+def _divided(text: str, line_end: int) -> str:
+    """Return the word that is divided at a line end, without its hyphen; nothing if none is."""
+    head = re.search(r"[^\W\d_]+(?=[-\u2010]$)", text[max(0, line_end - _LONGEST_WORD) : line_end])
+    tail = re.match(r"[^\W\d_]+", text[line_end + 1 : line_end + 1 + _LONGEST_WORD])
+    if not head or not tail or not tail[0][0].islower() or tail[0] in _SUSPENDING:
+        return ""
+    return head[0] + tail[0]
+
+
+def _occurs(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

@@ -1,0 +1,124 @@
+"""Each code is given where it should be, a sound translation has none, and hostile text costs only its length."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.translation.engine import Translation
+from toolkit.translation.quality import CODES, inspect
+from toolkit.translation.quality.figures import compare_numbers
+
+
+def codes(sentence: str, text: str, *, score: float | None = None, pair: tuple[str, str] = ("en", "es")) -> list[str]:
+    return [found.code for found in inspect(sentence, Translation(text, score), *pair, engine="argos")]
+
+
+WRONG = {
+    "empty": ("A word.", " "),
+    "garbled": ("A new word is here.", "Una ⁇ palabra está aquí."),
+    "too-long": ("A word.", "Una palabra que nadie dijo, y otra más, y muchas otras que tampoco dijo ninguno."),
+    "too-short": ("He said that he would come to see us as soon as he could find the time.", "Dijo."),
+    "broken-off": ("He said that he would come to see us, and that he had no time.", "Dijo que vendría a vernos y"),
+    "repetition": ("They were friends", "Ellos eran amigos amigos eran amigos amigos amigos."),
+    "words-twice": ("They live in a big house.", "Ellos viven en una casa casa grande."),
+    "untranslated": ("They live in a big house.", "They live in a big house."),
+    "address-added": ("Write to us soon.", "Escríbanos a info@ejemplo.es pronto."),
+    "numbers-differ": ("My uncle came in 1983.", "Mi tío vino en 193."),
+    "number-added": ("My uncle came late.", "Mi tío vino en 1983."),
+    "sign-differs": ("It costs $ 5 today.", "Hoy cuesta 5 €."),
+    "low-score": ("They live in a big house.", "Ellos viven en Biglesia Higles."),
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_what_is_wrong_has_its_code(code: str) -> None:
+    sentence, text = WRONG[code]
+    assert code in codes(sentence, text, score=-1.5 if code == "low-score" else -0.2)
+    messages = [found.message for found in inspect(sentence, Translation(text, -1.5), "en", "es", engine="argos")]
+    assert all(sentence[:20] in message and ";" in message for message in messages)
+
+
+def test_every_code_but_that_of_kept_sentences_has_an_example() -> None:
+    assert set(CODES) - set(WRONG) == {"left-as-it-is"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("They live in a big house.", "Ellos viven en una casa grande."),
+        ("No, no, no, no!", "¡No, no, no, no!"),
+        ("OK", "De acuerdo"),
+        ("New York Times", "New York Times"),
+        ("Write to info@example.org.", "Escriba a info@example.org."),
+        ("😀 Yes!", "😀 ¡Sí!"),
+        ("Wait...", "Espere..."),
+    ],
+)
+def test_what_is_right_has_no_problem(sentence: str, text: str) -> None:
+    assert codes(sentence, text, score=-0.2) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "target", "text"),
+    [
+        ("en", "It costs 1,234.50 dollars.", "es", "Cuesta 1.234,50 dólares."),
+        ("en", "It costs 1,234.50 dollars.", "es", "Cuesta 1234,5 dólares."),
+        ("en", "There are 10,000 of them.", "fr", "Il y en a 10 000."),
+        ("en", "About 20 million people.", "es", "Unos 20 millones de personas."),
+        ("en", "About 2 billion people.", "es", "Unos 2.000 millones de personas."),
+        ("en", "About 1.5 billion people.", "zh", "大约15亿人。"),
+        ("en", "I have 2 cats and three dogs.", "es", "Tengo dos gatos y 3 perros."),
+        ("en", "It opens at 9:30 pm.", "es", "Abre a las 21:30."),
+        ("en", "It opens at 9 pm.", "de", "Es öffnet um 21 Uhr."),
+        ("en", "It is 9:30.", "es", "Son las 9.30."),
+        ("en", "On May 5, 2020", "ja", "2020年5月5日"),
+        ("en", "On 12/05/2020", "de", "Am 12.05.2020"),
+        ("en", "In the 19th century", "es", "En el siglo XIX"),
+        ("en", "Louis XIV had 50% of it.", "es", "Luis XIV tenía el 50 por ciento."),
+        ("ar", "عام ١٩٨٤", "en", "The year 1984"),
+        ("hi", "वर्ष १९८४", "en", "The year 1984"),
+        ("ja", "１９８４年", "en", "The year 1984"),
+        ("en", "In the 1990s", "es", "En los años noventa"),
+        ("en", "A room for 300 people.", "es", "Una sala para trescientas personas."),
+    ],
+)
+def test_numbers_may_be_written_as_another_language_writes_them(
+    source: str, sentence: str, target: str, text: str
+) -> None:
+    assert not [code for code in codes(sentence, text, pair=(source, target)) if code.startswith(("number", "sign"))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("It costs 3.5 dollars.", "Cuesta 35 dólares."),
+        ("It costs 1,234 dollars.", "Cuesta 1.243 dólares."),
+        ("It costs 1.234 dollars.", "Cuesta 1234 dólares."),
+        ("There were 5 and 5 more.", "Había 5 y 6 más."),
+        ("Half of them, 50%, left.", "La mitad, 50, se fue."),
+        ("On 12/05/2020", "El 13/05/2020"),
+    ],
+)
+def test_other_numbers_are_told(sentence: str, text: str) -> None:
+    assert [code for code in codes(sentence, text) if code.startswith(("number", "sign"))]
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_two_texts_can_be_compared(sentence: str, text: str) -> None:
+    assert set(codes(sentence, text)) <= set(CODES)
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=8))
+def test_numbers_in_another_order_are_the_same(numbers: list[int]) -> None:
+    shuffled = numbers[::-1]
+    found = compare_numbers("; ".join(map(str, numbers)), "; ".join(map(str, shuffled)), "en", "es")
+    assert not found.lost
+    assert not found.added
+
+
+@pytest.mark.parametrize("piece", ["a", "1", "1,", "12.", "no ", "é é ", "$", "@", "www.", "१", "(", "ab", "1:"])
+def test_hostile_text_is_looked_at_to_a_bounded_length(piece: str) -> None:
+    assert set(codes("A word.", piece * 200_000)) <= set(CODES)
+    assert set(codes(piece * 200_000, piece * 200_000)) <= set(CODES)
