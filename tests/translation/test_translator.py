@@ -45,7 +45,7 @@ def translated(markdown: str, engine: ReversingEngine | None = None) -> str:
         ("**Note:** read this.", "THIS READ **NOTE**."),
         ("The `call` returns `x`, `y` (`z`).", "RETURNS `x`, `y` (`z`) THE `call`."),
         ("Words **`code`** more words.", "WORDS MORE WORDS **`code`**."),
-        ("One two.[^1]\n\n[^1]: A note.", "TWO ONE.[^1]\n\n[^1]: NOTE A."),
+        ("One two.[^1]\n\n[^1]: A note.", "TWO ONE[^1].\n\n[^1]: NOTE A."),
         ("One two,[^1] three.\n\n[^1]: A note.", "THREE TWO[^1] ONE.\n\n[^1]: NOTE A."),
         ("See https://x.y/z?a=b. Write to me@x.org!", "SEE https://x.y/z?a=b. TO me@x.org WRITE!"),
         ("*Two sentences. In one.* Rest.", "*SENTENCES TWO. ONE IN.* REST."),

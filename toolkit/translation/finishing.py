@@ -152,7 +152,7 @@ class Finisher:
             tally.counts.kept += 1
             return original
         translation = self._with_terms(unit, segment, entry, tally)
-        projected = project(unit.content, segment, translation)
+        projected = project(unit.content, segment, translation, self._provenance.target)
         if not _has_all(projected, original, unit.content, segment):
             tally.counts.kept += 1
             message = f"A sentence was left untranslated to keep its markup: {segment.plain}"
