@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from glossary import TERMS, Report, measure, read_pairs
 
-from tests.translation.glossary.measuring import TERMS, Report, measure, read_pairs
 from toolkit.translation.apertium.engine import ApertiumEngine
 from toolkit.translation.argos.engine import ArgosEngine
 from toolkit.translation.engine import Engine
