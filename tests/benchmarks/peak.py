@@ -1,7 +1,7 @@
 """How much memory a translation takes above that of its model, however long it is. Target: at most 150 MB.
 
 Each figure is the peak (VmHWM) of a process of its own, less the peak of a process that only loads the engine and
-translates one sentence. Every sentence is different; the translation memory is a file, as in a build.
+translates one paragraph. Every sentence is different; the translation memory is a file, as in a build.
 
 stream  Articles of 5,000 words, one after the other, through `toolkit.translation.translator.translate_articles`;
         each is made when it is asked for, and let go when its translation is there.
