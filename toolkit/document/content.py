@@ -24,9 +24,9 @@ _ADDRESS = re.compile(
     r"|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
 )
 # What a program fills in: {{var}}, ${var}, {name}, {0:.2f}; %s, %d, %1$s, %(name)s, %@. Braces must hold a name or a
-# small number and nothing else, and must not follow a letter or backslash, where they are TeX's. A percent sign must not
-# follow a letter or digit, where it is "100%" or part of an address, and the letter after it must end the word; the
-# space that printf allows there is not, because of "50% discount".
+# small number and nothing else, and must not follow a letter or backslash, where they are TeX's. A percent sign must
+# not follow a letter or digit, where it is "100%" or part of an address, and the letter after it must end the word;
+# the space that printf allows there is not allowed here, because of "50% discount".
 _PLACEHOLDER = re.compile(
     r"\{\{[#/^]?\s?[A-Za-z_][\w.-]{0,60}\s?\}\}"
     r"|\$\{[A-Za-z_][\w.:-]{0,60}\}"
@@ -34,6 +34,8 @@ _PLACEHOLDER = re.compile(
     r"|(?<![\w%])%(?:\d{1,2}\$|\([A-Za-z_]\w{0,60}\))?[-+#0]?\d{0,3}(?:\.\d{1,2})?(?:[sdiufxX](?!\w)|@)"
 )
 _SPAN_NODES = get_args(n.SpanNode)
+# What each of them has: most words have none of it, and are not looked at further.
+_SUSPECT = re.compile(f"[@/%${{{ATOM}{LINE_BREAK}]|www")
 _UNTOUCHED = re.compile(f"{_ADDRESS.pattern}|{_PLACEHOLDER.pattern}|[{ATOM}{LINE_BREAK}]")
 
 
@@ -119,6 +121,9 @@ class _Flattener:
         self.add_text(ATOM)
 
     def add_words(self, text: str) -> None:
+        if not _SUSPECT.search(text):
+            self.add_text(text)
+            return
         end = 0
         for match in _UNTOUCHED.finditer(text):
             self.add_text(text[end : match.start()])
