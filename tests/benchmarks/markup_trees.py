@@ -179,7 +179,8 @@ def _is_there(paragraph: Any, node: n.Inline, number: int) -> bool:
     """Tell whether an atom is in a paragraph, once and unchanged; attributes may come in another order."""
     written = _atom_html(node, number)
     if isinstance(node, n.Str | n.RawInline):
-        return lxml_html.tostring(paragraph, encoding="unicode", with_tail=False).count(written) == 1
+        text: str = lxml_html.tostring(paragraph, encoding="unicode", with_tail=False)
+        return text.count(written) == 1
     found = paragraph.findall(f".//*[@data-atom='{number}']")
     whole = lxml_html.fragment_fromstring(written)
     wanted = whole if whole.get("data-atom") else whole[0]

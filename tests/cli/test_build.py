@@ -126,7 +126,7 @@ def test_sources_come_from_seeds_or_the_project_file(shell: Shell) -> None:
         (("--lang", "es", "broken.docx"), "broken.docx"),
         (("--lang", "tlh", "--engine", "pseudo", "article.md"), "tlh"),
         (("models", "install", "broken.argosmodel"), "broken.argosmodel"),
-        (("models", "install", "en", "es", "fr"), "two languages or one file"),
+        (("models", "install", "en", "es", "fr"), "two languages or one path"),
         (("normalize", "nothing.md"), "nothing.md"),
     ],
 )

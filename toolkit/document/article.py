@@ -93,7 +93,7 @@ class Article:
             SourceError: It is not JSON of pandoc-types 1.23.
         """
         try:
-            value = json.loads(text)
+            value = codec.load_json(text)
         except (ValueError, RecursionError) as error:
             raise SourceError(f"The text is not JSON: {error}.", "Give pandoc's JSON.") from error
         meta, blocks = codec.document_from_json(value)

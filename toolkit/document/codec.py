@@ -6,6 +6,7 @@ there are several fields. Each field has a codec: a pair of functions, to JSON a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
@@ -154,6 +155,8 @@ def _read_node(value: Json, depth: int) -> Any:
             f"The document is nested more than {MAX_DEPTH} levels deep.",
             "Flatten its lists, quotes or divisions.",
         )
+    if isinstance(value, n.Str | n.Space | n.SoftBreak):  # made by `load_json`
+        return value
     kind = _KINDS.get(str(value.get("t"))) if isinstance(value, dict) else None
     if kind is None:
         raise _malformed(f"unknown element {str(value)[:60]!r}")
@@ -241,8 +244,32 @@ def document_to_json(meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks
     }
 
 
+def load_json(text: str | bytes) -> Json:
+    """Return a JSON value in which words and spaces are nodes already, equal ones being the same node.
+
+    They are nearly all of a document: as dicts they would take ten times the memory of the whole tree.
+
+    Raises:
+        ValueError: The text is not JSON.
+        RecursionError: It is nested too deeply.
+    """
+    words: dict[str, n.Str] = {}
+    spaces: dict[str, Json] = {"Space": n.Space(), "SoftBreak": n.SoftBreak()}
+
+    def read(value: dict[str, Json]) -> Json:
+        kind = value.get("t")
+        if kind == "Str" and len(value) == 2 and isinstance(text := value.get("c"), str):
+            word = words.get(text)
+            if word is None:
+                word = words[text] = n.Str(text)
+            return word
+        return spaces.get(kind, value) if len(value) == 1 and isinstance(kind, str) else value
+
+    return json.loads(text, object_hook=read)
+
+
 def document_from_json(value: Json) -> tuple[tuple[tuple[str, n.MetaValue], ...], n.Blocks]:
-    """Return the metadata and the blocks of a document in pandoc's JSON.
+    """Return the metadata and the blocks of a document in pandoc's JSON, as `load_json` or `json.loads` read it.
 
     Raises:
         SourceError: It is not the JSON of pandoc-types 1.23, or nested too deeply.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import get_args
 
 from toolkit.document import nodes as n
@@ -236,11 +237,17 @@ def _words(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Itera
             word += piece
             continue
         if word:
-            yield n.Str(word)
+            yield _word(word)
             word = ""
         yield node
     if word:
-        yield n.Str(word)
+        yield _word(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _word(text: str) -> n.Str:
+    """Return a word; equal ones are the same node, so that a long text takes little memory."""
+    return n.Str(text)
 
 
 def from_text(text: str) -> Content:

@@ -29,24 +29,32 @@ _CHILDREN: dict[type[Any], tuple[str, ...]] = {
 """Names of the fields of each node class that may hold other nodes."""
 
 
-def rewrite(value: T, visit: Visitor) -> T:
+_WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
+"""Nearly all nodes of a text are of these kinds."""
+
+
+def rewrite(value: T, visit: Visitor, *, words: bool = True) -> T:
     """Return a tree with every node passed through *visit*, children first.
 
     Args:
         value: Blocks, inlines or a node.
         visit: What is done to each node. What it returns unchanged is not copied.
+        words: Whether words and the spaces between them are visited.
     """
     if isinstance(value, tuple):
-        return _rewrite_sequence(value, visit)  # type: ignore[return-value]
+        return _rewrite_sequence(value, visit, words)  # type: ignore[return-value]
     if isinstance(value, _LEAVES):
         return value
-    return visit(_rewrite_children(value, visit))  # type: ignore[no-any-return]
+    return visit(_rewrite_children(value, visit, words))  # type: ignore[no-any-return]
 
 
-def _rewrite_sequence(values: tuple[Any, ...], visit: Visitor) -> tuple[Any, ...]:
+def _rewrite_sequence(values: tuple[Any, ...], visit: Visitor, words: bool) -> tuple[Any, ...]:
     result: list[Any] = []
     for value in values:
-        new = rewrite(value, visit)
+        if not words and type(value) in _WORDS:
+            result.append(value)
+            continue
+        new = rewrite(value, visit, words=words)
         if isinstance(new, tuple) and not isinstance(value, tuple):
             result.extend(new)
         else:
@@ -56,14 +64,14 @@ def _rewrite_sequence(values: tuple[Any, ...], visit: Visitor) -> tuple[Any, ...
     return tuple(result)
 
 
-def _rewrite_children(node: Any, visit: Visitor) -> Any:
+def _rewrite_children(node: Any, visit: Visitor, words: bool) -> Any:
     names = _CHILDREN[type(node)]
     if not names:
         return node
     changed: dict[str, Any] = {}
     for name in names:
         old = getattr(node, name)
-        new = rewrite(old, visit)
+        new = rewrite(old, visit, words=words)
         if new is not old:
             changed[name] = new
     return replace(node, **changed) if changed else node
@@ -84,4 +92,4 @@ def iterate(value: Any) -> Iterator[Any]:
 
 def map_images(blocks: n.Blocks, change: Callable[[n.Image], n.Inline | n.Inlines]) -> n.Blocks:
     """Return blocks with every image passed through *change*."""
-    return rewrite(blocks, lambda node: change(node) if isinstance(node, n.Image) else node)
+    return rewrite(blocks, lambda node: change(node) if isinstance(node, n.Image) else node, words=False)

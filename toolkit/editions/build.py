@@ -20,7 +20,7 @@ from toolkit.ingest import read_article
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.localization import load_locale
 from toolkit.rendering import render
-from toolkit.translation.engine import Engine, Pair, is_remembered
+from toolkit.translation.engine import Engine, Pair, is_genuine
 from toolkit.translation.memory import Memory
 from toolkit.translation.memory.location import open_memory
 from toolkit.translation.registry import Engines
@@ -198,7 +198,7 @@ class _Build:
 
     def _memory(self, engine: Engine) -> Memory | None:
         """Return the translation memory, opened when it is first needed; None for an engine that needs none."""
-        if not is_remembered(engine):
+        if not is_genuine(engine):
             return None
         if self.memory is None:
             self.memory = open_memory(self.plan.memory, create=not self.dry_run)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,7 +58,7 @@ def read_with_pandoc(path: Path, data: bytes, format: Format) -> Reading:  # noq
             # Standalone, because some readers (RST) look for a document's metadata only then.
             arguments = ["--sandbox", "--standalone", "--from", format.reader, "--to", "json", *media]
             output = pandoc.run(arguments, data, cwd=folder)
-            metadata, blocks = codec.document_from_json(json.loads(output))
+            metadata, blocks = codec.document_from_json(codec.load_json(output))
         except (pandoc.PandocError, RecursionError, ValueError) as error:
             reason = error.message if isinstance(error, pandoc.PandocError) else "it is nested too deeply"
             raise _unreadable(path, format, reason) from error

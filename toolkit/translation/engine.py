@@ -178,9 +178,9 @@ class Tunable(Protocol):
         ...
 
 
-def is_remembered(engine: Engine) -> bool:
-    """Tell whether translations are worth remembering; an engine may say ``remembered = False``: they cost nothing."""
-    return bool(getattr(engine, "remembered", True))
+def is_genuine(engine: Engine) -> bool:
+    """Tell whether an engine translates; of one that says ``genuine = False`` nothing is remembered, nor looked at."""
+    return bool(getattr(engine, "genuine", True))
 
 
 def translate_all(engine: Engine, sentences: Sequence[str], source: str, target: str) -> list[Translation]:

@@ -217,7 +217,7 @@ def _relabelled(article: Article, source: str, target: str) -> Article:
         pairs = tuple((key, target if key == "lang" else value) for key, value in attr.attributes)
         return replace(node, attr=replace(attr, attributes=pairs))
 
-    return replace(article, blocks=rewrite(article.blocks, visit))
+    return replace(article, blocks=rewrite(article.blocks, visit, words=False))
 
 
 def _bracketed(unit: Unit, brackets: tuple[str, str]) -> Unit:

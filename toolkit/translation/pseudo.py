@@ -38,11 +38,11 @@ class PseudoEngine:
         name: ``pseudo``.
         brackets: What the caller puts before and after each unit. The engine sees single sentences only and so
             can't do it.
-        remembered: It costs nothing to do it again.
+        genuine: It is no translation: there is nothing in it to remember or to look at.
     """
 
     name = "pseudo"
-    remembered = False
+    genuine = False
     brackets = ("⟦", "⟧")
 
     def pairs(self) -> frozenset[Pair]:

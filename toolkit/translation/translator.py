@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
-from toolkit.translation.engine import Engine, Pair, is_remembered
+from toolkit.translation.engine import Engine, Pair, is_genuine
 from toolkit.translation.finishing import Counts, Finisher
 from toolkit.translation.memory import Memory
 from toolkit.translation.supply import Progress, Supply
@@ -72,7 +72,7 @@ def translate_articles(
     """
     fingerprint = engine.fingerprint(pair.source, pair.target)
     provenance = Provenance(pair.source, pair.target, fingerprint.engine, fingerprint.version, fingerprint.model)
-    shared = memory if is_remembered(engine) else None
+    shared = memory if is_genuine(engine) else None
     with nullcontext(shared) if shared else Memory(None) as store:
         treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")
         supply = Supply(store.view(treated, pair), engine, pair, progress)
