@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.translation.alignments import chained, identity, joined, with_copy
 from toolkit.translation.engine import Alignment, Translation
+from toolkit.translation.joints import joint
 from toolkit.translation.neural import carried
-from toolkit.translation.neural.alignment import chained, from_attention, identity, joined, with_copy
+from toolkit.translation.neural.alignment import from_attention
 from toolkit.translation.neural.loops import has_loop
-from toolkit.translation.neural.parts import cut, joint
+from toolkit.translation.neural.parts import cut
 from toolkit.translation.neural.pieces import Pieces, Tokenizer, spell
 from toolkit.translation.neural.spelling import with_spellings
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.translation.alignments import with_copy
 from toolkit.translation.engine import Alignment, Range, Translation
-from toolkit.translation.neural.alignment import with_copy
 from toolkit.translation.neural.pieces import Pieces
 
 # Scripts that write words without spaces: what looks like one word is a whole clause.

@@ -11,10 +11,12 @@ from threading import Lock
 
 from toolkit.errors import EngineError, MissingError
 from toolkit.settings import Settings
+from toolkit.translation.alignments import chained, identity, joined
+from toolkit.translation.casing import Casing
 from toolkit.translation.engine import Alignment, Fingerprint, Pair, Range, Request, Translation
+from toolkit.translation.joints import joint
 from toolkit.translation.neural import carried, parts
-from toolkit.translation.neural.alignment import chained, from_attention, identity, joined
-from toolkit.translation.neural.casing import Casing
+from toolkit.translation.neural.alignment import from_attention
 from toolkit.translation.neural.digest import files_digest, model_digest
 from toolkit.translation.neural.files import ModelFiles, Served
 from toolkit.translation.neural.model import Model, Work
@@ -258,7 +260,7 @@ def _assembled(job: _Job, target: str) -> Translation:
     for number, (start, _) in enumerate(job.ranges):
         part = job.finished[number]
         if number:
-            whole += parts.joint(target, text[job.ranges[number - 1][1] : start])
+            whole += joint(target, text[job.ranges[number - 1][1] : start])
         if part.alignment is not None:
             alignments.append((part.alignment, start, len(whole)))
         whole += part.text

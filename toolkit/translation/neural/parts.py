@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from toolkit.languages import likely_script
 from toolkit.translation.engine import Range
 from toolkit.translation.neural.pieces import Pieces, without_space
 
@@ -14,8 +13,6 @@ _PLACES = (
     re.compile(r"[,、，،](?=\s|$)|[、，]"),
     re.compile(r"\s"),
 )
-_SPACELESS_SCRIPTS = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
-"""Scripts that put no space between sentences and clauses."""
 
 
 def cut(sentence: Pieces, limit: int) -> list[Range]:
@@ -44,19 +41,6 @@ def cut(sentence: Pieces, limit: int) -> list[Range]:
     ranges.append((start, len(sentence.text)))
     stripped = [without_space(sentence.text, range_) for range_ in ranges]
     return [(start, end) for start, end in stripped if start < end]
-
-
-def joint(target: str, between: str) -> str:
-    """Return what to put between two translated parts.
-
-    Args:
-        target: BCP 47 tag of the language that they are in.
-        between: The white space between the parts in the source.
-    """
-    if likely_script(target) in _SPACELESS_SCRIPTS:
-        return ""
-    # A source without spaces is cut where there is none, and still wants one in a language with spaces.
-    return between[:1] or " "
 
 
 def _best_place(text: str, earliest: int, latest: int) -> int | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from toolkit.translation.engine import Alignment, Range, Translation
+from toolkit.translation.editing import with_edit
+from toolkit.translation.engine import Translation
 
 # Compatibility formats that carry meaning (Unicode Standard Annex 44, "Compatibility Formatting Tags"), not the ones of
 # width, ligature, or Arabic shape, which are better normalized in a translation.
@@ -22,17 +23,13 @@ def with_spellings(sentence: str, translation: Translation) -> Translation:
     """Return a translation with the source's own spelling of the words that were normalized on the way."""
     if sentence.isascii():
         return translation  # ASCII has nothing that is normalized
-    text = translation.text
-    alignment = translation.alignment
     for original, normalized in _normalized_words(sentence):
         if normalized in sentence:
             continue  # the plain form is there as well: nobody knows which is which
-        found = [match.span() for match in _occurrences(normalized).finditer(text)]
-        for start, end in reversed(found[: sentence.count(original)]):
-            text = text[:start] + original + text[end:]
-            if alignment:
-                alignment = _with_edit(alignment, (start, end), len(original))
-    return Translation(text, translation.score, alignment, translation.unknown)
+        found = [match.span() for match in _occurrences(normalized).finditer(translation.text)]
+        for place in reversed(found[: sentence.count(original)]):
+            translation = with_edit(translation, place, original)
+    return translation
 
 
 def _normalized_words(sentence: str) -> list[tuple[str, str]]:
@@ -61,26 +58,3 @@ def _occurrences(normalized: str) -> re.Pattern[str]:
     before = r"(?<!\w)" if normalized[0].isalnum() else ""
     after = r"(?!\w)" if normalized[-1].isalnum() else ""
     return re.compile(before + pattern + after)
-
-
-def _with_edit(alignment: Alignment, edited: Range, length: int) -> Alignment:
-    """Return an alignment whose target text had a range replaced by one of another length.
-
-    Tokens inside the range become one, which owes the mean of what they owed.
-    """
-    import numpy as np
-
-    start, end = edited
-    inside = [i for i, (a, b) in enumerate(alignment.target) if a < end and start < b]
-    if not inside:
-        return alignment
-    first, last = inside[0], inside[-1]
-    change = length - (end - start)
-    merged = (
-        min(start, alignment.target[first][0]),
-        max(end, alignment.target[last][1]) + change,
-    )
-    later = tuple((a + change, b + change) for a, b in alignment.target[last + 1 :])
-    row = alignment.weights[first : last + 1].mean(axis=0, keepdims=True)
-    weights = np.concatenate((alignment.weights[:first], row, alignment.weights[last + 1 :]))
-    return Alignment(alignment.source, (*alignment.target[:first], merged, *later), weights.astype(np.float32))

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.languages import likely_script
+from toolkit.translation.alignments import joined
+from toolkit.translation.casing import in_capitals, is_in_capitals
 from toolkit.translation.engine import Alignment, Range, Translation
-from toolkit.translation.neural.alignment import joined
-from toolkit.translation.neural.casing import in_capitals, is_in_capitals
-from toolkit.translation.neural.parts import joint
+from toolkit.translation.joints import joint
 from toolkit.translation.quality.length import ends_finally
 
 _STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}

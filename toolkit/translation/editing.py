@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toolkit.translation.engine import Alignment, Range, Translation
-from toolkit.translation.glossary.words import fold, split
+from toolkit.translation.words import words_of
 
 
 def with_edit(translation: Translation, edited: Range, new: str, source: Range | None = None) -> Translation:
@@ -21,12 +21,16 @@ def with_edit(translation: Translation, edited: Range, new: str, source: Range |
     text = translation.text[:start] + new + translation.text[end:]
     unknown = translation.unknown
     if unknown:
-        left = {fold(word.text) for word in split(text)}
-        unknown = tuple(word for word in unknown if all(fold(part.text) in left for part in split(word)))
+        left = _words(text)
+        unknown = tuple(word for word in unknown if _words(word) <= left)
     alignment = translation.alignment
     if alignment is not None:
         alignment = _edited(alignment, (start, end), new, source)
     return replace(translation, text=text, alignment=alignment, unknown=unknown)
+
+
+def _words(text: str) -> set[str]:
+    return {text[start:end].casefold() for start, end in words_of(text)}
 
 
 def _edited(alignment: Alignment, edited: Range, new: str, source: Range | None) -> Alignment:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.translation.casing import Casing, in_capitals, in_ordinary_letters
 from toolkit.translation.engine import Request, Translation
-from toolkit.translation.neural.casing import Casing, in_capitals, in_ordinary_letters
 
 
 @pytest.mark.parametrize(
