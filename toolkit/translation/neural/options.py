@@ -29,13 +29,14 @@ class Options:
         repetition_penalty: What the probability of a token that was used before is divided by; 1 for
             nothing. 1.2 did not stop the loops that it was tried on, and gained nothing (BLEU 35.1, chrF 55.6).
         device: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
-        compute_type: CTranslate2's type to compute in; ``default`` is the one that the model is stored in. Of a model of
-            Argos' usual shape ``int8`` gives 338 to 435 tokens a second on two cores, ``float32`` half to three
-            quarters of that; int8 changes up to two of 1,000 sentences with the make-up of the batch, float32 none.
+        compute_type: CTranslate2's type to compute in; ``default`` is the one that the model is stored in. Of a model
+            of Argos' usual shape ``int8`` gives 338 to 435 tokens a second on two cores, ``float32`` half to
+            three quarters of that; int8 changes up to two of 1,000 sentences with the make-up of the batch, float32 none.
         max_source_tokens: Longer sentences are translated in parts, cut at a clause, comma or space. Argos trains on
             pairs of at most 150 tokens a side (argos-train, config.yml); 120 leaves room for languages that
             need more of them.
-        batch_tokens: Tokens in a batch; 0 for what suits the device. On two cores 2,048 and 4,096 were slower than 1,024.
+        batch_tokens: Tokens in a batch; 0 for what suits the device. On two cores 2,048 and 4,096 were slower than
+            1,024.
         threads: Batches translated at the same time on a processor, one thread each; 0 for one for each core.
         heads: Which attention heads are averaged for the alignment: ``all`` of the model's alignment layer, or
             those that are ``stored`` in the model.
