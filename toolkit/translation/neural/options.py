@@ -31,7 +31,8 @@ class Options:
         device: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
         compute_type: CTranslate2's type to compute in; ``default`` is the one that the model is stored in. Of a model
             of Argos' usual shape ``int8`` gives 338 to 435 tokens a second on two cores, ``float32`` half to
-            three quarters of that; int8 changes up to two of 1,000 sentences with the make-up of the batch, float32 none.
+            three quarters of that; int8 changes up to two of 1,000 sentences with the make-up of the batch,
+            float32 none.
         max_source_tokens: Longer sentences are translated in parts, cut at a clause, comma or space. Argos trains on
             pairs of at most 150 tokens a side (argos-train, config.yml); 120 leaves room for languages that
             need more of them.
