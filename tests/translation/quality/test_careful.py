@@ -15,6 +15,7 @@ from toolkit.translation.apertium.engine import ApertiumEngine
 from toolkit.translation.argos.engine import ArgosEngine
 from toolkit.translation.engine import Alignment, Engine, Request, Translation
 from toolkit.translation.quality import Checked, careful, inspect, mend_numbers
+from toolkit.translation.quality.variants import without_added_stop
 from toolkit.translation.words import words_of
 
 SENTENCES = st.lists(st.text(min_size=1, max_size=60).filter(str.strip), max_size=12)
@@ -147,3 +148,25 @@ def test_fragments_and_headings_that_loop_are_mended(argos: ArgosEngine) -> None
 def test_capitals_come_back_as_capitals(argos: ArgosEngine) -> None:
     [checked] = run(argos, "THEY LIVE IN A BIG HOUSE")
     assert checked.translation.text == "ELLOS VIVEN EN UNA CASA GRANDE"
+
+
+@pytest.mark.parametrize(("source", "expected"), [("a cup of tea", "una taza de té"), ("two horses", "dos caballos")])
+def test_items_of_a_list_are_not_told_twice_nor_given_a_stop(source: str, expected: str, argos: ArgosEngine) -> None:
+    """As it is, the model makes "dos caballos tienen dos caballos." of two horses, and is sure of it."""
+    [(_, checked)] = careful(argos, [Request(source)], "en", "es")
+    assert checked.translation.text == expected
+    assert "words-twice" not in [problem.code for problem in checked.problems]
+
+
+@pytest.mark.parametrize(
+    ("source", "made", "expected"),
+    [
+        ("A very common password", "Una contraseña muy común.", "Una contraseña muy común"),
+        ("US General Services", "Servicios Generales de EE. UU.", "Servicios Generales de EE. UU."),
+        ("To be continued", "Seguirá...", "Seguirá..."),
+        ("It is closed.", "Está cerrado.", "Está cerrado."),
+        ("Books, papers etc", "Libros, papeles etc.", "Libros, papeles etc."),
+    ],
+)
+def test_a_stop_that_only_the_engine_has_is_taken_off(source: str, made: str, expected: str) -> None:
+    assert without_added_stop(source, Translation(made)).text == expected

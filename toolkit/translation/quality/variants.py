@@ -16,6 +16,8 @@ from toolkit.translation.quality.length import ends_finally
 _STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
 """What ends a statement, by script, where it isn't a full stop."""
 _STOP = re.compile(r"\s*[.。．।።։۔]$")
+# A full stop after a word of four letters or more: after a shorter one, or one with stops inside, it may abbreviate.
+_ADDED_STOP = re.compile(r"(?<![^\W\d_]\.)\b[^\W\d_]{4,}\.$")
 
 # A mark of punctuation with white space after it, or one of a script that puts none there.
 _CLAUSE_END = re.compile(r"(?:[,;:.!?…،؛؟।—–]['\"”’»)\]]*(?=\s)|\s[—–-](?=\s)|[、，；：。！？][」』”’）]*)\s*")
@@ -67,6 +69,13 @@ def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
     for name, ranges in (("clauses", _clauses(sentence)), ("halves", _halves(sentence))):
         if len(ranges) > 1:
             yield _in_parts(name, sentence, ranges, source, target)
+
+
+def without_added_stop(sentence: str, translation: Translation) -> Translation:
+    """Return a translation without the full stop that an engine has added to a heading or an item of a list."""
+    if not sentence[-1:].isalnum() or not _ADDED_STOP.search(translation.text):
+        return translation
+    return _without_stop(translation, len(sentence))
 
 
 def _plain(name: str, text: str) -> Variant:
