@@ -57,9 +57,9 @@ class Unaligned(ReversingEngine):
         ):
             yield number, made if request.aligned else Translation(made.text, made.score)
 
-    def align(self, pairs: Iterable[tuple[str, str]], source: str, target: str) -> list[Alignment]:
+    def align(self, pairs: Iterable[tuple[str, str]], source: str, target: str) -> list[Alignment | None]:
         assert (source, target) == ("en", "es")
-        made = []
+        made: list[Alignment | None] = []
         for text, translation in pairs:
             self.aligned_later.append(text)
             found = self._reverse(text)

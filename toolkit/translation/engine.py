@@ -150,8 +150,8 @@ class Engine(Protocol):
 class Aligner(Protocol):
     """What an engine offers beside `Engine` if it can align translations that it did not make just now."""
 
-    def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[Alignment]:
-        """Return the word alignment of sentences with translations, a person's or one of its own.
+    def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[Alignment | None]:
+        """Return the word alignment of sentences with translations, a person's or its own; None where it can't tell.
 
         Args:
             pairs: Sentences with their translations; plain text, not empty.

@@ -137,7 +137,8 @@ class Supply:
             return []
         pairs = [(entry.text, entry.translation.text) for entry in entries]
         made = self._engine.align(pairs, self._pair.source, self._pair.target)
-        aligned = [entry.with_alignment(alignment) for entry, alignment in zip(entries, made, strict=True)]
+        told = ((entry, alignment) for entry, alignment in zip(entries, made, strict=True) if alignment is not None)
+        aligned = [entry.with_alignment(alignment) for entry, alignment in told]
         return self._view.store(aligned, replace_old=True)
 
 

@@ -99,6 +99,7 @@ def test_a_translation_that_is_given_is_aligned_as_one_that_is_made(engine: Argo
     given = engine.align([(source, one.text) for source, one in zip(SENTENCES, made, strict=True)], "en", "es")
     for source, one, other in zip(SENTENCES, made, given, strict=True):
         assert one.alignment is not None
+        assert other is not None
         assert one.alignment.target == other.target
         np.testing.assert_allclose(one.alignment.weights, other.weights, atol=0.02)
         _check(source, replace(one, alignment=other))
@@ -234,7 +235,13 @@ def test_a_given_translation_is_aligned_through_a_pivot(make_package: Callable[.
     one = translate_all(made, [source], "en", "fr")[0]
     [other] = made.align([(source, one.text)], "en", "fr")
     assert one.alignment is not None
+    assert other is not None
     np.testing.assert_allclose(one.alignment.weights, other.weights, atol=0.02)
+
+
+def test_what_is_too_long_or_empty_is_not_aligned(engine: ArgosEngine) -> None:
+    pairs = [("One. " * 2000, "Uno."), ("One.", ""), ("", "Uno."), ("One.", "Uno. " * 2000), ("One.", "Uno.")]
+    assert [found is None for found in engine.align(pairs, "en", "es")] == [True, True, True, True, False]
 
 
 def test_missing_pair(engine: ArgosEngine) -> None:

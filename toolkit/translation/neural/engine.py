@@ -103,7 +103,7 @@ class NeuralEngine(ABC):
         casing = Casing(source, target)
         return casing.up(_through(casing.down(requests), steps))
 
-    def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[Alignment]:
+    def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[Alignment | None]:
         """Align sentences with translations; see `Aligner.align`.
 
         Through a pivot the sentence is translated first, and both halves of the way are aligned.
@@ -115,7 +115,7 @@ class NeuralEngine(ABC):
         route = self._route(source, target)
         models = self._load(route)
         casing = Casing(source, target)
-        found: list[Alignment] = []
+        found: list[Alignment | None] = []
         for start in range(0, len(pairs), _SLICE):
             taken = casing.alike(pairs[start : start + _SLICE])
             found += _aligned(taken, models, [files.target for files in route])
@@ -291,23 +291,20 @@ def _chained(first: Translation, second: Translation) -> Translation:
     )
 
 
-def _aligned(pairs: list[tuple[str, str]], models: Sequence[Model], targets: Sequence[str]) -> list[Alignment]:
+def _aligned(pairs: list[tuple[str, str]], models: Sequence[Model], targets: Sequence[str]) -> list[Alignment | None]:
     """Align sentences with their translations through one model, or the chain of a pivot."""
     model = models[0]
     if len(models) == 1:
         sources = model.tokenizer.encode([source for source, _ in pairs])
         texts = model.encode_target([target for _, target in pairs])
-        attention = model.align(list(zip(sources, texts, strict=True)))
-        return [from_attention(*made) for made in zip(sources, texts, attention, strict=True)]
+        made = zip(sources, texts, model.align(list(zip(sources, texts, strict=True))), strict=True)
+        return [None if seen is None else from_attention(one, other, seen) for one, other, seen in made]
     first = dict(_one_step((Request(source) for source, _ in pairs), model, targets[0], None))
     middles = [first[number] for number in range(len(pairs))]
     halves = [(middle.text, target) for middle, (_, target) in zip(middles, pairs, strict=True)]
     second = _aligned(halves, models[1:], targets[1:])
-    return [
-        chained(middle.alignment, half)
-        for middle, half in zip(middles, second, strict=True)
-        if middle.alignment is not None
-    ]
+    ways = zip((middle.alignment for middle in middles), second, strict=True)
+    return [None if one is None or other is None else chained(one, other) for one, other in ways]
 
 
 def _model(files: ModelFiles, options: Options) -> Model:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
+from toolkit.batches import batched
 from toolkit.errors import EngineError
 from toolkit.translation.engine import Translation
 from toolkit.translation.neural.alignment import from_attention
@@ -33,6 +34,10 @@ _FIRST_WINDOW = 256
 
 _FAILURES = (RuntimeError, ValueError, IndexError, MemoryError)
 """What CTranslate2's exceptions become in Python."""
+
+_ALIGNED_AT_ONCE = 32
+_MOST_ALIGNED = 480
+"""Pieces of a sentence that is aligned with a given translation: four times what is translated at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,26 @@ class Model:
                 flying.append(more)
             yield from finished
 
-    def align(self, pairs: Sequence[tuple[Pieces, Pieces]]) -> list[NDArray[np.float32]]:
+    def align(self, pairs: Sequence[tuple[Pieces, Pieces]]) -> list[NDArray[np.float32] | None]:
         """Return the attention of translations that are given: ``float32[len(target), len(source)]`` for each pair.
 
-        The model is made to say each translation, so that its attention tells where each piece would come from.
+        The model is made to say each translation, so that its attention tells where each piece would come from. None
+        for what is too long for it, or empty.
         """
+        found: list[NDArray[np.float32] | None] = [None] * len(pairs)
+        numbers = [number for number, (source, target) in enumerate(pairs) if self._can_align(source, target)]
+        for some in batched(numbers, _ALIGNED_AT_ONCE):
+            made = self._align([pairs[number] for number in some])
+            for number, attention in zip(some, made, strict=True):
+                found[number] = attention
+        return found
+
+    def _can_align(self, source: Pieces, target: Pieces) -> bool:
+        around = len(self._around(source)) - len(source.pieces)
+        most = min(_MOST_ALIGNED, self._target_limit or _MOST_ALIGNED) - around
+        return 0 < len(source.pieces) <= most and 0 < len(target.pieces) <= most
+
+    def _align(self, pairs: Sequence[tuple[Pieces, Pieces]]) -> list[NDArray[np.float32]]:
         prefix = list(self._files.target_prefix)
         results = self._call(
             [list(self._around(source)) for source, _ in pairs],
