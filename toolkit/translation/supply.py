@@ -29,7 +29,7 @@ _STORED_AFTER = 64
 _STORED_AFTER_SECONDS = 0.5
 """How many sentences, and how long, may be lost in a crash, beside the batches that an engine is working on."""
 
-_REMEMBERED = 10_000
+_REMEMBERED = 5_000
 """Entries kept at hand, so that a small build asks the memory once for each."""
 
 

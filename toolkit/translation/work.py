@@ -14,9 +14,9 @@ from toolkit.translation.segments import Segment, segments_of
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
 
-LARGE = 1_000_000
-"""Characters of text, some 8,000 sentences, twice what an engine looks at together. The sentences of a longer article
-are not kept, but found anew each time."""
+LARGE = 500_000
+"""Characters of text, some 4,000 to 8,000 sentences, as many as an engine looks at together. The sentences of a longer
+article are not kept, but found anew each time."""
 
 _CONTEXT = 300
 """Characters of the preceding sentence that tell a translation's context."""
