@@ -17,11 +17,13 @@ class Habits:
 
     Attributes:
         light: Words, in lower case, that the grammar puts in front of others without a word of the source behind them.
+        degree: Words, in lower case, that make a comparative of the word after them, where other languages inflect it.
         note_before: Marks of punctuation that a footnote mark stands before.
         note_after: Those that it stands after; at all others the order is that of the source.
     """
 
     light: frozenset[str] = frozenset()
+    degree: frozenset[str] = frozenset()
     note_before: frozenset[str] = frozenset()
     note_after: frozenset[str] = frozenset()
 
@@ -30,7 +32,7 @@ class Habits:
 def habits_of(language: str) -> Habits:
     """Return the habits of a language tag; a language that the file does not have has none, and so has no language."""
     own: dict[str, Any] = _all().get(base_language(language), {})
-    return Habits(*(frozenset(own.get(key, ())) for key in ("light", "note_before", "note_after")))
+    return Habits(*(frozenset(own.get(key, ())) for key in ("light", "degree", "note_before", "note_after")))
 
 
 @lru_cache(maxsize=1)

@@ -61,7 +61,8 @@ def project(content: Content, segment: Segment, translation: Translation, target
     if not segment.groups and not indices:
         return Projected(text)
     habits = habits_of(target)
-    words = WordMap(segment.plain, Translation(text, alignment=translation.alignment), habits.light)
+    bare = Translation(text, alignment=translation.alignment)
+    words = WordMap(segment.plain, bare, habits.light, habits.degree)
     spans = SpanPlacer(content, segment, words)
     ranges = spans.place(indices)
     atoms = AtomPlacer(content, segment, words, ranges, habits)

@@ -79,6 +79,51 @@ def _overlaps(tokens: Sequence[Range], words: Sequence[Range]) -> Iterator[tuple
             word += 1
 
 
+def partners(weights: NDArray[np.float64], light: Sequence[bool], content: Sequence[bool]) -> list[tuple[int, bool]]:
+    """Return for each word of a source the word that owes most to it, and whether that owes most to no other word.
+
+    Of words that owe it the same, a light one comes last. If several words of the source have the same ones to choose
+    from, they go in order: "the most" is "los" and "más". A light word gives way to a content word that is no
+    other's partner: in "la próxima semana" for "next week", "la" only looks ahead to "next", and "próxima" to "week".
+
+    Args:
+        weights: ``[words of the translation, words of the source]``.
+        light: Which words of the translation are light; see `Habits.light`.
+        content: Which of them mean something by themselves.
+
+    Returns:
+        Numbers of words of the translation, −1 if no word owes a word of the source enough.
+    """
+    import numpy as np
+
+    best = (weights - TINY * np.array(light)[:, None]).argmax(axis=0)
+    most = weights.max(axis=0)
+    _deal_out_ties(best, weights >= most - TINY / 2)
+    is_only_its = most >= weights.max(axis=1)[best] - TINY
+    free = np.array(content)
+    free[best] = False
+    for word in np.flatnonzero(np.array(light)[best]):
+        owed = np.where(free, weights[:, word], 0.0)
+        if owed.max() >= DROPPED:
+            best[word], is_only_its[word] = owed.argmax(), True
+            free[best[word]] = False
+    return [
+        (int(number) if owed >= DROPPED else -1, bool(only))
+        for number, owed, only in zip(best, most, is_only_its, strict=True)
+    ]
+
+
+def _deal_out_ties(best: NDArray[np.intp], is_tied: NDArray[np.bool_]) -> None:
+    """Give words of the source that have the same words to choose from one each, in order."""
+    sharing: dict[tuple[int, ...], list[int]] = {}
+    for word, column in enumerate(is_tied.T):
+        sharing.setdefault(tuple(column.nonzero()[0].tolist()), []).append(word)
+    for numbers, words in sharing.items():
+        if 1 < len(numbers) < len(is_tied) and len(words) > 1:
+            for number, word in zip(numbers, words, strict=False):
+                best[word] = number
+
+
 def best_run(masses: Sequence[float | None]) -> tuple[int, int] | None:
     """Return first and last index of the run with the greatest Σ(mass − ½): Kadane's algorithm.
 
