@@ -29,6 +29,9 @@ def test_it_holds_data_and_types(wheel: Path) -> None:
     templates = {path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file()}
     assert templates
     assert {f"toolkit/{name}" for name in templates} <= names
+    tables = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit").rglob("*.toml")}
+    assert "toolkit/translation/habits.toml" in tables
+    assert tables <= names
     assert not [name for name in names if name.startswith(("tests", "seeds", "locales", "templates"))]
 
 
