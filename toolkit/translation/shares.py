@@ -98,7 +98,7 @@ def partners(weights: NDArray[np.float64], light: Sequence[bool], content: Seque
 
     best = (weights - TINY * np.array(light)[:, None]).argmax(axis=0)
     most = weights.max(axis=0)
-    _deal_out_ties(best, weights >= most - TINY / 2)
+    _deal_out_ties(best, weights >= most - TINY / 2, light)
     is_only_its = most >= weights.max(axis=1)[best] - TINY
     free = np.array(content)
     free[best] = False
@@ -113,13 +113,17 @@ def partners(weights: NDArray[np.float64], light: Sequence[bool], content: Seque
     ]
 
 
-def _deal_out_ties(best: NDArray[np.intp], is_tied: NDArray[np.bool_]) -> None:
-    """Give words of the source that have the same words to choose from one each, in order."""
+def _deal_out_ties(best: NDArray[np.intp], is_tied: NDArray[np.bool_], light: Sequence[bool]) -> None:
+    """Give words of the source that have the same words to choose from one each, in order.
+
+    Not if a light word is last, which stands with what is before it: in "antes del" for "before the", "del" is a half
+    of both.
+    """
     sharing: dict[tuple[int, ...], list[int]] = {}
     for word, column in enumerate(is_tied.T):
         sharing.setdefault(tuple(column.nonzero()[0].tolist()), []).append(word)
     for numbers, words in sharing.items():
-        if 1 < len(numbers) < len(is_tied) and len(words) > 1:
+        if 1 < len(numbers) < len(is_tied) and len(words) > 1 and not light[numbers[-1]]:
             for number, word in zip(numbers, words, strict=False):
                 best[word] = number
 

@@ -154,7 +154,9 @@ class WordMap:
         return self.find(*words[0])
 
     def _without_foreign(self, run: tuple[int, int], inside: Sequence[int]) -> tuple[int, int]:
-        """Leave out words at the start of a run that come from no word of the range: light ones, and others' partners.
+        """Leave out words at the ends of a run that come from no word of the range.
+
+        At its start those are light words and partners of other words, at its end only the latter: "tenemos que".
 
         A model makes an article of its noun: in "un perro" for "a dog", both words owe most to "dog". But "dog" is
         what "perro" owes most to, so it has a word of its own, and "un" is not of the range unless "a" is in it:
@@ -166,16 +168,17 @@ class WordMap:
         if not self._light:
             return run
         first, last = run
-        while first < last and (self._is_light(first) or first in self._best_counts):
-            if any(self._may_be(first, word) for word in inside):
-                break
+        while first < last and self._is_foreign(first, inside, is_light=self._is_light(first)):
             first += 1
+        while first < last and self._is_foreign(last, inside):
+            last -= 1
         return first, last
 
-    def _may_be(self, number: int, word: int) -> bool:
-        """Tell whether a word of the translation may be what a word of the source became."""
-        best, is_only_its = self._bests[word]
-        return best == number or not is_only_its
+    def _is_foreign(self, number: int, inside: Sequence[int], *, is_light: bool = False) -> bool:
+        """Tell whether a word that is light, or some word's partner, can't be what a word of the range became."""
+        bests = (self._bests[word] for word in inside)
+        may_be = any(best == number or not is_only_its for best, is_only_its in bests)
+        return (is_light or number in self._best_counts) and not may_be
 
     def _with_light(self, run: tuple[int, int], inside: Sequence[int]) -> tuple[int, int]:
         """Take along light words next to a run, and those of degree, that a word of the range became, if not by half.
