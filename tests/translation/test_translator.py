@@ -46,6 +46,8 @@ def translated(markdown: str, engine: ReversingEngine | None = None) -> str:
         ("**A whole sentence.**", "**SENTENCE WHOLE A.**"),
         ("**Note:** read this.", "THIS READ **NOTE**."),
         ("The `call` returns `x`, `y` (`z`).", "RETURNS `x`, `y` (`z`) THE `call`."),
+        ("These stay: `x`, the `y`.", "`x`, THE `y` STAY THESE."),
+        ("`x`, then more.", "`x`, MORE THEN."),
         ("Words **`code`** more words.", "WORDS MORE WORDS **`code`**."),
         ("One two.[^1]\n\n[^1]: A note.", "TWO ONE[^1].\n\n[^1]: NOTE A."),
         ("One two,[^1] three.\n\n[^1]: A note.", "THREE TWO[^1] ONE.\n\n[^1]: NOTE A."),

@@ -183,13 +183,14 @@ def _segment(text: str, start: int, end: int, breaks: Collection[int]) -> Segmen
     for match in _GROUP.finditer(text, start, end):
         _take(text, cursor, match.start(), plain, origins)
         before = bool(plain) and plain[-1] == " "
-        after = match.end() < end and text[match.end()].isspace()
-        if before and (after or match.end() == end or _is_closing(text[match.end()])):
+        stop = _with_comma(text, match.end(), end, plain)
+        after = stop < end and text[stop].isspace()
+        if before and (after or stop == end or _is_closing(text[stop])):
             # "call ￼ now" is sent as "call now", and "call ￼, then" as "call, then".
             plain.pop()
             origins.pop()
-        groups.append(Group(match.start(), match.end(), len(plain), before, after))
-        cursor = match.end()
+        groups.append(Group(match.start(), stop, len(plain), before, after))
+        cursor = stop
         if plain and plain[-1] != " " and cursor < end and any(position in breaks for position in range(*match.span())):
             # The words around a raw "<br>" are two, with or without a space.
             plain.append(" ")
@@ -200,6 +201,16 @@ def _segment(text: str, start: int, end: int, breaks: Collection[int]) -> Segmen
         origins.pop()
     anchored = (group if group.anchor <= len(plain) else _at(group, len(plain)) for group in groups)
     return Segment(start, end, "".join(plain), tuple(origins), tuple(anchored))
+
+
+def _with_comma(text: str, stop: int, end: int, plain: list[str]) -> int:
+    """Return where a group ends: with a comma that would be left at the beginning, or behind another mark.
+
+    "these: ￼, then" is sent as "these: then".
+    """
+    before = "".join(plain[-2:]).strip()[-1:]
+    hangs = stop < end and text[stop] in ",;，；、،؛" and (not before or before in ",;:，；：、،؛")
+    return stop + 1 if hangs else stop
 
 
 def _at(group: Group, anchor: int) -> Group:
