@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from toolkit.translation.argos.engine import ArgosEngine
 from toolkit.translation.argos.packages import install_file
 
 MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
@@ -71,3 +72,17 @@ def shared_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         install_file(MODEL)
     # The variable isn't left set: other tests must not find this folder.
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_engine() -> Iterator[ArgosEngine]:
+    made = ArgosEngine()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def argos(shared_engine: ArgosEngine, shared_packages: Path, monkeypatch: pytest.MonkeyPatch) -> ArgosEngine:
+    """The engine with the real package, loaded once for all tests."""
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(shared_packages))
+    return shared_engine

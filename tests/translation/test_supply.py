@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from tests.translation.made_up import ReversingEngine
 from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
-from toolkit.errors import EngineError
+from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation import work as work_module
 from toolkit.translation.engine import Alignment, Pair, Request, Translation
 from toolkit.translation.memory import Memory
@@ -186,3 +188,19 @@ def test_an_engine_that_says_a_sentence_twice_is_an_error() -> None:
 
     with pytest.raises(EngineError):
         translate_article(article("One."), Stammering(), "es")
+
+
+def test_a_sentence_that_the_memory_has_lost_meanwhile_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.translation.supply._REMEMBERED", 0)
+    path = tmp_path / "memory.sqlite"
+
+    def lose(_count: int) -> None:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute("DELETE FROM entry")
+
+    with Memory(path) as memory:
+        with pytest.raises(MemoryFileError, match=r"has lost 1 sentences that it had, such as 'One two\.'"):
+            translate_article(article("One two."), ReversingEngine(), "es", memory=memory, progress=lose)
+        assert texts(translate_article(article("One two."), ReversingEngine(), "es", memory=memory)) == ["TWO ONE."]

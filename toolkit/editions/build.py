@@ -207,10 +207,11 @@ class _Build:
     def _glossary(self, pair: Pair) -> Glossary | None:
         """Return the terms for a pair; None where no glossary is given."""
         settings = self.plan.settings
+        if not settings.glossaries:
+            return None
         from toolkit.translation.glossary import load_glossary
 
-        paths = [settings.root / path for path in settings.glossaries]
-        return load_glossary(paths, pair.source, pair.target) if paths else None
+        return load_glossary([settings.root / path for path in settings.glossaries], pair.source, pair.target)
 
     def _translate(
         self,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from toolkit.batches import batched
-from toolkit.errors import EngineError
+from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engine import Aligner, Engine, Pair, Request, is_genuine
 from toolkit.translation.memory import Entry, MemoryView
 from toolkit.translation.quality import Checked, careful
@@ -81,10 +81,11 @@ class Supply:
             yield from _Filling(self, group).run()
 
     def find(self, needs: Iterable[Need]) -> dict[str, Entry]:
-        """Return the entries of sentences, those with an alignment that need one.
+        """Return the entries of sentences, of every one; those with an alignment that need one.
 
         Raises:
-            EngineError: The engine lost one.
+            MemoryFileError: The memory has lost one since it was filled: a damaged file was set aside, say.
+            EngineError: The engine failed to align them.
         """
         wanted: dict[str, Need] = {}
         for need in needs:
@@ -93,10 +94,15 @@ class Supply:
         found = {text: entry for text in wanted if (entry := self._recent.get(text)) and not entry.reviewed}
         missing = {text: need.context for text, need in wanted.items() if text not in found}
         found |= self._view.find(missing, missing)
+        if lost := [text for text in missing if text not in found]:
+            raise MemoryFileError(
+                f"The translation memory has lost {len(lost)} sentences that it had, such as '{lost[0][:80]}'.",
+                "Run again: what is missing is translated again.",
+            )
         unaligned = [
             found[text]
             for text, need in wanted.items()
-            if need.aligned and text in found and found[text].alignment is None and not found[text].kept
+            if need.aligned and found[text].alignment is None and not found[text].kept
         ]
         found |= {entry.text: entry for entry in self._aligned(unaligned)}
         self.remember(found.values())
