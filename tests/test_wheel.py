@@ -24,7 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_holds_data_and_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for name in ("py.typed", "locales/es/locale.toml", "locales/es/messages.po", "locales/default.toml"):
+    for name in ("py.typed", "locales/es/locale.toml", "locales/es/messages.po", "locales/default-locale.toml"):
         assert f"toolkit/{name}" in names
     templates = {path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file()}
     assert templates

@@ -55,7 +55,7 @@ def test_every_locale_is_whole(tag: str) -> None:
     assert locale.tag == tag
     assert locale.direction in ("ltr", "rtl")
     assert len(locale.quotes) >= 2
-    assert locale.page_size in ("a4", "us-letter")
+    assert locale.page.size in ("a4", "us-letter")
     assert locale.fonts.text
     assert "other" in locale.fonts.scripts
     assert locale.tags.typst == tag.split("-", maxsplit=1)[0]

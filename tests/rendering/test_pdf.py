@@ -15,6 +15,7 @@ from toolkit.document import Article
 from toolkit.document import nodes as n
 from toolkit.errors import MissingError
 from toolkit.localization import load_locale
+from toolkit.localization.locale import Family
 from toolkit.rendering import render
 
 pytestmark = pytest.mark.xdist_group("editions")
@@ -186,7 +187,7 @@ def test_a_font_of_the_system_serves_what_the_text_font_lacks(markdown: Callable
 
 def test_an_unknown_text_font_is_named(markdown: Callable[..., Article]) -> None:
     locale = load_locale("es")
-    locale = replace(locale, fonts=replace(locale.fonts, text=("No Such Font",)))
+    locale = replace(locale, fonts=replace(locale.fonts, text=(Family("No Such Font"),)))
     with pytest.raises(MissingError, match=r"(?i)no such font"):
         render(markdown("Hola"), "pdf", locale=locale)
 

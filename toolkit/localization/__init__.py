@@ -8,7 +8,8 @@ from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
 from toolkit.document.provenance import provenance_of
 from toolkit.localization.dates import format_date
-from toolkit.localization.locale import Locale, available_locales, load_locale
+from toolkit.localization.loading import available_locales, load_locale
+from toolkit.localization.locale import Locale
 from toolkit.localization.quotes import with_marks
 
 __all__ = ["Locale", "available_locales", "display_dates", "load_locale", "localize"]

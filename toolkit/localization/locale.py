@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-from toolkit.data import locales_folder
-from toolkit.errors import UsageError
-from toolkit.languages import base_language, direction, fallbacks, normalize_tag
 
-_DEFAULTS = "default.toml"
-_LOCALE_FILE = "locale.toml"
-_MESSAGES_FILE = "messages.po"
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A font family.
+
+    Attributes:
+        name: Its name.
+        covers: What it is used for: a regular expression of characters, Typst's ``latin-in-cjk``, or empty for all that
+            it has (https://typst.app/docs/reference/text/text/#parameters-font).
+    """
+
+    name: str
+    covers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptFonts:
-    """What writes characters that the text font lacks.
+    """What writes characters that the text fonts lack.
 
     Attributes:
         families: Font families, best first.
@@ -32,26 +34,72 @@ class ScriptFonts:
 
 
 @dataclass(frozen=True, slots=True)
+class DocxFonts:
+    """Families for Word's slots (ECMA-376 part 1, 17.3.2.26) and for code: those that readers most likely have."""
+
+    latin: str
+    east_asian: str
+    complex: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fonts:
     """Font families by role.
 
     Attributes:
         text: For running text in PDF, best first.
-        code: For code in PDF.
-        math: For formulas in PDF.
-        symbols: Family for signs that look alike in every script, and the regular expression of what it is used for.
+        headings: For headings in PDF; those of the text where there are none.
+        code: For code in PDF; characters that they lack come from the text's.
+        math: For formulas in PDF, likewise.
+        package: The system package that holds the families of text and headings; empty if they are built in.
+        symbols: For signs that look alike in every script.
         scripts: By the first word of a character's Unicode name; ``other`` is for all the rest.
-        docx_text: For running text in DOCX, where the reader's own fonts are used.
-        docx_code: For code in DOCX.
+        docx: For DOCX, where the reader's own fonts are used.
     """
 
-    text: tuple[str, ...]
-    code: tuple[str, ...]
-    math: tuple[str, ...]
-    symbols: tuple[str, str]
+    text: tuple[Family, ...]
+    headings: tuple[Family, ...]
+    code: tuple[Family, ...]
+    math: tuple[Family, ...]
+    package: str
+    symbols: Family
     scripts: Mapping[str, ScriptFonts]
-    docx_text: str
-    docx_code: str
+    docx: DocxFonts
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page and the lines on it.
+
+    Attributes:
+        size: ``a4`` or ``us-letter``.
+        text_size: Of running text, in points.
+        leading: Space between two lines, in parts of the text size, as Typst counts it.
+        indent: Of the first line of a paragraph, in parts of the text size.
+    """
+
+    size: str
+    text_size: float
+    leading: float
+    indent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Signs that number and set off.
+
+    Attributes:
+        bullets: Of lists, by level.
+        notes: Typst's numbering pattern of footnotes, ``1`` or ``*``.
+        separator: Between two sections of a text without headings, ``* * *``.
+        digits: The ten digits of page and note numbers.
+    """
+
+    bullets: tuple[str, ...]
+    notes: str
+    separator: str
+    digits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +117,25 @@ class DateStyle:
 
 @dataclass(frozen=True, slots=True)
 class WriterTags:
-    """What each writer calls the language."""
+    """What each writer calls the language.
+
+    Attributes:
+        pandoc: BCP 47 as pandoc's own translations are named.
+        typst: ISO 639 code.
+        typst_region: ISO 3166 code, or empty.
+        typst_script: ISO 15924 code in small letters, or ``auto``.
+        ooxml: Of text in the edition's own script, language and country.
+        ooxml_east_asian: Of East Asian text in the edition.
+        ooxml_bidi: Of right-to-left and other complex text in the edition.
+    """
 
     pandoc: str
     typst: str
+    typst_region: str
+    typst_script: str
     ooxml: str
+    ooxml_east_asian: str
+    ooxml_bidi: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +145,14 @@ class Locale:
     Attributes:
         tag: BCP 47 tag that was asked for.
         direction: ``ltr`` or ``rtl``.
+        script: ISO 15924 code of the script.
         quotes: Opening and closing quotation marks by level, spaces inside them included, outermost first.
-        emphasis: How emphasis is shown: ``italic``.
+        emphasis: How emphasis is shown: ``italic``, ``bold``, ``dots-over``, ``dots-under`` or ``spaced``.
         hyphenate: Whether words may be divided at line ends.
         justify: Whether both edges of the text are even.
         date: How dates are written.
-        page_size: ``a4`` or ``us-letter``.
+        page: The page and its lines.
+        marks: Signs that number and set off.
         fonts: Font families by role.
         tags: What each writer calls the language.
         messages: Translations of the English strings.
@@ -96,12 +160,14 @@ class Locale:
 
     tag: str
     direction: str
+    script: str
     quotes: tuple[tuple[str, str], ...]
     emphasis: str
     hyphenate: bool
     justify: bool
     date: DateStyle
-    page_size: str
+    page: Page
+    marks: Marks
     fonts: Fonts
     tags: WriterTags
     messages: Mapping[str, str]
@@ -115,98 +181,3 @@ class Locale:
         """
         text = self.messages.get(message) or message
         return text % values if values else text
-
-
-def available_locales() -> tuple[str, ...]:
-    """Return the tags of the locales that there are, sorted."""
-    return tuple(sorted(folder.name for folder in locales_folder().iterdir() if (folder / _LOCALE_FILE).is_file()))
-
-
-@lru_cache(maxsize=128)
-def load_locale(tag: str) -> Locale:
-    """Return the locale for a language: its own folder's data over that of its fallbacks (``es-MX``, ``es``).
-
-    Raises:
-        UsageError: The text is no language tag, there is no locale for the language, or its data is malformed.
-    """
-    tag = normalize_tag(tag)
-    root = locales_folder()
-    folders = [root / candidate for candidate in fallbacks(tag) if (root / candidate / _LOCALE_FILE).is_file()]
-    if not folders:
-        raise UsageError(f"There is no locale for the language '{tag}'.", f"Locales: {', '.join(available_locales())}.")
-    table = _read_toml(root / _DEFAULTS)
-    messages: dict[str, str] = {}
-    for folder in reversed(folders):
-        table = _merged(table, _read_toml(folder / _LOCALE_FILE))
-        messages |= _read_messages(folder / _MESSAGES_FILE)
-    try:
-        return _locale(tag, table, messages)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"{folders[0] / _LOCALE_FILE} is malformed: {error!r}.", "Compare another locale.") from error
-
-
-def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str]) -> Locale:
-    fonts, tags = table["fonts"], table["tags"]
-    return Locale(
-        tag=tag,
-        direction=table.get("direction") or direction(tag),
-        quotes=tuple((opening, closing) for opening, closing in table["quotes"]),
-        emphasis=table["emphasis"],
-        hyphenate=table["hyphenate"],
-        justify=table["justify"],
-        date=DateStyle(table["date"]["style"], table["date"]["first_day"]),
-        page_size=table["page"]["size"],
-        fonts=Fonts(
-            text=tuple(fonts["text"]),
-            code=tuple(fonts["code"]),
-            math=tuple(fonts["math"]),
-            symbols=(fonts["symbols"]["family"], fonts["symbols"]["covers"]),
-            scripts={
-                name: ScriptFonts(tuple(script["families"]), script["package"])
-                for name, script in fonts["scripts"].items()
-            },
-            docx_text=fonts["docx_text"],
-            docx_code=fonts["docx_code"],
-        ),
-        tags=WriterTags(tags["pandoc"] or tag, tags["typst"] or base_language(tag), _ooxml_tag(tag, tags["ooxml"])),
-        messages=dict(messages),
-    )
-
-
-def _ooxml_tag(tag: str, usual: str) -> str:
-    """Return what Word calls a language: it wants a country, the edition's own or else the usual one.
-
-    Word knows the countries that CLDR has a locale for, but no pseudo-locales and no regions such as 419.
-    """
-    from babel.localedata import exists
-
-    country = "-" in tag and len(tag.rpartition("-")[2]) == 2
-    return tag if not usual or (country and exists(tag.replace("-", "_"))) else usual
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(base)
-    for key, value in over.items():
-        old = result.get(key)
-        result[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return result
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path} can't be read: {error}.", "Mend the locale's data.") from error
-
-
-def _read_messages(path: Path) -> dict[str, str]:
-    from babel.messages.pofile import PoFileError, read_po
-
-    try:
-        with path.open("rb") as file:
-            catalog = read_po(file, abort_invalid=True)
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, PoFileError) as error:
-        raise UsageError(f"{path} can't be read: {error}.", "Mend the locale's strings.") from error
-    return {str(item.id): str(item.string) for item in catalog if item.id and item.string and not item.fuzzy}

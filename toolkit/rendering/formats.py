@@ -13,8 +13,10 @@ from toolkit.languages import normalize_tag
 from toolkit.localization import Locale, load_locale, localize
 from toolkit.pandoc import PandocError
 from toolkit.rendering.characters import printable_article
+from toolkit.rendering.templates import Templates
 
-Renderer = Callable[[Article, Locale], "Rendered"]
+Renderer = Callable[[Article, Locale, Templates], "Rendered"]
+"""Makes an edition of an article that is localized already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +70,51 @@ FORMATS: dict[str, Format] = {
 """The formats by name."""
 
 
-def render(article: Article, format: str, *, locale: Locale | None = None) -> Rendered:  # noqa: A002 - the CLI's word
-    """Return an edition of an article.
+def render(
+    article: Article,
+    format: str,  # noqa: A002 - the CLI's word
+    *,
+    locale: Locale | None = None,
+    templates: Templates = Templates(),  # noqa: B008 - it can't change
+) -> Rendered:
+    """Return an edition of an article: localized, and typeset.
 
     Args:
-        article: The article, in the language of the edition; localizing it is part of this.
+        article: The article, in the language of the edition.
         format: A name of `FORMATS`.
         locale: How the edition looks and speaks; the locale of the article's language unless given.
+        templates: Its templates; the toolkit's own unless given.
 
     Raises:
         UsageError: There is no such format, or no locale for the article's language.
         MissingError: This machine lacks a font for some of the characters; the hint says how to get it.
         RenderError: The edition can't be made.
     """
+    locale = locale or load_locale(article.language or "en")
+    return typeset(localize(article, locale), format, locale, templates)
+
+
+def typeset(article: Article, format: str, locale: Locale, templates: Templates = Templates()) -> Rendered:  # noqa: A002, B008
+    """Return an edition of an article that is localized already, alone, with its original, or in a bundle.
+
+    Args:
+        article: The localized article.
+        format: A name of `FORMATS`.
+        locale: How the edition looks and speaks.
+        templates: Its templates.
+
+    Raises:
+        UsageError: There is no such format.
+        MissingError: This machine lacks a font for some of the characters; the hint says how to get it.
+        RenderError: The edition can't be made.
+    """
     kind = FORMATS.get(format.strip().lower())
     if kind is None:
         raise UsageError(f"There is no format '{format}'.", f"Formats: {', '.join(FORMATS)}.")
-    locale = locale or load_locale(article.language or "en")
     tag = normalize_tag(article.language or locale.tag)
     article = printable_article(article.with_metadata(article.metadata.with_(language=tag)))
     try:
-        return kind.renderer()(localize(article, locale), locale)
+        return kind.renderer()(article, locale, templates)
     except PandocError as error:
         name = article.origin.path or article.metadata.title_text[:60]
         raise RenderError(f"{name} can't be made into {kind.name}: {error.message}", error.hint) from error

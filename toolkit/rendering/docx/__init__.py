@@ -16,6 +16,7 @@ from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
 from toolkit.rendering.prepare import prepare
+from toolkit.rendering.templates import Templates
 from toolkit.rendering.workshop import workshop, write_with_pandoc
 
 ACCEPTED = media_types(("png", "jpg", "gif", "bmp", "tiff", "emf", "wmf"))
@@ -28,12 +29,12 @@ _CHARACTER_STYLES = {"credit": "Credit", "kbd": "Key"}
 """Classes of divisions and spans, and the styles of `templates/docx/styles.xml` that they get."""
 
 
-def render(article: Article, locale: Locale) -> Rendered:
+def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     """Return an article as DOCX."""
     prepared = prepare(article, locale, accepted=ACCEPTED)
     imprint = imprint_of(prepared.article, locale)
     blocks = (*rewrite(prepared.article.blocks, _styled), *_colophon(imprint, locale))
-    with workshop({**prepared.files, _REFERENCE: reference_document(locale)}) as folder:
+    with workshop({**prepared.files, _REFERENCE: reference_document(locale, templates)}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),

@@ -10,7 +10,7 @@ from toolkit.errors import UsageError
 from toolkit.localization import Locale
 from toolkit.rendering.archive import read_parts, write_parts
 from toolkit.rendering.imprint import EARLIEST
-from toolkit.rendering.templates import fill
+from toolkit.rendering.templates import Templates
 from toolkit.rendering.xml import edited
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,20 +36,20 @@ _MARGINS = {
 
 
 @lru_cache(maxsize=64)
-def reference_document(locale: Locale) -> bytes:
+def reference_document(locale: Locale, templates: Templates) -> bytes:
     """Return the reference document for a locale, made once per process.
 
     Raises:
         UsageError: The locale names a page size that there is none of.
     """
-    if locale.page_size not in PAGE_SIZES:
+    if locale.page.size not in PAGE_SIZES:
         raise UsageError(
-            f"The locale '{locale.tag}' has the page size '{locale.page_size}'.", f"Sizes: {', '.join(PAGE_SIZES)}."
+            f"The locale '{locale.tag}' has the page size '{locale.page.size}'.", f"Sizes: {', '.join(PAGE_SIZES)}."
         )
     parts = read_parts(_pandocs_own())
-    parts["word/styles.xml"] = edited(parts["word/styles.xml"], lambda root: _set_styles(root, locale))
+    parts["word/styles.xml"] = edited(parts["word/styles.xml"], lambda root: _set_styles(root, locale, templates))
     parts["word/document.xml"] = edited(parts["word/document.xml"], lambda root: _set_page(root, locale))
-    parts["word/footer1.xml"] = fill("docx/footer.xml").encode("utf-8")
+    parts["word/footer1.xml"] = templates.fill("docx/footer.xml").encode("utf-8")
     parts["word/_rels/document.xml.rels"] = edited(parts["word/_rels/document.xml.rels"], _relate_footer)
     parts["[Content_Types].xml"] = edited(parts["[Content_Types].xml"], _type_footer)
     return write_parts(parts, EARLIEST)
@@ -60,10 +60,10 @@ def _pandocs_own() -> bytes:
     return pandoc.run(["--print-default-data-file=reference.docx"])
 
 
-def _set_styles(root: Any, locale: Locale) -> None:
+def _set_styles(root: Any, locale: Locale, templates: Templates) -> None:
     from lxml import etree
 
-    ours = etree.fromstring(fill("docx/styles.xml", locale=locale).encode("utf-8"))
+    ours = etree.fromstring(templates.fill("docx/styles.xml", locale=locale).encode("utf-8"))
     root.replace(root.find(f"{W}docDefaults"), ours.find(f"{W}docDefaults"))
     known = {style.get(f"{W}styleId"): style for style in root.findall(f"{W}style")}
     for style in ours.findall(f"{W}style"):
@@ -80,7 +80,7 @@ def _set_page(root: Any, locale: Locale) -> None:
     section = root.find(f".//{W}sectPr")
     for child in list(section):
         section.remove(child)
-    width, height = PAGE_SIZES[locale.page_size]
+    width, height = PAGE_SIZES[locale.page.size]
     footer = etree.SubElement(section, f"{W}footerReference")
     footer.set(f"{W}type", "default")
     footer.set(_R_ID, _FOOTER_ID)

@@ -13,7 +13,7 @@ from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
 from toolkit.rendering.prepare import Prepared, prepare
-from toolkit.rendering.templates import fill
+from toolkit.rendering.templates import Templates
 from toolkit.rendering.workshop import workshop, write_with_pandoc
 
 ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
@@ -25,11 +25,11 @@ _LONG = 250_000
 _STYLESHEET = "edition-style.css"
 
 
-def render(article: Article, locale: Locale) -> Rendered:
+def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     """Return an article as EPUB."""
     prepared = prepare(article, locale, accepted=ACCEPTED, top_level=2)
     imprint = imprint_of(prepared.article, locale)
-    with workshop({**prepared.files, _STYLESHEET: fill("epub/style.css", locale=locale).encode()}) as folder:
+    with workshop({**prepared.files, _STYLESHEET: templates.fill("epub/style.css", locale=locale).encode()}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),
@@ -37,7 +37,7 @@ def render(article: Article, locale: Locale) -> Rendered:
             arguments=_arguments(prepared.article.blocks),
             imprint=imprint,
         )
-    parts = finish(read_parts(written), imprint, locale, _features(prepared))
+    parts = finish(read_parts(written), imprint, locale, _features(prepared), templates)
     return Rendered(write_parts(parts, imprint.moment), prepared.findings)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint
-from toolkit.rendering.templates import fill
+from toolkit.rendering.templates import Templates
 from toolkit.rendering.xml import edited
 
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -39,7 +39,9 @@ class Features:
     math: bool
 
 
-def finish(parts: dict[str, bytes], imprint: Imprint, locale: Locale, features: Features) -> dict[str, bytes]:
+def finish(
+    parts: dict[str, bytes], imprint: Imprint, locale: Locale, features: Features, templates: Templates
+) -> dict[str, bytes]:
     """Return the files of pandoc's EPUB, finished.
 
     Args:
@@ -47,10 +49,13 @@ def finish(parts: dict[str, bytes], imprint: Imprint, locale: Locale, features: 
         imprint: What the edition says of itself.
         locale: The edition's locale.
         features: What there is in it.
+        templates: Its templates.
     """
     result = dict(parts)
     title = _title_markup(parts[_TITLE_PAGE])
-    result[_TITLE_PAGE] = fill("epub/title-page.xhtml", imprint=imprint, locale=locale, title=title).encode("utf-8")
+    result[_TITLE_PAGE] = templates.fill("epub/title-page.xhtml", imprint=imprint, locale=locale, title=title).encode(
+        "utf-8"
+    )
     for name, data in result.items():
         if name.endswith(".xhtml"):
             result[name] = edited(data, partial(_finish_page, name=name, imprint=imprint))

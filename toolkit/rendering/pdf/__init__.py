@@ -9,18 +9,18 @@ from toolkit.document import nodes as n
 from toolkit.localization import Locale
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
-from toolkit.rendering.imprint import Imprint, imprint_of
+from toolkit.rendering.imprint import imprint_of
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.prepare import prepare
-from toolkit.rendering.templates import fill
+from toolkit.rendering.templates import Templates
 from toolkit.rendering.workshop import workshop, write_with_pandoc
 
 ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
 """What Typst takes: https://typst.app/docs/reference/visualize/image/."""
 
 
-def render(article: Article, locale: Locale) -> Rendered:
+def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     """Return an article as PDF.
 
     Raises:
@@ -44,10 +44,14 @@ def render(article: Article, locale: Locale) -> Rendered:
         title, subtitle, body = written.split(mark, 2)
 
         def source(families: tuple[str, ...]) -> str:
-            return _source(imprint, locale, families, title=title, subtitle=subtitle, body=body)
+            return templates.fill(
+                "pdf/article.typ",
+                imprint=imprint,
+                locale=locale,
+                families=families,
+                title=title,
+                subtitle=subtitle,
+                body=body,
+            )
 
         return Rendered(compile_pdf(source, folder, locale, imprint), prepared.findings)
-
-
-def _source(imprint: Imprint, locale: Locale, families: tuple[str, ...], **markup: str) -> str:
-    return fill("pdf/article.typ", imprint=imprint, locale=locale, families=families, **markup)

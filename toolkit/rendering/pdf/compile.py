@@ -40,7 +40,7 @@ def compile_pdf(source: Source, folder: Path, locale: Locale, imprint: Imprint) 
         MissingError: There is no font for some characters; the error names them and the package.
         RenderError: Typst refuses the document.
     """
-    families, fonts = locale.fonts.text, load_fonts(system=False)
+    families, fonts = tuple(family.name for family in locale.fonts.text), load_fonts(system=False)
     if not set(families) <= set(fonts.families()):
         fonts = load_fonts(system=True)
     missing: set[str] = set()

@@ -1,0 +1,32 @@
+"""Kinds of edition, and the marks by which renderers know them: chapters of a bundle, originals beside translations.
+
+A bundle is one article whose chapters begin with a heading of level 1 and class `CHAPTER`; a division of class `BYLINE`
+may follow it. In a bilingual article each paragraph is a division of class `PARALLEL` that holds two, `ORIGINAL` and
+`TRANSLATION`, each with its ``lang`` and ``dir``. What there is once (headings, captions, cells, notes) holds the translation,
+then a span or division of class `ORIGINAL`.
+"""
+
+from __future__ import annotations
+
+from toolkit.document.metadata import Metadata
+
+CHAPTER = "chapter"
+BYLINE = "byline"
+PARALLEL = "parallel"
+ORIGINAL = "original"
+TRANSLATION = "translation"
+
+BUNDLE_KEY = "publish-bundle"
+"""Metadata key of a bundle; its value is the number of its chapters."""
+BILINGUAL_KEY = "publish-bilingual"
+"""Metadata key of a bilingual article; its value is the BCP 47 tag of the original."""
+
+
+def is_bundle(metadata: Metadata) -> bool:
+    """Tell whether an article is many articles in one edition."""
+    return bool(metadata.text(BUNDLE_KEY))
+
+
+def bilingual_with(metadata: Metadata) -> str:
+    """Return the language of the original that stands beside a translation, or the empty string if none does."""
+    return metadata.text(BILINGUAL_KEY)
