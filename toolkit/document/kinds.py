@@ -4,7 +4,6 @@ A bundle is one article whose chapters begin with a heading of level 1 and class
 `BYLINE` may follow it. In a bilingual article each paragraph is a division of class `PARALLEL` that holds two,
 `ORIGINAL` and `TRANSLATION`, each with its ``lang`` and ``dir``. What there is once (headings, captions, cells,
 notes) holds the translation, then a span or division of class `ORIGINAL`.
-
 """
 
 from __future__ import annotations
