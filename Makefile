@@ -4,6 +4,8 @@
 .PHONY: publish test lint environment test-environment clean
 .DEFAULT_GOAL := publish
 
+FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
+	/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc=fonts-noto-cjk
 APERTIUM := apertium=apertium /usr/share/apertium/modes/eng-spa.mode=apertium-eng-spa
 
 publish: environment
@@ -23,7 +25,7 @@ environment:
 
 test-environment:
 	@.ci/uv sync --frozen --inexact --quiet
-	@.ci/system-packages $(APERTIUM) java=default-jre-headless soffice=libreoffice-writer-nogui
+	@.ci/system-packages $(APERTIUM) $(FONTS) java=default-jre-headless soffice=libreoffice-writer-nogui
 
 clean:
 	rm -rf .venv .venv-uv editions dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,128 @@
+"""One article in ten languages and three formats, beside plain pandoc commands that make the same from the same text.
+
+What `publish` does more is part of its time: reading, pseudo-translation, typography, covers, accessibility, checks,
+manifest. The plain commands are given the translations as Markdown and run one after the other: pandoc for EPUB and
+DOCX, pandoc and Typst for PDF, with pandoc's own templates. Both sides run on the same cores. Targets: no slower on one
+core, at least 1.7 times as fast on two.
+
+Run: python tests/benchmarks/editions.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from measuring import Comparison, cores, heading, table
+from sample_document import make_document
+
+from toolkit import pandoc, read, translate
+
+LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "ru", "el")
+_FRONT = "---\ntitle: A day in the life\nauthor: A. Writer\ndate: 2026-01-02\nlang: en\n---\n\n"
+_EXTRAS = """
+
+## Numbers
+
+| Name | Figure |
+|:-----|-------:|
+| One  |      1 |
+| Two  |      2 |
+
+: A table
+
+Inline $E = mc^2$, and a note.[^1]
+
+[^1]: A note with *emphasis*.
+
+```python
+print("code")
+```
+
+"""
+_PLAIN_TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+
+
+def article(sentences: int) -> str:
+    """Return an article of as many sentences, in sections."""
+    paragraphs = make_document(size=sentences).markdown.split("\n\n")
+    parts = []
+    for number, paragraph in enumerate(paragraphs):
+        if number % 8 == 0:
+            parts.append(f"## Section {number // 8 + 1}")
+        parts.append(paragraph)
+    return f"{_FRONT}{chr(10).join(part + chr(10) for part in parts)}{_EXTRAS}"
+
+
+def on(number: int) -> Callable[[], None]:
+    """Return what binds a child process to a number of cores."""
+    chosen = set(sorted(os.sched_getaffinity(0))[:number])
+    return lambda: os.sched_setaffinity(0, chosen)
+
+
+def seconds(commands: Sequence[Sequence[str]], number: int, folder: Path) -> float:
+    """Return how long commands take one after the other on so many cores."""
+    start = time.perf_counter()
+    for command in commands:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, preexec_fn=on(number))
+    return time.perf_counter() - start
+
+
+def ours(source: Path, out: Path, jobs: int) -> list[str]:
+    """Return the command that makes all editions."""
+    return [
+        str(Path(sys.executable).with_name("publish")),
+        *("--lang", ",".join(LANGUAGES), "--engine", "pseudo", "--jobs", str(jobs)),
+        *("--out", str(out), "--force", "--quiet", str(source)),
+    ]
+
+
+def theirs(folder: Path) -> list[list[str]]:
+    """Return the plain commands that make the same editions from translated Markdown."""
+    program = pandoc.executable()
+    commands = []
+    for language in LANGUAGES:
+        source = f"{language}.md"
+        commands += [
+            [program, source, "-o", f"{language}.epub", "--mathml", "--toc"],
+            [program, source, "-o", f"{language}.docx"],
+            [program, source, "-s", "-t", "typst", "-o", f"{language}.typ"],
+            [sys.executable, "-c", _PLAIN_TYPST, str(folder / f"{language}.typ"), str(folder / f"{language}.pdf")],
+        ]
+    return commands
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sentences", type=int, default=300, help="length of the article; 10 words each")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / "article.md"
+        source.write_text(article(options.sentences), "utf-8")
+        original = read(source)
+        for language in LANGUAGES:
+            translated = translate(original, language, engine="pseudo").article
+            json = translated.to_json().encode("utf-8")
+            (folder / f"{language}.md").write_bytes(pandoc.run(["-f", "json", "-t", "markdown", "-s"], json))
+        rows = []
+        for number, target in ((1, "1"), (2, "1.7"))[: cores()]:
+            mine: list[float] = []
+            plain: list[float] = []
+            for _ in range(options.rounds):
+                mine.append(seconds([ours(source, folder / "out", number)], number, folder))
+                plain.append(seconds(theirs(folder), number, folder))
+            rows.append(Comparison(tuple(mine), tuple(plain)).row(f"{number} core(s), --jobs {number}", target))
+    print(heading("One article in ten languages and three formats", ("pypandoc_binary", "typst")))
+    print(table(("", "publish, s", "plain commands, s", "times as fast", "target"), rows))
+
+
+if __name__ == "__main__":
+    main()
