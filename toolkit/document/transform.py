@@ -50,26 +50,35 @@ def rewrite(value: T, visit: Visitor, *, words: bool = True) -> T:
 
 def _rewrite_sequence(values: tuple[Any, ...], visit: Visitor, words: bool) -> tuple[Any, ...]:
     result: list[Any] = []
+    changed = False
+    # Written out, without calls for words: this loop is most of what a rewriting costs.
     for value in values:
-        if not words and type(value) in _WORDS:
+        kind = type(value)
+        if kind in _WORDS:
+            new = visit(value) if words else value
+        elif kind is tuple:
+            new = _rewrite_sequence(value, visit, words)
+            changed = changed or new is not value
+            result.append(new)
+            continue
+        elif kind in _CHILDREN:
+            new = visit(_rewrite_children(value, visit, words))
+        else:
+            new = value
+        if new is value:
             result.append(value)
             continue
-        new = rewrite(value, visit, words=words)
-        if isinstance(new, tuple) and not isinstance(value, tuple):
+        changed = True
+        if type(new) is tuple:
             result.extend(new)
         else:
             result.append(new)
-    if len(result) == len(values) and all(new is old for new, old in zip(result, values, strict=True)):
-        return values
-    return tuple(result)
+    return tuple(result) if changed else values
 
 
 def _rewrite_children(node: Any, visit: Visitor, words: bool) -> Any:
-    names = _CHILDREN[type(node)]
-    if not names:
-        return node
     changed: dict[str, Any] = {}
-    for name in names:
+    for name in _CHILDREN[type(node)]:
         old = getattr(node, name)
         new = rewrite(old, visit, words=words)
         if new is not old:
@@ -79,11 +88,14 @@ def _rewrite_children(node: Any, visit: Visitor, words: bool) -> Any:
 
 def iterate(value: Any) -> Iterator[Any]:
     """Yield every node below *value* (blocks, inlines or a node), each before its children."""
-    if isinstance(value, _LEAVES):
-        return
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         for item in value:
-            yield from iterate(item)
+            if type(item) in _WORDS:
+                yield item
+            else:
+                yield from iterate(item)
+        return
+    if isinstance(value, _LEAVES):
         return
     yield value
     for name in _CHILDREN[type(value)]:
