@@ -25,7 +25,9 @@ environment:
 
 test-environment:
 	@.ci/uv sync --frozen --inexact --quiet
-	@.ci/system-packages $(APERTIUM) $(FONTS) java=default-jre-headless soffice=libreoffice-writer-nogui
+	@.ci/system-packages $(APERTIUM) $(FONTS) java=default-jre-headless soffice=libreoffice-writer-nogui \
+		node=nodejs npm=npm chromium=chromium
+	@.ci/ace/install
 
 clean:
-	rm -rf .venv .venv-uv editions dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-uv .ci/ace/node_modules editions dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
