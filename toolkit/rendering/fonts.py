@@ -1,0 +1,190 @@
+"""Which fonts write a text: those that its locale names, and for characters outside them those of their scripts.
+
+Typst is asked, since it is Typst that will set the text: a font that it has built in or finds in the system's folders
+either has a character or has not (PDF/UA-1, 7.21.4, and PDF/A-2, 6.2.11.8, forbid a missing glyph, and Typst says so).
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from toolkit.errors import MissingError
+from toolkit.localization.locale import Family, Locale, ScriptFonts
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+_OTHER = "other"
+_MISSING_GLYPH = re.compile(r'the text `"(?P<text>(?:[^"\\]|\\.)+)"` could not be displayed')
+_UNICODE_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_AT_ONCE = 400
+"""Characters asked about in one go: what Typst says of a missing one is several lines long."""
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+"""General categories (UAX #44, table 12) of characters that need no glyph."""
+
+_lock = Lock()
+_known: dict[tuple[Family, ...], dict[str, bool]] = {}
+
+
+@lru_cache(maxsize=2)
+def load_fonts(*, system: bool) -> Fonts:
+    """Return Typst's fonts, read once per process: the built-in ones, and the system's where *system* says so."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=system, include_embedded_fonts=True)
+
+
+@lru_cache(maxsize=2)
+def installed(*, system: bool = True) -> frozenset[str]:
+    """Return the names of the font families that there are."""
+    return frozenset(load_fonts(system=system).families())
+
+
+def fonts_with(families: Iterable[Family]) -> Fonts:
+    """Return the built-in fonts if they hold all *families*, so that no other can get in; else the system's too."""
+    return load_fonts(system=not {family.name for family in families} <= installed(system=False))
+
+
+def families_for(text: str, locale: Locale, families: Sequence[Family] | None = None) -> tuple[Family, ...]:
+    """Return the font families that write *text* in a locale, best first: every character is in one of them.
+
+    Args:
+        text: All characters that will be set.
+        locale: The locale; its text fonts come first, then its fonts for the scripts that those lack.
+        families: What stands in for the text fonts, such as those of headings.
+
+    Raises:
+        MissingError: A font of the locale is not on this machine, or none has some of the characters.
+    """
+    families = (*(locale.fonts.text if families is None else families), locale.fonts.symbols)
+    absent = tuple(family for family in families if family.name not in installed())
+    if absent:
+        raise _absent(absent, text, families, locale)
+    missing = lacking(text, families)
+    for name in sorted({script_name(character) for character in missing}):
+        # A family that has nothing of what is missing is left out: it could only get at other characters.
+        for family in map(Family, _script(name, locale).families):
+            wanted = {character for character in missing if script_name(character) == name}
+            if wanted and family.name in installed() and family not in families:
+                still = lacking("".join(wanted), (family,))
+                if still < wanted:
+                    families = (*families, family)
+                    missing -= wanted - still
+    if missing:
+        raise no_font(missing, locale)
+    return families
+
+
+def lacking(text: str, families: Sequence[Family]) -> set[str]:
+    """Return the characters of *text* that no family has. Those that need no glyph are never among them."""
+    characters = {character for character in text if unicodedata.category(character) not in _INVISIBLE}
+    with _lock:
+        known = _known.setdefault(tuple(families), {})
+        unknown = sorted(characters - known.keys())
+        for start in range(0, len(unknown), _AT_ONCE):
+            some = unknown[start : start + _AT_ONCE]
+            without = _ask(some, families)
+            known.update((character, character not in without) for character in some)
+        return {character for character in characters if not known[character]}
+
+
+def script_name(character: str) -> str:
+    """Return the first word of a character's Unicode name, which for letters names the script: ``CJK``."""
+    return re.split("[ -]", unicodedata.name(character, "UNKNOWN"))[0]
+
+
+def missing_glyphs(diagnostic: str) -> set[str]:
+    """Return the texts that Typst says no font can write."""
+    return {_unescape(match["text"]) for match in _MISSING_GLYPH.finditer(diagnostic)}
+
+
+def no_font(missing: Iterable[str], locale: Locale) -> MissingError:
+    """Return the error for characters that no font on this machine has."""
+    missing = set(missing)
+    return MissingError(f"No font on this machine has {_shown(missing)}.", _command(_packages(missing, locale)))
+
+
+def typst_families(families: Iterable[Family]) -> str:
+    """Return families as the value of Typst's parameter ``font``."""
+    return f"({''.join(f'{_typst_family(family)}, ' for family in families)})"
+
+
+def _typst_family(family: Family) -> str:
+    if not family.covers:
+        return _quoted(family.name)
+    covers = _quoted(family.covers) if family.covers == "latin-in-cjk" else f"regex({_quoted(family.covers)})"
+    return f"(name: {_quoted(family.name)}, covers: {covers})"
+
+
+def _quoted(text: str) -> str:
+    from toolkit.rendering.templates import typst_string
+
+    return typst_string(text)
+
+
+def _ask(characters: Sequence[str], families: Sequence[Family]) -> set[str]:
+    """Return the characters that Typst can't set, each on a line of its own so that its answer stays short."""
+    import typst
+
+    lines = [
+        "#set document(title: [x], date: datetime(year: 2000, month: 1, day: 1))",
+        f"#set text(font: {typst_families(families)}, fallback: false)",
+        *(f"#{_quoted(character)}\n" for character in characters),
+    ]
+    with tempfile.TemporaryDirectory(prefix="publish-") as name:
+        folder = Path(name)
+        try:
+            compiler = typst.Compiler(
+                root=folder, font_paths=fonts_with(families), package_path=folder, package_cache_path=folder
+            )
+            compiler.compile("\n".join(lines).encode("utf-8"), format="pdf", pdf_standards="ua-1", timestamp=0)
+        except typst.TypstError as error:
+            return {text[0] for text in missing_glyphs(str(error.diagnostic))}
+    return set()
+
+
+def _unescape(text: str) -> str:
+    return _UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _absent(absent: Sequence[Family], text: str, families: Sequence[Family], locale: Locale) -> MissingError:
+    names = ", ".join(f"'{family.name}'" for family in absent)
+    lost = lacking(text, [family for family in families if family not in absent])
+    wanted = f" for {_shown(lost)}" if lost else ""
+    package = locale.fonts.package
+    return MissingError(
+        f"The locale '{locale.tag}' sets its text in {names}, which is not on this machine{wanted}.",
+        _command([package]) if package else "Install it, or name another in the locale.",
+    )
+
+
+def _shown(missing: set[str]) -> str:
+    """Return characters as people can look them up: the first three of each script, with their numbers."""
+    by_script: dict[str, list[str]] = {}
+    for text in sorted(missing):
+        by_script.setdefault(script_name(text[0]), []).append(f"{text} (U+{ord(text[0]):04X})")
+    return "; ".join(
+        f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''} [{script}]"
+        for script, names in by_script.items()
+    )
+
+
+def _packages(missing: Iterable[str], locale: Locale) -> list[str]:
+    names = sorted({script_name(text[0]) for text in missing})
+    return list(dict.fromkeys(_script(name, locale).package for name in names))
+
+
+def _script(name: str, locale: Locale) -> ScriptFonts:
+    return locale.fonts.scripts.get(name, locale.fonts.scripts[_OTHER])
+
+
+def _command(packages: Iterable[str]) -> str:
+    return f"Run: apt-get install {' '.join(packages)}"
