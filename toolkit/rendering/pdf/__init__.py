@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
+from typing import TypeVar
 
 from toolkit.document import Article
 from toolkit.document import nodes as n
+from toolkit.document.kinds import is_bundle
 from toolkit.localization import Locale
+from toolkit.rendering.fonts import fonts_with, typst_families
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
-from toolkit.rendering.imprint import imprint_of
+from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.pdf.compile import compile_pdf
+from toolkit.rendering.pdf.layout import laid_out, wants_contents
+from toolkit.rendering.pdf.parts import Typefaces, typefaces_of
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.prepare import prepare
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.workshop import workshop, write_with_pandoc
+
+T = TypeVar("T")
 
 ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
 """What Typst takes: https://typst.app/docs/reference/visualize/image/."""
@@ -24,34 +32,47 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     """Return an article as PDF.
 
     Raises:
-        MissingError: No font on this machine has some of its characters.
+        MissingError: A font of the locale is not on this machine, or none has some of the characters.
         RenderError: Typst can't set it.
     """
     prepared = prepare(article, locale, accepted=ACCEPTED)
+    blocks = prepared.article.blocks
     imprint = imprint_of(prepared.article, locale)
-    blocks = typst_tree(prepared.article.blocks)
+    faces = typefaces_of(blocks, imprint, locale)
+    bundle = is_bundle(article.metadata)
     with workshop(prepared.files) as folder:
-        mark = secrets.token_hex(16)  # nothing in the document can contain it
-        template = folder / f"pieces-{mark}.typst"
-        template.write_text(f"$title${mark}$subtitle${mark}$body$", "utf-8")
-        meta: dict[str, n.MetaValue] = {
-            "title": n.MetaInlines(typst_tree(imprint.title)),
-            "subtitle": n.MetaInlines(typst_tree(imprint.subtitle)),
-        }
-        arguments = ["--to=typst-smart", "--standalone", f"--template={template}", "--wrap=none"]
-        written = write_with_pandoc(folder, meta, blocks, arguments=arguments, imprint=imprint).decode("utf-8")
-        template.unlink()
-        title, subtitle, body = written.split(mark, 2)
+        title, subtitle, body = _written(folder, blocks, imprint, locale, faces)
+        source = templates.fill(
+            "pdf/article.typ",
+            imprint=imprint,
+            locale=locale,
+            bundle=bundle,
+            contents=bundle or wants_contents(blocks),
+            fonts={role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
+            parts=faces.parts,
+            title=title,
+            subtitle=subtitle,
+            body=body,
+        )
+        return Rendered(compile_pdf(source, folder, fonts_with(faces.all()), locale, imprint), prepared.findings)
 
-        def source(families: tuple[str, ...]) -> str:
-            return templates.fill(
-                "pdf/article.typ",
-                imprint=imprint,
-                locale=locale,
-                families=families,
-                title=title,
-                subtitle=subtitle,
-                body=body,
-            )
 
-        return Rendered(compile_pdf(source, folder, locale, imprint), prepared.findings)
+def _written(
+    folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, faces: Typefaces
+) -> tuple[str, str, str]:
+    """Return title, subtitle and text as pandoc writes them in Typst."""
+    mark = secrets.token_hex(16)  # nothing in the document can contain it
+    template = folder / f"pieces-{mark}.typst"
+    template.write_text(f"$title${mark}$subtitle${mark}$body$", "utf-8")
+    parts = {part.tag: part for part in faces.parts}
+
+    def tree(value: T) -> T:
+        return typst_tree(laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl"), parts)
+
+    title, subtitle, body = tree(imprint.title), tree(imprint.subtitle), tree(blocks)
+    meta: dict[str, n.MetaValue] = {"title": n.MetaInlines(title), "subtitle": n.MetaInlines(subtitle)}
+    arguments = ["--to=typst-smart", "--standalone", f"--template={template}", "--wrap=none"]
+    written = write_with_pandoc(folder, meta, body, arguments=arguments, imprint=imprint).decode("utf-8")
+    template.unlink()
+    first, second, third = written.split(mark, 2)
+    return first, second, third

@@ -6,12 +6,16 @@ Raw markup of the source is gone by now, so that every raw node here is ours.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from toolkit.document import nodes as n
+from toolkit.document.kinds import BYLINE, ORIGINAL, PARALLEL
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite
+from toolkit.rendering.pdf.layout import COLUMN, ORIGINAL_HEADING, WHOLE
+from toolkit.rendering.pdf.parts import Part
 from toolkit.rendering.structure import length
 from toolkit.rendering.templates import typst_string
 
@@ -23,28 +27,56 @@ _LABELLED = (n.Header, n.Figure, n.Table)
 _MARKER = re.compile(r"[-+/=]|\d+[.]")
 """What begins a list item, a term or a heading at the start of a line; pandoc 3.9 does not escape it everywhere."""
 
-_DIVISIONS = {"caption": "caption-text", "abstract": "abstract-text"}
-"""Classes of divisions, and the functions of `templates/pdf/article.typ` that set them."""
+_DIVISIONS = {
+    "caption": "caption-text",
+    "abstract": "abstract-text",
+    BYLINE: "chapter-byline",
+    ORIGINAL: "original-block",
+    ORIGINAL_HEADING: "original-heading",
+}
+"""Classes of divisions, and the functions of `templates/pdf/` that set them."""
+
+_SPANS = {
+    "credit": "credit",
+    "kbd": "key",
+    "mark": "highlight",
+    "smallcaps": "smallcaps",
+    ORIGINAL: "original",
+    WHOLE: "box",
+}
+"""Classes of spans, likewise."""
+
+_NUMBERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
+_AROUND = {"OneParen": "{})", "TwoParens": "({})"}
+"""Styles of ordered lists, as Typst's numbering patterns."""
+
+Parts = Mapping[str, Part]
+"""The languages of parts of the text, by tag."""
 
 _POINTS_PER_PIXEL = 0.75  # CSS: 96 pixels and 72 points to the inch
 
 
-def typst_tree(value: T) -> T:
-    """Return blocks or inlines as pandoc is to write them in Typst."""
+def typst_tree(value: T, parts: Parts) -> T:
+    """Return blocks or inlines as pandoc is to write them in Typst.
+
+    Args:
+        value: Blocks or inlines.
+        parts: The languages that the templates know.
+    """
     linked = {node.target[0][1:] for node in iterate(value) if isinstance(node, n.Link) and node.target[0][:1] == "#"}
     names = {identifier: f"anchor-{number}" for number, identifier in enumerate(sorted(linked), 1)}
-    result = rewrite(value, lambda node: _visit(node, names))
+    result = rewrite(value, lambda node: _visit(node, names, parts))
     return _guarded(result) if isinstance(result, tuple) else result  # type: ignore[return-value]
 
 
-def _visit(node: Any, names: dict[str, str]) -> Any:
+def _visit(node: Any, names: dict[str, str], parts: Parts) -> Any:
     changed = {
         item.name: guarded
         for item in fields(node)
         if isinstance(old := getattr(node, item.name), tuple) and (guarded := _guarded(old)) is not old
     }
     node, anchor = _anchored(replace(node, **changed) if changed else node, names)
-    new = _written(node, names)
+    new = _written(node, names, parts)
     if not anchor:
         return new
     return (_anchor(anchor, block=isinstance(node, n.Div | n.CodeBlock)), *(new if isinstance(new, tuple) else (new,)))
@@ -80,7 +112,7 @@ def _anchor(name: str, *, block: bool) -> n.RawBlock | n.RawInline:
     return n.RawBlock("typst", text) if block else n.RawInline("typst", text)
 
 
-def _written(node: Any, names: dict[str, str]) -> Any:
+def _written(node: Any, names: dict[str, str], parts: Parts) -> Any:
     match node:
         case n.Link(_, content, (target, title)) if target.startswith("#"):
             name = names[target[1:]]
@@ -91,11 +123,11 @@ def _written(node: Any, names: dict[str, str]) -> Any:
             function = "display-math" if kind == "DisplayMath" else "inline-math"
             return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
         case n.Span(attr, content):
-            return _span(attr, content)
-        case n.Div(attr) if function := next((_DIVISIONS[name] for name in attr.classes if name in _DIVISIONS), ""):
-            return (n.RawBlock("typst", f"#{function}["), *_div(node), n.RawBlock("typst", "]"))
+            return _span(attr, content, parts)
         case n.Div():
-            return _div(node)
+            return _div(node, parts)
+        case n.OrderedList():
+            return _ordered(node)
         case n.Figure(_, _, (n.Plain((n.RawInline("typst", text),)),)):
             # pandoc writes raw markup in content brackets; without the box a figure's image is a block.
             bare = n.RawInline("typst", text.removeprefix("#box(").removesuffix(")"))
@@ -108,11 +140,10 @@ def _wrapped(opening: str, content: n.Inlines) -> n.Inlines:
     return (n.RawInline("typst", opening), *content, n.RawInline("typst", "]"))
 
 
-def _span(attr: n.Attr, content: n.Inlines) -> n.Inlines | n.Span:
-    settings = _language(attr)
-    if settings:
-        content = _wrapped(f"#text({settings})[", content)
-    for name, function in (("credit", "credit"), ("kbd", "key"), ("mark", "highlight"), ("smallcaps", "smallcaps")):
+def _span(attr: n.Attr, content: n.Inlines, parts: Parts) -> n.Inlines:
+    if call := _language(attr, parts, "part", "text"):
+        content = _wrapped(f"#{call}[", content)
+    for name, function in _SPANS.items():
         if name in attr.classes:
             content = _wrapped(f"#{function}[", content)
     if "underline" in attr.classes or "ul" in attr.classes:
@@ -120,18 +151,39 @@ def _span(attr: n.Attr, content: n.Inlines) -> n.Inlines | n.Span:
     return content
 
 
-def _div(node: n.Div) -> n.Blocks:
-    settings = _language(node.attr)
-    if not settings:
-        return node.content
-    return (n.RawBlock("typst", f"#[#set text({settings})"), *node.content, n.RawBlock("typst", "]"))
+def _div(node: n.Div, parts: Parts) -> n.Blocks:
+    classes = node.attr.classes
+    if PARALLEL in classes:
+        return _enclosed("#parallel(", node.content, ")")
+    call = _language(node.attr, parts, "part-blocks", "text")
+    content = _enclosed(f"#{call}[", node.content, "]") if call else node.content
+    if COLUMN in classes:
+        return _enclosed("[", content, "],")
+    function = next((_DIVISIONS[name] for name in classes if name in _DIVISIONS), "")
+    return _enclosed(f"#{function}[", content, "]") if function else content
 
 
-def _language(attr: n.Attr) -> str:
-    """Return Typst's arguments for a language and a direction, from attributes that are known to be clean."""
-    tag, way = attr.get("lang"), attr.get("dir")
-    parts = [f"lang: {typst_string(tag.split('-')[0].lower())}"] if tag and len(tag.split("-")[0]) <= 3 else []
-    return ", ".join([*parts, *([f"dir: {way}"] if way else [])])
+def _enclosed(opening: str, content: n.Blocks, closing: str) -> n.Blocks:
+    return (n.RawBlock("typst", opening), *content, n.RawBlock("typst", closing))
+
+
+def _ordered(node: n.OrderedList) -> Any:
+    """Return a list whose numbers are in the digits of the locale, in the author's style."""
+    start, style, delimiter = node.attributes.start, node.attributes.style, node.attributes.delimiter
+    pattern = _AROUND.get(delimiter, "{}.").format(_NUMBERS.get(style, "1"))
+    plain = replace(node, attributes=n.ListAttributes(1, "DefaultStyle", "DefaultDelim"))
+    if (start, pattern) == (1, "1."):
+        return plain
+    setting = f"#[#set enum(start: {start}, numbering: counted({typst_string(pattern)}))"
+    return _enclosed(setting, (plain,), "]")
+
+
+def _language(attr: n.Attr, parts: Parts, function: str, directed: str) -> str:
+    """Return the call that sets a part in its language and direction, or the empty string if it has neither."""
+    tag, way = attr.get("lang") or "", attr.get("dir")
+    if part := parts.get(tag):
+        return f"{function}({typst_string(tag)}, {way or part.direction})"
+    return f"{directed}(dir: {way})" if way else ""
 
 
 def _image(image: n.Image) -> str:

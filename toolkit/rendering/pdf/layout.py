@@ -1,0 +1,119 @@
+"""What the tree needs before it is written as Typst: columns, headings with originals, words that stay whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+from unicodedata import east_asian_width
+
+from toolkit.document import nodes as n
+from toolkit.document.kinds import ORIGINAL, PARALLEL
+from toolkit.document.text import plain_text
+from toolkit.document.transform import iterate, rewrite
+
+T = TypeVar("T")
+
+CONTENTS_HEADINGS = 6
+CONTENTS_LENGTH = 15_000
+"""An article has a list of contents from this many headings of the two highest levels and this many letters on, about
+six pages: on fewer a reader finds the way by turning them. A Chinese character counts for two letters."""
+
+COLUMN = "publish-column"
+ORIGINAL_HEADING = "publish-original-heading"
+WHOLE = "publish-whole"
+"""Classes of our own; sources' classes have no part in the layout."""
+
+HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+"""Korean syllables and letters."""
+
+_LONGEST_WORD = 24
+_INLINE_MARKUP = (n.Emph, n.Strong, n.Underline, n.Strikeout, n.SmallCaps, n.Link, n.Note, n.Span, n.Str)
+
+
+def wants_contents(blocks: n.Blocks) -> bool:
+    """Tell whether a text is long enough for a list of contents."""
+    headings = sum(1 for node in iterate(blocks) if isinstance(node, n.Header) and node.level <= 2)
+    return headings >= CONTENTS_HEADINGS and _length(blocks) >= CONTENTS_LENGTH
+
+
+def _length(blocks: n.Blocks) -> int:
+    texts = (node.text for node in iterate(blocks) if isinstance(node, n.Str))
+    return sum(1 + len(text) + sum(east_asian_width(c) == "W" for c in text if c >= "\u1100") for text in texts)
+
+
+def laid_out(value: T, *, korean: bool, mirrored: bool) -> T:
+    """Return blocks or inlines in the shape in which Typst sets them.
+
+    Args:
+        value: Blocks or inlines.
+        korean: Whether there is Korean in it, whose words are not divided.
+        mirrored: Whether the edition is written from right to left.
+    """
+    result = rewrite(value, lambda node: _visit(node, korean, mirrored), words=False)
+    return _whole_words(result) if korean and isinstance(result, tuple) else result  # type: ignore[return-value]
+
+
+def _visit(node: Any, korean: bool, mirrored: bool) -> Any:
+    if korean:
+        changed = {
+            field.name: new
+            for field in fields(node)
+            if isinstance(old := getattr(node, field.name), tuple) and (new := _whole_words(old)) is not old
+        }
+        node = replace(node, **changed) if changed else node
+    match node:
+        case n.Div(attr, (n.Div() as first, n.Div() as second)) if PARALLEL in attr.classes:
+            return replace(node, content=(_column(first), _column(second)))
+        case n.Header(_, _, content):
+            return _heading(node, content)
+        case n.ColSpec("AlignLeft" | "AlignRight") | n.Cell(_, "AlignLeft" | "AlignRight") if mirrored:
+            return replace(node, alignment="AlignRight" if node.alignment == "AlignLeft" else "AlignLeft")
+        case _:
+            return node
+
+
+def _column(div: n.Div) -> n.Div:
+    return replace(div, attr=replace(div.attr, classes=(COLUMN,)))
+
+
+def _heading(node: n.Header, content: n.Inlines) -> Any:
+    """Return a heading without its original, and that below it: contents and bookmarks are in one language."""
+    originals = [item for item in content if isinstance(item, n.Span) and ORIGINAL in item.attr.classes]
+    if not originals:
+        return node
+    kept = [item for item in content if item not in originals]
+    while kept and isinstance(kept[-1], n.Space | n.SoftBreak):
+        kept.pop()
+    heading = replace(node, content=tuple(kept))
+    below = [
+        n.Div(replace(item.attr, classes=(ORIGINAL_HEADING,)), (n.Plain(item.content),))
+        for item in originals
+        if plain_text(item.content).strip()
+    ]
+    return (heading, *below) if kept else node
+
+
+def _whole_words(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return inlines in which Korean words that have markup or a note within them are each in one piece.
+
+    Typst divides Korean anywhere (typst/typst#1164); the template keeps together what is plain text.
+    """
+    result: list[Any] = []
+    word: list[Any] = []
+    for item in (*values, None):
+        if isinstance(item, _INLINE_MARKUP):
+            word.append(item)
+            continue
+        result.extend(_joined(word))
+        word = []
+        if item is not None:
+            result.append(item)
+    return tuple(result) if len(result) != len(values) else values
+
+
+def _joined(word: list[Any]) -> list[Any]:
+    text = plain_text(tuple(word))
+    if len(word) < 2 or len(text) > _LONGEST_WORD or " " in text or not HANGUL.search(text):
+        return word
+    return [n.Span(n.Attr(classes=(WHOLE,)), tuple(word))]

@@ -1,0 +1,145 @@
+"""The languages of an edition's text: which part is in which, and the fonts that write each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.document import nodes as n
+from toolkit.document.transform import iterate, rewrite
+from toolkit.errors import UsageError
+from toolkit.languages import base_language, direction
+from toolkit.localization import Locale, load_locale
+from toolkit.localization.locale import Family
+from toolkit.rendering.fonts import families_for, typst_families
+from toolkit.rendering.imprint import Imprint
+from toolkit.rendering.pdf.layout import HANGUL
+
+_OURS = "…·.0123456789"
+"""What the templates themselves write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A language that parts of the text are in.
+
+    Attributes:
+        tag: BCP 47 tag, as the text has it.
+        language: ISO 639 code, for Typst.
+        region: ISO 3166 code, or the empty string.
+        direction: ``ltr`` or ``rtl``.
+        hyphenate: Whether its words may be divided.
+        justify: Whether both edges of its paragraphs are even.
+        families: Its fonts, best first; empty for those of the text around it.
+    """
+
+    tag: str
+    language: str
+    region: str
+    direction: str
+    hyphenate: bool
+    justify: bool
+    families: tuple[Family, ...]
+
+    @property
+    def font(self) -> str:
+        """The families as Typst writes them, or the empty string."""
+        return typst_families(self.families) if self.families else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typefaces:
+    """The fonts of an edition by role, best first; each character of the text is in one of them.
+
+    Attributes:
+        text: For running text.
+        headings: For headings and titles.
+        code: For code.
+        math: For formulas.
+        parts: For parts in other languages.
+        korean: Whether any of the text is Korean.
+    """
+
+    text: tuple[Family, ...]
+    headings: tuple[Family, ...]
+    code: tuple[Family, ...]
+    math: tuple[Family, ...]
+    parts: tuple[Part, ...]
+    korean: bool
+
+    def all(self) -> tuple[Family, ...]:
+        """Return all families."""
+        own = (*self.text, *self.headings, *self.code, *self.math)
+        return tuple(dict.fromkeys((*own, *(family for part in self.parts for family in part.families))))
+
+
+def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typefaces:
+    """Return the fonts that write an edition.
+
+    Raises:
+        MissingError: A font of a locale is not on this machine, or none has some of the characters.
+    """
+    content = (blocks, imprint.title, imprint.subtitle)
+    own = rewrite(content, lambda node: () if _language(node) else node, words=False)
+    marks = locale.marks
+    said = (*imprint.authors, *imprint.byline, *imprint.colophon, imprint.title_text, *marks.bullets, marks.separator)
+    text = _words(own) + "".join(said) + marks.digits + _OURS + locale.gettext("Contents")
+    families = families_for(text, locale)
+    headings = tuple(node for node in iterate(blocks) if isinstance(node, n.Header))
+    shown = _words(rewrite(headings, lambda node: () if _language(node) else node, words=False)) + imprint.title_text
+    fonts = locale.fonts
+    return Typefaces(
+        text=families,
+        headings=families_for(shown, locale, (*fonts.headings, *families)) if fonts.headings else families,
+        code=families_for(_code(content), locale, (*fonts.code, *families)),
+        math=(*fonts.math, *families),
+        parts=tuple(_part(tag, words) for tag, words in sorted(_foreign(content).items())),
+        korean=HANGUL.search(_words(content)) is not None,
+    )
+
+
+def _language(node: Any) -> str:
+    attr = getattr(node, "attr", None)
+    return (attr.get("lang") or "") if attr else ""
+
+
+def _foreign(content: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in iterate(content):
+        if tag := _language(node):
+            found[tag] = found.get(tag, "") + _words(node)
+    return found
+
+
+def _words(content: Any) -> str:
+    """Return the text of a tree, formulas and code left out."""
+    return "".join(_unique(node.text for node in iterate(content) if isinstance(node, n.Str)))
+
+
+def _code(content: Any) -> str:
+    return "".join(_unique(node.text for node in iterate(content) if isinstance(node, n.Code | n.CodeBlock)))
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    characters: set[str] = set()
+    for text in texts:
+        characters.update(text)
+    return sorted(characters)
+
+
+def _part(tag: str, words: str) -> Part:
+    try:
+        locale = load_locale(tag)
+    except UsageError:  # a language without a locale: the fonts around it write it, or there is an error
+        base = base_language(tag)
+        return Part(tag, base if len(base) <= 3 else "und", "", direction(tag), False, False, ())
+    return Part(
+        tag=tag,
+        language=locale.tags.typst,
+        region=locale.tags.typst_region,
+        direction=locale.direction,
+        hyphenate=locale.hyphenate,
+        justify=locale.justify,
+        families=families_for(words, locale),
+    )
