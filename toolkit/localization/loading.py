@@ -94,12 +94,19 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str]) -> 
         hyphenate=table["hyphenate"],
         justify=table["justify"],
         date=DateStyle(**table["date"]),
-        page=Page(**table["page"]),
+        page=_page(tag, table["page"], table["regions"]),
         marks=Marks(tuple(marks["bullets"]), marks["notes"], marks["separator"], marks["digits"]),
         fonts=_fonts(table["fonts"]),
         tags=_tags(tag, table["tags"]),
         messages=dict(messages),
     )
+
+
+def _page(tag: str, table: Mapping[str, Any], regions: Mapping[str, Sequence[str]]) -> Page:
+    """Return the page; where a tag names a country, that country's paper."""
+    country = tag.rpartition("-")[2]
+    paper = next((size for size, countries in regions.items() if country in countries), table["size"])
+    return Page(**{**table, "size": paper})
 
 
 def _fonts(table: Mapping[str, Any]) -> Fonts:
