@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,11 +17,13 @@ from toolkit.document.provenance import with_provenance
 from toolkit.findings import Finding
 from toolkit.rendering import FORMATS, render
 
-LANGUAGES = ("en", "es", "fr", "de", "pt", "it")
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "ru", "el", "ar", "he", "hi", "th", "zh-Hans", "ja", "ko")
 PICTURE = "media/picture.png"
 NO_RESOURCES: Mapping[str, Resource] = {}
 
 SAMPLE = (Path(__file__).parent / "sample.md").read_text("utf-8")
+ARTICLE_ONE: dict[str, str] = tomllib.loads((Path(__file__).parent / "article_one.toml").read_text("utf-8"))
+"""One real paragraph in each language that there is a locale for."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ def translated(article: Article, language: str) -> Article:
 
 
 def sample(language: str) -> Article:
-    """The sample: an original in English, a machine translation in the other languages."""
-    article = from_markdown(SAMPLE, language)
+    """The sample: an original in English, a machine translation in the other languages, with a paragraph in each."""
+    article = from_markdown(f"{SAMPLE}\n\n{ARTICLE_ONE[language]}\n", language)
     return article if language == "en" else translated(article, language)
 
 
