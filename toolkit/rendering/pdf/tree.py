@@ -128,6 +128,9 @@ def _written(node: Any, names: dict[str, str], parts: Parts) -> Any:
             return _div(node, parts)
         case n.OrderedList():
             return _ordered(node)
+        case n.Note((n.Para(content) | n.Plain(content), *rest)):
+            # Typst puts the number right before the first letter.
+            return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest))
         case n.Figure(_, _, (n.Plain((n.RawInline("typst", text),)),)):
             # pandoc writes raw markup in content brackets; without the box a figure's image is a block.
             bare = n.RawInline("typst", text.removeprefix("#box(").removesuffix(")"))
