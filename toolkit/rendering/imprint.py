@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from toolkit.document import Article
 from toolkit.document import nodes as n
+from toolkit.document.kinds import BUNDLE_KEY, bilingual_with
 from toolkit.document.provenance import Provenance, provenance_of
 from toolkit.document.text import inlines_of, plain_text
 from toolkit.document.transform import iterate
@@ -44,6 +45,8 @@ class Imprint:
             empty string.
         translator: Name and version of the engine, or the empty string.
         original_language: BCP 47 tag that it was translated from, or the empty string.
+        bilingual_with: BCP 47 tag of the original that stands beside the text, or the empty string.
+        kind: What kind of edition it is where it is no ordinary one: how many articles, which two languages.
         colophon: Paragraphs at the end of the edition.
     """
 
@@ -63,6 +66,8 @@ class Imprint:
     translation: str
     translator: str
     original_language: str
+    bilingual_with: str
+    kind: tuple[str, ...]
     colophon: tuple[str, ...]
 
     @property
@@ -96,6 +101,7 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
     provenance = provenance_of(metadata)
     translation = _statement(provenance, locale) if provenance else ""
     own_identifier = "" if provenance else metadata.identifier
+    kind = _kind(article, locale)
     return Imprint(
         language=normalize_tag(article.language),
         direction=locale.direction,
@@ -113,7 +119,9 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
         translation=translation,
         translator=engine_label(provenance) if provenance else "",
         original_language=normalize_tag(provenance.source) if provenance else "",
-        colophon=_colophon(article, locale, translation),
+        bilingual_with=bilingual_with(metadata),
+        kind=kind,
+        colophon=(*kind, *_colophon(article, locale, translation)),
     )
 
 
@@ -134,6 +142,23 @@ def _statement(provenance: Provenance, locale: Locale) -> str:
         "Machine translation from %(language)s by %(engine)s. It may contain errors.",
         language=language_name(provenance.source, locale.tag),
         engine=engine_label(provenance),
+    )
+
+
+def _kind(article: Article, locale: Locale) -> tuple[str, ...]:
+    """What a reader should know of a bundle and of a bilingual edition before the first page."""
+    count, original = article.metadata.text(BUNDLE_KEY), bilingual_with(article.metadata)
+    digits = count.translate(dict(zip(range(0x30, 0x3A), locale.marks.digits, strict=True)))
+    names = {"original": language_name(original or locale.tag, locale.tag)}
+    names["translation"] = language_name(article.language, locale.tag)
+    return tuple(
+        filter(
+            None,
+            (
+                count and locale.gettext("Articles in this edition: %(count)s", count=digits),
+                original and locale.gettext("Bilingual edition: %(original)s and %(translation)s", **names),
+            ),
+        )
     )
 
 

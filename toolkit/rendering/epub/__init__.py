@@ -1,18 +1,21 @@
-"""EPUB 3: pandoc writes the container; title page, styles and what pandoc leaves out of the package are ours."""
+"""EPUB 3.3: pandoc writes the container; cover, title page, styles and what pandoc leaves out are ours."""
 
 from __future__ import annotations
 
 from toolkit.document import Article
 from toolkit.document import nodes as n
-from toolkit.document.text import blocks_text, inlines_of
-from toolkit.document.transform import iterate
+from toolkit.document.kinds import is_bundle
+from toolkit.document.text import blocks_text
 from toolkit.localization import Locale
 from toolkit.rendering.archive import read_parts, write_parts
-from toolkit.rendering.epub.package import Features, finish
+from toolkit.rendering.epub.chapters import chapters
+from toolkit.rendering.epub.cover import cover_of
+from toolkit.rendering.epub.features import features_of
+from toolkit.rendering.epub.package import finish
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
-from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
-from toolkit.rendering.prepare import Prepared, prepare
+from toolkit.rendering.imprint import Imprint, imprint_of
+from toolkit.rendering.prepare import prepare
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.workshop import workshop, write_with_pandoc
 
@@ -26,23 +29,31 @@ _STYLESHEET = "edition-style.css"
 
 
 def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
-    """Return an article as EPUB."""
-    prepared = prepare(article, locale, accepted=ACCEPTED, top_level=2)
+    """Return an article as EPUB.
+
+    Raises:
+        RenderError: A template of the user's own is wrong.
+    """
+    bundle = is_bundle(article.metadata)
+    prepared = prepare(article, locale, accepted=ACCEPTED, top_level=1 if bundle else 2)
     imprint = imprint_of(prepared.article, locale)
-    with workshop({**prepared.files, _STYLESHEET: templates.fill("epub/style.css", locale=locale).encode()}) as folder:
+    cover = cover_of(article, imprint, locale, templates)
+    style = templates.fill("epub/style.css", locale=locale).encode("utf-8")
+    blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
+    with workshop({**prepared.files, _STYLESHEET: style, cover.name: cover.data}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),
-            _chapters(prepared.article.blocks, imprint, locale),
-            arguments=_arguments(prepared.article.blocks),
+            blocks,
+            arguments=[*_arguments(prepared.article.blocks, bundle=bundle), f"--epub-cover-image={cover.name}"],
             imprint=imprint,
         )
-    parts = finish(read_parts(written), imprint, locale, _features(prepared), templates)
-    return Rendered(write_parts(parts, imprint.moment), prepared.findings)
+    parts = finish(read_parts(written), imprint, locale, features_of(prepared, imprint), templates)
+    return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))
 
 
-def _arguments(blocks: n.Blocks) -> list[str]:
-    level = 2 if len(blocks_text(blocks)) > _LONG else 1
+def _arguments(blocks: n.Blocks, *, bundle: bool) -> list[str]:
+    level = 2 if not bundle and len(blocks_text(blocks)) > _LONG else 1
     return [
         "--to=epub3",
         "--output=-",
@@ -71,22 +82,3 @@ def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
     }
     empty = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))
     return {key: value for key, value in values.items() if value not in empty}
-
-
-def _chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> n.Blocks:
-    """The text under its title, and the colophon: the two chapters of a book of one article."""
-    text = (n.Header(1, n.Attr("edition-text", ("title",)), imprint.title), *blocks)
-    if not imprint.colophon:
-        return text
-    attr = n.Attr("edition-colophon", ("colophon",), (("epub:type", "colophon"),))
-    heading = n.Header(1, attr, inlines_of(locale.gettext("About this edition")))
-    return (*text, heading, n.Div(n.Attr(classes=("colophon",)), colophon_blocks(imprint)))
-
-
-def _features(prepared: Prepared) -> Features:
-    nodes = list(iterate(prepared.article.blocks))
-    return Features(
-        images=bool(prepared.files),
-        described=not any(finding.code == "image-without-alt" for finding in prepared.findings),
-        math=any(isinstance(node, n.Math) for node in nodes),
-    )

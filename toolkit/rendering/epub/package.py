@@ -1,42 +1,28 @@
-"""What pandoc leaves out of an EPUB: roles, truthful accessibility metadata, localized navigation, directions."""
+"""The parts of pandoc's EPUB, finished: pages, navigation and the package document."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from toolkit.localization import Locale
+from toolkit.rendering.epub.features import Features, accessibility
+from toolkit.rendering.epub.navigation import Landmark, finish_navigation, finish_ncx
+from toolkit.rendering.epub.pages import XHTML, XML_LANG, finish_page
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.xml import edited
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_XHTML = "{http://www.w3.org/1999/xhtml}"
-_MATHML = "{http://www.w3.org/1998/Math/MathML}"
-_TYPE = "{http://www.idpf.org/2007/ops}type"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _PACKAGE = "EPUB/content.opf"
 _NAVIGATION = "EPUB/nav.xhtml"
-_TITLE_PAGE = "EPUB/text/title_page.xhtml"
+_NCX = "EPUB/toc.ncx"
+_TEXT = "EPUB/text/"
+_COVER = f"{_TEXT}cover.xhtml"
+_TITLE_PAGE = f"{_TEXT}title_page.xhtml"
 _IBOOKS = "META-INF/com.apple.ibooks.display-options.xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What there is in an edition, for its accessibility metadata.
-
-    Attributes:
-        images: There are images.
-        described: Every image has an alternative text by its author.
-        math: There are formulas.
-    """
-
-    images: bool
-    described: bool
-    math: bool
 
 
 def finish(
@@ -51,86 +37,55 @@ def finish(
         features: What there is in it.
         templates: Its templates.
     """
+    from lxml import etree
+
     result = dict(parts)
-    title = _title_markup(parts[_TITLE_PAGE])
-    result[_TITLE_PAGE] = templates.fill("epub/title-page.xhtml", imprint=imprint, locale=locale, title=title).encode(
-        "utf-8"
-    )
-    for name, data in result.items():
-        if name.endswith(".xhtml"):
-            result[name] = edited(data, partial(_finish_page, name=name, imprint=imprint))
-    result[_NAVIGATION] = edited(result[_NAVIGATION], lambda root: _finish_navigation(root, locale, result))
     # pandoc binds the package's namespace twice; with one of them gone, what is added looks like the rest.
     package = parts[_PACKAGE].replace(b' xmlns:opf="http://www.idpf.org/2007/opf"', b"")
+    values = {"imprint": imprint, "locale": locale, "stylesheet": "../styles/stylesheet1.css"}
+    cover = templates.fill("epub/cover.xhtml", **values, picture=f"../{_cover_image(etree.fromstring(package))}")
+    title = templates.fill("epub/title-page.xhtml", **values, title=_title_markup(etree.fromstring(parts[_TITLE_PAGE])))
+    result[_COVER], result[_TITLE_PAGE] = cover.encode("utf-8"), title.encode("utf-8")
+    titles = {_COVER: locale.gettext("Cover"), _NAVIGATION: locale.gettext("Contents"), _TITLE_PAGE: imprint.title_text}
+    for name, data in result.items():
+        if name.endswith(".xhtml"):
+            finished = partial(finish_page, imprint=imprint, locale=locale, title=titles.get(name, ""))
+            result[name] = edited(data, finished)
+    marks = _landmarks(result, imprint, locale)
+    result[_NAVIGATION] = edited(result[_NAVIGATION], lambda root: finish_navigation(root, marks, locale))
+    contents = etree.fromstring(result[_NAVIGATION])
+    result[_NCX] = edited(result[_NCX], lambda root: finish_ncx(root, contents))
     result[_PACKAGE] = edited(package, lambda root: _finish_package(root, imprint, locale, features, result))
     result.pop(_IBOOKS, None)  # it says that fonts are embedded, and there are none
     return result
 
 
-def _title_markup(page: bytes) -> str:
+def _title_markup(page: Any) -> str:
     """The title's own XHTML, formatting and formulas included, out of pandoc's title page."""
     from lxml import etree
 
-    heading = etree.fromstring(page).find(f".//{_XHTML}h1")
+    heading = page.find(f".//{XHTML}h1")
     if heading is None:
         return ""
     text = etree.tostring(heading, encoding="unicode", with_tail=False)
     return text[text.index(">") + 1 : text.rindex("<")]
 
 
-# ---------------------------------------------------------------- pages
+def _cover_image(package: Any) -> str:
+    (name,) = (item.get("href") for item in package.iter(f"{_OPF}item") if item.get("properties") == "cover-image")
+    return str(name)
 
 
-def _finish_page(root: Any, name: str, imprint: Imprint) -> None:
-    root.set("lang", imprint.language)
-    root.set(_XML_LANG, imprint.language)
-    if imprint.direction == "rtl":
-        root.set("dir", "rtl")
-    head = root.find(f"{_XHTML}head")
-    for style in head.findall(f"{_XHTML}style"):
-        if not (style.text or "").strip():
-            head.remove(style)
-    title = head.find(f"{_XHTML}title")
-    if name.startswith("EPUB/text/ch"):
-        heading = next(root.iter(*(f"{_XHTML}h{level}" for level in range(1, 7))), None)
-        title.text = _text(heading) if heading is not None else imprint.title_text
-    for math in root.iter(f"{_MATHML}math"):
-        source = math.find(f".//{_MATHML}annotation")
-        if source is not None and source.text:
-            math.set("alttext", source.text.strip())
-
-
-def _text(element: Any) -> str:
-    """Text of an element, formulas once: MathML carries their TeX as an annotation."""
-    pieces = [element.text or ""]
-    for child in element:
-        if child.tag != f"{_MATHML}annotation":
-            pieces.append(_text(child))
-        pieces.append(child.tail or "")
-    return "".join(pieces).strip() if element.tag != f"{_MATHML}math" else "".join(pieces)
-
-
-def _finish_navigation(root: Any, locale: Locale, parts: dict[str, bytes]) -> None:
-    from lxml import etree
-
-    for image in list(root.iter(f"{_XHTML}img")):  # a heading's image; its file is not beside this page
-        text = etree.SubElement(image.getparent(), f"{_XHTML}span")
-        text.text, text.tail = image.get("alt"), image.tail
-        image.getparent().replace(image, text)
-    landmarks = root.find(f".//{_XHTML}nav[@id='landmarks']")
-    for child in list(landmarks):
-        landmarks.remove(child)
-    heading = etree.SubElement(landmarks, f"{_XHTML}h2")
-    heading.text = locale.gettext("Landmarks")
-    entries = etree.SubElement(landmarks, f"{_XHTML}ol")
-    first = next(name for name in parts if name.startswith("EPUB/text/ch"))
-    for target, kind, label in (
-        ("text/title_page.xhtml", "titlepage", "Title page"),
-        (first.removeprefix("EPUB/"), "bodymatter", "Start of text"),
-    ):
-        link = etree.SubElement(etree.SubElement(entries, f"{_XHTML}li"), f"{_XHTML}a", href=target)
-        link.set(_TYPE, kind)
-        link.text = locale.gettext(label)
+def _landmarks(parts: dict[str, bytes], imprint: Imprint, locale: Locale) -> list[Landmark]:
+    chapters = [name.removeprefix("EPUB/") for name in parts if name.startswith(f"{_TEXT}ch")]
+    colophon = [(chapters[-1], "colophon", locale.gettext("About this edition"))] if imprint.colophon else []
+    return [
+        ("text/cover.xhtml", "cover", locale.gettext("Cover")),
+        ("text/title_page.xhtml", "titlepage", locale.gettext("Title page")),
+        ("nav.xhtml#toc", "toc", locale.gettext("Contents")),
+        (chapters[0], "bodymatter", locale.gettext("Start of text")),
+        *colophon,
+    ]
 
 
 # ---------------------------------------------------------------- package document
@@ -140,49 +95,47 @@ def _finish_package(root: Any, imprint: Imprint, locale: Locale, features: Featu
     from lxml import etree
 
     metadata = root.find(f"{_OPF}metadata")
-    language = metadata.find(f"{_DC}language")
-    language.text = imprint.language
-    root.set(_XML_LANG, imprint.language)
-    if imprint.direction == "rtl":
-        root.find(f"{_OPF}spine").set("page-progression-direction", "rtl")
+    _set_languages(metadata, imprint)
+    root.set(XML_LANG, imprint.language)
+    root.set("dir", imprint.direction)
+    root.set("prefix", "a11y: http://www.idpf.org/epub/vocab/package/a11y/#")
+    _finish_spine(root.find(f"{_OPF}spine"), imprint)
     for guide in root.findall(f"{_OPF}guide"):
         root.remove(guide)  # EPUB 2's landmarks, half of them in English
-    _set_accessibility(metadata, locale, features)
+    for meta in list(metadata.findall(f"{_OPF}meta")):
+        if meta.get("property", "").startswith("schema:access"):
+            metadata.remove(meta)
+    for key, value in accessibility(features, locale):
+        _add_meta(metadata, value, property=key)
     if imprint.translator:
         _set_translation(metadata, imprint)
     _set_properties(root, parts)
     etree.indent(metadata, level=1)
 
 
-def _set_accessibility(metadata: Any, locale: Locale, features: Features) -> None:
-    """Say what is true of this file and nothing else (EPUB Accessibility 1.1, section 2)."""
-    for meta in list(metadata.findall(f"{_OPF}meta")):
-        if meta.get("property", "").startswith("schema:access"):
-            metadata.remove(meta)
-    described = features.images and features.described
-    modes = ["textual", *(["visual"] if features.images else [])]
-    summary = [locale.gettext("This edition can be read in a logical order and navigated by its headings.")]
-    if described:
-        summary.append(locale.gettext("Its images have text alternatives."))
-    if features.math:
-        summary.append(locale.gettext("Its formulas are MathML."))
-    values = [("schema:accessMode", mode) for mode in modes]
-    values.append(("schema:accessModeSufficient", "textual" if described or not features.images else "textual,visual"))
-    values += [
-        ("schema:accessibilityFeature", feature)
-        for feature, there in (
-            ("structuralNavigation", True),
-            ("tableOfContents", True),
-            ("readingOrder", True),
-            ("displayTransformability", True),
-            ("alternativeText", described),
-            ("MathML", features.math),
-        )
-        if there
-    ]
-    values += [("schema:accessibilityHazard", "none"), ("schema:accessibilitySummary", " ".join(summary))]
-    for key, value in values:
-        _add_meta(metadata, value, property=key)
+def _set_languages(metadata: Any, imprint: Imprint) -> None:
+    """The edition's language, and that of the original beside it (EPUB 3.3, 5.5.3.1.3: the first counts most)."""
+    from lxml import etree
+
+    language = metadata.find(f"{_DC}language")
+    language.text = imprint.language
+    if imprint.bilingual_with:
+        other = etree.Element(f"{_DC}language")
+        other.text = imprint.bilingual_with
+        language.addnext(other)
+
+
+def _finish_spine(spine: Any, imprint: Imprint) -> None:
+    """Pages turn as the text runs; the contents are a page of the book, after the title page."""
+    from lxml import etree
+
+    if imprint.direction == "rtl":
+        spine.set("page-progression-direction", "rtl")
+    items = {item.get("idref"): item for item in spine}
+    contents = items.get("nav")
+    if contents is None:
+        contents = etree.Element(f"{_OPF}itemref", idref="nav")
+    items["title_page_xhtml"].addnext(contents)
 
 
 def _set_translation(metadata: Any, imprint: Imprint) -> None:
@@ -196,12 +149,12 @@ def _set_translation(metadata: Any, imprint: Imprint) -> None:
 
 
 def _set_properties(root: Any, parts: dict[str, bytes]) -> None:
-    """Declare MathML where it is, and only there: pandoc declares it everywhere."""
+    """Declare MathML and SVG where they are, and only there: pandoc declares MathML everywhere."""
     for item in root.iter(f"{_OPF}item"):
         data = parts.get(f"EPUB/{item.get('href')}", b"")
         if item.get("media-type") != "application/xhtml+xml":
             continue
-        properties = set(item.get("properties", "").split()) - {"mathml"}
+        properties = set(item.get("properties", "").split()) - {"mathml", "svg"}
         if b"<math" in data or b":math" in data:
             properties.add("mathml")
         item.attrib.pop("properties", None)

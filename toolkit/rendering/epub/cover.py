@@ -1,0 +1,182 @@
+"""The cover: the author's own, or one drawn from the title.
+
+It is drawn by Typst, which is in this process anyway: as SVG, lines would have to be broken by hand, and what turns
+SVG into pixels shapes no Arabic and no Devanagari.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+from dataclasses import dataclass
+
+from toolkit.document import Article
+from toolkit.document import nodes as n
+from toolkit.errors import MissingError, RenderError
+from toolkit.findings import Finding
+from toolkit.languages import babel_locale, language_name
+from toolkit.localization import Locale
+from toolkit.localization.locale import Family
+from toolkit.rendering.fonts import families_for, fonts_with, lacking, typst_families
+from toolkit.rendering.images import Images, media_types
+from toolkit.rendering.imprint import Imprint
+from toolkit.rendering.templates import Templates
+
+COVER_KEY = "cover-image"
+"""Metadata key of an author's own cover, as pandoc calls it; its value is the name of a resource."""
+
+_ACCEPTED = media_types(("png", "jpg"))
+"""What every bookshop takes; drawings and other bitmaps become PNG."""
+
+_LARGEST = (1600, 2560)
+"""Pixels of an author's own cover: what the large shops ask for (Kindle Publishing Guidelines, 4.2)."""
+
+_PIXELS_PER_INCH = 216
+"""The template's 400 × 640 points become 1200 × 1920 pixels: sharp on a shelf of any screen, and some 40 kB."""
+
+_COLOURS = 64
+_NAMES = 3
+"""Most authors that a cover names."""
+
+_BUILT_IN = (Family("Libertinus Serif"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover.
+
+    Attributes:
+        name: Name of its file.
+        data: Its bytes.
+        findings: What it lacks.
+    """
+
+    name: str
+    data: bytes
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: str
+    subtitle: str
+    authors: str
+    language: str
+
+    def text(self) -> str:
+        return "".join((self.title, self.subtitle, self.authors, self.language))
+
+    def written_by(self, families: tuple[Family, ...]) -> _Words:
+        """Those of the words that some fonts can write."""
+        words = (self.title, self.subtitle, self.authors, self.language)
+        return _Words(*("" if lacking(word, families) else word for word in words))
+
+
+def cover_of(article: Article, imprint: Imprint, locale: Locale, templates: Templates) -> Cover:
+    """Return the cover of an article's edition.
+
+    Args:
+        article: The localized article, with its resources.
+        imprint: What the edition says of itself.
+        locale: Its locale.
+        templates: Its templates.
+
+    Raises:
+        RenderError: Typst can't draw the cover's template.
+    """
+    name = article.metadata.text(COVER_KEY)
+    own = _own(article, name, locale) if name else None
+    if own is not None:
+        return own
+    drawn = _draw(imprint, locale, templates)
+    if not name:
+        return drawn
+    message = f"The cover {name[:100]} can't be used; one was drawn instead. Put a PNG or JPEG beside the article."
+    return Cover(drawn.name, drawn.data, (Finding("cover-left-out", message, name[:200]), *drawn.findings))
+
+
+# ---------------------------------------------------------------- the author's own
+
+
+def _own(article: Article, name: str, locale: Locale) -> Cover | None:
+    images = Images(article, locale, _ACCEPTED)
+    images.apply((n.Para((n.Image(n.EMPTY_ATTR, (n.Str("cover"),), (name, "")),)),))
+    for file, data in images.files.items():
+        return Cover(f"cover.{file.rpartition('.')[2]}", _scaled(data))
+    return None
+
+
+def _scaled(data: bytes) -> bytes:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        if image.width <= _LARGEST[0] and image.height <= _LARGEST[1]:
+            return data
+        image.thumbnail(_LARGEST)
+        buffer = io.BytesIO()
+        image.save(buffer, image.format or "PNG")
+    return buffer.getvalue()
+
+
+# ---------------------------------------------------------------- ours
+
+
+def _draw(imprint: Imprint, locale: Locale, templates: Templates) -> Cover:
+    words = _words(imprint)
+    findings: tuple[Finding, ...] = ()
+    try:
+        families = families_for(words.text(), locale, locale.fonts.headings or None)
+    except MissingError as error:
+        # The edition itself needs no fonts: the reader's device has them.
+        families, words = _BUILT_IN, words.written_by(_BUILT_IN)
+        message = f"The cover leaves out words: {error.message} {error.hint}"
+        findings = (Finding("cover-without-words", message, imprint.title_text[:200]),)
+    digest = hashlib.sha256(imprint.title_text.encode("utf-8")).digest()
+    source = templates.fill(
+        "epub/cover.typ",
+        words=words,
+        locale=locale,
+        families=typst_families(families),
+        hue=int.from_bytes(digest[:2], "big") % 360,
+        numbers=list(digest[2:17]),
+    )
+    return Cover("cover.png", _png(source, families), findings)
+
+
+def _words(imprint: Imprint) -> _Words:
+    from babel.lists import format_list
+
+    names, where = imprint.authors, babel_locale(imprint.language)
+    few = len(names) <= _NAMES
+    by = format_list(names, "standard", where) if few else format_list((*names[:_NAMES], "…"), "unit", where)
+    tags = dict.fromkeys(filter(None, (imprint.bilingual_with, imprint.language)))
+    return _Words(
+        imprint.title_text,
+        imprint.subtitle_text,
+        by,
+        " – ".join(language_name(tag, tag) for tag in tags),
+    )
+
+
+def _png(source: str, families: tuple[Family, ...]) -> bytes:
+    """Return a drawing as PNG of few colours, which is a third of its size."""
+    import typst
+    from PIL import Image
+
+    with tempfile.TemporaryDirectory(prefix="publish-") as folder:
+        try:
+            compiler = typst.Compiler(
+                root=folder, font_paths=fonts_with(families), package_path=folder, package_cache_path=folder
+            )
+            drawn = compiler.compile(source.encode("utf-8"), format="png", ppi=_PIXELS_PER_INCH)
+        except typst.TypstError as error:
+            raise RenderError(
+                f"The cover can't be drawn: {error.message}.", "Mend epub/cover.typ in your templates' folder."
+            ) from error
+    pages = [drawn] if isinstance(drawn, bytes) else drawn or []
+    with Image.open(io.BytesIO(pages[0])) as image:
+        few = image.convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    buffer = io.BytesIO()
+    few.save(buffer, "PNG")
+    return buffer.getvalue()
