@@ -1,0 +1,176 @@
+"""A bundle: many articles as one, a chapter for each. See `toolkit.document.kinds` for the marks."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import unquote
+
+from toolkit.document import nodes as n
+from toolkit.document.article import Article, Origin
+from toolkit.document.kinds import BILINGUAL_KEY, BUNDLE_KEY, BYLINE, CHAPTER
+from toolkit.document.metadata import Metadata
+from toolkit.document.provenance import Provenance, provenance_of, with_provenance
+from toolkit.document.resources import Resource
+from toolkit.document.text import inlines_of
+from toolkit.document.transform import iterate, rewrite
+
+_MAX_LEVEL = 6
+
+
+def bundle(articles: Sequence[Article], title: str, bylines: Sequence[Sequence[str]] = ()) -> Article:
+    """Return many articles as one.
+
+    Identifiers are made different from chapter to chapter, and links to the sources of other articles lead to their
+    chapters.
+
+    Args:
+        articles: The articles in order, all in one language, localized.
+        title: Title of the whole.
+        bylines: For each article the lines under its title, such as authors and dates.
+
+    Raises:
+        ValueError: There are no articles.
+    """
+    if not articles:
+        raise ValueError("a bundle has at least one article")
+    places = {_normal(article.origin.path): number for number, article in enumerate(articles, 1) if article.origin.path}
+    lines = [*bylines, *([()] * len(articles))]
+    blocks: list[n.Block] = []
+    resources: dict[str, Resource] = {}
+    for number, article in enumerate(articles, 1):
+        chapter = _Chapter(number, article, places)
+        blocks.extend(chapter.blocks(lines[number - 1]))
+        resources |= {chapter.resource(name): resource for name, resource in article.resources.items()}
+    parts = hashlib.sha256("\n".join([title, *(article.origin.sha256 for article in articles)]).encode())
+    findings = tuple(dict.fromkeys(finding for article in articles for finding in article.findings))
+    return Article(
+        _metadata(articles, title),
+        tuple(blocks),
+        resources,
+        Origin(title, parts.hexdigest(), "bundle"),
+        findings,
+    )
+
+
+def _metadata(articles: Sequence[Article], title: str) -> Metadata:
+    every = [article.metadata for article in articles]
+    dates = [day for metadata in every for day in (metadata.date, metadata.updated) if day]
+    metadata = Metadata.of(
+        title=title,
+        authors=_distinct(name for one in every for name in one.authors),
+        date=max(dates, default=None),
+        language=every[0].language,
+        direction=every[0].direction,
+        rights=" · ".join(_distinct(one.rights for one in every)),
+        keywords=_distinct(word for one in every for word in one.keywords),
+    )
+    extra: dict[str, n.MetaValue] = {BUNDLE_KEY: n.MetaString(str(len(articles)))}
+    original = next(filter(None, (one.text(BILINGUAL_KEY) for one in every)), "")
+    if original:
+        extra[BILINGUAL_KEY] = n.MetaString(original)
+    metadata = metadata.with_extra(extra)
+    provenance = _provenance([found for one in every if (found := provenance_of(one))])
+    return with_provenance(metadata, provenance) if provenance else metadata
+
+
+def _provenance(every: Sequence[Provenance]) -> Provenance | None:
+    """Return one provenance for all: engines are named together where there are several."""
+    if not every:
+        return None
+    engines = list(dict.fromkeys((one.engine, one.version, one.model) for one in every))
+    if len(engines) == 1:
+        return every[0]
+    names = ", ".join(_distinct(engine for engine, _, _ in engines))
+    return Provenance(every[0].source, every[0].target, names)
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, values)))
+
+
+class _Chapter:
+    """One article as a chapter.
+
+    Args:
+        number: Its place, from 1.
+        article: The article.
+        places: The numbers of all chapters, by the normalized paths of their sources.
+    """
+
+    def __init__(self, number: int, article: Article, places: dict[str, int]) -> None:
+        self._number = number
+        self._article = article
+        self._places = places
+        self._anchors = {
+            attr.identifier for node in iterate(article.blocks) if (attr := getattr(node, "attr", None)) is not None
+        }
+        levels = [node.level for node in iterate(article.blocks) if isinstance(node, n.Header)]
+        self._deeper = 2 - min(levels, default=2)
+
+    def blocks(self, byline: Sequence[str]) -> n.Blocks:
+        """Return the chapter's heading, its byline and its text."""
+        metadata = self._article.metadata
+        title = metadata.title or inlines_of(PurePath(self._article.origin.path).stem) or (n.Str(str(self._number)),)
+        heading = n.Header(1, n.Attr(_chapter(self._number), (CHAPTER,)), title)
+        lines: list[n.Block] = [n.Para((n.Emph(metadata.subtitle),))] if metadata.subtitle else []
+        lines += [n.Para(inlines_of(line)) for line in byline if line]
+        under = (n.Div(n.Attr(classes=(BYLINE,)), tuple(lines)),) if lines else ()
+        return (heading, *under, *self._abstract(), *rewrite(self._article.blocks, self._visit, words=False))
+
+    def resource(self, name: str) -> str:
+        """Return the name that an image has in the bundle."""
+        return f"{_chapter(self._number)}/{name}"
+
+    def _abstract(self) -> n.Blocks:
+        match self._article.metadata.get("abstract"):
+            case n.MetaBlocks(content):
+                blocks: n.Blocks = content
+            case n.MetaInlines(content):
+                blocks = (n.Para(content),)
+            case _:
+                return ()
+        return (n.Div(n.Attr(classes=("abstract",)), rewrite(blocks, self._visit, words=False)),)
+
+    def _visit(self, node: Any) -> Any:
+        attr = getattr(node, "attr", None)
+        if attr is not None and attr.identifier:
+            node = replace(node, attr=replace(attr, identifier=self._anchor(attr.identifier)))
+        match node:
+            case n.Header():
+                return replace(node, level=max(2, min(node.level + self._deeper, _MAX_LEVEL)))
+            case n.Link():
+                return replace(node, target=(self._target(node.target[0]), node.target[1]))
+            case n.Image() if node.target[0] in self._article.resources:
+                return replace(node, target=(self.resource(node.target[0]), node.target[1]))
+            case _:
+                return node
+
+    def _anchor(self, identifier: str) -> str:
+        return f"{_chapter(self._number)}-{identifier}"
+
+    def _target(self, url: str) -> str:
+        """Return where a link leads in the bundle."""
+        path, mark, anchor = url.partition("#")
+        if not path:
+            known = anchor in self._anchors or unquote(anchor) in self._anchors
+            return f"#{self._anchor(anchor if anchor in self._anchors else unquote(anchor))}" if known else url
+        if ":" in path or path.startswith("/"):
+            return url
+        here = posixpath.dirname(_normal(self._article.origin.path))
+        number = self._places.get(posixpath.normpath(posixpath.join(here, unquote(path))))
+        if number is None:
+            return url
+        return f"#{_chapter(number)}{f'-{anchor}' if mark and anchor else ''}"
+
+
+def _chapter(number: int) -> str:
+    return f"chapter-{number}"
+
+
+def _normal(path: str) -> str:
+    return posixpath.normpath(PurePath(path).as_posix())

@@ -1,0 +1,224 @@
+"""A bilingual article: an original and its translation side by side, paragraph by paragraph.
+
+A translation has its original's tree with other words in it, so that both are walked together. What readers need twice
+(paragraphs, list items, quotations) becomes pairs; what they need once (headings, captions, cells, notes) holds both
+texts; what is the same in both (code, formulas, pictures) stays as it is. See `toolkit.document.kinds` for the marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from toolkit.document import nodes as n
+from toolkit.document.article import Article
+from toolkit.document.kinds import BILINGUAL_KEY, ORIGINAL, PARALLEL, TRANSLATION
+from toolkit.document.text import plain_text
+from toolkit.document.transform import iterate, rewrite
+
+T = TypeVar("T", n.Blocks, n.Inlines)
+
+_ONCE = (n.CodeBlock, n.RawBlock, n.HorizontalRule, n.Table, n.Figure)
+"""Blocks that stand once, for both languages."""
+
+
+def side_by_side(original: Article, translation: Article) -> Article:
+    """Return one article that holds an original and its translation.
+
+    Args:
+        original: The article in its own language, localized.
+        translation: The same article in another language, localized.
+
+    Returns:
+        The translation with the original beside it; its metadata and identifiers are the translation's. Notes are
+        matched by their order in the paragraph.
+    """
+    weaver = _Weaver(_side(original, ORIGINAL), _side(translation, TRANSLATION))
+    metadata = translation.metadata.with_extra({BILINGUAL_KEY: n.MetaString(original.language)})
+    blocks = weaver.blocks(original.blocks, translation.blocks)
+    return replace(
+        translation,
+        metadata=metadata,
+        blocks=blocks,
+        resources={**original.resources, **translation.resources},
+    )
+
+
+def _side(article: Article, name: str) -> n.Attr:
+    pairs = (("lang", article.language), ("dir", article.metadata.direction or "ltr"))
+    return n.Attr(classes=(name,), attributes=pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weaver:
+    """Puts two trees together.
+
+    Attributes:
+        original: Attributes of what is in the original's language.
+        translation: Attributes of what is in the translation's language.
+    """
+
+    original: n.Attr
+    translation: n.Attr
+
+    def blocks(self, first: n.Blocks, second: n.Blocks) -> n.Blocks:
+        """Return the blocks of both."""
+        if len(first) != len(second):
+            return (self._pair(first, second),)
+        return tuple(block for one, other in zip(first, second, strict=True) for block in self._block(one, other))
+
+    def _block(self, one: n.Block, other: n.Block) -> n.Blocks:
+        if type(one) is not type(other):
+            return (self._pair((one,), (other,)),)
+        match one, other:
+            case n.Header(), n.Header():
+                return (replace(other, content=self._inline(one.content, other.content)),)
+            case (n.BulletList(), n.BulletList()) | (n.OrderedList(), n.OrderedList()):
+                return tuple(self._items(one, other))
+            case n.DefinitionList(), n.DefinitionList():
+                return (self._definitions(one, other),)
+            case n.Table(), n.Table():
+                return (self._table(one, other),)
+            case n.Figure(), n.Figure():
+                return (replace(other, caption=self._caption(one.caption, other.caption)),)
+            case (n.BlockQuote(), n.BlockQuote()) | (n.Div(), n.Div()):
+                return tuple(self._container(one, other))
+            case _ if isinstance(other, _ONCE) or _same(one, other) or not _text((other,)).strip():
+                return (other,)
+            case _:
+                return (self._pair((one,), (other,)),)
+
+    def _pair(self, first: n.Blocks, second: n.Blocks) -> n.Div:
+        first, second = _without_shared(first), self._with_notes(first, second)
+        sides = (n.Div(self.original, first), n.Div(self.translation, second))
+        return n.Div(n.Attr(classes=(PARALLEL,)), sides)
+
+    # ---------------------------------------------------------------- what has blocks inside
+
+    def _container(self, one: Any, other: Any) -> Iterator[n.Block]:
+        """Yield a quotation or division piece by piece, each piece in a container of its own."""
+        for number, block in enumerate(self.blocks(one.content, other.content)):
+            # Only the first keeps the identifier.
+            bare = other if number == 0 or isinstance(other, n.BlockQuote) else _anonymous(other)
+            yield _around(block, lambda content, bare=bare: replace(bare, content=content))  # type: ignore[misc]
+
+    def _items(self, one: Any, other: Any) -> Iterator[n.Block]:
+        """Yield a list item by item, each a list of one with its own number."""
+        if len(one.items) != len(other.items):
+            yield self._pair((one,), (other,))
+            return
+        for number, (first, second) in enumerate(zip(one.items, other.items, strict=True)):
+            shells = [_with_start(shell, number) for shell in (one, other)]
+            lists = [replace(shell, items=(item,)) for shell, item in zip(shells, (first, second), strict=True)]
+            same = _same(lists[0], lists[1]) or not _text(first).strip()
+            yield lists[1] if same else self._pair((lists[0],), (lists[1],))
+
+    def _definitions(self, one: n.DefinitionList, other: n.DefinitionList) -> n.DefinitionList:
+        items = []
+        for first, second in zip(one.items, other.items, strict=False):
+            definitions = tuple(
+                self._both(old, new) for old, new in zip(first.definitions, second.definitions, strict=False)
+            )
+            rest = second.definitions[len(definitions) :]
+            items.append(n.Definition(self._inline(first.term, second.term), (*definitions, *rest)))
+        return n.DefinitionList((*items, *other.items[len(items) :]))
+
+    # ---------------------------------------------------------------- what stands once
+
+    def _inline(self, first: n.Inlines, second: n.Inlines) -> n.Inlines:
+        """Return a line of the translation followed by the original's."""
+        if not plain_text(first).strip() or _same(first, second):
+            return second
+        return (*self._with_notes(first, second), n.Space(), n.Span(self.original, _without_shared(first)))
+
+    def _both(self, first: n.Blocks, second: n.Blocks) -> n.Blocks:
+        """Return blocks of the translation followed by the original's."""
+        if not _text(first).strip() or _same(first, second):
+            return second
+        return (*self._with_notes(first, second), n.Div(self.original, _without_shared(first)))
+
+    def _caption(self, first: n.Caption, second: n.Caption) -> n.Caption:
+        return n.Caption(second.short, self._both(first.content, second.content))
+
+    def _table(self, one: n.Table, other: n.Table) -> n.Table:
+        """Return the table with both texts in each cell: cells are met in the same order in both."""
+        cells = iter([node for node in iterate((one.head, one.bodies, one.foot)) if isinstance(node, n.Cell)])
+
+        def visit(node: Any) -> Any:
+            if not isinstance(node, n.Cell):
+                return node
+            first = next(cells, None)
+            return node if first is None else replace(node, content=self._both(first.content, node.content))
+
+        rows = {name: _rewrite_cells(getattr(other, name), visit) for name in ("head", "bodies", "foot")}
+        return replace(other, caption=self._caption(one.caption, other.caption), **rows)
+
+    def _with_notes(self, first: T, second: T) -> T:
+        """Return the translation's blocks or inlines, with the original's notes inside its own."""
+        notes = iter([node for node in iterate(first) if isinstance(node, n.Note)])
+
+        def visit(node: Any) -> Any:
+            if not isinstance(node, n.Note):
+                return node
+            note = next(notes, None)
+            return node if note is None else n.Note(self._both(note.content, node.content))
+
+        return rewrite(second, visit, words=False)
+
+
+def _rewrite_cells(value: Any, visit: Callable[[Any], Any]) -> Any:
+    """Rewrite the cells of a table's part, but not those of tables inside them."""
+    if isinstance(value, tuple):
+        return tuple(_rewrite_cells(item, visit) for item in value)
+    match value:
+        case n.Cell():
+            return visit(value)
+        case n.Row():
+            return replace(value, cells=_rewrite_cells(value.cells, visit))
+        case n.TableBody():
+            return replace(value, head=_rewrite_cells(value.head, visit), rows=_rewrite_cells(value.rows, visit))
+        case _:
+            return replace(value, rows=_rewrite_cells(value.rows, visit))
+
+
+def _around(block: n.Block, wrap: Callable[[n.Blocks], n.Block]) -> n.Block:
+    """Return a block in a container; of a pair, each side."""
+    if not (isinstance(block, n.Div) and PARALLEL in block.attr.classes):
+        return wrap((block,))
+    sides = [side for side in block.content if isinstance(side, n.Div)]
+    return replace(block, content=tuple(replace(side, content=(wrap(side.content),)) for side in sides))
+
+
+def _with_start(shell: Any, number: int) -> Any:
+    if not isinstance(shell, n.OrderedList):
+        return shell
+    return replace(shell, attributes=replace(shell.attributes, start=shell.attributes.start + number))
+
+
+def _anonymous(node: Any) -> Any:
+    attr = getattr(node, "attr", None)
+    return replace(node, attr=replace(attr, identifier="")) if attr and attr.identifier else node
+
+
+def _without_shared(value: T) -> T:
+    """Return the original's side of a pair, blocks or inlines: without notes, identifiers and all that the translation shows already."""
+
+    def visit(node: Any) -> Any:
+        if isinstance(node, (n.Note, n.Image, *_ONCE)):
+            return ()
+        return _anonymous(node)
+
+    return rewrite(value, visit, words=False)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(one == other)
+
+
+def _text(blocks: n.Blocks) -> str:
+    """Return the words of blocks, in lists and tables too."""
+    leaves = (n.Para, n.Plain, n.Header)
+    lines = [plain_text(node.content) for node in iterate(blocks) if isinstance(node, leaves)]
+    lines += [plain_text(line) for node in iterate(blocks) if isinstance(node, n.LineBlock) for line in node.lines]
+    return "\n".join(lines)
