@@ -202,7 +202,7 @@ def _anonymous(node: Any) -> Any:
 
 
 def _without_shared(value: T) -> T:
-    """Return the original's side of a pair, blocks or inlines: without notes, identifiers and all that the translation shows already."""
+    """Return the original's side: without notes, identifiers and all that the translation shows already."""
 
     def visit(node: Any) -> Any:
         if isinstance(node, (n.Note, n.Image, *_ONCE)):
