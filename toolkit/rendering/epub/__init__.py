@@ -6,7 +6,8 @@ from toolkit.document import Article
 from toolkit.document import nodes as n
 from toolkit.document.kinds import is_bundle
 from toolkit.document.text import blocks_text
-from toolkit.localization import Locale
+from toolkit.errors import UsageError
+from toolkit.localization import Locale, load_locale
 from toolkit.rendering.archive import read_parts, write_parts
 from toolkit.rendering.epub.chapters import chapters
 from toolkit.rendering.epub.cover import cover_of
@@ -38,7 +39,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     prepared = prepare(article, locale, accepted=ACCEPTED, top_level=1 if bundle else 2)
     imprint = imprint_of(prepared.article, locale)
     cover = cover_of(article, imprint, locale, templates)
-    style = templates.fill("epub/style.css", locale=locale).encode("utf-8")
+    style = templates.fill("epub/style.css", locale=locale, original=_original(imprint)).encode("utf-8")
     blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
     with workshop({**prepared.files, _STYLESHEET: style, cover.name: cover.data}) as folder:
         written = write_with_pandoc(
@@ -50,6 +51,16 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         )
     parts = finish(read_parts(written), imprint, locale, features_of(prepared, imprint), templates)
     return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))
+
+
+def _original(imprint: Imprint) -> Locale | None:
+    """The locale of the text that stands beside a translation, if there is one for its language."""
+    if not imprint.bilingual_with:
+        return None
+    try:
+        return load_locale(imprint.bilingual_with)
+    except UsageError:
+        return None
 
 
 def _arguments(blocks: n.Blocks, *, bundle: bool) -> list[str]:
