@@ -28,6 +28,7 @@ HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 """Korean syllables and letters."""
 
 _LONGEST_WORD = 24
+_EMPHASIS = (n.Emph, n.Strong, n.Underline)
 _INLINE_MARKUP = (n.Emph, n.Strong, n.Underline, n.Strikeout, n.SmallCaps, n.Link, n.Note, n.Span, n.Str)
 
 
@@ -99,21 +100,39 @@ def _whole_words(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
     Typst divides Korean anywhere (typst/typst#1164); the template keeps together what is plain text.
     """
+    if not any(isinstance(item, _INLINE_MARKUP) and not isinstance(item, n.Str) for item in values):
+        return values
     result: list[Any] = []
     word: list[Any] = []
-    for item in (*values, None):
+    for item in (*(piece for value in values for piece in _by_words(value)), n.Space()):
         if isinstance(item, _INLINE_MARKUP):
             word.append(item)
             continue
         result.extend(_joined(word))
         word = []
-        if item is not None:
-            result.append(item)
-    return tuple(result) if len(result) != len(values) else values
+        result.append(item)
+    return tuple(result[:-1])
+
+
+def _by_words(node: Any) -> tuple[Any, ...]:
+    """Return emphasis of more than one word as emphasis of each: a word can then be one with the particle after it."""
+    if not isinstance(node, _EMPHASIS) or not HANGUL.search(plain_text((node,))):
+        return (node,)
+    words: list[list[Any]] = [[]]
+    spaces: list[Any] = []
+    for item in node.content:
+        if isinstance(item, n.Space | n.SoftBreak):
+            spaces.append(item)
+            words.append([])
+        else:
+            words[-1].append(item)
+    pieces = [(replace(node, content=tuple(word)),) if word else () for word in words]
+    return (*pieces[0], *(item for space, piece in zip(spaces, pieces[1:], strict=True) for item in (space, *piece)))
 
 
 def _joined(word: list[Any]) -> list[Any]:
     text = plain_text(tuple(word))
-    if len(word) < 2 or len(text) > _LONGEST_WORD or " " in text or not HANGUL.search(text):
+    marked = any(not isinstance(item, n.Str) for item in word)
+    if not marked or len(text) > _LONGEST_WORD or " " in text or not HANGUL.search(text):
         return word
     return [n.Span(n.Attr(classes=(WHOLE,)), tuple(word))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.document import nodes as n
@@ -19,6 +19,9 @@ from toolkit.rendering.pdf.layout import HANGUL
 _OURS = "…·.0123456789"
 """What the templates themselves write."""
 
+_LONGEST_CODE = 3
+"""Letters of a language that Typst takes: ISO 639-1, -2 and -3."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -31,7 +34,8 @@ class Part:
         direction: ``ltr`` or ``rtl``.
         hyphenate: Whether its words may be divided.
         justify: Whether both edges of its paragraphs are even.
-        families: Its fonts, best first; empty for those of the text around it.
+        emphasis: How it shows emphasis, see `Locale`.
+        families: Its fonts, best first.
     """
 
     tag: str
@@ -40,12 +44,13 @@ class Part:
     direction: str
     hyphenate: bool
     justify: bool
+    emphasis: str
     families: tuple[Family, ...]
 
     @property
     def font(self) -> str:
-        """The families as Typst writes them, or the empty string."""
-        return typst_families(self.families) if self.families else ""
+        """The families as Typst writes them."""
+        return typst_families(self.families)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typeface
         headings=families_for(shown, locale, (*fonts.headings, *families)) if fonts.headings else families,
         code=families_for(_code(content), locale, (*fonts.code, *families)),
         math=(*fonts.math, *families),
-        parts=tuple(_part(tag, words) for tag, words in sorted(_foreign(content).items())),
+        parts=tuple(_part(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
         korean=HANGUL.search(_words(content)) is not None,
     )
 
@@ -128,18 +133,21 @@ def _unique(texts: Iterable[str]) -> list[str]:
     return sorted(characters)
 
 
-def _part(tag: str, words: str) -> Part:
+def _part(tag: str, words: str, around: Locale) -> Part:
+    base = base_language(tag)
     try:
         locale = load_locale(tag)
-    except UsageError:  # a language without a locale: the fonts around it write it, or there is an error
-        base = base_language(tag)
-        return Part(tag, base if len(base) <= 3 else "und", "", direction(tag), False, False, ())
+        language, region, way = locale.tags.typst, locale.tags.typst_region, locale.direction
+    except UsageError:  # a language without a locale is set as the text around it, and its words are not divided
+        locale = replace(around, hyphenate=False)
+        language, region, way = base if len(base) <= _LONGEST_CODE else "und", "", direction(tag)
     return Part(
         tag=tag,
-        language=locale.tags.typst,
-        region=locale.tags.typst_region,
-        direction=locale.direction,
+        language=language,
+        region=region,
+        direction=way,
         hyphenate=locale.hyphenate,
         justify=locale.justify,
+        emphasis=locale.emphasis,
         families=families_for(words, locale),
     )

@@ -128,6 +128,8 @@ def _written(node: Any, names: dict[str, str], parts: Parts) -> Any:
             return _div(node, parts)
         case n.OrderedList():
             return _ordered(node)
+        case n.LineBlock():
+            return _enclosed("#verse[", (node,), "]")
         case n.Note((n.Para(content) | n.Plain(content), *rest)):
             # Typst puts the number right before the first letter.
             return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest))
