@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
@@ -87,7 +88,28 @@ def examine() -> list[Item]:
     able = any(item.present for item in served if item.name != "engine pseudo")
     remedy = "" if able else "publish models install en es    (or: apt-get install apertium-eng-spa)"
     detail = "at least one" if able else "none: only originals and pseudo-translations can be made"
-    return [*items, *served, Item("a translation engine", able, detail, remedy), _memory()]
+    return [*items, *served, Item("a translation engine", able, detail, remedy), _memory(), *_fonts()]
+
+
+def _fonts() -> list[Item]:
+    """Return the packages with fonts for PDF; one command, beside the last that is missing, installs them all."""
+    if find_spec("typst") is None:
+        return []  # it is Typst that is asked
+    from toolkit.localization import available_locales, load_locale
+    from toolkit.rendering.fonts import font_packages
+
+    packages = font_packages(map(load_locale, available_locales()))
+    missing = [package.name for package in packages if package.missing]
+    return [
+        Item(
+            package.name,
+            not package.missing,
+            f"fonts for PDF in {', '.join(package.tags)}",
+            f"apt-get install {' '.join(missing)}" if missing and package.name == missing[-1] else "",
+            needed=False,
+        )
+        for package in packages
+    ]
 
 
 def _memory() -> Item:

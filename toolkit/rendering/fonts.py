@@ -10,6 +10,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -29,6 +30,22 @@ _AT_ONCE = 400
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 """General categories (UAX #44, table 12) of characters that need no glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontPackage:
+    """A system package that holds fonts of locales.
+
+    Attributes:
+        name: What the system calls it.
+        tags: The locales that need it, sorted.
+        missing: Families of theirs that are not on this machine.
+    """
+
+    name: str
+    tags: tuple[str, ...]
+    missing: tuple[str, ...]
+
 
 _lock = Lock()
 _known: dict[tuple[Family, ...], dict[str, bool]] = {}
@@ -53,6 +70,21 @@ def fonts_with(families: Iterable[Family]) -> Fonts:
     return load_fonts(system=not {family.name for family in families} <= installed(system=False))
 
 
+def font_packages(locales: Iterable[Locale]) -> tuple[FontPackage, ...]:
+    """Return the packages that locales need for their PDF editions, sorted by name."""
+    tags: dict[str, set[str]] = {}
+    families: dict[str, set[str]] = {}
+    for locale in locales:
+        fonts = locale.fonts
+        if fonts.package:
+            tags.setdefault(fonts.package, set()).add(locale.tag)
+            families.setdefault(fonts.package, set()).update(f.name for f in (*fonts.text, *fonts.headings))
+    return tuple(
+        FontPackage(name, tuple(sorted(tags[name])), tuple(sorted(families[name] - installed())))
+        for name in sorted(tags)
+    )
+
+
 def families_for(text: str, locale: Locale, families: Sequence[Family] | None = None) -> tuple[Family, ...]:
     """Return the font families that write *text* in a locale, best first: every character is in one of them.
 
@@ -71,7 +103,7 @@ def families_for(text: str, locale: Locale, families: Sequence[Family] | None = 
     missing = lacking(text, families)
     for name in sorted({script_name(character) for character in missing}):
         # A family that has nothing of what is missing is left out: it could only get at other characters.
-        for family in map(Family, _script(name, locale).families):
+        for family in (Family(item.replace("{script}", name.title())) for item in _script(name, locale).families):
             wanted = {character for character in missing if script_name(character) == name}
             if wanted and family.name in installed() and family not in families:
                 still = lacking("".join(wanted), (family,))
@@ -179,7 +211,7 @@ def _shown(missing: set[str]) -> str:
 
 def _packages(missing: Iterable[str], locale: Locale) -> list[str]:
     names = sorted({script_name(text[0]) for text in missing})
-    return list(dict.fromkeys(_script(name, locale).package for name in names))
+    return list(dict.fromkeys(package for name in names for package in _script(name, locale).package.split()))
 
 
 def _script(name: str, locale: Locale) -> ScriptFonts:
