@@ -25,7 +25,7 @@ class ScriptFonts:
     """What writes characters that the text fonts lack.
 
     Attributes:
-        families: Font families, best first.
+        families: Font families, best first; ``{script}`` in one stands for the name of the script.
         package: The system package that holds them.
     """
 
