@@ -127,8 +127,8 @@ def _read_json(path: Path, text: str) -> Reading:
     except SourceError as error:
         raise SourceError(f"{path}: {error.message}", error.hint) from error
     images = ImageCollector(path.parent, known=article.resources)
-    blocks = images.collect(article.blocks)
-    return Reading(article.metadata, blocks, images.resources, tuple(images.findings))
+    blocks, metadata = images.collect(article.blocks), images.collect_cover(article.metadata)
+    return Reading(metadata, blocks, images.resources, tuple(images.findings))
 
 
 def _contradictions(path: Path, metadata: Metadata, blocks: n.Blocks) -> list[Finding]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, unquote_to_bytes
 
-from toolkit.document import Resource
+from toolkit.document import Metadata, Resource
 from toolkit.document import nodes as n
 from toolkit.document.transform import map_images
 from toolkit.findings import Finding
@@ -21,6 +21,9 @@ MAX_IMAGE = 50_000_000
 
 MAX_IMAGES = 300_000_000
 """Bytes of all images of an article together: they are held in memory."""
+
+COVER_KEY = "cover-image"
+"""Metadata key of an author's own cover, as pandoc calls it."""
 
 _REMOTE = re.compile(r"(?:https?:/|//)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -66,12 +69,25 @@ class ImageCollector:
         """Return blocks whose images name resources, where they could be had; findings tell of the others."""
         return map_images(blocks, self._image)
 
+    def collect_cover(self, metadata: Metadata) -> Metadata:
+        """Return metadata whose cover names a resource; without it, and with a finding, where it can't be had."""
+        target = metadata.text(COVER_KEY).strip()
+        if not target:
+            return metadata
+        name = self._name(target)
+        if name in self.resources:
+            return metadata.with_extra({COVER_KEY: n.MetaString(name)})
+        return Metadata(tuple(item for item in metadata.values if item[0] != COVER_KEY))
+
     def _image(self, image: n.Image) -> n.Image:
         target = image.target[0]
+        name = self._name(target)
+        return image if name == target else replace(image, target=(name, image.target[1]))
+
+    def _name(self, target: str) -> str:
         if target not in self._seen:
             self._seen[target] = self._take(target)
-        name = self._seen[target]
-        return image if name == target else replace(image, target=(name, image.target[1]))
+        return self._seen[target]
 
     def _take(self, target: str) -> str:
         try:

@@ -65,7 +65,8 @@ def read_with_pandoc(path: Path, data: bytes, format: Format) -> Reading:  # noq
         except SourceError as error:
             raise _unreadable(path, format, error.message) from error
         images = ImageCollector(path.parent, folder / _MEDIA if format.embeds else None, _MEDIA)
-        return Reading(Metadata(metadata), images.collect(blocks), images.resources, tuple(images.findings))
+        blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
+        return Reading(known, blocks, images.resources, tuple(images.findings))
 
 
 def _unreadable(path: Path, format: Format, reason: str) -> SourceError:  # noqa: A002 - the domain's word

@@ -15,6 +15,7 @@ from toolkit.document import Article
 from toolkit.document import nodes as n
 from toolkit.errors import MissingError, RenderError
 from toolkit.findings import Finding
+from toolkit.ingest.images import COVER_KEY
 from toolkit.languages import babel_locale, language_name
 from toolkit.localization import Locale
 from toolkit.localization.locale import Family
@@ -22,9 +23,6 @@ from toolkit.rendering.fonts import families_for, fonts_with, lacking, typst_fam
 from toolkit.rendering.images import Images, media_types
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
-
-COVER_KEY = "cover-image"
-"""Metadata key of an author's own cover, as pandoc calls it; its value is the name of a resource."""
 
 _ACCEPTED = media_types(("png", "jpg"))
 """What every bookshop takes; drawings and other bitmaps become PNG."""

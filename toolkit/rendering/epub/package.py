@@ -22,6 +22,9 @@ _NCX = "EPUB/toc.ncx"
 _TEXT = "EPUB/text/"
 _COVER = f"{_TEXT}cover.xhtml"
 _TITLE_PAGE = f"{_TEXT}title_page.xhtml"
+_WORTH_A_PAGE = 8
+"""Entries from which on the contents are a page between title page and text."""
+
 _IBOOKS = "META-INF/com.apple.ibooks.display-options.xml"
 
 
@@ -55,7 +58,8 @@ def finish(
     result[_NAVIGATION] = edited(result[_NAVIGATION], lambda root: finish_navigation(root, marks, locale))
     contents = etree.fromstring(result[_NAVIGATION])
     result[_NCX] = edited(result[_NCX], lambda root: finish_ncx(root, contents))
-    result[_PACKAGE] = edited(package, lambda root: _finish_package(root, imprint, locale, features, result))
+    paged = len(contents.findall(f".//{XHTML}nav[@id='toc']//{XHTML}a")) >= _WORTH_A_PAGE
+    result[_PACKAGE] = edited(package, lambda root: _finish_package(root, imprint, locale, features, result, paged))
     result.pop(_IBOOKS, None)  # it says that fonts are embedded, and there are none
     return result
 
@@ -91,7 +95,9 @@ def _landmarks(parts: dict[str, bytes], imprint: Imprint, locale: Locale) -> lis
 # ---------------------------------------------------------------- package document
 
 
-def _finish_package(root: Any, imprint: Imprint, locale: Locale, features: Features, parts: dict[str, bytes]) -> None:
+def _finish_package(
+    root: Any, imprint: Imprint, locale: Locale, features: Features, parts: dict[str, bytes], paged: bool
+) -> None:
     from lxml import etree
 
     metadata = root.find(f"{_OPF}metadata")
@@ -99,7 +105,7 @@ def _finish_package(root: Any, imprint: Imprint, locale: Locale, features: Featu
     root.set(XML_LANG, imprint.language)
     root.set("dir", imprint.direction)
     root.set("prefix", "a11y: http://www.idpf.org/epub/vocab/package/a11y/#")
-    _finish_spine(root.find(f"{_OPF}spine"), imprint)
+    _finish_spine(root.find(f"{_OPF}spine"), imprint, paged)
     for guide in root.findall(f"{_OPF}guide"):
         root.remove(guide)  # EPUB 2's landmarks, half of them in English
     for meta in list(metadata.findall(f"{_OPF}meta")):
@@ -125,17 +131,16 @@ def _set_languages(metadata: Any, imprint: Imprint) -> None:
         language.addnext(other)
 
 
-def _finish_spine(spine: Any, imprint: Imprint) -> None:
-    """Pages turn as the text runs; the contents are a page of the book, after the title page."""
+def _finish_spine(spine: Any, imprint: Imprint, paged: bool) -> None:
+    """Pages turn as the text runs; long contents are a page of the book, short ones are there for those who ask."""
     from lxml import etree
 
     if imprint.direction == "rtl":
         spine.set("page-progression-direction", "rtl")
-    items = {item.get("idref"): item for item in spine}
-    contents = items.get("nav")
-    if contents is None:
-        contents = etree.Element(f"{_OPF}itemref", idref="nav")
-    items["title_page_xhtml"].addnext(contents)
+    contents = etree.Element(f"{_OPF}itemref", idref="nav", linear="yes" if paged else "no")
+    (title_page,) = (item for item in spine if item.get("idref") == "title_page_xhtml")
+    title_page.addnext(contents)
+    etree.indent(spine, level=1)
 
 
 def _set_translation(metadata: Any, imprint: Imprint) -> None:
