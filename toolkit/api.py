@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Article
 from toolkit.editions.events import Listener, ignore
-from toolkit.settings import NO_MEMORY, Settings, load_settings
+from toolkit.settings import BUNDLE_TITLE, NO_MEMORY, Settings, load_settings
 
 if TYPE_CHECKING:
     from toolkit.editions.plan import Plan
@@ -100,6 +100,12 @@ def publish(  # noqa: PLR0913 - the command line's options
     glossary: Many | None = None,
     memory: str | Path | None = None,
     raw: bool = False,
+    typography: str | None = None,
+    bilingual: bool = False,
+    bundle: str | Mapping[str, str] | None = None,
+    templates: str | Path | None = None,
+    strict: bool = False,
+    jobs: int | None = None,
     force: bool = False,
     dry_run: bool = False,
     listener: Listener = ignore,
@@ -119,6 +125,12 @@ def publish(  # noqa: PLR0913 - the command line's options
         glossary: Files with terms; an earlier one has precedence.
         memory: File of the translation memory, ``none`` for none; the user's own unless given.
         raw: Take web pages as they are.
+        typography: ``none``, ``standard`` or ``full``; ``standard`` unless given.
+        bilingual: Put the original beside its translation.
+        bundle: Title of one edition that holds all sources; or titles by language, and one under ``title``.
+        templates: Folder of your own templates, over the toolkit's.
+        strict: Refuse editions that can't be made accessible.
+        jobs: How many editions are rendered at once; as many as there are cores unless given.
         force: Make editions even if they are up to date.
         dry_run: Make nothing, only find out what is stale.
         listener: Told of each step, in the thread that calls.
@@ -143,6 +155,12 @@ def publish(  # noqa: PLR0913 - the command line's options
         "glossaries": _many(glossary),
         "memory": None if memory is None else str(memory),
         "raw": raw or None,
+        "typography": typography,
+        "bilingual": bilingual or None,
+        "bundle": {BUNDLE_TITLE: bundle} if isinstance(bundle, str) else bundle,
+        "templates": None if templates is None else str(templates),
+        "strict": strict or None,
+        "jobs": jobs,
         "force": force or None,
     }
     return Project(load_settings(options)).build(listener, dry_run=dry_run)

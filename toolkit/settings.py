@@ -16,6 +16,8 @@ from toolkit.languages import normalize_tag
 PROJECT_FILE = "publish.toml"
 NO_MEMORY = "none"
 """What people say who want no translation memory."""
+BUNDLE_TITLE = "title"
+"""Where the title of a bundle stands that holds for all languages without one of their own."""
 DEFAULT_SOURCES = "seeds"
 """The folder whose articles are published when nothing else is said."""
 
@@ -38,6 +40,13 @@ class Settings:
         memory: File of the translation memory, relative to `root`; ``none`` for none; None for the user's own.
         source_format: Format to read the sources as; None to tell it from their names.
         raw: Take web pages as they are, navigation and all.
+        typography: How much of a locale's typography is applied: ``none``, ``standard`` or ``full``.
+        bilingual: Put the original beside its translation.
+        bundle: Title of one edition that holds all articles, under ``title``; for single languages under their tags.
+            Empty for an edition of each article.
+        templates: Folder of a user's own templates, relative to `root`; None for the toolkit's own alone.
+        strict: Refuse editions that can't be made accessible.
+        jobs: How many editions are rendered at once; 0 for as many as there are cores.
         force: Make editions even if they are up to date.
         root: What relative paths are relative to: the project file's folder, else the working folder.
     """
@@ -55,6 +64,12 @@ class Settings:
     memory: str | None = None
     source_format: str | None = None
     raw: bool = False
+    typography: str = "standard"
+    bilingual: bool = False
+    bundle: Mapping[str, str] = field(default_factory=dict)
+    templates: str | None = None
+    strict: bool = False
+    jobs: int = 0
     force: bool = False
     root: Path = field(default_factory=Path)
 
@@ -67,6 +82,7 @@ class _Key:
     many: bool = False
     flag: bool = False
     table: bool = False
+    number: bool = False
 
 
 _KEYS = {
@@ -83,6 +99,12 @@ _KEYS = {
     "glossary": _Key("glossaries", many=True),
     "memory": _Key("memory"),
     "raw": _Key("raw", flag=True),
+    "typography": _Key("typography"),
+    "bilingual": _Key("bilingual", flag=True),
+    "bundle": _Key("bundle", table=True),
+    "templates": _Key("templates"),
+    "strict": _Key("strict", flag=True),
+    "jobs": _Key("jobs", number=True),
 }
 """The keys of `publish.toml`; the environment variables are these in capitals, with ``PUBLISH_`` before them."""
 
@@ -121,7 +143,7 @@ def load_settings(
         given["sources"] = tuple(str(start / source) for source in given["sources"])
     if "glossaries" in given:
         given["glossaries"] = tuple(str(start / path) for path in split_list(given["glossaries"]))
-    for name in ("out", "memory"):
+    for name in ("out", "memory", "templates"):
         if name in given and given[name] != NO_MEMORY:
             given[name] = str(start / given[name])
     for name in ("languages", "formats"):
@@ -138,20 +160,39 @@ def split_list(values: Iterable[str]) -> tuple[str, ...]:
 def _checked(settings: Settings) -> Settings:
     languages = tuple(dict.fromkeys(normalize_tag(tag) for tag in settings.languages))
     source = normalize_tag(settings.source_language) if settings.source_language else None
-    return replace(settings, languages=languages, source_language=source)
+    if settings.jobs < 0:
+        raise UsageError(
+            f"{settings.jobs} editions can't be rendered at once.", "Give a number from 1, or 0 for all cores."
+        )
+    bundle = {key if key == BUNDLE_TITLE else normalize_tag(key): title for key, title in settings.bundle.items()}
+    if settings.bundle and not all(title.strip() for title in (bundle.get(BUNDLE_TITLE, ""), *bundle.values())):
+        raise UsageError("The bundle has no title.", f"Give one: --bundle TITLE, or {BUNDLE_TITLE} in its table.")
+    return replace(settings, languages=languages, source_language=source, bundle=bundle)
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, spec in _KEYS.items():
         text = environment.get(f"PUBLISH_{key.upper()}", "")
-        if not text or spec.table:
+        if not text or (spec.table and key != "bundle"):
+            continue
+        if key == "bundle":
+            values[spec.name] = {BUNDLE_TITLE: text}
             continue
         if spec.flag:
             values[spec.name] = text.lower() not in ("0", "no", "false", "off")
+        elif spec.number:
+            values[spec.name] = _number(f"PUBLISH_{key.upper()}", text)
         else:
             values[spec.name] = split_list([text]) if spec.many else text
     return values
+
+
+def _number(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise UsageError(f"{name} is '{text}', not a number.", "Give a number, or unset it.") from error
 
 
 def _read_project_file(file: Path) -> dict[str, Any]:
@@ -176,10 +217,19 @@ def _value(file: Path, key: str, value: Any) -> Any:
         return value
     if spec.many and (isinstance(value, str) or (isinstance(value, list) and all(isinstance(v, str) for v in value))):
         return split_list([value] if isinstance(value, str) else value)
-    if spec.table and isinstance(value, dict):
+    if spec.number and isinstance(value, int) and not isinstance(value, bool):
         return value
-    if not spec.many and not spec.flag and not spec.table and isinstance(value, str):
+    if key == "bundle" and isinstance(value, str):
+        return {BUNDLE_TITLE: value}
+    if spec.table and isinstance(value, dict) and (key != "bundle" or all(isinstance(v, str) for v in value.values())):
         return value
-    kinds = {spec.flag: "true or false", spec.many: "a string or a list of strings", spec.table: "a table"}
+    if not (spec.many or spec.flag or spec.table or spec.number) and isinstance(value, str):
+        return value
+    kinds = {
+        spec.flag: "true or false",
+        spec.number: "a number",
+        spec.many: "a string or a list of strings",
+        spec.table: "a title, or a table of titles" if key == "bundle" else "a table",
+    }
     expected = kinds.get(True, "a string")
     raise UsageError(f"{file}: '{key}' must be {expected}, not {value!r}.", "Mend it in the project file.")

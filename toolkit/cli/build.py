@@ -22,6 +22,12 @@ def command(  # noqa: PLR0913, PLR0917 - these are the options
     memory: o.MemoryFile = None,
     source_format: o.SourceFormat = None,
     raw: o.Raw = False,
+    typography: o.TypographyLevel = None,
+    bilingual: o.Bilingual = False,
+    bundle: o.Bundle = None,
+    templates: o.TemplatesFolder = None,
+    strict: o.Strict = False,
+    jobs: o.Jobs = None,
     force: bool = typer.Option(False, "--force", help="Make editions even if they are up to date."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Show what would be made, and make nothing."),
     json: o.Json = False,
@@ -34,7 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - these are the options
     from toolkit.cli.summary import print_json, print_summary
     from toolkit.editions.build import build
     from toolkit.editions.plan import make_plan
-    from toolkit.settings import load_settings
+    from toolkit.settings import BUNDLE_TITLE, load_settings
 
     flags: dict[str, Any] = {
         "sources": sources,
@@ -49,6 +55,12 @@ def command(  # noqa: PLR0913, PLR0917 - these are the options
         "glossaries": glossary,
         "memory": memory,
         "raw": raw or None,
+        "typography": typography,
+        "bilingual": bilingual or None,
+        "bundle": {BUNDLE_TITLE: bundle} if bundle is not None else None,
+        "templates": templates,
+        "strict": strict or None,
+        "jobs": jobs,
         "force": force or None,
     }
     plan = make_plan(load_settings(flags))

@@ -52,6 +52,26 @@ Glossaries = Annotated[
 MemoryFile = Annotated[
     str | None, _text("--memory", help="File of the translation memory; 'none' for none.", default="the user's own")
 ]
+TypographyLevel = Annotated[
+    str | None,
+    _text(
+        "--typography", help="none, standard, or full: also numbers, dates and times in the text.", default="standard"
+    ),
+]
+Bilingual = Annotated[bool, typer.Option("--bilingual", help="Put the original beside its translation.")]
+Bundle = Annotated[
+    str | None, _text("--bundle", help="Title of one edition that holds all sources, instead of one for each.")
+]
+TemplatesFolder = Annotated[
+    str | None, _text("--templates", help="Folder of your own templates, over the toolkit's: epub/, pdf/, docx/.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse editions that can't be made accessible.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", help="Editions rendered at once.  [default: all cores]", show_default=False
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what goes on inside, tracebacks too.")]

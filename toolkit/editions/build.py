@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from toolkit.checks.editions import check_edition
 from toolkit.document import Article
+from toolkit.document.bundle import bundle
 from toolkit.editions.events import Event, Listener, Step, ignore
-from toolkit.editions.jobs import Job, Outcome, Surroundings
+from toolkit.editions.jobs import BundleJob, Job, Outcome, Surroundings, Work, sum_of
 from toolkit.editions.manifest import Manifest
 from toolkit.editions.plan import Plan, Source
+from toolkit.editions.press import Outcome as Came
+from toolkit.editions.press import Press
 from toolkit.editions.result import BuildResult, Edition, Failure, Status
-from toolkit.errors import PublishError
+from toolkit.editions.texts import Service, Services, Text, is_bilingual, named, text_of, translations
+from toolkit.errors import PublishError, RenderError
 from toolkit.files import sha256, sha256_of_file, write_atomically
-from toolkit.findings import Finding
 from toolkit.ingest import read_article
 from toolkit.languages import PSEUDO_TAG, same_language
-from toolkit.localization import load_locale
-from toolkit.rendering import render
-from toolkit.translation.engine import Engine, Pair, is_genuine
-from toolkit.translation.memory import Memory
-from toolkit.translation.memory.location import open_memory
+from toolkit.localization import display_dates, load_locale
+from toolkit.rendering import Rendered, Templates, typeset
+from toolkit.rendering.accessibility import BARRIERS
+from toolkit.settings import BUNDLE_TITLE
+from toolkit.translation.engine import Pair
 from toolkit.translation.registry import Engines
-from toolkit.translation.translator import Counts, Translated, translate_articles
-
-if TYPE_CHECKING:
-    from toolkit.translation.glossary import Glossary
+from toolkit.translation.translator import Counts
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,82 +41,100 @@ def build(plan: Plan, listener: Listener = ignore, *, dry_run: bool = False) -> 
 
     Args:
         plan: What is wanted: see `toolkit.editions.plan.make_plan`.
-        listener: Told of each step.
+        listener: Told of each step, in this thread.
         dry_run: Only find out what is stale.
 
     Raises:
         OutputError: The manifest can't be written.
     """
     with Engines(plan.settings) as engines:
-        made = _Build(plan, listener, engines, dry_run)
+        services = Services(plan, engines, read_only=dry_run)
         try:
-            return made.run()
+            with Press[_Printed](plan.jobs) as press:
+                return _Build(plan, listener, services, press, dry_run).run()
         finally:
-            if made.memory is not None:
-                made.memory.close()
+            services.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """An edition that is rendered and checked, and not in its place yet."""
+
+    rendered: Rendered
+    checks: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Jobs that one service translates; None publishes them as they are."""
+
+    service: Service | None
+    jobs: tuple[Job, ...]
 
 
 class _Build:
-    def __init__(self, plan: Plan, listener: Listener, engines: Engines, dry_run: bool) -> None:
+    def __init__(
+        self, plan: Plan, listener: Listener, services: Services, press: Press[_Printed], dry_run: bool
+    ) -> None:
         self.plan = plan
         self.tell = listener
-        self.engines = engines
-        self.memory: Memory | None = None
+        self.services = services
+        self.press = press
         self.dry_run = dry_run
         self.manifest = Manifest.load(plan.out)
         self.editions: dict[tuple[str, str, str], Edition] = {}
         self.failures: list[Failure] = []
         self.served: dict[str, str] = {}
-        self.surroundings = Surroundings()
+        self.surroundings = Surroundings(plan)
 
     def run(self) -> BuildResult:
         articles = self._read()
         for language in self.plan.languages:
             try:
-                self._language(language, articles)
+                groups = list(self._groups(language, articles))
+                if self.plan.settings.bundle:
+                    self._bundle(language, groups, whole=len(articles) == len(self.plan.sources))
+                else:
+                    self._singly(groups)
+                self.press.finish_all()
             finally:
                 if not self.dry_run and self.editions:
                     self.manifest.prune(self.plan.out)
                     self.manifest.save(self.plan.out)
-        order = [
-            (source.slug, language, name)
-            for source in self.plan.sources
-            for language in self.plan.languages
-            for name in self.plan.formats
-        ]
+        names = [source.slug for source in self.plan.sources]
+        slugs = dict.fromkeys([*names, *(slug for slug, _, _ in self.editions)])
+        order = [(slug, lang, name) for slug in slugs for lang in self.plan.languages for name in self.plan.formats]
         editions = tuple(self.editions[place] for place in order if place in self.editions)
-        return BuildResult(
-            editions,
-            tuple(self.failures),
-            self.plan.out,
-            self.served,
-            tuple(self.memory.findings) if self.memory else (),
-        )
+        memory = self.services.memory
+        findings = tuple(memory.findings) if memory else ()
+        return BuildResult(editions, tuple(self.failures), self.plan.out, self.served, findings)
 
-    def _attempt(self, source: Source, language: str, name: str, work: Callable[[], T]) -> T | None:
+    # ---------------------------------------------------------------- failures
+
+    def _attempt(self, name: str, language: str, kind: str, work: Callable[[], T]) -> T | None:
         """Return what some work returns; if it fails, note the failure and return None."""
         try:
             return work()
         except PublishError as error:
-            log.debug("while working on %s", source.name, exc_info=True)
+            log.debug("while working on %s", name, exc_info=True)
             reason = error
         except Exception as error:
             # A bug of ours or of a library: one article's misfortune must not be everyone's.
-            log.debug("while working on %s", source.name, exc_info=True)
+            log.debug("while working on %s", name, exc_info=True)
             reason = PublishError(
-                f"{source.name} failed inside the toolkit: {type(error).__name__}: {error}.",
+                f"{name} failed inside the toolkit: {type(error).__name__}: {error}.",
                 "Run again with --verbose and report what it says.",
             )
-        self._fail(Failure(source.name, language, name, reason))
+        self._fail(Failure(name, language, kind, reason))
         return None
 
     def _fail(self, failure: Failure) -> None:
         self.failures.append(failure)
         self.tell(Event(Step.FAILED, failure.subject, message=str(failure.error)))
 
-    def _fail_all(self, group: Sequence[tuple[Source, Article]], language: str, error: PublishError) -> None:
+    def _fail_all(self, names: Sequence[str], language: str, error: PublishError) -> None:
         """Note that several articles can't be made in a language for one reason, and tell it once."""
-        self.failures += [Failure(source.name, language, "", error) for source, _ in group]
+        self.failures += [Failure(name, language, "", error) for name in names]
         self.tell(Event(Step.FAILED, language, message=str(error)))
 
     # ---------------------------------------------------------------- reading
@@ -124,7 +143,7 @@ class _Build:
         articles: list[tuple[Source, Article]] = []
         for number, source in enumerate(self.plan.sources):
             self.tell(Event(Step.READ, source.name, number, len(self.plan.sources)))
-            article = self._attempt(source, "", "", lambda source=source: self._article(source))  # type: ignore[misc]
+            article = self._attempt(source.name, "", "", lambda source=source: self._article(source))  # type: ignore[misc]
             if article is not None:
                 articles.append((source, article))
         return articles
@@ -135,47 +154,35 @@ class _Build:
             source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language
         )
 
-    # ---------------------------------------------------------------- one language
+    # ---------------------------------------------------------------- who translates what
 
-    def _language(self, language: str, articles: Sequence[tuple[Source, Article]]) -> None:
-        groups: dict[str, list[tuple[Source, Article]]] = {}
+    def _groups(self, language: str, articles: Sequence[tuple[Source, Article]]) -> Iterator[_Group]:
+        """Yield the jobs of a language, by what translates them; note those that nothing can."""
+        by_source: dict[str, list[tuple[Source, Article]]] = {}
         for source, article in articles:
-            groups.setdefault(article.language, []).append((source, article))
-        for source_language, group in groups.items():
-            if same_language(source_language, language) and language != PSEUDO_TAG:
-                self._originals(language, group)
-            else:
-                self._translations(source_language, language, group)
+            by_source.setdefault(article.language, []).append((source, article))
+        for spoken, group in by_source.items():
+            if same_language(spoken, language) and language != PSEUDO_TAG:
+                yield _Group(
+                    None, tuple(Job(one, article, language, None, self.surroundings) for one, article in group)
+                )
+                continue
+            pair = Pair(spoken, language)
+            try:
+                service = self.services.serve(pair)
+                fingerprint = service.engine.fingerprint(pair.source, pair.target)
+            except PublishError as error:
+                self._fail_all([source.name for source, _ in group], language, error)
+                continue
+            self.served[f"{spoken}→{language}"] = service.reason
+            yield _Group(
+                service,
+                tuple(
+                    Job(one, article, language, fingerprint, self.surroundings, service.help) for one, article in group
+                ),
+            )
 
-    def _originals(self, language: str, group: list[tuple[Source, Article]]) -> None:
-        for source, article in group:
-            job = Job(source, article, language, None, self.surroundings)
-            self._render(job, Translated(article, None, Counts(), ()), self._stale(job))
-
-    def _translations(self, source_language: str, language: str, group: list[tuple[Source, Article]]) -> None:
-        try:
-            choice = self.engines.choose(self.plan.settings.engine, source_language, language)
-            fingerprint = choice.engine.fingerprint(source_language, language)
-        except PublishError as error:
-            self._fail_all(group, language, error)
-            return
-        self.served[f"{source_language}→{language}"] = (
-            f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
-        )
-        pair = Pair(source_language, language)
-        try:
-            terms = self._glossary(pair)
-            memory = self._memory(choice.engine)
-            reviewed = memory.reviewed_state(pair) if memory else ""
-        except PublishError as error:
-            self._fail_all(group, language, error)
-            return
-        extra = (terms.digest if terms else "", reviewed)
-        jobs = [Job(source, article, language, fingerprint, self.surroundings, extra) for source, article in group]
-        stale = [(job, names) for job in jobs if (names := self._stale(job))]
-        self._translate(stale, choice.engine, pair, terms, memory)
-
-    def _stale(self, job: Job) -> list[str]:
+    def _stale(self, job: Work, source_title: str) -> list[str]:
         """Return the formats in which a job has to be made; note the editions that are up to date."""
         stale = []
         for name in self.plan.formats:
@@ -184,93 +191,112 @@ class _Build:
             if old and old.key == job.key(name) and sha256_of_file(path) == old.sha256 and not self.plan.settings.force:
                 self._note(job, name, Edition(path, Status.CURRENT, old))
             elif self.dry_run:
-                entry = job.entry(name, Outcome(job.article.metadata.title_text, Counts(), {}))
-                self._note(job, name, Edition(path, Status.WANTED, entry))
+                self._note(
+                    job, name, Edition(path, Status.WANTED, job.entry(name, Outcome(source_title, Counts(), {})))
+                )
             else:
                 stale.append(name)
         return stale
 
-    def _note(self, job: Job, name: str, edition: Edition) -> None:
-        self.editions[job.source.slug, job.language, name] = edition
+    def _note(self, job: Work, name: str, edition: Edition) -> None:
+        self.editions[job.slug, job.language, name] = edition
         self.tell(Event(Step.DONE, job.place(name), len(self.editions), self.plan.size))
 
-    # ---------------------------------------------------------------- translating and rendering
+    # ---------------------------------------------------------------- articles and bundles
 
-    def _memory(self, engine: Engine) -> Memory | None:
-        """Return the translation memory, opened when it is first needed; None for an engine that needs none."""
-        if not is_genuine(engine):
-            return None
-        if self.memory is None:
-            self.memory = open_memory(self.plan.memory, create=not self.dry_run)
-        return self.memory
-
-    def _glossary(self, pair: Pair) -> Glossary | None:
-        """Return the terms for a pair; None where no glossary is given."""
-        settings = self.plan.settings
-        if not settings.glossaries:
-            return None
-        from toolkit.translation.glossary import load_glossary
-
-        return load_glossary([settings.root / path for path in settings.glossaries], pair.source, pair.target)
-
-    def _translate(
-        self,
-        stale: list[tuple[Job, list[str]]],
-        engine: Engine,
-        pair: Pair,
-        glossary: Glossary | None,
-        memory: Memory | None,
-    ) -> None:
-        """Translate jobs, and render each as soon as it is translated; where that fails, all the rest fail with it."""
-        done = 0
-
-        def progress(count: int) -> None:
-            nonlocal done
-            done += count
-            self.tell(Event(Step.TRANSLATE, f"{pair} with {engine.name}", done))
-
-        articles = (job.article for job, _ in stale)
-        stream = translate_articles(articles, engine, pair, memory=memory, glossary=glossary, progress=progress)
-        for position, (job, names) in enumerate(stale):
-            result = self._attempt(job.source, job.language, "", lambda: next(stream))
-            if result is None:
+    def _texts(self, jobs: Sequence[Job], service: Service | None) -> Iterator[tuple[Job, Text | None]]:
+        """Yield each job with its text, None where it failed; where translation fails, all the rest fail with it."""
+        stream = translations(jobs, service, self.tell)
+        for position, job in enumerate(jobs):
+            translated = self._attempt(job.name, job.language, "", lambda: next(stream))
+            if translated is None:
                 error = self.failures[-1].error
-                others = stale[position + 1 :]
-                self.failures += [Failure(other.source.name, other.language, "", error) for other, _ in others]
+                self.failures += [Failure(other.name, other.language, "", error) for other in jobs[position + 1 :]]
+                yield from ((other, None) for other in jobs[position:])
                 return
-            self._render(job, result, names)
+            yield (
+                job,
+                self._attempt(
+                    job.name,
+                    job.language,
+                    "",
+                    lambda job=job, translated=translated: text_of(job, translated, self.plan),  # type: ignore[misc]
+                ),
+            )
 
-    def _render(self, job: Job, translated: Translated, names: Sequence[str]) -> None:
+    def _singly(self, groups: Sequence[_Group]) -> None:
+        """Make the editions of each article, as soon as it is translated."""
+        for group in groups:
+            wanted = [(job, self._stale(job, job.article.metadata.title_text)) for job in group.jobs]
+            stale = [(job, names) for job, names in wanted if names]
+            texts = self._texts([job for job, _ in stale], group.service)
+            for (job, names), (_, text) in zip(stale, texts, strict=True):
+                if text is not None:
+                    self._print(job, text, names)
+
+    def _bundle(self, language: str, groups: Sequence[_Group], *, whole: bool) -> None:
+        """Make the one edition of all articles; it fails if one of them does."""
+        title = self.plan.bundle_title(language)
+        jobs = {job.source: job for group in groups for job in group.jobs}
+        missing = [source.name for source in self.plan.sources if source not in jobs]
+        job = None
+        if not missing and whole:
+            ordered = tuple(jobs[source] for source in self.plan.sources)
+            job = BundleJob(title, ordered, self.surroundings, self.plan.settings.bundle.get(BUNDLE_TITLE, ""))
+            names = self._stale(job, title)
+            if not names:
+                return
+            pairs = [pair for group in groups for pair in self._texts(group.jobs, group.service)]
+            texts = {one.source: text for one, text in pairs if text is not None}
+            missing = [source.name for source in self.plan.sources if source not in texts]
+        if missing or job is None:
+            message = f"The bundle '{title}' can't be made without {', '.join(missing)}."
+            self._fail(Failure(title, language, "", RenderError(message, "Mend what is said of it, or leave it out.")))
+            return
+        self._print(job, _bundled(title, [(source.name, texts[source]) for source in self.plan.sources]), names)
+
+    # ---------------------------------------------------------------- rendering
+
+    def _print(self, job: Work, text: Text, names: Sequence[str]) -> None:
+        """Have the editions of a text rendered; they are put in place in this thread, in the order of the formats."""
         for name in names:
             self.tell(Event(Step.RENDER, job.place(name), len(self.editions), self.plan.size))
-            edition = self._attempt(
-                job.source,
-                job.language,
-                name,
-                lambda name=name: self._edition(job, translated, name),  # type: ignore[misc]
+            self.press.hand_in(
+                lambda name=name: _printed(text, name, job.language, self.plan.templates, self.plan.settings.strict),  # type: ignore[misc]
+                lambda came, name=name: self._finish(job, text, name, came),  # type: ignore[misc]
             )
-            if edition is not None:
-                self.manifest.entries[job.place(name)] = edition.entry
-                self._note(job, name, edition)
 
-    def _edition(self, job: Job, translated: Translated, name: str) -> Edition:
-        rendered = render(translated.article, name, locale=load_locale(job.language))
+    def _finish(self, job: Work, text: Text, name: str, came: Came[_Printed]) -> None:
+        edition = self._attempt(job.name, job.language, name, lambda: self._put(job, text, name, came()))
+        if edition is not None:
+            self.manifest.entries[job.place(name)] = edition.entry
+            self._note(job, name, edition)
+
+    def _put(self, job: Work, text: Text, name: str, printed: _Printed) -> Edition:
         outcome = Outcome(
-            title=translated.article.metadata.title_text,
-            counts=translated.counts,
-            checks={"markup-kept": translated.counts.kept == 0, **check_edition(rendered.data, name)},
-            findings=(*job.article.findings, *translated.findings, *_unknown(translated), *rendered.findings),
-            sha256=sha256(rendered.data),
+            title=text.article.metadata.title_text,
+            counts=text.counts,
+            checks={"markup-kept": text.counts.kept == 0, **printed.checks},
+            findings=(*text.findings, *printed.rendered.findings),
+            bilingual=is_bilingual(text),
+            sha256=sha256(printed.rendered.data),
         )
         path = self.plan.out / job.place(name)
-        write_atomically(path, rendered.data)
+        write_atomically(path, printed.rendered.data)
         return Edition(path, Status.MADE, job.entry(name, outcome))
 
 
-def _unknown(translated: Translated) -> tuple[Finding, ...]:
-    """Return the finding about words that the engine could not translate."""
-    words = [word for word in translated.unknown if any(map(str.isalpha, word))]
-    if not words:
-        return ()
-    shown = ", ".join(words[:10]) + (", …" if len(words) > 10 else "")
-    return (Finding("unknown-words", f"{len(words)} words were left as they are: {shown}"),)
+def _printed(text: Text, name: str, language: str, templates: Templates, strict: bool) -> _Printed:
+    rendered = typeset(text.article, name, load_locale(language), templates)
+    barriers = [finding for finding in rendered.findings if finding.code in BARRIERS]
+    if strict and barriers:
+        what = " ".join(dict.fromkeys(finding.message for finding in barriers))
+        raise RenderError(f"The {name} edition would not be accessible: {what}", "Mend it, or build without --strict.")
+    return _Printed(rendered, check_edition(rendered.data, name))
+
+
+def _bundled(title: str, texts: Sequence[tuple[str, Text]]) -> Text:
+    articles = [text.article for _, text in texts]
+    bylines = [(", ".join(one.metadata.authors), " · ".join(display_dates(one.metadata))) for one in articles]
+    findings = [finding for name, text in texts for finding in named(text, name).findings]
+    return Text(bundle(articles, title, bylines), sum_of(text.counts for _, text in texts), tuple(findings))

@@ -1,18 +1,21 @@
-"""Jobs: an article in one language, the keys of its editions, and what the manifest says of them."""
+"""Jobs: an article or a bundle in one language; the keys of its editions, and what the manifest says of them."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Protocol
 
 from toolkit import pandoc
-from toolkit.data import locales_folder, templates_folder
+from toolkit.data import locales_folder
 from toolkit.document import Article
 from toolkit.editions.manifest import SCHEMA, Entry
-from toolkit.editions.plan import Source
+from toolkit.editions.plan import Plan, Source
+from toolkit.editions.sources import slug
 from toolkit.files import sha256, sha256_of_file
 from toolkit.findings import Finding
 from toolkit.rendering import FORMATS
@@ -21,16 +24,44 @@ from toolkit.translation.translator import Counts
 
 
 class Surroundings:
-    """What goes into every edition beside its article: tools, templates, locales. Looked at once in a build."""
+    """What goes into every edition beside its article: tools, templates, locales, options. Looked at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: Plan) -> None:
         tools = [_version("publish-toolkit"), pandoc.version(), _version("typst")]
-        self._common = [SCHEMA, tools, _digest(locales_folder()), os.environ.get("SOURCE_DATE_EPOCH", "")]
-        self._templates = {name: _digest(templates_folder() / name) for name in FORMATS}
+        settings = plan.settings
+        options = [settings.typography, settings.bilingual, settings.strict]
+        self._common = [SCHEMA, tools, _digest(locales_folder()), os.environ.get("SOURCE_DATE_EPOCH", ""), options]
+        folders = plan.templates.folders()
+        self._templates = {name: [_digest(folder / name) for folder in folders] for name in FORMATS}
 
     def parts(self, name: str) -> list[object]:
         """Return what decides about an edition in a format, as JSON values."""
         return [*self._common, self._templates[name]]
+
+
+class Work(Protocol):
+    """What editions are made of in one language: an article, or a bundle."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def slug(self) -> str:
+        """The name of its editions."""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the editions."""
+
+    def place(self, name: str) -> str:
+        """Return where the edition in a format lies in the output folder, with forward slashes."""
+
+    def key(self, name: str) -> str:
+        """Return the hash of everything that goes into the edition in a format."""
+
+    def entry(self, name: str, outcome: Outcome) -> Entry:
+        """Return what the manifest says of the edition in a format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +89,91 @@ class Job:
     def __post_init__(self) -> None:
         object.__setattr__(self, "digest", sha256(self.article.to_json().encode()))
 
+    @property
+    def name(self) -> str:
+        """The article's file."""
+        return self.source.name
+
+    @property
+    def slug(self) -> str:
+        """The name of its editions."""
+        return self.source.slug
+
     def place(self, name: str) -> str:
         """Return where the edition in a format lies in the output folder, with forward slashes."""
-        return f"{self.language}/{self.source.slug}.{FORMATS[name].extension}"
+        return _place(self, name)
 
     def key(self, name: str) -> str:
         """Return the hash of everything that goes into the edition in a format."""
-        parts = {
-            "source": [self.source.name, self.digest],
-            "edition": [self.language, name],
-            "engine": asdict(self.fingerprint) if self.fingerprint else None,
-            "help": self.help,
-            "surroundings": self.surroundings.parts(name),
-        }
-        return sha256(json.dumps(parts, sort_keys=True).encode())
+        return _key([*self.parts(), name], self.surroundings, name)
+
+    def parts(self) -> list[object]:
+        """Return what goes into the article's text, as JSON values."""
+        engine = asdict(self.fingerprint) if self.fingerprint else None
+        return [self.source.name, self.digest, self.language, engine, list(self.help)]
 
     def entry(self, name: str, outcome: Outcome) -> Entry:
         """Return what the manifest says of the edition in a format."""
-        counts = outcome.counts
-        return Entry(
-            path=self.place(name),
-            source=self.source.name,
+        return _entry(
+            self,
+            name,
+            outcome,
             source_sha256=self.article.origin.sha256,
-            title=outcome.title,
-            language=self.language,
             source_language=self.article.language,
-            format=name,
-            engine=asdict(self.fingerprint) if self.fingerprint else None,
-            sentences={
-                "engine": counts.engine,
-                "memory": counts.memory,
-                "reviewed": counts.reviewed,
-                "left alone": counts.left_alone,
-                "kept": counts.kept,
-                "terms": counts.terms,
-                "placed by rule": counts.by_rule,
-            },
-            checks=outcome.checks,
-            warnings=[finding.to_dict() for finding in outcome.findings],
-            sha256=outcome.sha256,
-            key=self.key(name),
+            engine=self.fingerprint,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BundleJob:
+    """All articles in one edition, in one language.
+
+    Attributes:
+        title: Its title.
+        jobs: The articles, in order; at least one.
+        surroundings: What goes into its editions beside them.
+    """
+
+    title: str
+    jobs: tuple[Job, ...]
+    surroundings: Surroundings
+    usual_title: str = ""
+    """The title that names its files, the same in every language."""
+
+    @property
+    def name(self) -> str:
+        """Its title."""
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """The name of its editions."""
+        return slug(self.usual_title or self.title)
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the editions."""
+        return self.jobs[0].language
+
+    def place(self, name: str) -> str:
+        """Return where the edition in a format lies in the output folder, with forward slashes."""
+        return _place(self, name)
+
+    def key(self, name: str) -> str:
+        """Return the hash of everything that goes into the edition in a format."""
+        return _key([self.title, *(job.parts() for job in self.jobs), name], self.surroundings, name)
+
+    def entry(self, name: str, outcome: Outcome) -> Entry:
+        """Return what the manifest says of the edition in a format."""
+        hashes = [job.article.origin.sha256 for job in self.jobs]
+        return _entry(
+            self,
+            name,
+            outcome,
+            source_sha256=sha256("\n".join(hashes).encode()),
+            source_language=", ".join(dict.fromkeys(job.article.language for job in self.jobs)),
+            engine=next((job.fingerprint for job in self.jobs if job.fingerprint), None),
+            articles=[{"source": job.name, "sha256": job.article.origin.sha256} for job in self.jobs],
         )
 
 
@@ -109,11 +185,64 @@ class Outcome:
     counts: Counts
     checks: dict[str, bool]
     findings: tuple[Finding, ...] = ()
+    bilingual: bool = False
     sha256: str = ""
 
 
+def sum_of(counts: Iterable[Counts]) -> Counts:
+    """Return the counts of several articles together."""
+    every = list(counts)
+    return Counts(**{item.name: sum(getattr(one, item.name) for one in every) for item in fields(Counts)})
+
+
+def _place(work: Work, name: str) -> str:
+    return f"{work.language}/{work.slug}.{FORMATS[name].extension}"
+
+
+def _key(parts: Sequence[object], surroundings: Surroundings, name: str) -> str:
+    return sha256(json.dumps([parts, surroundings.parts(name)], sort_keys=True).encode())
+
+
+def _entry(
+    work: Work,
+    name: str,
+    outcome: Outcome,
+    *,
+    source_sha256: str,
+    source_language: str,
+    engine: Fingerprint | None,
+    articles: Sequence[dict[str, str]] = (),
+) -> Entry:
+    counts = outcome.counts
+    return Entry(
+        path=work.place(name),
+        source=work.name,
+        source_sha256=source_sha256,
+        title=outcome.title,
+        language=work.language,
+        source_language=source_language,
+        format=name,
+        engine=asdict(engine) if engine else None,
+        sentences={
+            "engine": counts.engine,
+            "memory": counts.memory,
+            "reviewed": counts.reviewed,
+            "left alone": counts.left_alone,
+            "kept": counts.kept,
+            "terms": counts.terms,
+            "placed by rule": counts.by_rule,
+        },
+        checks=outcome.checks,
+        warnings=[finding.to_dict() for finding in outcome.findings],
+        articles=list(articles),
+        bilingual=outcome.bilingual,
+        sha256=outcome.sha256,
+        key=work.key(name),
+    )
+
+
 def _digest(folder: Path) -> str:
-    """Return a hash over the names and contents of all files in a folder."""
+    """Return a hash over the names and contents of all files in a folder, which need not exist."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return sha256(b"".join(f"{file.relative_to(folder)}:{sha256_of_file(file)};".encode() for file in files))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.files import write_atomically
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the manifest's form. A manifest of another version is not read; everything is made again."""
 
 NAME = "manifest.json"
@@ -21,7 +21,7 @@ class Entry:
 
     Attributes:
         path: Where it lies, relative to the manifest, with forward slashes.
-        source: The article's file, as it was given.
+        source: The article's file, as it was given; of a bundle its title.
         source_sha256: Hash of the source and of the images that came along.
         title: Its title, in its own language.
         language: BCP 47 tag.
@@ -32,6 +32,8 @@ class Entry:
         checks: What was checked, by code, and whether it held.
         warnings: Findings, each with code, message, where and severity.
         sha256: Hash of the edition's bytes.
+        articles: Of a bundle, the sources in order, each with its file and hash; else nothing.
+        bilingual: Whether the original stands beside the translation.
         key: Hash of everything that went into it: the edition is up to date while it is the same.
     """
 
@@ -46,6 +48,8 @@ class Entry:
     sentences: dict[str, int]
     checks: dict[str, bool]
     warnings: list[dict[str, str]]
+    articles: list[dict[str, str]]
+    bilingual: bool
     sha256: str
     key: str
 

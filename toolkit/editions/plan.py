@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.editions.sources import find_sources, slugs
 from toolkit.errors import UsageError
+from toolkit.languages import fallbacks
 from toolkit.localization import load_locale
-from toolkit.rendering import FORMATS
-from toolkit.settings import DEFAULT_SOURCES, NO_MEMORY, Settings
+from toolkit.localization.typography import Typography
+from toolkit.rendering import FORMATS, Templates
+from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, NO_MEMORY, Settings
 from toolkit.translation.neural.options import options_of
 from toolkit.translation.registry import AUTO, engine_names
 
@@ -56,7 +59,29 @@ class Plan:
     @property
     def size(self) -> int:
         """How many editions there are to be."""
-        return len(self.sources) * len(self.languages) * len(self.formats)
+        return (1 if self.settings.bundle else len(self.sources)) * len(self.languages) * len(self.formats)
+
+    @property
+    def templates(self) -> Templates:
+        """The templates of the editions."""
+        wanted = self.settings.templates
+        return Templates((self.settings.root / wanted).resolve() if wanted else None)
+
+    @property
+    def jobs(self) -> int:
+        """How many editions are rendered at once."""
+        return self.settings.jobs or usable_cores()
+
+    def bundle_title(self, language: str) -> str:
+        """Return the title of the bundle in a language; empty if each article has editions of its own."""
+        titles = self.settings.bundle
+        own = next((titles[tag] for tag in fallbacks(language) if tag in titles), "")
+        return own or titles.get(BUNDLE_TITLE, "")
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def make_plan(settings: Settings) -> Plan:
@@ -80,6 +105,10 @@ def make_plan(settings: Settings) -> Plan:
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
         )
     options_of(settings)
+    if settings.typography not in tuple(Typography):
+        raise UsageError(f"There is no typography '{settings.typography}'.", f"Choose one of: {', '.join(Typography)}.")
+    if settings.templates and not (settings.root / settings.templates).is_dir():
+        raise UsageError(f"There is no folder {settings.templates}.", "Give the folder of your templates.")
     out = settings.root / settings.out
     paths = find_sources(_sources(settings), settings.root, out)
     names = slugs(paths)

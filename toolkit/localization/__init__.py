@@ -18,7 +18,7 @@ _DISPLAY_KEY = "publish-display"
 """Pandoc's metadata key that holds what is shown to readers; `Metadata.date` stays ISO 8601 for machines."""
 
 
-def localize(article: Article, locale: Locale) -> Article:
+def localize(article: Article, locale: Locale, typography: str = "standard") -> Article:  # noqa: ARG001
     """Return an article as it is to be set in the locale's language. Idempotent.
 
     Quotation marks follow the locale, `dir` its direction, and the dates that readers see are written out under
