@@ -46,6 +46,7 @@ class Imprint:
         translator: Name and version of the engine, or the empty string.
         original_language: BCP 47 tag that it was translated from, or the empty string.
         bilingual_with: BCP 47 tag of the original that stands beside the text, or the empty string.
+        articles: How many articles there are in a bundle; 0 in an edition that is none.
         kind: What kind of edition it is where it is no ordinary one: how many articles, which two languages.
         colophon: Paragraphs at the end of the edition.
     """
@@ -67,6 +68,7 @@ class Imprint:
     translator: str
     original_language: str
     bilingual_with: str
+    articles: int
     kind: tuple[str, ...]
     colophon: tuple[str, ...]
 
@@ -101,7 +103,10 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
     provenance = provenance_of(metadata)
     translation = _statement(provenance, locale) if provenance else ""
     own_identifier = "" if provenance else metadata.identifier
-    kind = _kind(article, locale)
+    count = metadata.text(BUNDLE_KEY)
+    articles = int(count) if count.isdecimal() and len(count) < 7 else 0
+    beside = _tag(bilingual_with(metadata))
+    kind = _kind(articles, beside, locale)
     return Imprint(
         language=normalize_tag(article.language),
         direction=locale.direction,
@@ -119,7 +124,8 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
         translation=translation,
         translator=engine_label(provenance) if provenance else "",
         original_language=normalize_tag(provenance.source) if provenance else "",
-        bilingual_with=bilingual_with(metadata),
+        bilingual_with=beside,
+        articles=articles,
         kind=kind,
         colophon=(*kind, *_colophon(article, locale, translation)),
     )
@@ -145,21 +151,29 @@ def _statement(provenance: Provenance, locale: Locale) -> str:
     )
 
 
-def _kind(article: Article, locale: Locale) -> tuple[str, ...]:
+def _kind(articles: int, beside: str, locale: Locale) -> tuple[str, ...]:
     """What a reader should know of a bundle and of a bilingual edition before the first page."""
-    count, original = article.metadata.text(BUNDLE_KEY), bilingual_with(article.metadata)
-    digits = count.translate(dict(zip(range(0x30, 0x3A), locale.marks.digits, strict=True)))
-    names = {"original": language_name(original or locale.tag, locale.tag)}
-    names["translation"] = language_name(article.language, locale.tag)
-    return tuple(
-        filter(
-            None,
-            (
-                count and locale.gettext("Articles in this edition: %(count)s", count=digits),
-                original and locale.gettext("Bilingual edition: %(original)s and %(translation)s", **names),
-            ),
+    lines = []
+    if articles:
+        digits = {ord("0") + value: digit for value, digit in enumerate(locale.marks.digits)}
+        count = str(articles).translate(digits)
+        lines.append(locale.gettext("Articles in this edition: %(count)s", count=count))
+    if beside:
+        original, translation = (language_name(tag, locale.tag) for tag in (beside, locale.tag))
+        lines.append(
+            locale.gettext(
+                "Bilingual edition: %(original)s and %(translation)s", original=original, translation=translation
+            )
         )
-    )
+    return tuple(lines)
+
+
+def _tag(text: str) -> str:
+    """Return a language tag, or the empty string for what is none: an article's own metadata can say anything."""
+    try:
+        return normalize_tag(text) if text else ""
+    except UsageError:
+        return ""
 
 
 def _colophon(article: Article, locale: Locale, translation: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def finish(
     result[_NAVIGATION] = edited(result[_NAVIGATION], lambda root: finish_navigation(root, marks, locale))
     contents = etree.fromstring(result[_NAVIGATION])
     result[_NCX] = edited(result[_NCX], lambda root: finish_ncx(root, contents))
-    paged = len(contents.findall(f".//{XHTML}nav[@id='toc']//{XHTML}a")) >= _WORTH_A_PAGE
+    paged = bool(imprint.articles) or len(contents.findall(f".//{XHTML}nav[@id='toc']//{XHTML}a")) >= _WORTH_A_PAGE
     result[_PACKAGE] = edited(package, lambda root: _finish_package(root, imprint, locale, features, result, paged))
     result.pop(_IBOOKS, None)  # it says that fonts are embedded, and there are none
     return result
