@@ -23,7 +23,7 @@ from toolkit.files import sha256, sha256_of_file, write_atomically
 from toolkit.ingest import read_article
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.localization import display_dates, load_locale
-from toolkit.rendering import Rendered, Templates, typeset
+from toolkit.rendering import Rendered, Templates, manuscript_of, typeset
 from toolkit.rendering.accessibility import BARRIERS
 from toolkit.settings import BUNDLE_TITLE
 from toolkit.translation.engine import Pair
@@ -259,10 +259,15 @@ class _Build:
 
     def _print(self, job: Work, text: Text, names: Sequence[str]) -> None:
         """Have the editions of a text rendered; they are put in place in this thread, in the order of the formats."""
+        manuscript = self._attempt(job.name, job.language, "", lambda: manuscript_of(text.article))
+        if manuscript is None:
+            return
         for name in names:
             self.tell(Event(Step.RENDER, job.place(name), len(self.editions), self.plan.size))
             self.press.hand_in(
-                lambda name=name: _printed(text, name, job.language, self.plan.templates, self.plan.settings.strict),  # type: ignore[misc]
+                lambda name=name: _printed(
+                    manuscript, name, job.language, self.plan.templates, self.plan.settings.strict
+                ),  # type: ignore[misc]
                 lambda came, name=name: self._finish(job, text, name, came),  # type: ignore[misc]
             )
 
@@ -286,8 +291,8 @@ class _Build:
         return Edition(path, Status.MADE, job.entry(name, outcome))
 
 
-def _printed(text: Text, name: str, language: str, templates: Templates, strict: bool) -> _Printed:
-    rendered = typeset(text.article, name, load_locale(language), templates)
+def _printed(article: Article, name: str, language: str, templates: Templates, strict: bool) -> _Printed:
+    rendered = typeset(article, name, load_locale(language), templates)
     barriers = [finding for finding in rendered.findings if finding.code in BARRIERS]
     if strict and barriers:
         what = " ".join(dict.fromkeys(finding.message for finding in barriers))

@@ -12,7 +12,6 @@ from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
 from toolkit.localization import Locale, load_locale, localize
 from toolkit.pandoc import PandocError
-from toolkit.rendering.characters import printable_article
 from toolkit.rendering.templates import Templates
 
 Renderer = Callable[[Article, Locale, Templates], "Rendered"]
@@ -98,7 +97,7 @@ def typeset(article: Article, format: str, locale: Locale, templates: Templates 
     """Return an edition of an article that is localized already, alone, with its original, or in a bundle.
 
     Args:
-        article: The localized article.
+        article: The localized article; a `manuscript_of` it, if it is to be rendered in several formats.
         format: A name of `FORMATS`.
         locale: How the edition looks and speaks.
         templates: Its templates.
@@ -112,7 +111,8 @@ def typeset(article: Article, format: str, locale: Locale, templates: Templates 
     if kind is None:
         raise UsageError(f"There is no format '{format}'.", f"Formats: {', '.join(FORMATS)}.")
     tag = normalize_tag(article.language or locale.tag)
-    article = printable_article(article.with_metadata(article.metadata.with_(language=tag)))
+    if article.language != tag:
+        article = article.with_metadata(article.metadata.with_(language=tag))
     try:
         return kind.renderer()(article, locale, templates)
     except PandocError as error:

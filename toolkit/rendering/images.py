@@ -40,7 +40,7 @@ class Images:
 
     def apply(self, blocks: n.Blocks) -> n.Blocks:
         """Return blocks whose images all lie in `files` under the names that they bear, or are text now."""
-        return rewrite(rewrite(blocks, _describe_by_caption), self._visit)
+        return rewrite(rewrite(blocks, _describe_by_caption, words=False), self._visit, words=False)
 
     def _visit(self, node: Any) -> Any:
         if not isinstance(node, n.Image):
@@ -104,7 +104,7 @@ def _describe_by_caption(node: Any) -> Any:
             return replace(child, content=inlines_of(caption))
         return child
 
-    return replace(node, content=rewrite(node.content, describe))
+    return replace(node, content=rewrite(node.content, describe, words=False))
 
 
 def _checked(resource: Resource, *, convert: bool) -> Resource:

@@ -46,7 +46,7 @@ def mend_links(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
         seen.add(identifier)
         return node if new == identifier else replace(node, attr=replace(node.attr, identifier=new))
 
-    return rewrite(blocks, visit), tuple(findings)
+    return rewrite(blocks, visit, words=False), tuple(findings)
 
 
 def _identifier(node: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.document import Article, Metadata
@@ -11,10 +11,22 @@ from toolkit.document.text import inlines_of
 from toolkit.document.transform import rewrite
 from toolkit.findings import Finding
 from toolkit.localization import Locale
+from toolkit.rendering.characters import printable_article
 from toolkit.rendering.images import Images
 from toolkit.rendering.links import mend_links
 from toolkit.rendering.raw import RawMarkup
 from toolkit.rendering.structure import HeadingLevels, clean_node
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript(Article):
+    """An article that has been through all that does not depend on the format: see `manuscript_of`.
+
+    Attributes:
+        mended: What was left out or mended.
+    """
+
+    mended: tuple[Finding, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +53,30 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
         accepted: Media types of images that the format takes.
         top_level: Level of the highest headings.
     """
-    raw = RawMarkup()
+    manuscript = manuscript_of(article)
     levels = HeadingLevels(top_level)
-    images = Images(article, locale, accepted)
-    metadata = Metadata(_inline_only(rewrite(article.metadata.values, raw.visit)))
-    blocks = rewrite(rewrite((*_abstract(article.metadata), *article.blocks), raw.visit), clean_node)
-    blocks = images.apply(blocks)
-    blocks, broken = mend_links(blocks)
+    images = Images(manuscript, locale, accepted)
+    blocks = rewrite(images.apply(manuscript.blocks), levels.visit, words=False)
+    return Prepared(replace(manuscript, blocks=blocks), images.files, (*manuscript.mended, *images.findings))
+
+
+def manuscript_of(article: Article) -> Manuscript:
+    """Return an article without raw markup, forbidden characters and broken links, whatever format it is to be in.
+
+    Of an article that is a manuscript already nothing is done, so that its editions in several formats share the work.
+
+    Args:
+        article: A localized article.
+    """
+    if isinstance(article, Manuscript):
+        return article
+    article = printable_article(article)
+    raw = RawMarkup()
+    metadata = Metadata(_inline_only(rewrite(article.metadata.values, raw.visit, words=False)))
+    blocks = rewrite((*_abstract(article.metadata), *article.blocks), raw.visit, words=False)
+    blocks, broken = mend_links(rewrite(blocks, clean_node))
     blocks = tuple(n.Para(block.content) if isinstance(block, n.Plain) else block for block in blocks)
-    blocks = rewrite(blocks, levels.visit)
-    findings = (*raw.findings(), *images.findings, *broken)
-    return Prepared(replace(article, metadata=metadata, blocks=blocks), images.files, findings)
+    return Manuscript(metadata, blocks, article.resources, article.origin, article.findings, (*raw.findings(), *broken))
 
 
 def _abstract(metadata: Metadata) -> n.Blocks:
