@@ -86,7 +86,7 @@ def accessibility(features: Features, locale: Locale) -> list[tuple[str, str]]:
         values.append(("schema:accessModeSufficient", "textual,visual"))
     values += [("schema:accessibilityFeature", feature) for feature in _features(features)]
     values += [("schema:accessibilityHazard", hazard) for hazard in _hazards(features)]
-    values.append(("schema:accessibilitySummary", " ".join(_summary(features, locale))))
+    values.append(("schema:accessibilitySummary", _joined(_summary(features, locale))))
     if features.certifier:
         values += [("dcterms:conformsTo", _CONFORMANCE), ("a11y:certifiedBy", features.certifier)]
     return values
@@ -120,6 +120,11 @@ def _summary(features: Features, locale: Locale) -> list[str]:
     if features.tables and features.headed:
         said.append(locale.gettext("Its tables have header cells."))
     return said
+
+
+def _joined(sentences: list[str]) -> str:
+    """Sentences one after the other; an ideographic full stop brings its own space."""
+    return "".join(text if text.endswith("。") else f"{text} " for text in sentences).strip()
 
 
 def _has_head(table: n.Table) -> bool:
