@@ -99,9 +99,9 @@ class _Weaver:
     def _container(self, one: Any, other: Any) -> Iterator[n.Block]:
         """Yield a quotation or division piece by piece, each piece in a container of its own."""
         for number, block in enumerate(self.blocks(one.content, other.content)):
-            # Only the first keeps the identifier.
-            bare = other if number == 0 or isinstance(other, n.BlockQuote) else _anonymous(other)
-            yield _around(block, lambda content, bare=bare: replace(bare, content=content))  # type: ignore[misc]
+            # Only the first keeps the identifier, and of a pair only the translation.
+            bare = _anonymous(other)
+            yield _around(block, bare, other if number == 0 else bare)
 
     def _items(self, one: Any, other: Any) -> Iterator[n.Block]:
         """Yield a list item by item, each a list of one with its own number."""
@@ -182,12 +182,16 @@ def _rewrite_cells(value: Any, visit: Callable[[Any], Any]) -> Any:
             return replace(value, rows=_rewrite_cells(value.rows, visit))
 
 
-def _around(block: n.Block, wrap: Callable[[n.Blocks], n.Block]) -> n.Block:
-    """Return a block in a container; of a pair, each side."""
+def _around(block: n.Block, original: Any, translation: Any) -> n.Block:
+    """Return a block in the translation's container; of a pair, each side in its own."""
     if not (isinstance(block, n.Div) and PARALLEL in block.attr.classes):
-        return wrap((block,))
+        return replace(translation, content=(block,))  # type: ignore[no-any-return]
+    shells = (original, translation)
     sides = [side for side in block.content if isinstance(side, n.Div)]
-    return replace(block, content=tuple(replace(side, content=(wrap(side.content),)) for side in sides))
+    wrapped = [
+        replace(side, content=(replace(s, content=side.content),)) for s, side in zip(shells, sides, strict=True)
+    ]
+    return replace(block, content=tuple(wrapped))
 
 
 def _with_start(shell: Any, number: int) -> Any:

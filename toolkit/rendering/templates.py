@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.data import templates_folder
+from toolkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, TemplateError
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
@@ -19,6 +20,8 @@ def typst_string(text: str) -> str:
     """Return text as a Typst string literal, quotes and all; control characters go."""
     return '"' + "".join(_ESCAPES.get(char, char) for char in text if char >= " " or char in "\n\t") + '"'
 
+
+_HINT = "Mend it; templates/ in the toolkit's repository shows what each one is given."
 
 BUILT_IN = "builtin"
 """Before a template's name, it stands for the toolkit's own: ``{% extends "builtin/epub/style.css" %}``."""
@@ -40,13 +43,36 @@ class Templates:
         Args:
             template: Its path, such as ``epub/title-page.xhtml``. XML is escaped by itself; in Typst use ``|typst``.
             values: What it refers to; a name that is not given is an error, never nothing.
+
+        Raises:
+            UsageError: It is malformed, refers to what there is not, or does what templates may not.
         """
-        return _environment(self.folder).get_template(template).render(**values)
+        from jinja2 import TemplateError
+
+        try:
+            return _environment(self.folder).get_template(template).render(**values)
+        except TemplateError as error:
+            raise UsageError(f"The template {_place(error, template)} can't be used: {error.message}.", _HINT) from error
+        except (TypeError, ValueError, ZeroDivisionError, UnicodeDecodeError) as error:
+            raise UsageError(f"The template {template} can't be used: {error}.", _HINT) from error
 
     def folders(self) -> tuple[Path, ...]:
         """Return the folders that decide about the editions, the user's first."""
         own = templates_folder()
         return (own,) if self.folder is None else (self.folder, own)
+
+
+def _place(error: TemplateError, template: str) -> str:
+    """Return where a template went wrong: the file and line that the error names, or the last one of the traceback."""
+    name, line = getattr(error, "filename", None) or getattr(error, "name", None), getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None and not line:
+        code = trace.tb_frame.f_code
+        if code.co_name in {"root", "top-level template code"} or code.co_filename.endswith(template):
+            name, line_of_code = code.co_filename, trace.tb_lineno
+            return f"{name}, line {line_of_code}"
+        trace = trace.tb_next
+    return f"{name or template}, line {line}" if line else str(name or template)
 
 
 @lru_cache(maxsize=8)
