@@ -62,8 +62,8 @@ def test_styles_are_words_own(spanish: Document) -> None:
     assert styles["Second part"] == "Heading 2"
     assert styles["Wuhan · Publicado el 1 de abril de 2020 · Actualizado el 2 de mayo de 2020"] == "Date"
     assert styles["Charlie describes the photo. Photo/Agency"] == "Photo Caption"
-    assert styles["Delta is a caption with emphasis."] == "Image Caption"
-    assert styles["Tango is a table."] == "Table Caption"
+    assert styles["Delta is a caption with emphasis."] == "Caption"
+    assert styles["Tango is a table."] == "Caption"
     assert styles["Foxtrot is quoted."] == "Block Text"
     assert styles["Acerca de esta edición"] == "Colophon Heading"
 

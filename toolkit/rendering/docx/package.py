@@ -1,86 +1,125 @@
-"""What pandoc leaves out of a DOCX: languages as Word writes them, and properties that say what the file is."""
+"""What pandoc leaves out of a DOCX, part by part."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.localization import Locale
+from toolkit.rendering.docx.contents import add_contents
+from toolkit.rendering.docx.numbers import set_note_numbers, set_numbering
+from toolkit.rendering.docx.properties import set_core, set_custom
+from toolkit.rendering.docx.reference import HEADER, template_values
+from toolkit.rendering.docx.scripts import languages_of
+from toolkit.rendering.docx.tables import set_tables
+from toolkit.rendering.docx.text import set_text
+from toolkit.rendering.docx.wordml import W, drop_child, properties, set_child, style_of
 from toolkit.rendering.imprint import Imprint
+from toolkit.rendering.templates import Templates
 from toolkit.rendering.xml import edited
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
-_VT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
-_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-"""The format that ECMA-376 part 1, 22.3, gives user-defined properties."""
+_CAPTIONS = {"TableCaption": True, "ImageCaption": False}
+"""Pandoc's styles of captions, and whether what they describe follows them."""
+
+_WORD_2013 = "15"
+"""The mode without which Word shows the file as one of an old version (MS-DOCX, 2.4.2)."""
 
 
-def finish(parts: dict[str, bytes], imprint: Imprint, locale: Locale) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the parts of an edition are finished by.
+
+    Attributes:
+        imprint: What it says of itself.
+        locale: Its locale.
+        templates: Its templates.
+        bundle: Whether each heading of level 1 starts a chapter.
+        contents: Whether there is a list of contents.
+    """
+
+    imprint: Imprint
+    locale: Locale
+    templates: Templates
+    bundle: bool
+    contents: bool
+
+
+def finish(parts: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
     """Return the files of pandoc's DOCX, finished.
 
     Args:
         parts: Files by name, in order.
-        imprint: What the edition says of itself.
-        locale: The edition's locale.
+        edition: What they are of.
     """
+    imprint, locale = edition.imprint, edition.locale
+    values = template_values(locale)
+    header = edition.templates.fill("docx/header.xml", **values, title=imprint.title_text)
     edits = {
-        "docProps/core.xml": lambda root: _set_language(root, imprint),
-        "docProps/custom.xml": lambda root: _set_custom(root, imprint),
+        "docProps/core.xml": lambda root: set_core(root, imprint),
+        "docProps/custom.xml": lambda root: set_custom(root, imprint),
         "word/settings.xml": lambda root: _set_settings(root, locale),
-        "word/document.xml": _set_tables,
+        "word/styles.xml": lambda root: _set_chapters(root, edition),
+        "word/numbering.xml": lambda root: set_numbering(root, locale),
+        "word/document.xml": lambda root: _set_document(root, edition),
+        "word/footnotes.xml": lambda root: _set_notes(root, locale),
+        f"word/{HEADER}": lambda root: set_text(root, locale),
     }
+    parts = {**parts, f"word/{HEADER}": header.encode("utf-8")}
     return {name: edited(data, edits[name]) if name in edits else data for name, data in parts.items()}
 
 
-def _set_language(root: Any, imprint: Imprint) -> None:
-    from lxml import etree
+def _set_document(root: Any, edition: Edition) -> None:
+    for paragraph in root.iter(f"{W}p"):
+        _set_caption(paragraph)
+    if edition.contents:
+        add_contents(root, edition.locale, new_page=edition.bundle)
+    set_text(root, edition.locale)
+    set_tables(root, edition.locale)
 
-    language = root.find(f"{_DC}language")
-    if language is None:
-        language = etree.SubElement(root, f"{_DC}language")
-    language.text = imprint.language
+
+def _set_notes(root: Any, locale: Locale) -> None:
+    set_text(root, locale)
+    set_tables(root, locale)
+
+
+def _set_caption(paragraph: Any) -> None:
+    """Give captions the style by which Word knows them."""
+    style = style_of(paragraph)
+    if style in _CAPTIONS:
+        own = properties(paragraph, "pPr")
+        set_child(own, "pStyle", val="Caption")
+        if _CAPTIONS[style]:
+            set_child(own, "keepNext")
+
+
+def _set_chapters(root: Any, edition: Edition) -> None:
+    """Let each chapter of a bundle start a page, by the style, so that an editor can change it in one place."""
+    if not edition.bundle:
+        return
+    style = next(style for style in root.iter(f"{W}style") if style.get(f"{W}styleId") == "Heading1")
+    set_child(style.find(f"{W}pPr"), "pageBreakBefore")
 
 
 def _set_settings(root: Any, locale: Locale) -> None:
     from lxml import etree
 
-    root.find(f"{_W}themeFontLang").set(f"{_W}val", locale.tags.ooxml)
+    drop_child(root, "proofState")  # it would say that the spelling has been checked
+    theme = root.find(f"{W}themeFontLang")
+    for slot, language in languages_of(locale).items():
+        theme.set(f"{W}{slot}", language)
+    if locale.hyphenate:
+        hyphens = etree.Element(f"{W}autoHyphenation")
+        root.find(f"{W}defaultTabStop").addnext(hyphens)
+    notes = root.find(f"{W}footnotePr")
+    if notes is None:
+        notes = etree.Element(f"{W}footnotePr")
+        root.find(f"{W}rsids").addprevious(notes)
+    set_note_numbers(notes, locale)
     # A line that its author ended is not stretched to the margin in justified text. The schema wants it before rsids.
-    compatibility = etree.Element(f"{_W}compat")
-    etree.SubElement(compatibility, f"{_W}doNotExpandShiftReturn")
-    root.find(f"{_W}rsids").addprevious(compatibility)
-
-
-def _set_custom(root: Any, imprint: Imprint) -> None:
-    """Replace what pandoc put here (subtitle, date) by what a catalogue asks of a translation."""
-    from lxml import etree
-
-    for child in list(root):
-        root.remove(child)
-    values = {
-        "Identifier": imprint.identifier,
-        "Source": imprint.source,
-        "Rights": imprint.rights,
-        "Published": imprint.date,
-        "Machine translation": "yes" if imprint.translator else "",
-        "Translated from": imprint.original_language,
-        "Translated by": imprint.translator,
-    }
-    # Property ids 0 and 1 are reserved.
-    for number, (name, value) in enumerate(((name, value) for name, value in values.items() if value), 2):
-        attributes = {"fmtid": _CUSTOM_FORMAT, "pid": str(number), "name": name}
-        item = etree.SubElement(root, f"{_CUSTOM}property", attributes)
-        etree.SubElement(item, f"{_VT}lpwstr").text = value
-
-
-def _set_tables(root: Any) -> None:
-    """Centre tables: pandoc's style can't, because Word takes a table's place from the table alone."""
-    from lxml import etree
-
-    for properties in root.iter(f"{_W}tblPr"):
-        if properties.find(f"{_W}jc") is None:
-            place = etree.Element(f"{_W}jc")
-            place.set(f"{_W}val", "center")
-            # ECMA-376 part 1, 17.4.59: jc comes after the widths and before the look.
-            properties.insert(list(properties).index(properties.find(f"{_W}tblW")) + 1, place)
+    compatibility = etree.Element(f"{W}compat")
+    etree.SubElement(compatibility, f"{W}doNotExpandShiftReturn")
+    mode = etree.SubElement(compatibility, f"{W}compatSetting")
+    mode.set(f"{W}name", "compatibilityMode")
+    mode.set(f"{W}uri", "http://schemas.microsoft.com/office/word")
+    mode.set(f"{W}val", _WORD_2013)
+    root.find(f"{W}rsids").addprevious(compatibility)

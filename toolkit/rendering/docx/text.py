@@ -1,0 +1,182 @@
+"""Paragraphs and runs: their direction, their script's slot, their language, and each script's own emphasis."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.languages import direction
+from toolkit.localization import Locale
+from toolkit.rendering.docx.scripts import (
+    EAST_ASIAN,
+    PLAIN,
+    RTL,
+    is_east_asian,
+    kinds,
+    language_slot,
+    words_tag,
+)
+from toolkit.rendering.docx.wordml import SPACE, W, drop_child, properties, set_child, style_of
+
+_CODE_PARAGRAPH = "SourceCode"
+_CODE_RUN = "VerbatimChar"
+_UNKNOWN = "und-"
+
+EMPHASIS: dict[str, tuple[tuple[str, str], ...]] = {
+    "italic": (("i", ""), ("iCs", "")),
+    "bold": (("b", ""), ("bCs", "")),
+    "dots-over": (("em", "dot"),),
+    "dots-under": (("em", "underDot"),),
+    "spaced": (("spacing", "40"),),
+}
+"""Run properties by the locale's word for its emphasis (ECMA-376 part 1, 17.3.2 and 17.18.24)."""
+
+
+def set_text(root: Any, locale: Locale) -> None:
+    """Finish all paragraphs of a part.
+
+    Args:
+        root: Root of the document, its notes, its header or its footer.
+        locale: The edition's locale.
+    """
+    for paragraph in root.iter(f"{W}p"):
+        if style_of(paragraph) != _CODE_PARAGRAPH:
+            _set_paragraph(paragraph, locale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run that holds nothing but text."""
+
+    element: Any
+    text: str
+    language: str
+    code: bool
+
+
+def _set_paragraph(paragraph: Any, locale: Locale) -> None:
+    runs = list(_text_runs(paragraph))
+    side = _side(runs, locale)
+    if side == "rtl":
+        set_child(properties(paragraph, "pPr"), "bidi")
+    elif locale.direction == "rtl":
+        set_child(properties(paragraph, "pPr"), "bidi", val="0")
+    _set_emphasis(paragraph, locale)
+    # Code counts as letters of a script that is written from left to right.
+    text = "".join("x" * len(run.text) if run.code else run.text for run in runs)
+    pieces = list(kinds(text, RTL if side == "rtl" else PLAIN))
+    position = 0
+    for run in runs:
+        end = position + len(run.text)
+        inside = [
+            (kind, max(start, position) - position, min(stop, end) - position)
+            for kind, start, stop in pieces
+            if start < end and stop > position
+        ]
+        position = end
+        _split(run, inside, locale)
+    _join(paragraph)
+
+
+def _text_runs(paragraph: Any) -> Iterator[_Run]:
+    for element in paragraph.iter(f"{W}r"):
+        texts = element.findall(f"{W}t")
+        if not texts or any(child.tag not in (f"{W}rPr", f"{W}t") for child in element):
+            continue
+        language = element.find(f"{W}rPr/{W}lang")
+        tag = "" if language is None else str(language.get(f"{W}val"))
+        text = "".join(item.text or "" for item in texts)
+        yield _Run(element, text, tag, style_of(element, "r") == _CODE_RUN)
+
+
+def _side(runs: list[_Run], locale: Locale) -> str:
+    """Return the direction of a paragraph.
+
+    It is the edition's, unless all of it is in other languages: then theirs who have most of it.
+    """
+    weights: dict[str, int] = {}
+    for run in runs:
+        if not run.code:
+            weights[run.language] = weights.get(run.language, 0) + sum(map(str.isalnum, run.text))
+    language = max(weights, key=lambda tag: weights[tag]) if weights else ""
+    if not language or weights.get(""):
+        return locale.direction
+    return direction(language)
+
+
+def _set_emphasis(paragraph: Any, locale: Locale) -> None:
+    """Replace the italics that pandoc writes for all emphasis by the style that an editor can change in one place."""
+    for run in paragraph.iter(f"{W}r"):
+        own = run.find(f"{W}rPr")
+        if own is None or not drop_child(own, "i", "iCs"):
+            continue
+        if not style_of(run, "r"):
+            set_child(own, "rStyle", val="Emphasis")
+            continue
+        for name, value in EMPHASIS[locale.emphasis]:
+            set_child(own, name, **({"val": value} if value else {}))
+
+
+def _split(run: _Run, pieces: list[tuple[str, int, int]], locale: Locale) -> None:
+    """Put a run for each kind of text in the place of one."""
+    for kind, start, end in pieces:
+        element = copy.deepcopy(run.element) if len(pieces) > 1 else run.element
+        if len(pieces) > 1:
+            run.element.addprevious(element)
+        _set_run(element, run, run.text[start:end], kind, locale)
+    if len(pieces) > 1:
+        run.element.getparent().remove(run.element)
+
+
+def _set_run(element: Any, run: _Run, text: str, kind: str, locale: Locale) -> None:
+    from lxml import etree
+
+    for old in element.findall(f"{W}t"):
+        element.remove(old)
+    new = etree.SubElement(element, f"{W}t")
+    new.set(SPACE, "preserve")
+    new.text = text
+    _set_language(element, run.language)
+    if run.code:
+        return
+    if kind != PLAIN:
+        set_child(properties(element, "rPr"), kind)
+    elif EAST_ASIAN.search(text) or _between_characters(text, run.language or locale.tag):
+        set_child(properties(element, "rPr"), "rFonts", hint="eastAsia")
+
+
+def _between_characters(text: str, tag: str) -> bool:
+    """Tell whether a text is East Asian punctuation: fonts of both kinds have “ ” — …, of unlike widths."""
+    return is_east_asian(tag) and not text.isspace() and not any(map(str.isalnum, text))
+
+
+def _set_language(element: Any, tag: str) -> None:
+    if not tag:
+        return
+    own = properties(element, "rPr")
+    if tag.startswith(_UNKNOWN):
+        drop_child(own, "lang")
+    else:
+        set_child(own, "lang", **{language_slot(tag): words_tag(tag)})
+
+
+def _join(paragraph: Any) -> None:
+    """Make one run of neighbours that look alike: pandoc writes one for each word, and no editor wants that."""
+    from lxml import etree
+
+    last, last_look = None, b""
+    for run in list(paragraph.iter(f"{W}r")):
+        own = run.find(f"{W}rPr")
+        text = run.find(f"{W}t")
+        if text is None or len(run) != (1 if own is None else 2):
+            last = None
+            continue
+        look = b"" if own is None else etree.tostring(own, with_tail=False)
+        if last is not None and look == last_look and run.getprevious() is last:
+            target = last.find(f"{W}t")
+            target.text = (target.text or "") + (text.text or "")
+            run.getparent().remove(run)
+        else:
+            last, last_look = run, look

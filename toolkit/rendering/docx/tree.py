@@ -1,0 +1,141 @@
+"""The article's tree as pandoc's DOCX writer should see it: named styles for what it has none for, facing columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.document import nodes as n
+from toolkit.document.kinds import BYLINE, ORIGINAL, PARALLEL
+from toolkit.document.text import inlines_of
+from toolkit.document.transform import rewrite
+from toolkit.localization import Locale
+from toolkit.rendering.imprint import Imprint, colophon_blocks
+
+PARALLEL_STYLE = "Parallel"
+
+_PARAGRAPH_STYLES = {
+    "caption": "Photo Caption",
+    "abstract": "Abstract",
+    BYLINE: "Byline",
+    ORIGINAL: "Original Text",
+}
+_CHARACTER_STYLES = {"credit": "Credit", "kbd": "Key", "mark": "Mark", ORIGINAL: "Original"}
+"""Classes of divisions and spans, and the styles of `templates/docx/styles.xml` that they get."""
+
+_SIDES = {"rtl": "und-Arab", "ltr": "und-Latn"}
+"""Languages that stand for a direction given alone: told of directions, pandoc's writer loses styles."""
+
+
+def styled_blocks(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> n.Blocks:
+    """Return an article's blocks and its colophon for pandoc's DOCX writer."""
+    return (*rewrite(_facing(blocks), lambda node: _styled(node, locale), words=False), *_colophon(imprint, locale))
+
+
+def _styled(node: Any, locale: Locale) -> Any:
+    match node:
+        case n.HorizontalRule():
+            # pandoc draws a line with VML, which has no alternative text and looks different everywhere.
+            return _in_style("Separator", (n.Para(inlines_of(locale.marks.separator)),))
+        case n.LineBlock():
+            return _in_style("Line Block", (node,))
+        case n.Div(attr, content):
+            style = _style(attr, _PARAGRAPH_STYLES)
+            return _in_style(style, content, attr) if style else n.Div(_plain(attr), content)
+        case n.Span(attr, content):
+            style = _style(attr, _CHARACTER_STYLES)
+            return n.Span(_plain(attr, style), content)
+        case n.Header(level, attr, content):
+            return n.Header(level, attr, _original_below(content))
+        case _:
+            return node
+
+
+def _style(attr: n.Attr, styles: dict[str, str]) -> str | None:
+    return next((styles[name] for name in attr.classes if name in styles), None)
+
+
+def _plain(attr: n.Attr, style: str | None = None) -> n.Attr:
+    """Return attributes with a language in place of a direction, and a style."""
+    pairs = {key: value for key, value in attr.attributes if key != "dir"}
+    side = attr.get("dir")
+    if side in _SIDES and "lang" not in pairs:
+        pairs["lang"] = _SIDES[side]
+    if style:
+        pairs["custom-style"] = style
+    return n.Attr(attr.identifier, attr.classes, tuple(pairs.items()))
+
+
+def _in_style(style: str, content: n.Blocks, attr: n.Attr = n.EMPTY_ATTR) -> n.Div:
+    return n.Div(_plain(attr, style), content)
+
+
+def _original_below(content: n.Inlines) -> n.Inlines:
+    """Return a heading with the original, where there is one, on a line of its own."""
+    result: list[n.Inline] = []
+    for node in content:
+        if isinstance(node, n.Span) and node.attr.get("custom-style") == _CHARACTER_STYLES[ORIGINAL] and result:
+            if isinstance(result[-1], n.Space):
+                result.pop()
+            result.append(n.LineBreak())
+        result.append(node)
+    return tuple(result)
+
+
+def _facing(blocks: n.Blocks) -> n.Blocks:
+    """Return blocks in which each stretch of pairs is one table, a row for each pair."""
+    result: list[n.Block] = []
+    rows: list[n.Row] = []
+    for block in blocks:
+        if pair := _pair(block):
+            rows.append(n.Row(n.EMPTY_ATTR, tuple(_cell(side) for side in pair)))
+            continue
+        if rows:
+            result.append(_table(rows))
+            rows = []
+        result.append(_facing_inside(block))
+    if rows:
+        result.append(_table(rows))
+    return tuple(result)
+
+
+def _facing_inside(block: n.Block) -> n.Block:
+    match block:
+        case n.Div(attr, content):
+            return n.Div(attr, _facing(content))
+        case n.BlockQuote(content):
+            return n.BlockQuote(_facing(content))
+        case _:
+            return block
+
+
+def _pair(block: n.Block) -> tuple[n.Block, ...]:
+    match block:
+        case n.Div(attr, (n.Div(), n.Div()) as pair) if PARALLEL in attr.classes:
+            return pair
+        case _:
+            return ()
+
+
+def _cell(block: n.Block) -> n.Cell:
+    # The column says which is the original: it has no style of its own here.
+    if isinstance(block, n.Div):
+        block = n.Div(n.Attr(block.attr.identifier, (), block.attr.attributes), block.content)
+    return n.Cell(n.EMPTY_ATTR, "AlignDefault", 1, 1, (block,))
+
+
+def _table(rows: list[n.Row]) -> n.Table:
+    return n.Table(
+        n.Attr(attributes=(("custom-style", PARALLEL_STYLE),)),
+        n.Caption(None, ()),
+        (n.ColSpec("AlignDefault", 0.5), n.ColSpec("AlignDefault", 0.5)),
+        n.TableHead(n.EMPTY_ATTR, ()),
+        (n.TableBody(n.EMPTY_ATTR, 0, (), tuple(rows)),),
+        n.TableFoot(n.EMPTY_ATTR, ()),
+    )
+
+
+def _colophon(imprint: Imprint, locale: Locale) -> n.Blocks:
+    if not imprint.colophon:
+        return ()
+    heading = n.Para(inlines_of(locale.gettext("About this edition")))
+    return (_in_style("Colophon Heading", (heading,)), _in_style("Colophon", colophon_blocks(imprint)))
