@@ -35,7 +35,8 @@ class Part:
         hyphenate: Whether its words may be divided.
         justify: Whether both edges of its paragraphs are even.
         emphasis: How it shows emphasis, see `Locale`.
-        families: Its fonts, best first.
+        digits: The ten digits of its lists' numbers.
+        families: Its fonts, best first; those of the text around it come after them, for marks that are not its own.
     """
 
     tag: str
@@ -45,6 +46,7 @@ class Part:
     hyphenate: bool
     justify: bool
     emphasis: str
+    digits: str
     families: tuple[Family, ...]
 
     @property
@@ -149,5 +151,6 @@ def _part(tag: str, words: str, around: Locale) -> Part:
         hyphenate=locale.hyphenate,
         justify=locale.justify,
         emphasis=locale.emphasis,
-        families=families_for(words, locale),
+        digits=locale.marks.digits,
+        families=families_for(words + locale.marks.digits, locale),
     )

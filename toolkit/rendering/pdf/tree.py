@@ -179,7 +179,7 @@ def _ordered(node: n.OrderedList) -> Any:
     plain = replace(node, attributes=n.ListAttributes(1, "DefaultStyle", "DefaultDelim"))
     if (start, pattern) == (1, "1."):
         return plain
-    setting = f"#[#set enum(start: {start}, numbering: counted({typst_string(pattern)}))"
+    setting = f"#[#set enum(start: {start}, numbering: list-number({typst_string(pattern)}))"
     return _enclosed(setting, (plain,), "]")
 
 

@@ -1,0 +1,79 @@
+"""An original beside its translation: facing columns that begin on one line, each set as its language wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("pdf")
+
+ORIGINALS = ("Alpha begins here and goes on for some lines of text in its narrow column. " * 3, "Bravo is short.")
+TRANSLATIONS = ("Eins ist kurz.", "Zwei ist länger und geht über mehrere Zeilen in der schmalen Spalte. " * 3)
+
+
+@pytest.fixture(scope="module")
+def bilingual(make: Callable[..., Any], pair: Callable[..., str]) -> Callable[[str, str], Any]:
+    def pdf(source: str, target: str) -> Any:
+        pairs = "".join(pair(one, other, (source, target)) for one, other in zip(ORIGINALS, TRANSLATIONS, strict=True))
+        heading = f"# Kapitel [Chapter]{{.original lang={source}}}\n\n"
+        note = f"\n\nDrei[^n]\n\n[^n]: Anmerkung [Remark]{{.original lang={source}}}\n"
+        listed = pair("1. Charlie", "1. Drei", (source, target)) + pair("2. Delta", "2. Vier", (source, target))
+        return make(f"---\npublish-bilingual: {source}\n---\n\n{heading}{pairs}{listed}{note}", target)
+
+    return pdf
+
+
+@pytest.mark.parametrize(("source", "target"), [("en", "de"), ("en", "ar"), ("ar", "en"), ("ja", "fa"), ("he", "ko")])
+def test_the_original_stands_first_and_each_pair_begins_on_one_line(
+    bilingual: Callable[[str, str], Any], source: str, target: str
+) -> None:
+    pdf = bilingual(source, target)
+    width = pdf.images[0].width / 2
+    for one, other in (("Alpha", "Eins"), ("Bravo", "Zwei"), ("Charlie", "Drei"), ("Delta", "Vier")):
+        original, translation = pdf.box(one), pdf.box(other)
+        assert original[3] == pytest.approx(translation[3], abs=2.5)  # tops
+        if target in ("ar", "fa"):
+            assert original[0] > width / 2 > translation[0]
+        else:
+            assert original[0] < width / 2 < translation[0]
+    assert pdf.box("Bravo")[3] < pdf.box("Alpha")[1]
+
+
+def test_each_side_counts_in_its_own_digits(bilingual: Callable[[str, str], Any]) -> None:
+    lines = bilingual("ja", "fa").texts[0].splitlines()
+    assert any("1." in line and "Charlie" in line for line in lines)
+    assert any("۱." in line or ".۱" in line for line in lines if "Drei" in line)
+
+
+def test_each_side_says_its_language(bilingual: Callable[[str, str], Any]) -> None:
+    assert {"de", "en"} <= {language.partition("-")[0] for language in bilingual("en", "de").languages()}
+
+
+def test_the_text_is_read_pair_by_pair(bilingual: Callable[[str, str], Any]) -> None:
+    text = bilingual("en", "de").texts[0]
+    places = [text.index(word) for word in ("Kapitel", "Chapter", "Alpha", "Eins", "Bravo", "Zwei", "Charlie", "Vier")]
+    assert places == sorted(places)
+
+
+def test_original_headings_stand_below_and_in_no_bookmark(bilingual: Callable[[str, str], Any]) -> None:
+    pdf = bilingual("en", "de")
+    assert pdf.bookmarks() == ["Kapitel"]
+    heading, original = pdf.box("Kapitel"), pdf.box("Chapter")
+    assert original[3] < heading[1]
+    assert original[0] == pytest.approx(heading[0], abs=1)
+    assert (original[3] - original[1]) < 0.8 * (heading[3] - heading[1])
+    note, remark = pdf.box("Anmerkung"), pdf.box("Remark")
+    assert remark[3] < note[1]
+
+
+def test_long_pairs_break_over_pages_side_by_side(
+    make: Callable[..., Any], pair: Callable[..., str], article_one: Mapping[str, str]
+) -> None:
+    text = pair(article_one["en"] * 30, article_one["ja"] * 30, ("en", "ja"))
+    pdf = make(f"---\npublish-bilingual: en\n---\n\n{text}", "ja")
+    assert len(pdf.texts) >= 2
+    for page in pdf.texts[:2]:
+        assert "human beings" in page
+        assert "人間" in page
