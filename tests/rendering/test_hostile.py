@@ -166,6 +166,20 @@ def test_a_drawing_cannot_be_a_page() -> None:
             clean_svg(data)
 
 
+@pytest.mark.parametrize("uses", [10, 1])
+def test_a_drawing_that_draws_itself_without_end_is_refused(uses: int) -> None:
+    from toolkit.rendering.svg import SvgError, clean_svg
+
+    # Each group uses the one before it ten times; or the first one uses the last.
+    inner = "".join(
+        f'<g id="g{number}">{f"""<use href="#g{(number - 1) % 12}"/>""" * uses}</g>' for number in range(12)
+    )
+    with pytest.raises(SvgError, match="too many times"):
+        clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{inner}<use href="#g11"/></svg>'.encode())
+    harmless = '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><use href="#a"/><use href="#a"/></svg>'
+    assert clean_svg(harmless.encode()).count(b"use ") == 2
+
+
 def test_no_folder_but_the_private_one_is_read() -> None:
     from toolkit.rendering.workshop import workshop
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,14 +10,10 @@ from toolkit.document import Article, Resource
 from toolkit.document import nodes as n
 from toolkit.document.text import blocks_text, inlines_of, plain_text
 from toolkit.document.transform import rewrite
-from toolkit.findings import Finding
+from toolkit.findings import Finding, Severity
 from toolkit.localization import Locale
+from toolkit.rendering.bitmaps import MAX_SIDE, TYPES, sound
 from toolkit.rendering.svg import SvgError, clean_svg, svg_to_png
-
-MAX_PIXELS = 100_000_000
-"""Most pixels that are decoded: 300 MB as RGB. What claims more is a bomb or a map, and no article's image."""
-
-_BITMAPS = frozenset({"image/tiff", "image/bmp", "image/webp", "image/gif", "image/jpeg", "image/png"})
 
 
 @dataclass
@@ -78,17 +73,22 @@ class Images:
                 if original.media_type in self.accepted:
                     return replace(original, data=data)
                 return Resource.of(svg_to_png(data), "image/png")
-            if original.media_type not in _BITMAPS:
+            if original.media_type not in TYPES:
                 if original.media_type not in self.accepted:
                     raise ValueError(f"{original.media_type} can't be shown")
                 return original  # Windows' own drawings, for Windows' own programs
-            return _checked(original, convert=original.media_type not in self.accepted)
+            bitmap = sound(original, as_png=original.media_type not in self.accepted)
+            if bitmap.shrunk_from:
+                width, height = bitmap.shrunk_from
+                message = f"The image {target[:100]} of {width} × {height} pixels was scaled down to {MAX_SIDE}."
+                self._find("image-scaled", message, target, Severity.INFO)
+            return bitmap.resource
         except (ValueError, OSError, SvgError) as error:
             self._find("image-left-out", f"The image {target[:100]} can't be used: {error}.", target)
             return None
 
-    def _find(self, code: str, message: str, where: str) -> None:
-        self.findings.append(Finding(code, message, where[:200]))
+    def _find(self, code: str, message: str, where: str, severity: Severity = Severity.WARNING) -> None:
+        self.findings.append(Finding(code, message, where[:200], severity))
 
 
 def _describe_by_caption(node: Any) -> Any:
@@ -105,34 +105,6 @@ def _describe_by_caption(node: Any) -> Any:
         return child
 
     return replace(node, content=rewrite(node.content, describe, words=False))
-
-
-def _checked(resource: Resource, *, convert: bool) -> Resource:
-    """Return a bitmap that can be decoded, as PNG if it must be converted.
-
-    Raises:
-        ValueError: It is broken, or too large to be decoded.
-        OSError: Likewise.
-    """
-    from PIL import Image, UnidentifiedImageError
-
-    formats = ["PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"]
-    try:
-        # Image.open reads the header only, so that a bomb is refused before it is unpacked.
-        with Image.open(io.BytesIO(resource.data), formats=formats) as image:
-            width, height = image.size
-            if width * height > MAX_PIXELS:
-                raise ValueError(f"{width} × {height} pixels are too many")
-            image.load()
-            if not convert:
-                return resource
-            buffer = io.BytesIO()
-            image.convert("RGBA" if image.mode in ("RGBA", "LA", "PA", "P") else "RGB").save(buffer, "PNG")
-    except UnidentifiedImageError as error:
-        raise ValueError("it is no image") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, SyntaxError, EOFError, IndexError) as error:
-        raise ValueError(str(error)) from error
-    return Resource.of(buffer.getvalue(), "image/png")
 
 
 def media_types(extensions: Iterable[str]) -> frozenset[str]:

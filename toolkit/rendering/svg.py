@@ -7,6 +7,10 @@ from typing import Any
 MAX_BYTES = 10_000_000
 """Largest drawing that is parsed."""
 
+MAX_ELEMENTS = 200_000
+"""Most elements that a drawing may consist of when all of its repetitions are drawn."""
+
+_MAX_NESTING = 50
 _SVG = "http://www.w3.org/2000/svg"
 _UNSAFE = frozenset(
     {"script", "foreignObject", "iframe", "embed", "object", "audio", "video", "handler", "listener", "set"}
@@ -39,7 +43,38 @@ def clean_svg(data: bytes) -> bytes:
         raise SvgError("its root is not svg")
     for element in list(root.iter()):
         _clean_element(element, etree.QName)
+    if _drawn(root) > MAX_ELEMENTS:
+        raise SvgError("it draws itself too many times")
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _drawn(root: Any) -> int:
+    """Return how many elements are drawn when each `use` is what it refers to; more than `MAX_ELEMENTS` if without end.
+
+    Ten groups that each use the one before ten times are a few lines of text and ten thousand million elements.
+    """
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    counted: dict[str, int] = {}
+
+    def count(element: Any, open_names: frozenset[str]) -> int:
+        total = 0
+        for item in element.iter():
+            total += 1
+            href = item.get("href") or item.get(_XLINK_HREF) or ""
+            if item.tag == f"{{{_SVG}}}use" and href.startswith("#"):
+                total += of_name(href[1:], open_names)
+            if total > MAX_ELEMENTS:
+                break
+        return total
+
+    def of_name(name: str, open_names: frozenset[str]) -> int:
+        if name in open_names or len(open_names) > _MAX_NESTING:
+            return MAX_ELEMENTS + 1
+        if name not in counted:
+            counted[name] = count(named[name], open_names | {name}) if name in named else 0
+        return counted[name]
+
+    return count(root, frozenset())
 
 
 def _clean_element(element: Any, qname: Any) -> None:
