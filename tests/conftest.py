@@ -20,6 +20,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 DATA = Path(__file__).parent / "data"
 
 Epubcheck = Callable[[Sequence[Path]], dict[Path, list[str]]]
+Ace = Callable[[Sequence[Path]], dict[Path, list[str]]]
 DocxToPdf = Callable[[Sequence[Path]], dict[Path, Path]]
 
 
@@ -68,6 +69,39 @@ def _messages(report: Path) -> list[str]:
         for item in found
         if item["severity"] in ("FATAL", "ERROR", "WARNING")
         for place in item["locations"][:1] or [{"path": "", "line": 0}]
+    ]
+
+
+@pytest.fixture(scope="session")
+def ace(tmp_path_factory: pytest.TempPathFactory) -> Ace:
+    """A function: EPUB files to the violations of WCAG and EPUB Accessibility that DAISY Ace finds, in one browser.
+
+    Starting the browser takes a second, each file another: give it all the files that you have.
+    """
+    node, browser = shutil.which("node"), shutil.which("chromium")
+    assert node, "Node.js is missing; run: apt-get install nodejs npm"
+    assert browser, "Chromium is missing; run: apt-get install chromium"
+    modules = Path(__file__).parents[1] / ".ci" / "ace" / "node_modules"
+    assert modules.is_dir(), "DAISY Ace is missing; run: .ci/ace/install"
+
+    def check(paths: Sequence[Path]) -> dict[Path, list[str]]:
+        folder = tmp_path_factory.mktemp("ace")
+        command = [node, str(DATA / "ace" / "check_all.js"), str(modules), str(folder / "reports"), *map(str, paths)]
+        own = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "PUPPETEER_EXECUTABLE_PATH": browser}
+        done = subprocess.run(command, env=os.environ | own, capture_output=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+        reports = [folder / "reports" / str(number) / "report.json" for number in range(len(paths))]
+        return {path: _violations(report) for path, report in zip(paths, reports, strict=True)}
+
+    return check
+
+
+def _violations(report: Path) -> list[str]:
+    found = json.loads(report.read_text("utf-8"))
+    assert found["assertions"], "Ace looked at no page"
+    items = [(page["earl:testSubject"]["url"], item) for page in found["assertions"] for item in page["assertions"]]
+    return [
+        f"{item['earl:test']['dct:title']}: {item['earl:result']['dct:description']} ({page})" for page, item in items
     ]
 
 
