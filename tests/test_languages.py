@@ -18,6 +18,8 @@ from toolkit.languages import direction, fallbacks, language_name, likely_script
         ("en_US.UTF-8", "en-US"),
         ("de-DE-1996", "de-DE"),
         ("en-XA", "en-XA"),
+        ("iw", "he"),
+        ("in-ID", "id-ID"),
     ],
 )
 def test_tags_have_one_spelling(given: str, expected: str) -> None:
@@ -35,6 +37,7 @@ def test_what_is_no_tag_is_refused(text: str) -> None:
     [
         ("es-MX", ["es-MX", "es-419", "es"]),
         ("pt-BR", ["pt-BR", "pt"]),
+        ("pt-AO", ["pt-AO", "pt-PT", "pt"]),
         ("zh-TW", ["zh-TW", "zh-Hant"]),
         ("zh", ["zh", "zh-Hans"]),
         ("en-XA", ["en-XA", "en"]),

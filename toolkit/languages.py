@@ -15,6 +15,9 @@ PSEUDO_TAG = "en-XA"
 """The tag that the localization trade uses for accented pseudo-English (CLDR, "Pseudo-locales")."""
 
 _RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
+_RENAMED = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro"}
+"""Two-letter codes that were withdrawn: IANA Language Subtag Registry, "Preferred-Value"."""
+
 # language, then script (4 letters), region (2 letters or 3 digits), variants: RFC 5646, section 2.1.
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?"
@@ -27,7 +30,8 @@ _TAG = re.compile(
 def normalize_tag(tag: str) -> str:
     """Return a language tag in its usual spelling: ``PT_br`` becomes ``pt-BR``.
 
-    Variants and extensions are dropped: no locale, engine or writer here knows them.
+    Variants and extensions are dropped: no locale, engine or writer here knows them. Withdrawn codes become today's:
+    ``iw`` is ``he``.
 
     Raises:
         UsageError: The text is not a language tag.
@@ -35,7 +39,8 @@ def normalize_tag(tag: str) -> str:
     match = _TAG.fullmatch(tag.strip().split(".")[0])
     if not match:
         raise UsageError(f"'{tag}' is not a language tag.", "Use a BCP 47 tag such as es, pt-BR or zh-Hans.")
-    parts = [match["language"].lower()]
+    language = match["language"].lower()
+    parts = [_RENAMED.get(language, language)]
     if match["script"]:
         parts.append(match["script"].title())
     if match["region"]:

@@ -108,10 +108,12 @@ class DateStyle:
 
     Attributes:
         style: CLDR's name of the format: full, long, medium or short.
+        pattern: A pattern in CLDR's letters in its place, where print is unlike CLDR; empty for CLDR's own.
         first_day: What stands for the first day of a month, ``1er`` in French; empty for its number.
     """
 
     style: str
+    pattern: str
     first_day: str
 
 
