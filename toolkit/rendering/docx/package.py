@@ -21,6 +21,9 @@ from toolkit.rendering.xml import edited
 _CAPTIONS = {"TableCaption": True, "ImageCaption": False}
 """Pandoc's styles of captions, and whether what they describe follows them."""
 
+_OPENINGS = ("Abstract", "Byline", "Separator")
+"""Styles after which a text begins anew; to pandoc they are paragraphs like others."""
+
 _WORD_2013 = "15"
 """The mode without which Word shows the file as one of an old version (MS-DOCX, 2.4.2)."""
 
@@ -71,6 +74,7 @@ def finish(parts: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
 def _set_document(root: Any, edition: Edition) -> None:
     for paragraph in root.iter(f"{W}p"):
         _set_caption(paragraph)
+        _set_first(paragraph)
     if edition.contents:
         add_contents(root, edition.locale, new_page=edition.bundle)
     set_text(root, edition.locale)
@@ -90,6 +94,13 @@ def _set_caption(paragraph: Any) -> None:
         set_child(own, "pStyle", val="Caption")
         if _CAPTIONS[style]:
             set_child(own, "keepNext")
+
+
+def _set_first(paragraph: Any) -> None:
+    """Take the indent from a paragraph that is the first after something that is none."""
+    before = paragraph.getprevious()
+    if before is not None and style_of(paragraph) == "BodyText" and style_of(before) in _OPENINGS:
+        set_child(properties(paragraph, "pPr"), "pStyle", val="FirstParagraph")
 
 
 def _set_chapters(root: Any, edition: Edition) -> None:

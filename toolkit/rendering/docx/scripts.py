@@ -54,6 +54,8 @@ _STRONG = re.compile(
 )
 """Letters of one kind, and the digits after them."""
 
+_NEUTRAL = re.compile(f"[^\\w{_OTHERS}]|[0-9_]")
+
 
 def is_east_asian(tag: str) -> bool:
     """Tell whether a language's text takes the East Asian slot."""
@@ -81,6 +83,22 @@ def languages_of(locale: Locale) -> dict[str, str]:
     languages = {"val": "en-US", "eastAsia": locale.tags.ooxml_east_asian, "bidi": locale.tags.ooxml_bidi}
     languages[language_slot(locale.tag)] = locale.tags.ooxml
     return languages
+
+
+def is_neutral(char: str) -> bool:
+    """Tell whether a character goes the way of those around it."""
+    return bool(_NEUTRAL.match(char))
+
+
+def as_letters(text: str, side: str) -> str:
+    """Return a text as long as this one that has letters of one direction where it has none of its own.
+
+    Args:
+        text: Text that keeps its direction among text of the other, such as a quotation in another language.
+        side: Its direction, ``ltr`` or ``rtl``.
+    """
+    letter = "א" if side == "rtl" else "x"
+    return _NEUTRAL.sub(letter, text)
 
 
 def kinds(text: str, base: str) -> Iterator[tuple[str, int, int]]:

@@ -30,6 +30,14 @@ def set_tables(root: Any, locale: Locale) -> None:
             set_child(own, "jc", val="center")
         widths = _widths(table, locale) if own.find(f"{W}tblW").get(f"{W}type") == "auto" else _scaled(table, locale)
         _set_grid(table, widths)
+        _set_off(table)
+
+
+def _set_off(table: Any) -> None:
+    """Leave room below a table: its style can't."""
+    following = table.getnext()
+    if following is not None and following.tag == f"{W}p" and style_of(following) in _BODY:
+        set_child(properties(following, "pPr"), "spacing", before="200")
 
 
 def _is_rtl(table: Any) -> bool:

@@ -13,7 +13,9 @@ from toolkit.rendering.docx.scripts import (
     EAST_ASIAN,
     PLAIN,
     RTL,
+    as_letters,
     is_east_asian,
+    is_neutral,
     kinds,
     language_slot,
     words_tag,
@@ -22,7 +24,11 @@ from toolkit.rendering.docx.wordml import SPACE, W, drop_child, properties, set_
 
 _CODE_PARAGRAPH = "SourceCode"
 _CODE_RUN = "VerbatimChar"
+_ORIGINAL = "Original"
+_QUOTATION, _OTHER_QUOTATION = "BlockText", "BlockTextOtherWay"
 _UNKNOWN = "und-"
+
+_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 
 EMPHASIS: dict[str, tuple[tuple[str, str], ...]] = {
     "italic": (("i", ""), ("iCs", "")),
@@ -53,7 +59,11 @@ class _Run:
     element: Any
     text: str
     language: str
-    code: bool
+    style: str
+
+    @property
+    def code(self) -> bool:
+        return self.style == _CODE_RUN
 
 
 def _set_paragraph(paragraph: Any, locale: Locale) -> None:
@@ -63,9 +73,12 @@ def _set_paragraph(paragraph: Any, locale: Locale) -> None:
         set_child(properties(paragraph, "pPr"), "bidi")
     elif locale.direction == "rtl":
         set_child(properties(paragraph, "pPr"), "bidi", val="0")
+    if side != locale.direction and style_of(paragraph) == _QUOTATION:
+        set_child(properties(paragraph, "pPr"), "pStyle", val=_OTHER_QUOTATION)
     _set_emphasis(paragraph, locale)
-    # Code counts as letters of a script that is written from left to right.
-    text = "".join("x" * len(run.text) if run.code else run.text for run in runs)
+    sides = [_own_side(run, side) for run in runs]
+    _hold_together(runs, sides)
+    text = "".join(_as_kinds_see(run, own) for run, own in zip(runs, sides, strict=True))
     pieces = list(kinds(text, RTL if side == "rtl" else PLAIN))
     position = 0
     for run in runs:
@@ -87,17 +100,18 @@ def _text_runs(paragraph: Any) -> Iterator[_Run]:
             continue
         language = element.find(f"{W}rPr/{W}lang")
         tag = "" if language is None else str(language.get(f"{W}val"))
-        text = "".join(item.text or "" for item in texts)
-        yield _Run(element, text, tag, style_of(element, "r") == _CODE_RUN)
+        yield _Run(element, "".join(item.text or "" for item in texts), tag, style_of(element, "r"))
 
 
 def _side(runs: list[_Run], locale: Locale) -> str:
     """Return the direction of a paragraph.
 
-    It is the edition's, unless all of it is in other languages: then theirs who have most of it.
+    It is the edition's, unless all of it is in other languages: then theirs who have most of it. Code has no part in
+    it, nor has an original that follows a translation.
     """
+    own = [run for run in runs if run.style != _ORIGINAL] or runs
     weights: dict[str, int] = {}
-    for run in runs:
+    for run in own:
         if not run.code:
             weights[run.language] = weights.get(run.language, 0) + sum(map(str.isalnum, run.text))
     language = max(weights, key=lambda tag: weights[tag]) if weights else ""
@@ -106,17 +120,56 @@ def _side(runs: list[_Run], locale: Locale) -> str:
     return direction(language)
 
 
+def _own_side(run: _Run, side: str) -> str:
+    """Return the direction of a run that does not go the paragraph's way, or the empty string."""
+    own = "ltr" if run.code else direction(run.language) if run.language else side
+    return own if own != side else ""
+
+
+def _as_kinds_see(run: _Run, own: str) -> str:
+    if run.code:
+        return "x" * len(run.text)
+    return as_letters(run.text, own) if own else run.text
+
+
+def _hold_together(runs: list[_Run], sides: list[str]) -> None:
+    """Put a mark beside each part that goes the other way and begins or ends with a sign that has no direction.
+
+    Without it the parentheses of `code()` would go the paragraph's way (Unicode Standard Annex 9, 2.6).
+    """
+    for number, (run, own) in enumerate(zip(runs, sides, strict=True)):
+        if not own or not run.text:
+            continue
+        before = sides[number - 1] if number else ""
+        after = sides[number + 1] if number + 1 < len(sides) else ""
+        if before != own and is_neutral(run.text[0]):
+            run.element.addprevious(_mark(own))
+        if after != own and is_neutral(run.text[-1]):
+            run.element.addnext(_mark(own))
+
+
+def _mark(side: str) -> Any:
+    from lxml import etree
+
+    run = etree.Element(f"{W}r")
+    if side == "rtl":
+        set_child(properties(run, "rPr"), RTL)
+    etree.SubElement(run, f"{W}t").text = _MARKS[side]
+    return run
+
+
 def _set_emphasis(paragraph: Any, locale: Locale) -> None:
     """Replace the italics that pandoc writes for all emphasis by the style that an editor can change in one place."""
     for run in paragraph.iter(f"{W}r"):
         own = run.find(f"{W}rPr")
         if own is None or not drop_child(own, "i", "iCs"):
             continue
-        if not style_of(run, "r"):
+        styled = bool(style_of(run, "r"))
+        if not styled:
             set_child(own, "rStyle", val="Emphasis")
-            continue
         for name, value in EMPHASIS[locale.emphasis]:
-            set_child(own, name, **({"val": value} if value else {}))
+            if styled or name == "em":  # LibreOffice 7.4 finds no dots in a style
+                set_child(own, name, **({"val": value} if value else {}))
 
 
 def _split(run: _Run, pieces: list[tuple[str, int, int]], locale: Locale) -> None:
