@@ -12,6 +12,7 @@ from toolkit.document import codec
 from toolkit.document.metadata import Metadata
 from toolkit.errors import SourceError
 from toolkit.ingest.images import ImageCollector
+from toolkit.ingest.islands import with_islands
 
 if TYPE_CHECKING:
     from toolkit.document import Resource
@@ -64,9 +65,10 @@ def read_with_pandoc(path: Path, data: bytes, format: Format) -> Reading:  # noq
             raise _unreadable(path, format, reason) from error
         except SourceError as error:
             raise _unreadable(path, format, error.message) from error
+        blocks, left_out = with_islands(blocks)
         images = ImageCollector(path.parent, folder / _MEDIA if format.embeds else None, _MEDIA)
         blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
-        return Reading(known, blocks, images.resources, tuple(images.findings))
+        return Reading(known, blocks, images.resources, (*images.findings, *left_out))
 
 
 def _unreadable(path: Path, format: Format, reason: str) -> SourceError:  # noqa: A002 - the domain's word
