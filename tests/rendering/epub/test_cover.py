@@ -145,7 +145,7 @@ def edition(folder: Path, name: str) -> tuple[Article, Rendered]:
 @pytest.mark.parametrize(
     ("name", "size", "kind"),
     [
-        ("large.jpg", (1600, 1600), "JPEG"),
+        ("large.jpg", (2600, 2600), "JPEG"),
         ("small.png", (60, 90), "PNG"),
         ("small.tiff", (60, 90), "PNG"),
         ("drawing.svg", (120, 180), "PNG"),

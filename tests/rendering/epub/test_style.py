@@ -67,4 +67,10 @@ def test_two_languages_differ_by_more_than_colour(bilingual: dict[str, bytes]) -
     (beside,) = [body for selector, body in found.items() if ".parallel > .original, aside" in selector]
     assert "border-inline-start" in beside
     assert "font-size: 0.92em" in found[".original"]
-    assert "font-style: italic" in found[".original em"]
+
+
+def test_parts_in_other_languages_have_their_own_emphasis(bilingual: dict[str, bytes]) -> None:
+    chinese, spanish = (rules(Book(bilingual[language]).style) for language in ("zh-Hans", "es"))
+    assert "font-style: italic" in chinese["em:lang(en)"]
+    assert "line-height: 1.5;" in chinese["div:lang(en)"]
+    assert not any("em:lang" in selector for selector in spanish)

@@ -6,6 +6,7 @@ from toolkit.document import Article
 from toolkit.document import nodes as n
 from toolkit.document.kinds import is_bundle
 from toolkit.document.text import blocks_text
+from toolkit.document.transform import iterate
 from toolkit.errors import UsageError
 from toolkit.localization import Locale, load_locale
 from toolkit.rendering.archive import read_parts, write_parts
@@ -39,9 +40,9 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     prepared = prepare(article, locale, accepted=ACCEPTED, top_level=1 if bundle else 2)
     imprint = imprint_of(prepared.article, locale)
     cover = cover_of(article, imprint, locale, templates)
-    style = templates.fill("epub/style.css", locale=locale, original=_original(imprint)).encode("utf-8")
+    style = templates.fill("epub/style.css", locale=locale, parts=_locales(prepared.article.blocks, locale))
     blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
-    with workshop({**prepared.files, _STYLESHEET: style, cover.name: cover.data}) as folder:
+    with workshop({**prepared.files, _STYLESHEET: style.encode("utf-8"), cover.name: cover.data}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),
@@ -53,14 +54,17 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))
 
 
-def _original(imprint: Imprint) -> Locale | None:
-    """The locale of the text that stands beside a translation, if there is one for its language."""
-    if not imprint.bilingual_with:
-        return None
-    try:
-        return load_locale(imprint.bilingual_with)
-    except UsageError:
-        return None
+def _locales(blocks: n.Blocks, locale: Locale) -> dict[str, Locale]:
+    """The locales of the parts that are in other languages, by the tags that these bear."""
+    attrs = (getattr(node, "attr", None) for node in iterate(blocks))
+    tags = sorted({tag for attr in attrs if attr and (tag := attr.get("lang"))})
+    found = {}
+    for tag in tags:
+        try:
+            found[tag] = load_locale(tag)
+        except UsageError:  # a language that no edition is in keeps the edition's own ways
+            continue
+    return {tag: other for tag, other in found.items() if other is not locale}
 
 
 def _arguments(blocks: n.Blocks, *, bundle: bool) -> list[str]:

@@ -27,9 +27,6 @@ from toolkit.rendering.templates import Templates
 _ACCEPTED = media_types(("png", "jpg"))
 """What every bookshop takes; drawings and other bitmaps become PNG."""
 
-_LARGEST = (1600, 2560)
-"""Pixels of an author's own cover: what the large shops ask for (Kindle Publishing Guidelines, 4.2)."""
-
 _PIXELS_PER_INCH = 216
 """The template's 400 × 640 points become 1200 × 1920 pixels: sharp on a shelf of any screen, and some 40 kB."""
 
@@ -101,20 +98,8 @@ def _own(article: Article, name: str, locale: Locale) -> Cover | None:
     images = Images(article, locale, _ACCEPTED)
     images.apply((n.Para((n.Image(n.EMPTY_ATTR, (n.Str("cover"),), (name, "")),)),))
     for file, data in images.files.items():
-        return Cover(f"cover.{file.rpartition('.')[2]}", _scaled(data))
+        return Cover(f"cover.{file.rpartition('.')[2]}", data)
     return None
-
-
-def _scaled(data: bytes) -> bytes:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as image:
-        if image.width <= _LARGEST[0] and image.height <= _LARGEST[1]:
-            return data
-        image.thumbnail(_LARGEST)
-        buffer = io.BytesIO()
-        image.save(buffer, image.format or "PNG")
-    return buffer.getvalue()
 
 
 # ---------------------------------------------------------------- ours
