@@ -35,7 +35,7 @@ CALL = re.compile(r"gettext\(\s*\"([^\"]+)\"")
 def messages_in_code() -> set[str]:
     """The strings that toolkit and templates ask locales for: Babel finds those in Python."""
     folder = Path(str(toolkit.__file__)).parent
-    extracted = extract_from_dir(str(folder), [("**.py", "python")], keywords={"gettext": None})  # type: ignore[arg-type]
+    extracted = extract_from_dir(str(folder), [("**.py", "python")], keywords={"gettext": None})
     files = [path for path in templates_folder().rglob("*") if path.is_file()]
     found = {str(message) for _, _, message, _, _ in extracted}
     return found | {message for path in files for message in CALL.findall(path.read_text("utf-8"))}
