@@ -28,6 +28,7 @@ _UNICODE_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _AT_ONCE = 400
 """Characters asked about in one go: what Typst says of a missing one is several lines long."""
 
+_SEMIBOLD = 600
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 """General categories (UAX #44, table 12) of characters that need no glyph."""
 
@@ -68,6 +69,20 @@ def installed(*, system: bool = True) -> frozenset[str]:
 def fonts_with(families: Iterable[Family]) -> Fonts:
     """Return the built-in fonts if they hold all *families*, so that no other can get in; else the system's too."""
     return load_fonts(system=not {family.name for family in families} <= installed(system=False))
+
+
+def has_bold(families: Iterable[Family]) -> bool:
+    """Tell whether the family that most of a text is set in has letters that are bold.
+
+    Debian's bold Noto Nastaliq Urdu says that its weight is regular, so that no program can find it.
+    """
+    name = next((family.name for family in families if not family.covers), "")
+    return name in _bold_families()
+
+
+@lru_cache(maxsize=1)
+def _bold_families() -> frozenset[str]:
+    return frozenset(font.family for font in load_fonts(system=True).fonts() if font.weight >= _SEMIBOLD)
 
 
 def font_packages(locales: Iterable[Locale]) -> tuple[FontPackage, ...]:

@@ -17,6 +17,7 @@ from PIL import Image, ImageChops
 
 from toolkit import pandoc
 from toolkit.document import Article, Resource
+from toolkit.document import nodes as n
 from toolkit.languages import direction
 from toolkit.localization import Locale, available_locales
 from toolkit.rendering import render
@@ -117,10 +118,11 @@ def _picture() -> Resource:
     return Resource.of(buffer.getvalue())
 
 
-def article(text: str, language: str, **metadata: str) -> Article:
-    """An article from Markdown, with a title in its language."""
-    made = Article.from_json(pandoc.run(["--from=markdown", "--to=json"], text.encode("utf-8")))
-    made = replace(made, resources={PICTURE: _picture()})
+def article(text: str | n.Blocks, language: str, **metadata: str) -> Article:
+    """An article from Markdown or blocks, with a title in its language."""
+    source = text.encode("utf-8") if isinstance(text, str) else b""
+    made = Article.from_json(pandoc.run(["--from=markdown", "--to=json"], source))
+    made = replace(made, resources={PICTURE: _picture()}, blocks=made.blocks if isinstance(text, str) else text)
     title = ARTICLE_ONE[language].replace("*", "")[:24]
     return made.with_metadata(made.metadata.with_(**{"language": language, "title": title, **metadata}))
 
@@ -151,10 +153,15 @@ def compact(language: str) -> Article:
 
 @pytest.fixture(scope="session")
 def make() -> Callable[..., Pdf]:
-    """Typesets Markdown."""
+    """Typesets Markdown or blocks."""
 
     def pdf(
-        text: str, language: str, *, locale: Locale | None = None, templates: Templates = OURS, **metadata: str
+        text: str | n.Blocks,
+        language: str,
+        *,
+        locale: Locale | None = None,
+        templates: Templates = OURS,
+        **metadata: str,
     ) -> Pdf:
         return Pdf(render(article(text, language, **metadata), "pdf", locale=locale, templates=templates).data)
 

@@ -49,6 +49,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             bundle=bundle,
             contents=bundle or wants_contents(blocks),
             fonts={role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
+            bold=faces.bold,
             parts=faces.parts,
             title=title,
             subtitle=subtitle,

@@ -12,7 +12,7 @@ from toolkit.errors import UsageError
 from toolkit.languages import base_language, direction
 from toolkit.localization import Locale, load_locale
 from toolkit.localization.locale import Family
-from toolkit.rendering.fonts import families_for, typst_families
+from toolkit.rendering.fonts import families_for, has_bold, typst_families
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.pdf.layout import HANGUL
 
@@ -54,6 +54,11 @@ class Part:
         """The families as Typst writes them."""
         return typst_families(self.families)
 
+    @property
+    def bold(self) -> bool:
+        """Whether they have bold letters."""
+        return has_bold(self.families)
+
 
 @dataclass(frozen=True, slots=True)
 class Typefaces:
@@ -74,6 +79,11 @@ class Typefaces:
     math: tuple[Family, ...]
     parts: tuple[Part, ...]
     korean: bool
+
+    @property
+    def bold(self) -> bool:
+        """Whether running text has bold letters."""
+        return has_bold(self.text)
 
     def all(self) -> tuple[Family, ...]:
         """Return all families."""
