@@ -13,7 +13,7 @@ from toolkit.rendering.docx.reference import HEADER, template_values
 from toolkit.rendering.docx.scripts import languages_of
 from toolkit.rendering.docx.tables import set_tables
 from toolkit.rendering.docx.text import set_text
-from toolkit.rendering.docx.wordml import W, drop_child, properties, set_child, style_of
+from toolkit.rendering.docx.wordml import M, W, drop_child, properties, set_child, style_of
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.xml import edited
@@ -64,7 +64,7 @@ def finish(parts: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
         "word/styles.xml": lambda root: _set_chapters(root, edition),
         "word/numbering.xml": lambda root: set_numbering(root, locale),
         "word/document.xml": lambda root: _set_document(root, edition),
-        "word/footnotes.xml": lambda root: _set_notes(root, locale),
+        "word/footnotes.xml": lambda root: _set_content(root, locale),
         f"word/{HEADER}": lambda root: set_text(root, locale),
     }
     parts = {**parts, f"word/{HEADER}": header.encode("utf-8")}
@@ -77,13 +77,22 @@ def _set_document(root: Any, edition: Edition) -> None:
         _set_first(paragraph)
     if edition.contents:
         add_contents(root, edition.locale, new_page=edition.bundle)
-    set_text(root, edition.locale)
-    set_tables(root, edition.locale)
+    _set_content(root, edition.locale)
 
 
-def _set_notes(root: Any, locale: Locale) -> None:
+def _set_content(root: Any, locale: Locale) -> None:
+    """Finish what text and notes have in common."""
+    _set_formulas(root)
     set_text(root, locale)
     set_tables(root, locale)
+
+
+def _set_formulas(root: Any) -> None:
+    """Take the style from words in formulas: pandoc gives both, the schema allows one (ECMA-376 part 1, 22.1.2.91)."""
+    for look in root.iter(f"{M}rPr"):
+        if look.find(f"{M}nor") is not None:
+            for style in (*look.findall(f"{M}sty"), *look.findall(f"{M}scr")):
+                look.remove(style)
 
 
 def _set_caption(paragraph: Any) -> None:

@@ -20,6 +20,7 @@ def set_tables(root: Any, locale: Locale) -> None:
     """Finish the tables of a part whose paragraphs have their directions already."""
     for table in root.iter(f"{W}tbl"):
         own = table.find(f"{W}tblPr")
+        _set_code(table, locale)
         if style_of(table, "tbl") == PARALLEL_STYLE:
             _set_facing(table, own, locale)
             continue
@@ -31,6 +32,14 @@ def set_tables(root: Any, locale: Locale) -> None:
         widths = _widths(table, locale) if own.find(f"{W}tblW").get(f"{W}type") == "auto" else _scaled(table, locale)
         _set_grid(table, widths)
         _set_off(table)
+
+
+def _set_code(table: Any, locale: Locale) -> None:
+    """Name the font of code once more: in tables LibreOffice 7.4 lets the document's own win over a style's."""
+    for run in table.iter(f"{W}r"):
+        if style_of(run, "r") == "VerbatimChar":
+            font = locale.fonts.docx.code
+            set_child(properties(run, "rPr"), "rFonts", ascii=font, hAnsi=font, cs=font)
 
 
 def _set_off(table: Any) -> None:

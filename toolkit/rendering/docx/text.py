@@ -154,7 +154,9 @@ def _mark(side: str) -> Any:
     run = etree.Element(f"{W}r")
     if side == "rtl":
         set_child(properties(run, "rPr"), RTL)
-    etree.SubElement(run, f"{W}t").text = _MARKS[side]
+    text = etree.SubElement(run, f"{W}t")
+    text.set(SPACE, "preserve")  # it is joined with its neighbours
+    text.text = _MARKS[side]
     return run
 
 
