@@ -31,7 +31,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.api import Project, publish, read, render, translate
+    from toolkit.api import Project, bundle, publish, read, render, translate
     from toolkit.document import Article, Metadata, Unit
     from toolkit.editions.events import Event
     from toolkit.editions.result import BuildResult, Edition, Failure
@@ -65,6 +65,7 @@ _HOMES = {
     "Translated": "toolkit.translation.translator",
     "Translation": "toolkit.translation.engine",
     "Unit": "toolkit.document",
+    "bundle": "toolkit.api",
     "evaluate": "toolkit.translation.evaluation",
     "load_glossary": "toolkit.translation.glossary",
     "publish": "toolkit.api",
@@ -95,6 +96,7 @@ __all__ = [
     "Translated",
     "Translation",
     "Unit",
+    "bundle",
     "evaluate",
     "load_glossary",
     "publish",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Article
 from toolkit.editions.events import Listener, ignore
+from toolkit.errors import UsageError
 from toolkit.settings import BUNDLE_TITLE, NO_MEMORY, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -241,22 +242,64 @@ def translate(
         )
 
 
-def render(article: Article, format: str) -> Rendered:  # noqa: A002 - the command line's word
+def bundle(articles: Iterable[Article], title: str) -> Article:
+    """Return many articles as one, a chapter for each; links between their files lead to the chapters.
+
+    Args:
+        articles: The articles in order, all in one language.
+        title: Title of the whole.
+
+    Returns:
+        An article to render.
+
+    Raises:
+        UsageError: There are no articles, or they are in several languages, or in one that has no locale.
+    """
+    from toolkit.editions.texts import chapters_of
+    from toolkit.localization import load_locale, localize
+
+    every = list(articles)
+    languages = list(dict.fromkeys(article.language or "en" for article in every))
+    if len(languages) != 1:
+        told = f"not in {', '.join(languages)}" if languages else "and there is none"
+        raise UsageError(
+            f"A bundle holds articles in one language, {told}.", "Translate them first, or leave some out."
+        )
+    locale = load_locale(languages[0])
+    return chapters_of([localize(article, locale) for article in every], title)
+
+
+def render(
+    article: Article,
+    format: str,  # noqa: A002 - the command line's word
+    *,
+    original: Article | None = None,
+    templates: str | Path | None = None,
+    typography: str = "standard",
+) -> Rendered:
     """Render an article in its own language, typeset as its locale asks.
 
     Args:
         article: What to render; `article.language` decides about the locale.
         format: ``epub``, ``pdf`` or ``docx``.
+        original: The article that it was translated from, to stand beside it in a bilingual edition.
+        templates: Folder of your own templates, over the toolkit's.
+        typography: ``none``, ``standard`` or ``full``.
 
     Returns:
         The edition's bytes, and what a person should look at.
 
     Raises:
-        UsageError: There is no such format, or no locale for the language.
+        UsageError: There is no such format, folder or level, a template can't be used, or the language has no locale.
         RenderError: The edition can't be made.
         MissingError: A font is missing.
     """
+    from toolkit.editions.texts import localized
     from toolkit.localization import load_locale
-    from toolkit.rendering import render as render_article
+    from toolkit.rendering import Templates, typeset
 
-    return render_article(article, format, locale=load_locale(article.language or "en"))
+    if templates is not None and not Path(templates).is_dir():
+        raise UsageError(f"There is no folder {templates}.", "Give the folder of your templates.")
+    locale = load_locale(article.language or "en")
+    text = localized(article, locale, typography, original)
+    return typeset(text, format, locale, Templates(Path(templates).resolve() if templates is not None else None))

@@ -29,7 +29,7 @@ abstract: In short.
 ### Deep {#part}
 
 [here](#part) [there](second.md) [its part](./second.md#part) [away](https://example.org/second.md) [none](third.md)
-[up](../texts/second.md) [gone](#nothing)
+[up](../texts/second.md) [gone](#nothing) [stale](second.md#gone)
 
 ###### Deepest
 
@@ -94,6 +94,7 @@ def test_links_lead_to_chapters_and_their_parts(book: Article) -> None:
         "none": "third.md",
         "up": "#chapter-2",
         "gone": "#nothing",
+        "stale": "#chapter-2",
         "back": "#chapter-1",
         "same": "#chapter-2-part",
     }

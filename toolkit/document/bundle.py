@@ -42,8 +42,9 @@ def bundle(articles: Sequence[Article], title: str, bylines: Sequence[Sequence[s
     lines = [*bylines, *([()] * len(articles))]
     blocks: list[n.Block] = []
     resources: dict[str, Resource] = {}
+    anchors = [_anchors(article.blocks) for article in articles]
     for number, article in enumerate(articles, 1):
-        chapter = _Chapter(number, article, places)
+        chapter = _Chapter(number, article, places, anchors)
         blocks.extend(chapter.blocks(lines[number - 1]))
         resources |= {chapter.resource(name): resource for name, resource in article.resources.items()}
     parts = hashlib.sha256("\n".join([title, *(article.origin.sha256 for article in articles)]).encode())
@@ -100,15 +101,16 @@ class _Chapter:
         number: Its place, from 1.
         article: The article.
         places: The numbers of all chapters, by the normalized paths of their sources.
+        anchors: The identifiers in each of the articles, in order.
     """
 
-    def __init__(self, number: int, article: Article, places: dict[str, int]) -> None:
+    def __init__(
+        self, number: int, article: Article, places: dict[str, int], anchors: Sequence[frozenset[str]]
+    ) -> None:
         self._number = number
         self._article = article
         self._places = places
-        self._anchors = {
-            attr.identifier for node in iterate(article.blocks) if (attr := getattr(node, "attr", None)) is not None
-        }
+        self._anchors = anchors
         levels = [node.level for node in iterate(article.blocks) if isinstance(node, n.Header)]
         self._deeper = 2 - min(levels, default=2)
 
@@ -154,18 +156,27 @@ class _Chapter:
         return f"{_chapter(self._number)}-{identifier}"
 
     def _target(self, url: str) -> str:
-        """Return where a link leads in the bundle."""
-        path, mark, anchor = url.partition("#")
+        """Return where a link leads in the bundle; one to a part that is not there leads to its chapter."""
+        path, _, anchor = url.partition("#")
         if not path:
-            known = anchor in self._anchors or unquote(anchor) in self._anchors
-            return f"#{self._anchor(anchor if anchor in self._anchors else unquote(anchor))}" if known else url
+            return self._place(self._number, anchor) or url
         if ":" in path or path.startswith("/"):
             return url
         here = posixpath.dirname(_normal(self._article.origin.path))
         number = self._places.get(posixpath.normpath(posixpath.join(here, unquote(path))))
         if number is None:
             return url
-        return f"#{_chapter(number)}{f'-{anchor}' if mark and anchor else ''}"
+        return self._place(number, anchor) or f"#{_chapter(number)}"
+
+    def _place(self, number: int, anchor: str) -> str:
+        """Return the link to a part of a chapter, or the empty string where there is no such part."""
+        known = next((name for name in (anchor, unquote(anchor)) if name in self._anchors[number - 1]), "")
+        return f"#{_chapter(number)}-{known}" if known else ""
+
+
+def _anchors(blocks: n.Blocks) -> frozenset[str]:
+    attrs = [attr for node in iterate(blocks) if (attr := getattr(node, "attr", None)) is not None]
+    return frozenset(attr.identifier for attr in attrs if attr.identifier)
 
 
 def _chapter(number: int) -> str:

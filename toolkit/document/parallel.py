@@ -114,15 +114,19 @@ class _Weaver:
             same = _same(lists[0], lists[1]) or not _text(first).strip()
             yield lists[1] if same else self._pair((lists[0],), (lists[1],))
 
-    def _definitions(self, one: n.DefinitionList, other: n.DefinitionList) -> n.DefinitionList:
-        items = []
-        for first, second in zip(one.items, other.items, strict=False):
-            definitions = tuple(
-                self._both(old, new) for old, new in zip(first.definitions, second.definitions, strict=False)
+    def _definitions(self, one: n.DefinitionList, other: n.DefinitionList) -> n.Block:
+        shapes = [[len(item.definitions) for item in node.items] for node in (one, other)]
+        if shapes[0] != shapes[1]:
+            return self._pair((one,), (other,))
+        return n.DefinitionList(
+            tuple(
+                n.Definition(
+                    self._inline(first.term, second.term),
+                    tuple(map(self._both, first.definitions, second.definitions)),
+                )
+                for first, second in zip(one.items, other.items, strict=True)
             )
-            rest = second.definitions[len(definitions) :]
-            items.append(n.Definition(self._inline(first.term, second.term), (*definitions, *rest)))
-        return n.DefinitionList((*items, *other.items[len(items) :]))
+        )
 
     # ---------------------------------------------------------------- what stands once
 

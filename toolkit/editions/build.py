@@ -7,24 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from toolkit.checks.editions import check_edition
 from toolkit.document import Article
-from toolkit.document.bundle import bundle
 from toolkit.editions.events import Event, Listener, Step, ignore
-from toolkit.editions.jobs import BundleJob, Job, Outcome, Surroundings, Work, sum_of
+from toolkit.editions.jobs import BundleJob, Job, Outcome, Surroundings, Work
 from toolkit.editions.manifest import Manifest
 from toolkit.editions.plan import Plan, Source
 from toolkit.editions.press import Outcome as Came
 from toolkit.editions.press import Press
+from toolkit.editions.printing import Printed, print_edition
 from toolkit.editions.result import BuildResult, Edition, Failure, Status
-from toolkit.editions.texts import Service, Services, Text, is_bilingual, named, text_of, translations
+from toolkit.editions.texts import Service, Services, Text, bundled, is_bilingual, text_of, translations
 from toolkit.errors import PublishError, RenderError
 from toolkit.files import sha256, sha256_of_file, write_atomically
 from toolkit.ingest import read_article
 from toolkit.languages import PSEUDO_TAG, same_language
-from toolkit.localization import display_dates, load_locale
-from toolkit.rendering import Rendered, Templates, manuscript_of, typeset
-from toolkit.rendering.accessibility import BARRIERS
+from toolkit.rendering import manuscript_of
 from toolkit.settings import BUNDLE_TITLE
 from toolkit.translation.engine import Pair
 from toolkit.translation.registry import Engines
@@ -50,18 +47,10 @@ def build(plan: Plan, listener: Listener = ignore, *, dry_run: bool = False) -> 
     with Engines(plan.settings) as engines:
         services = Services(plan, engines, read_only=dry_run)
         try:
-            with Press[_Printed](plan.jobs) as press:
+            with Press[Printed](plan.jobs) as press:
                 return _Build(plan, listener, services, press, dry_run).run()
         finally:
             services.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """An edition that is rendered and checked, and not in its place yet."""
-
-    rendered: Rendered
-    checks: dict[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +63,7 @@ class _Group:
 
 class _Build:
     def __init__(
-        self, plan: Plan, listener: Listener, services: Services, press: Press[_Printed], dry_run: bool
+        self, plan: Plan, listener: Listener, services: Services, press: Press[Printed], dry_run: bool
     ) -> None:
         self.plan = plan
         self.tell = listener
@@ -253,7 +242,10 @@ class _Build:
             message = f"The bundle '{title}' can't be made without {', '.join(missing)}."
             self._fail(Failure(title, language, "", RenderError(message, "Mend what is said of it, or leave it out.")))
             return
-        self._print(job, _bundled(title, [(source.name, texts[source]) for source in self.plan.sources]), names)
+        chapters = [(source.name, texts[source]) for source in self.plan.sources]
+        whole_text = self._attempt(title, language, "", lambda: bundled(title, chapters))
+        if whole_text is not None:
+            self._print(job, whole_text, names)
 
     # ---------------------------------------------------------------- rendering
 
@@ -265,19 +257,19 @@ class _Build:
         for name in names:
             self.tell(Event(Step.RENDER, job.place(name), len(self.editions), self.plan.size))
             self.press.hand_in(
-                lambda name=name: _printed(
-                    manuscript, name, job.language, self.plan.templates, self.plan.settings.strict
-                ),  # type: ignore[misc]
+                lambda name=name: print_edition(  # type: ignore[misc]
+                    manuscript, name, job.language, self.plan.templates, strict=self.plan.settings.strict
+                ),
                 lambda came, name=name: self._finish(job, text, name, came),  # type: ignore[misc]
             )
 
-    def _finish(self, job: Work, text: Text, name: str, came: Came[_Printed]) -> None:
+    def _finish(self, job: Work, text: Text, name: str, came: Came[Printed]) -> None:
         edition = self._attempt(job.name, job.language, name, lambda: self._put(job, text, name, came()))
         if edition is not None:
             self.manifest.entries[job.place(name)] = edition.entry
             self._note(job, name, edition)
 
-    def _put(self, job: Work, text: Text, name: str, printed: _Printed) -> Edition:
+    def _put(self, job: Work, text: Text, name: str, printed: Printed) -> Edition:
         outcome = Outcome(
             title=text.article.metadata.title_text,
             counts=text.counts,
@@ -289,19 +281,3 @@ class _Build:
         path = self.plan.out / job.place(name)
         write_atomically(path, printed.rendered.data)
         return Edition(path, Status.MADE, job.entry(name, outcome))
-
-
-def _printed(article: Article, name: str, language: str, templates: Templates, strict: bool) -> _Printed:
-    rendered = typeset(article, name, load_locale(language), templates)
-    barriers = [finding for finding in rendered.findings if finding.code in BARRIERS]
-    if strict and barriers:
-        what = " ".join(dict.fromkeys(finding.message for finding in barriers))
-        raise RenderError(f"The {name} edition would not be accessible: {what}", "Mend it, or build without --strict.")
-    return _Printed(rendered, check_edition(rendered.data, name))
-
-
-def _bundled(title: str, texts: Sequence[tuple[str, Text]]) -> Text:
-    articles = [text.article for _, text in texts]
-    bylines = [(", ".join(one.metadata.authors), " · ".join(display_dates(one.metadata))) for one in articles]
-    findings = [finding for name, text in texts for finding in named(text, name).findings]
-    return Text(bundle(articles, title, bylines), sum_of(text.counts for _, text in texts), tuple(findings))

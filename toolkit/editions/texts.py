@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.document import Article
+from toolkit.document.bundle import bundle
 from toolkit.document.kinds import bilingual_with
 from toolkit.document.parallel import side_by_side
 from toolkit.editions.events import Event, Listener, Step
-from toolkit.editions.jobs import Job
+from toolkit.editions.jobs import Job, sum_of
 from toolkit.editions.plan import Plan
-from toolkit.errors import UsageError
-from toolkit.findings import Finding
-from toolkit.localization import load_locale, localize
+from toolkit.findings import Finding, Severity
+from toolkit.languages import fallbacks, normalize_tag
+from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
 from toolkit.translation.engine import Engine, Pair, is_genuine
 from toolkit.translation.memory import Memory
 from toolkit.translation.memory.location import open_memory
@@ -23,6 +24,8 @@ from toolkit.translation.translator import Counts, Translated, translate_article
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
+
+_ALONE = "It is published in its own language, so that there is no original to put beside it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,23 @@ def text_of(job: Job, translated: Translated, plan: Plan) -> Text:
     Raises:
         UsageError: A locale is malformed.
     """
-    article = localize(translated.article, load_locale(job.language), plan.settings.typography)
-    if plan.settings.bilingual and job.fingerprint is not None:
-        article = side_by_side(_localized_original(job.article, plan), article)
-    findings = (*job.article.findings, *translated.findings, *_unknown(translated))
-    return Text(article, translated.counts, findings)
+    pair = plan.settings.bilingual and job.fingerprint is not None
+    original = job.article if pair else None
+    article = localized(translated.article, load_locale(job.language), plan.settings.typography, original)
+    findings = [*job.article.findings, *translated.findings, *_unknown(translated)]
+    if plan.settings.bilingual and not pair:
+        findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
+    return Text(article, translated.counts, tuple(findings))
+
+
+def localized(article: Article, locale: Locale, typography: str, original: Article | None = None) -> Article:
+    """Return an article as its locale asks, with its original beside it if there is one to be.
+
+    Raises:
+        UsageError: There is no such level of typography, or a locale is malformed.
+    """
+    article = localize(article, locale, typography)
+    return article if original is None else side_by_side(_localized_original(original, typography), article)
 
 
 def is_bilingual(text: Text) -> bool:
@@ -151,18 +166,34 @@ def is_bilingual(text: Text) -> bool:
     return bool(bilingual_with(text.article.metadata))
 
 
-def named(text: Text, name: str) -> Text:
-    """Return a text whose findings say which article they are about."""
-    findings = tuple(replace(finding, message=f"{name}: {finding.message}") for finding in text.findings)
-    return replace(text, findings=findings)
+def bundled(title: str, chapters: Sequence[tuple[str, Text]]) -> Text:
+    """Return many texts as one, a chapter for each; findings say which article they are about.
+
+    Args:
+        title: Title of the whole.
+        chapters: The name and the text of each article, in order.
+    """
+    articles = [text.article for _, text in chapters]
+    findings = [
+        replace(finding, message=f"{name}: {finding.message}") for name, text in chapters for finding in text.findings
+    ]
+    return Text(chapters_of(articles, title), sum_of(text.counts for _, text in chapters), tuple(findings))
 
 
-def _localized_original(article: Article, plan: Plan) -> Article:
-    try:
-        locale = load_locale(article.language or "en")
-    except UsageError:  # its language has no locale: its author's own marks stay
+def chapters_of(articles: Sequence[Article], title: str) -> Article:
+    """Return localized articles as one, with their authors and dates under the titles of the chapters."""
+    return bundle(articles, title, [_byline(article) for article in articles])
+
+
+def _byline(article: Article) -> tuple[str, str]:
+    return ", ".join(article.metadata.authors), " · ".join(display_dates(article.metadata))
+
+
+def _localized_original(article: Article, typography: str) -> Article:
+    tag = normalize_tag(article.language or "en")
+    if not set(fallbacks(tag)) & set(available_locales()):  # its author's own marks stay
         return article
-    return localize(article, locale, plan.settings.typography)
+    return localize(article, load_locale(tag), typography)
 
 
 def _unknown(translated: Translated) -> tuple[Finding, ...]:

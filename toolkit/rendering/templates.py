@@ -52,7 +52,8 @@ class Templates:
         try:
             return _environment(self.folder).get_template(template).render(**values)
         except TemplateError as error:
-            raise UsageError(f"The template {_place(error, template)} can't be used: {error.message}.", _HINT) from error
+            place = _place(error, template)
+            raise UsageError(f"The template {place} can't be used: {error.message}.", _HINT) from error
         except (TypeError, ValueError, ZeroDivisionError, UnicodeDecodeError) as error:
             raise UsageError(f"The template {template} can't be used: {error}.", _HINT) from error
 
