@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -21,6 +22,9 @@ from toolkit.localization import Locale, display_dates
 
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """The moment of an edition that has no date of its own: the first one that a ZIP file can tell."""
+
+
+_ADDRESS = r"(?:https?://|urn:|doi:)\S+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,24 @@ def engine_label(provenance: Provenance) -> str:
 
 
 def colophon_blocks(imprint: Imprint) -> n.Blocks:
-    """Return the colophon as paragraphs."""
-    return tuple(n.Para(inlines_of(line)) for line in imprint.colophon)
+    """Return the colophon as paragraphs; in a right-to-left edition addresses and engines run from left to right."""
+    if imprint.direction != "rtl":
+        return tuple(n.Para(inlines_of(line)) for line in imprint.colophon)
+    foreign = "|".join(filter(None, (re.escape(imprint.translator), _ADDRESS)))
+    return tuple(n.Para(_isolated(re.split(f"({foreign})", line))) for line in imprint.colophon)
+
+
+def _isolated(parts: Sequence[str]) -> n.Inlines:
+    """Join parts of which every second one runs from left to right (Unicode Bidirectional Algorithm, 3.4: isolates)."""
+    content: list[n.Inline] = []
+    for number, part in enumerate(parts):
+        if number % 2:
+            content.append(n.Span(n.Attr(attributes=(("dir", "ltr"),)), inlines_of(part)))
+            continue
+        content += [n.Space()] if part.startswith(" ") and content else []
+        content += inlines_of(part)
+        content += [n.Space()] if part.strip() and part.endswith(" ") else []
+    return tuple(content)
 
 
 def _statement(provenance: Provenance, locale: Locale) -> str:

@@ -117,3 +117,16 @@ def test_long_contents_are_a_page_of_the_book(
 ) -> None:
     made = book(markdown("\n\n".join(f"# Parte {number}\n\nx" for number in range(headings))))
     assert made.values("//opf:itemref[@idref='nav']/@linear") == [linear]
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_the_engine_is_set_apart_from_letters_that_run_the_other_way(language: str, epubs: dict[str, bytes]) -> None:
+    book, engine = Book(epubs[language]), "Apertium 3.8.3 (apertium-eng-spa 0.3.2)"
+    (line,) = book.everywhere("//h:p[@class='translation']")
+    assert [text(part) for part in line] == [engine]
+    assert text(line) == book.meta("dcterms:provenance")[0]
+    isolated = [text(part) for part in book.everywhere("//h:div[@class='colophon']//h:span[@dir='ltr']")]
+    assert isolated == ([engine, "https://example.org/original?a=1&b=2"] if language == "ar" else [])
+    assert book.meta("dcterms:provenance")[0] in [
+        text(part) for part in book.everywhere("//h:div[@class='colophon']/h:p")
+    ]
