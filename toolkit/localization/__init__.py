@@ -1,4 +1,4 @@
-"""Article → article as its readers expect it: quotation marks, dates, direction."""
+"""Article → article as its readers expect it: typography, dates, direction."""
 
 from __future__ import annotations
 
@@ -7,36 +7,57 @@ from dataclasses import replace
 from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
 from toolkit.document.provenance import provenance_of
+from toolkit.errors import UsageError
 from toolkit.localization.dates import format_date
 from toolkit.localization.loading import available_locales, load_locale
 from toolkit.localization.locale import Locale
 from toolkit.localization.quotes import with_marks
+from toolkit.localization.typography import Typography, with_typography
 
-__all__ = ["Locale", "available_locales", "display_dates", "load_locale", "localize"]
+__all__ = ["Locale", "Typography", "available_locales", "display_dates", "load_locale", "localize"]
 
 _DISPLAY_KEY = "publish-display"
 """Pandoc's metadata key that holds what is shown to readers; `Metadata.date` stays ISO 8601 for machines."""
 
 
-def localize(article: Article, locale: Locale, typography: str = "standard") -> Article:  # noqa: ARG001
+def localize(article: Article, locale: Locale, typography: Typography | str = Typography.STANDARD) -> Article:
     """Return an article as it is to be set in the locale's language. Idempotent.
 
-    Quotation marks follow the locale, `dir` its direction, and the dates that readers see are written out under
-    a key of their own.
+    Typography follows the locale (see `toolkit.localization.typography`), `dir` its direction, and the dates that
+    readers see are written out under a key of their own.
+
+    A translation gets all that a sub-editor of the language would see to. An original is its author's: typewriter's
+    marks become real ones ("straight" quotation marks by the author's own choice of double and single, ..., --) and
+    spaces that may not end a line are made no-break ones; the author's curly marks, letters, widths, figures and
+    missing marks stay.
 
     Args:
         article: An article in the locale's language.
         locale: Its locale.
+        typography: How much is done: ``none``, ``standard`` or ``full``.
+
+    Raises:
+        UsageError: There is no such level, or the locale's rules are malformed.
     """
+    level = _level(typography)
     translated = provenance_of(article.metadata) is not None
     metadata = Metadata(with_marks(article.metadata.values, locale.quotes, by_depth=translated))
     metadata = metadata.with_(language=article.language or locale.tag, direction=locale.direction)
     shown = n.MetaList(tuple(n.MetaString(line) for line in _date_lines(metadata, locale)))
-    return replace(
+    article = replace(
         article,
         metadata=metadata.with_extra({_DISPLAY_KEY: shown}),
         blocks=with_marks(article.blocks, locale.quotes, by_depth=translated),
     )
+    return with_typography(article, locale.tag, level)
+
+
+def _level(name: Typography | str) -> Typography:
+    try:
+        return Typography(name)
+    except ValueError:
+        levels = ", ".join(Typography)
+        raise UsageError(f"There is no level of typography '{name}'.", f"Levels: {levels}.") from None
 
 
 def display_dates(metadata: Metadata) -> tuple[str, ...]:

@@ -1,0 +1,118 @@
+"""Numbers, dates and times of day in running text, where they can mean one thing only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.languages import babel_locale
+from toolkit.localization.dates import format_date
+from toolkit.localization.locale import Locale
+from toolkit.localization.typography.edits import Edit
+
+# Not part of a version, an address, a telephone number, a section's number or an identifier.
+_ALONE = r"(?<![\w.,:/'’+#&=\-–—\ufffc])"
+_NO_MORE = r"(?![\w/:#&=\ufffc]|[.,'’\-–]\w)"
+# Both separators, or the same one twice: the last is the decimal one if it is another than those before it.
+_BOTH = re.compile(
+    _ALONE
+    + r"(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,}"
+    + r"|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?)"
+    + _NO_MORE
+)
+# One separator, and a unit after it: three digits might be thousands.
+_ONE = _ALONE + r"(\d+[.,](?:\d{1,2}|\d{4,9}))(?=[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
+_DATE = re.compile(_ALONE + r"(\d{4})-(\d\d)-(\d\d)" + _NO_MORE)
+_TIME = re.compile(
+    r"(?<![\w.,:])(1[0-2]|0?[1-9]):([0-5]\d)[ \u00a0\u202f]?([ap])(?:\.[ \u00a0\u202f]?m\.|m(?![\w.]))", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Separators:
+    """How a language divides the digits of a number.
+
+    Attributes:
+        decimal: Before the fraction.
+        group: Between groups.
+        least: Digits that an integer has at least if it is divided.
+        sizes: Digits of the last group, and of those before it.
+    """
+
+    decimal: str
+    group: str
+    least: int
+    sizes: tuple[int, int]
+
+
+def separators_of(tag: str, group: str | None, least: int) -> Separators:
+    """Return a language's separators from CLDR, for the digits 0 to 9.
+
+    Args:
+        tag: BCP 47 tag.
+        group: What divides groups where the language's own authority says otherwise than CLDR.
+        least: See `Separators`.
+    """
+    locale = babel_locale(tag)
+    symbols = locale.number_symbols["latn"]
+    sizes = locale.decimal_formats[None].grouping
+    return Separators(str(symbols["decimal"]), str(symbols["group"]) if group is None else group, least, sizes)
+
+
+def number_edits(text: str, separators: Separators, measured: re.Pattern[str]) -> Iterator[Edit]:
+    """Yield what gives the numbers of a text a language's separators."""
+    for pattern in (_BOTH, measured):
+        for match in pattern.finditer(text):
+            yield Edit(match.start(), match.end(), _formatted(match[0], separators, measured=pattern is measured))
+
+
+def measured_numbers(units: str) -> re.Pattern[str]:
+    """Return the pattern of decimal numbers before units, themselves a pattern."""
+    return re.compile(_ONE.replace("UNITS", units))
+
+
+def _formatted(number: str, separators: Separators, *, measured: bool) -> str:
+    marks = re.findall(r"\D", number)
+    has_fraction = measured or (len(set(marks)) > 1)
+    whole, fraction = number, ""
+    if has_fraction:
+        whole, _, fraction = number.rpartition(marks[-1])
+    digits = re.sub(r"\D", "", whole)
+    result = _grouped(digits, separators)
+    return f"{result}{separators.decimal}{fraction}" if has_fraction else result
+
+
+def _grouped(digits: str, separators: Separators) -> str:
+    if len(digits) < separators.least:
+        return digits
+    last, others = separators.sizes
+    groups = [digits[-last:]]
+    digits = digits[:-last]
+    while digits:
+        groups.append(digits[-others:])
+        digits = digits[:-others]
+    return separators.group.join(reversed(groups))
+
+
+def date_edits(text: str, locale: Locale) -> Iterator[Edit]:
+    """Yield what writes out the dates of a text that stand as ISO 8601 has them."""
+    for match in _DATE.finditer(text):
+        try:
+            day = dt.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            continue
+        yield Edit(match.start(), match.end(), format_date(day, locale))
+
+
+def time_edits(text: str, tag: str) -> Iterator[Edit]:
+    """Yield what gives the times of a text 24 hours, where the language's times have them (CLDR, short format)."""
+    from babel.dates import format_time, get_time_format
+
+    locale = babel_locale(tag)
+    if "H" not in str(get_time_format("short", locale)):
+        return
+    for match in _TIME.finditer(text):
+        hour = int(match[1]) % 12 + (12 if match[3] in "pP" else 0)
+        yield Edit(match.start(), match.end(), format_time(dt.time(hour, int(match[2])), "short", locale=locale))

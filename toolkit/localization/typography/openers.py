@@ -1,0 +1,68 @@
+"""Marks that open a question or a cry, where a translation lacks them and it is certain where they go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.localization.typography.edits import Edit
+
+_RUN = re.compile(r"[?!]+")
+# After a mark that ends a sentence: the end, a closing mark, or a space and what may begin a sentence.
+_AFTER = re.compile(r"[»”’\"')\]—]*(?:$|\u2028|[ \n]+(?=[^\W\d_a-zß-öø-ÿ]|[¿¡«“‘(—\"\d\ufffc]))")
+# Where a sentence, or something set apart in it, may have begun.
+_BEFORE = re.compile(r"[.!?…][»”’\"')\]]*[ \n]+|[\u2028(\[«“‘—\"]|[:;][ \n]+|,[ \n]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_MIRROR = {"?": "¿", "!": "¡"}
+
+
+def opener_edits(text: str, question_words: frozenset[str], abbreviations: frozenset[str]) -> Iterator[Edit]:
+    """Yield the opening marks that a text lacks.
+
+    A sentence without a comma is all question; one with commas is, if it begins with an interrogative, or what
+    follows the last comma does. Anything else, and what follows an abbreviation, is left alone.
+
+    Args:
+        text: A unit's text.
+        question_words: Words that a question begins with.
+        abbreviations: What a full stop follows within sentences.
+    """
+    for run in _RUN.finditer(text):
+        opening = "".join(_MIRROR[mark] for mark in reversed(run[0]))
+        place = _AFTER.match(text, run.end()) and _beginning(text, run.start(), question_words, abbreviations)
+        if place is not None and not set(opening) & set(text[place : run.start()]):
+            yield Edit(place, place, opening, reach=run.end())
+
+
+def _beginning(text: str, end: int, question_words: frozenset[str], abbreviations: frozenset[str]) -> int | None:
+    """Return where a question that ends at *end* begins; None where that is not certain."""
+    start, comma = 0, 0
+    for border in _BEFORE.finditer(text, 0, end):
+        if border[0][0] == "," or border[0][0] == ";":
+            comma = border.end()
+        elif border[0][0] == "." and _last_word(text, border.start()) in abbreviations:
+            return None
+        else:
+            start, comma = border.end(), 0
+    if text[max(start - 1, 0) : start] in "¿¡" and start:
+        return None
+    first = _WORD.search(text, start, end)
+    if first is None or any(mark in text[start:end] for mark in "¿¡"):
+        return None
+    if not comma or first[0].casefold() in question_words:
+        return _skipped(text, start, end)
+    later = _WORD.search(text, comma, end)
+    return _skipped(text, comma, end) if later and later[0].casefold() in question_words else None
+
+
+def _skipped(text: str, place: int, end: int) -> int:
+    while place < end and text[place] in " \n\u00a0\u202f":
+        place += 1
+    return place
+
+
+def _last_word(text: str, end: int) -> str:
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "."):
+        start -= 1
+    return text[start:end].casefold()

@@ -1,0 +1,213 @@
+"""Quotation marks, apostrophes and primes: which mark in a text is which, and what the language writes for it.
+
+A mark that may be several things is told by what stands before and after it, and by what is open: a straight mark
+after a space opens, one before a space closes, ' between letters is an apostrophe. What finds no partner is left
+alone: a quotation that goes on in the next paragraph, an inch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.document.content import ATOM
+from toolkit.localization.typography.edits import Edit
+
+Marks = tuple[tuple[str, str], ...]
+
+_CLOSERS = {
+    '"': '"',
+    "'": "'’",
+    "“": '”"',
+    "”": "”“",
+    "„": '“”"',
+    "‟": "”",
+    "‘": "’'",
+    "’": "’‘",
+    "‚": "‘’'",
+    "«": "»",
+    "»": "«»",
+    "‹": "›",
+    "›": "‹›",
+    "「": "」",
+    "『": "』",
+    "〝": "〞〟",
+    "＂": "＂",
+}
+"""Marks that open, and what closes them (Unicode Standard, 6.2 "Language-Based Usage of Quotation Marks")."""
+
+_MARKS = re.compile("[" + "".join({*_CLOSERS, *"".join(_CLOSERS.values())}) + "]")
+_APOSTROPHES = "'’"
+_STRAIGHT = "\"'"
+_SPACED = "«»‹›"
+"""Marks that may have spaces inside."""
+_DIRECTED = "“„‟‘‚«‹「『〝"
+"""Marks that open wherever they don't close what another has opened."""
+
+_SPACES = " \n\u00a0\u202f\u2009\u2028\u3000"
+_OPENING = "([{¿¡（［【《〈"
+_DASHES = "-–—―/"
+# Scripts that put no space between words: Thai, Lao, Myanmar, Khmer; Han, kana and their punctuation.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_YEARS = re.compile(r"\d\ds?(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """How a language quotes.
+
+    Attributes:
+        marks: Opening and closing marks by level, spaces inside them included, outermost first.
+        apostrophe: What stands for ' in and at words.
+        elisions: Words that begin with an apostrophe: 's, 'tis.
+    """
+
+    marks: Marks
+    apostrophe: str
+    elisions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the marks of a text are: pairs of positions in order of their openings, and apostrophes."""
+
+    pairs: tuple[tuple[int, int], ...]
+    apostrophes: tuple[int, ...]
+    lost: int
+    """Straight double marks without a partner."""
+
+
+def quotation_edits(text: str, quotation: Quotation, *, author: bool) -> Iterator[Edit]:
+    """Yield what makes the marks of a text those of a language.
+
+    Args:
+        text: A unit's text.
+        quotation: How the language quotes.
+        author: Whether it is an author's own text: of it only straight marks and the spaces inside marks change.
+    """
+    reading = _read(text, quotation.elisions, primes=False)
+    if reading.lost:
+        other = _read(text, quotation.elisions, primes=True)
+        reading = other if other.lost < reading.lost else reading
+    if reading.lost and any(_is_unspaced(text, place) for pair in reading.pairs for place in pair):
+        return  # with one too many of marks that look alike, and no spaces, any of them may be the lost one
+    enclosing: list[int] = []
+    for number, (opening, closing) in enumerate(reading.pairs, 1):
+        while enclosing and enclosing[-1] < opening:
+            enclosing.pop()
+        marks = _own_marks(text, opening, closing, quotation.marks) if author else None
+        if not author:
+            marks = quotation.marks[len(enclosing) % len(quotation.marks)]
+        enclosing.append(closing)
+        if marks:
+            yield Edit(*_with_spaces_after(text, opening), marks[0], pair=number)
+            yield Edit(*_with_spaces_before(text, closing), marks[1], pair=number)
+    for position in reading.apostrophes:
+        if text[position] == "'":
+            yield Edit(position, position + 1, quotation.apostrophe)
+
+
+def _own_marks(text: str, opening: int, closing: int, marks: Marks) -> tuple[str, str] | None:
+    """Return the marks for a pair in an author's own text: the style is the author's, the keyboard is not."""
+    found = text[opening], text[closing]
+    if found == ('"', '"'):
+        return marks[0]
+    if found == ("'", "'"):
+        return marks[1]
+    return next((pair for pair in marks if found == (pair[0].strip(), pair[1].strip())), None)
+
+
+def _with_spaces_after(text: str, position: int) -> tuple[int, int]:
+    end = position + 1
+    while text[position] in _SPACED and end < len(text) and text[end] in " \u00a0\u202f":
+        end += 1
+    return position, end
+
+
+def _with_spaces_before(text: str, position: int) -> tuple[int, int]:
+    start = position
+    while text[position] in _SPACED and start and text[start - 1] in " \u00a0\u202f":
+        start -= 1
+    return start, position + 1
+
+
+class _Reader:
+    """Reads the marks of one text from left to right."""
+
+    def __init__(self, text: str, elisions: frozenset[str], primes: bool) -> None:
+        self.text = text
+        self.elisions = elisions
+        self.primes = primes
+        self.open: list[int] = []
+        self.pairs: list[tuple[int, int]] = []
+        self.apostrophes: list[int] = []
+        self.openings: set[int] = set()
+
+    def read(self) -> _Reading:
+        for match in _MARKS.finditer(self.text):
+            self._mark(match.start())
+        paired = {place for pair in self.pairs for place in pair}
+        lost = sum(1 for place, mark in enumerate(self.text) if mark == '"' and place not in paired)
+        return _Reading(tuple(sorted(self.pairs)), tuple(self.apostrophes), lost)
+
+    def _mark(self, place: int) -> None:
+        mark = self.text[place]
+        if mark in _APOSTROPHES and self._is_apostrophe(place):
+            self.apostrophes.append(place)
+            return
+        if self._may_close(place):
+            for depth in range(len(self.open) - 1, -1, -1):
+                opening = self.open[depth]
+                if mark in _CLOSERS[self.text[opening]] and place > opening + 1:
+                    self.pairs.append((opening, place))
+                    del self.open[depth:]
+                    return
+        if self._may_open(place):
+            self.open.append(place)
+            self.openings.add(place)
+        elif mark in _APOSTROPHES and place and self.text[place - 1].isalpha():
+            self.apostrophes.append(place)
+
+    def _is_apostrophe(self, place: int) -> bool:
+        before, after = self._before(place), self._after(place)
+        if before not in _SPACES + _OPENING + _DASHES and place - 1 not in self.openings:
+            return after.isalpha() and not _UNSPACED.match(after) and not _UNSPACED.match(before)
+        word = re.match(r"\w*", self.text[place + 1 :])
+        return bool(_YEARS.match(self.text, place + 1)) or bool(word and word[0].casefold() in self.elisions)
+
+    def _may_close(self, place: int) -> bool:
+        mark, before, after = self.text[place], self._before(place), self._after(place)
+        if mark in _SPACED:
+            return True
+        if before in _SPACES + _OPENING or place - 1 in self.openings:
+            return False
+        if mark in _STRAIGHT and self.primes and before.isdigit():
+            return False
+        return not (before in _DASHES and after.isalnum())
+
+    def _may_open(self, place: int) -> bool:
+        mark, before, after = self.text[place], self._before(place), self._after(place)
+        if mark not in _CLOSERS:
+            return False
+        if mark in _DIRECTED:
+            return True
+        if after in _SPACES and mark not in _SPACED:
+            return False
+        return bool(before in _SPACES + _OPENING + _DASHES or place - 1 in self.openings or _UNSPACED.match(before))
+
+    def _before(self, place: int) -> str:
+        return self.text[place - 1] if place else " "
+
+    def _after(self, place: int) -> str:
+        return self.text[place + 1] if place + 1 < len(self.text) else " "
+
+
+def _read(text: str, elisions: frozenset[str], *, primes: bool) -> _Reading:
+    return _Reader(text, elisions, primes).read()
+
+
+def _is_unspaced(text: str, place: int) -> bool:
+    """Tell whether a mark could open as well as close."""
+    around = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+    return text[place] == '"' and all(side and (_UNSPACED.match(side) or side == ATOM) for side in around)

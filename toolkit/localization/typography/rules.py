@@ -1,0 +1,242 @@
+r"""The rules of a locale, from `typography.toml` over `locales/default-typography.toml`.
+
+A rule is a table ``[rule.NAME]``; ``rules`` lists the names of those that a locale follows, in order. Its keys:
+
+- ``find``: a regular expression. ``<name>`` stands for the characters of ``[sets]`` (inside square brackets), or for
+  any word of ``[words]``.
+- ``put``: what stands in the place of each group of the match, or of the match itself where there are no groups.
+  ``<name>`` stands for a sign of ``[signs]``; with ``\1`` it takes the place of the whole match.
+- ``puts``: instead of ``put``, one for each group.
+- ``map``: instead of ``put``, a table of what stands for what.
+- ``does``: instead of ``find``, one of `KINDS`.
+- ``needs``: characters; a text that has none of them is not looked at.
+- ``where``: a regular expression that the text must match somewhere.
+- ``author``: whether the rule may be applied to an author's own text.
+- ``level``: ``full`` for what changes letters, figures or their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from toolkit.errors import UsageError
+from toolkit.localization.loading import load_locale, read_tables
+from toolkit.localization.typography.edits import Edit
+from toolkit.localization.typography.figures import (
+    date_edits,
+    measured_numbers,
+    number_edits,
+    separators_of,
+    time_edits,
+)
+from toolkit.localization.typography.openers import opener_edits
+from toolkit.localization.typography.quotation import Quotation, quotation_edits
+
+FILE = "typography.toml"
+
+Change = Callable[[str, bool], Iterable[Edit]]
+"""Takes a text and whether it is an author's own; returns what is to be changed."""
+
+_NAME = re.compile(r"<([a-z_]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        name: Its name in the data.
+        change: What it does.
+        needs: Characters that it has something to do with; empty for any.
+        author: Whether it may be applied to an author's own text.
+        full: Whether it belongs to the level ``full`` only.
+    """
+
+    name: str
+    change: Change
+    needs: frozenset[str]
+    author: bool
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What looks like text and is not: paths, options, tags.
+
+    Attributes:
+        pattern: What it looks like.
+        needs: Characters that it has one of.
+    """
+
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules of a locale, in order, and what none of them touches."""
+
+    rules: tuple[Rule, ...]
+    protected: tuple[Protected, ...]
+
+
+@lru_cache(maxsize=128)
+def rules_of(tag: str) -> Rules:
+    """Return the rules of a locale.
+
+    Raises:
+        UsageError: There is no such locale, or its rules are malformed.
+    """
+    table = read_tables(tag, FILE)
+    try:
+        data = _Data(tag, table)
+        rules = tuple(_rule(name, table["rule"][name], data) for name in table["rules"])
+        protected = tuple(
+            Protected(re.compile(item["find"]), frozenset(item["needs"])) for item in table["protected"].values()
+        )
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        raise UsageError(f"The typography of '{tag}' is malformed: {error!r}.", "Compare another locale's.") from error
+    return Rules(rules, protected)
+
+
+class _Data:
+    """What rules refer to by name."""
+
+    def __init__(self, tag: str, table: Mapping[str, Any]) -> None:
+        self.tag = tag
+        self.sets: Mapping[str, str] = table["sets"]
+        self.words: dict[str, list[str]] = dict(table["words"])
+        self.signs: Mapping[str, str] = table["signs"]
+        self.numbers: Mapping[str, Any] = table["numbers"]
+        self.words["months"] = _months(tag)
+
+    def pattern(self, text: str) -> re.Pattern[str]:
+        return re.compile(_NAME.sub(self._named, text))
+
+    def put(self, text: str) -> str:
+        return _NAME.sub(lambda match: self.signs[match[1]], text)
+
+    def any_of(self, name: str) -> str:
+        """Return a pattern of the words of a list, longest first; one that nothing matches if there are none."""
+        words = sorted(self.words[name], key=lambda word: (-len(word), word))
+        return "|".join(map(re.escape, words)) or "(?!)"
+
+    def casefolded(self, name: str) -> frozenset[str]:
+        return frozenset(word.casefold() for word in self.words[name])
+
+    def _named(self, match: re.Match[str]) -> str:
+        name = match[1]
+        return self.sets[name] if name in self.sets else f"(?:{self.any_of(name)})"
+
+
+def _months(tag: str) -> list[str]:
+    """Return the names of the months, as they stand alone and in dates (CLDR)."""
+    from toolkit.languages import babel_locale
+
+    months = babel_locale(tag).months
+    return sorted({str(name) for use in ("format", "stand-alone") for name in months[use]["wide"].values()})
+
+
+def _rule(name: str, table: Mapping[str, Any], data: _Data) -> Rule:
+    change = KINDS[table["does"]](data) if "does" in table else _replacing(table, data)
+    if where := table.get("where"):
+        change = _only_where(data.pattern(where), change)
+    full = {"standard": False, "full": True}[table.get("level", "standard")]
+    return Rule(name, change, frozenset(table.get("needs", "")), table.get("author", False), full)
+
+
+def _only_where(pattern: re.Pattern[str], change: Change) -> Change:
+    return lambda text, author: change(text, author) if pattern.search(text) else ()
+
+
+def _replacing(table: Mapping[str, Any], data: _Data) -> Change:
+    pattern = data.pattern(table["find"])
+    if "map" in table:
+        names: Mapping[str, str] = table["map"]
+        return _by_groups(pattern, lambda _, old: names[old])
+    if "puts" in table:
+        puts = [data.put(put) for put in table["puts"]]
+        return _by_groups(pattern, lambda group, _: puts[group - 1])
+    put = data.put(table["put"])
+    if "\\" in put:
+        return lambda text, _: [Edit(*match.span(), match.expand(put)) for match in pattern.finditer(text)]
+    return _by_groups(pattern, lambda _group, _old: put)
+
+
+def _by_groups(pattern: re.Pattern[str], new: Callable[[int, str], str]) -> Change:
+    """Return what replaces each group of the matches, or the matches themselves where there are no groups."""
+    groups = range(1, pattern.groups + 1) if pattern.groups else (0,)
+
+    def change(text: str, _: bool) -> Iterator[Edit]:
+        for match in pattern.finditer(text):
+            for group in groups:
+                start, end = match.span(group)
+                if start >= 0:
+                    yield Edit(start, end, new(group, match[group]))
+
+    return change
+
+
+def _quotes(data: _Data) -> Change:
+    quotation = Quotation(load_locale(data.tag).quotes, data.signs["apostrophe"], data.casefolded("elisions"))
+    return lambda text, author: quotation_edits(text, quotation, author=author)
+
+
+def _openers(data: _Data) -> Change:
+    words, abbreviations = data.casefolded("question_words"), data.casefolded("titles") | data.casefolded("references")
+    abbreviations |= data.casefolded("abbreviations")
+    abbreviations = frozenset(word.removesuffix(".") for word in abbreviations)
+    return lambda text, _: opener_edits(text, words, abbreviations)
+
+
+def _phrases(data: _Data, *, insert: bool = True) -> Change:
+    """What is written in parts that belong together: every gap is the same sign, also where a translation has none."""
+    gap = "([ \u00a0\u202f]?)" if insert else "([ \u00a0\u202f])"
+    phrases = sorted(data.words["phrases"], key=lambda phrase: (-len(phrase), phrase))
+    patterns = "|".join(gap.join(map(re.escape, phrase.split(" "))) for phrase in phrases) or "(?!)"
+    pattern = re.compile(rf"(?<![\w.])(?:{patterns})(?!\w)")
+    sign = data.signs["phrase_space"]
+
+    def change(text: str, author: bool) -> Iterator[Edit]:
+        for match in pattern.finditer(text):
+            for group in range(1, pattern.groups + 1):
+                if match[group] or (match[group] == "" and not author):
+                    yield Edit(*match.span(group), sign)
+
+    return change
+
+
+def _present_phrases(data: _Data) -> Change:
+    """The same, for languages that write such things without spaces too: only spaces that are there change."""
+    return _phrases(data, insert=False)
+
+
+def _numbers(data: _Data) -> Change:
+    separators = separators_of(data.tag, data.numbers.get("group"), data.numbers["least"])
+    measured = measured_numbers(data.any_of("units"))
+    return lambda text, _: number_edits(text, separators, measured)
+
+
+def _dates(data: _Data) -> Change:
+    locale = load_locale(data.tag)
+    return lambda text, _: date_edits(text, locale)
+
+
+def _times(data: _Data) -> Change:
+    return lambda text, _: time_edits(text, data.tag)
+
+
+KINDS: Mapping[str, Callable[[_Data], Change]] = {
+    "quotes": _quotes,
+    "openers": _openers,
+    "phrases": _phrases,
+    "present-phrases": _present_phrases,
+    "numbers": _numbers,
+    "dates": _dates,
+    "times": _times,
+}
+"""What rules do that is more than a regular expression, by the name that ``does`` gives it."""
