@@ -165,6 +165,24 @@ def test_the_fonts_of_each_locale_write_its_language() -> None:
     assert not warnings
 
 
+def test_typst_divides_the_words_of_the_locales_that_say_so() -> None:
+    import typst
+
+    tags = [tag for tag in LOCALES if load_locale(tag).hyphenate]
+
+    def pages(hyphenate: str) -> list[bytes]:
+        """Each sample on a page of its own, in a column so narrow that words have to be divided."""
+        setting = f"#set page(width: 25mm, height: auto, margin: 1mm)\n#set text(hyphenate: {hyphenate})\n"
+        source = setting + "\n#pagebreak()\n".join(in_its_fonts(tag) for tag in tags)
+        made = typst.compile(source.encode(), format="svg")
+        assert isinstance(made, list)
+        return made
+
+    divided, whole = pages("true"), pages("false")
+    assert len(divided) == len(tags) > 15
+    assert [tag for tag, one, other in zip(tags, divided, whole, strict=True) if one == other] == []
+
+
 @pytest.mark.parametrize(
     ("tag", "paper"),
     [
