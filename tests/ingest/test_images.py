@@ -147,3 +147,33 @@ def test_an_article_in_the_working_folder_finds_its_images(folder: Path, monkeyp
     (folder / "a.md").write_text("# T\n\n![x](red.png)")
     monkeypatch.chdir(folder)
     assert len(read_article(Path("a.md")).resources) == 1
+
+
+@pytest.mark.parametrize("place", ["a_files", "a.files", "."])
+def test_a_local_copy_stands_for_an_image_on_the_web(folder: Path, place: str) -> None:
+    (folder / place).mkdir(exist_ok=True)
+    (folder / place / "far away.png").write_bytes(make_png(7))
+    address = "https://example.org/img/far%20away.png?size=2#top"
+    article = read(folder, address)
+    assert article.resources[target_of(article)].data == make_png(7)
+    (finding,) = [finding for finding in article.findings if finding.code == "local-copy"]
+    assert address in finding.message
+    assert finding.severity == "info"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/%2e%2e%2foutside.png",
+        "https://example.org/..",
+        "https://example.org/",
+        "https://example.org/sub",
+        "https://[bad/a.png",
+        "https://example.org/link.png",
+        "https://example.org/..%5coutside.png",
+    ],
+)
+def test_a_web_address_never_leads_out_of_the_folder(folder: Path, address: str) -> None:
+    article = read(folder, address)
+    assert [finding.code for finding in article.findings if "image" in finding.code] == ["remote-image"]
+    assert not article.resources

@@ -126,7 +126,7 @@ def _read_json(path: Path, text: str) -> Reading:
         article = Article.from_json(text)
     except SourceError as error:
         raise SourceError(f"{path}: {error.message}", error.hint) from error
-    images = ImageCollector(path.parent, known=article.resources)
+    images = ImageCollector(path, known=article.resources)
     blocks, metadata = images.collect(article.blocks), images.collect_cover(article.metadata)
     return Reading(metadata, blocks, images.resources, tuple(images.findings))
 

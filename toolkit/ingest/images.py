@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from toolkit.document import Metadata, Resource
 from toolkit.document import nodes as n
 from toolkit.document.transform import map_images
-from toolkit.findings import Finding
+from toolkit.findings import Finding, Severity
 
 MAX_IMAGE = 50_000_000
 """Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
@@ -44,7 +44,7 @@ class ImageCollector:
     """Takes in the images of one article.
 
     Args:
-        folder: The source's folder: what lies elsewhere is refused.
+        source: The article's file: images that lie elsewhere than in its folder are refused.
         embedded: Folder with the images that were inside the source, or None.
         prefix: How targets in *embedded* begin in the tree.
         known: Resources that the tree names already.
@@ -52,14 +52,15 @@ class ImageCollector:
 
     def __init__(
         self,
-        folder: Path,
+        source: Path,
         embedded: Path | None = None,
         prefix: str = "",
         known: Mapping[str, Resource] = MappingProxyType({}),
     ) -> None:
         self.resources: dict[str, Resource] = dict(known)
         self.findings: list[Finding] = []
-        self._folder = folder
+        self._folder = source.parent
+        self._stem = source.stem
         self._embedded = embedded
         self._prefix = prefix
         self._seen: dict[str, str] = {name: name for name in known}
@@ -118,11 +119,36 @@ class ImageCollector:
         if target.lower().startswith("data:"):
             return _decode_data_uri(target)
         if _REMOTE.match(target):
-            raise _Refused("remote-image", "is on the web and is not fetched; save it beside the article")
+            return self._local_copy(target)
         names = list(_names(target))
         if _SCHEME.match(target) or any(name.startswith(("/", "\\")) for name in names):
             raise _outside()
         return _read_inside(self._folder, names)
+
+    def _local_copy(self, address: str) -> bytes:
+        """Return a file of that name beside the article, or where browsers save a page's images; nothing is fetched."""
+        name = _file_name(address)
+        folders = (f"{self._stem}_files/", f"{self._stem}.files/", "")
+        try:
+            data = _read_inside(self._folder, [f"{folder}{name}" for folder in folders if name])
+        except _Refused as refused:
+            if refused.code == "large-image":
+                raise
+            message = "is on the web and is not fetched; save it beside the article"
+            raise _Refused("remote-image", message) from refused
+        where = address if len(address) <= 200 else f"{address[:80]}…"
+        message = f"The image {where} was taken from the file {name} beside the article."
+        self.findings.append(Finding("local-copy", message, where, Severity.INFO))
+        return data
+
+
+def _file_name(address: str) -> str:
+    """Return the last part of a web address' path, decoded; empty if it is no name of a file."""
+    try:
+        name = unquote(urlsplit(address).path.rpartition("/")[2])
+    except ValueError:
+        return ""
+    return name if name not in ("", ".", "..") and not set(name) & set("/\\\0") else ""
 
 
 def _names(target: str) -> Iterator[str]:

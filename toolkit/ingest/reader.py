@@ -66,7 +66,7 @@ def read_with_pandoc(path: Path, data: bytes, format: Format) -> Reading:  # noq
         except SourceError as error:
             raise _unreadable(path, format, error.message) from error
         blocks, left_out = with_islands(blocks)
-        images = ImageCollector(path.parent, folder / _MEDIA if format.embeds else None, _MEDIA)
+        images = ImageCollector(path, folder / _MEDIA if format.embeds else None, _MEDIA)
         blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
         return Reading(known, blocks, images.resources, (*images.findings, *left_out))
 
