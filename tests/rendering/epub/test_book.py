@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 from tests.rendering.epub.book import NAMESPACES, Book
+from toolkit.document import Article
+from toolkit.errors import RenderError
+from toolkit.rendering import render
+from toolkit.rendering.templates import Templates
 
 pytestmark = pytest.mark.xdist_group("epub")
 
@@ -95,3 +101,32 @@ def test_content_keeps_its_meaning(spanish: Book) -> None:
         assert spanish.everywhere(f"//h:{element}"), element
     hebrew = spanish.everywhere("//h:span[@lang='he']")
     assert [span.get("dir") for span in hebrew] == ["rtl"]
+
+
+def test_a_template_of_ones_own_makes_the_title_page(tmp_path: Path, markdown: Callable[..., Article]) -> None:
+    page = '{% extends "builtin/epub/title-page.xhtml" %}'
+    own = tmp_path / "epub" / "title-page.xhtml"
+    own.parent.mkdir()
+    own.write_text(f"{page}\n")
+    article = markdown("---\ntitle: A & B\n---\n\nText.")
+    assert render(article, "epub", templates=Templates(tmp_path)).data == render(article, "epub").data
+    own.write_text(
+        '<html xmlns="http://www.w3.org/1999/xhtml"><!-- mine --><head><title/></head>'
+        "<body><p>{{ imprint.title_text }}</p></body></html>"
+    )
+    made = Book(render(article, "epub", templates=Templates(tmp_path)).data)
+    assert made.pages["EPUB/text/title_page.xhtml"].findtext(".//h:p", namespaces=NAMESPACES) == "A & B"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("<html><p></html>", "no XML"), ('<html xmlns="http://www.w3.org/1999/xhtml"/>', "without a title")],
+)
+@pytest.mark.parametrize("name", ["title-page.xhtml", "cover.xhtml"])
+def test_a_template_that_makes_no_page_is_named(
+    name: str, page: str, said: str, tmp_path: Path, markdown: Callable[..., Article]
+) -> None:
+    (tmp_path / "epub").mkdir()
+    (tmp_path / "epub" / name).write_text(page)
+    with pytest.raises(RenderError, match=f"epub/{name} .*{said}"):
+        render(markdown("Text."), "epub", templates=Templates(tmp_path))

@@ -13,6 +13,7 @@ from PIL import Image
 from tests.rendering.epub.book import Book
 from toolkit.document import Article
 from toolkit.document import nodes as n
+from toolkit.errors import RenderError
 from toolkit.ingest import read_article
 from toolkit.localization import Locale, load_locale
 from toolkit.localization.locale import Family, Fonts
@@ -193,3 +194,11 @@ def test_a_template_of_ones_own_draws_the_cover(tmp_path: Path, markdown: Callab
     made = Book(render(markdown("Text."), "epub", templates=Templates(tmp_path)).data)
     assert image_of(made).size == (30, 60)
     assert image_of(made).getpixel((3, 3)) == (255, 65, 54)
+
+
+def test_a_cover_template_that_cannot_be_drawn_is_named(tmp_path: Path, markdown: Callable[..., Article]) -> None:
+    (tmp_path / "epub").mkdir()
+    (tmp_path / "epub" / "cover.typ").write_text("#nothing-like-this\n")
+    with pytest.raises(RenderError, match="The cover can't be drawn") as error:
+        render(markdown("Text."), "epub", templates=Templates(tmp_path))
+    assert "epub/cover.typ" in error.value.hint

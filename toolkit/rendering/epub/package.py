@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from toolkit.errors import RenderError
 from toolkit.localization import Locale
 from toolkit.rendering.epub.features import Features, accessibility
 from toolkit.rendering.epub.navigation import Landmark, finish_navigation, finish_ncx
@@ -39,6 +40,9 @@ def finish(
         locale: The edition's locale.
         features: What there is in it.
         templates: Its templates.
+
+    Raises:
+        RenderError: A template of the user's own makes no page.
     """
     from lxml import etree
 
@@ -46,9 +50,10 @@ def finish(
     # pandoc binds the package's namespace twice; with one of them gone, what is added looks like the rest.
     package = parts[_PACKAGE].replace(b' xmlns:opf="http://www.idpf.org/2007/opf"', b"")
     values = {"imprint": imprint, "locale": locale, "stylesheet": "../styles/stylesheet1.css"}
-    cover = templates.fill("epub/cover.xhtml", **values, picture=f"../{_cover_image(etree.fromstring(package))}")
-    title = templates.fill("epub/title-page.xhtml", **values, title=_title_markup(etree.fromstring(parts[_TITLE_PAGE])))
-    result[_COVER], result[_TITLE_PAGE] = cover.encode("utf-8"), title.encode("utf-8")
+    picture = f"../{_cover_image(etree.fromstring(package))}"
+    title = _title_markup(etree.fromstring(parts[_TITLE_PAGE]))
+    result[_COVER] = _page("epub/cover.xhtml", templates, **values, picture=picture)
+    result[_TITLE_PAGE] = _page("epub/title-page.xhtml", templates, **values, title=title)
     titles = {_COVER: locale.gettext("Cover"), _NAVIGATION: locale.gettext("Contents"), _TITLE_PAGE: imprint.title_text}
     for name, data in result.items():
         if name.endswith(".xhtml"):
@@ -62,6 +67,21 @@ def finish(
     result[_PACKAGE] = edited(package, lambda root: _finish_package(root, imprint, locale, features, result, paged))
     result.pop(_IBOOKS, None)  # it says that fonts are embedded, and there are none
     return result
+
+
+def _page(name: str, templates: Templates, **values: Any) -> bytes:
+    """Return a page from a template, which may be the user's own."""
+    from lxml import etree
+
+    page = templates.fill(name, **values).encode("utf-8")
+    hint = f"Mend {name} in your templates' folder."
+    try:
+        root = etree.fromstring(page)
+    except etree.XMLSyntaxError as error:
+        raise RenderError(f"The template {name} makes a page that is no XML: {error}.", hint) from error
+    if root.find(f"{XHTML}head/{XHTML}title") is None:
+        raise RenderError(f"The template {name} makes a page without a title.", hint)
+    return page
 
 
 def _title_markup(page: Any) -> str:

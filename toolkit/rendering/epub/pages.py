@@ -36,7 +36,7 @@ def finish_page(root: Any, imprint: Imprint, locale: Locale, *, title: str = "")
         if not (style.text or "").strip():
             head.remove(style)
     head.find(f"{XHTML}title").text = title or _heading(root) or imprint.title_text
-    for element in root.iter():
+    for element in root.iter("*"):
         _finish_element(element, imprint)
     for reference in list(root.iter(f"{XHTML}a")):
         if reference.get("role") == "doc-noteref":
