@@ -46,7 +46,7 @@ def bilingual() -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def bundles(make_sample: Callable[[str], Article]) -> dict[str, bytes]:
     """Two articles in one book, of which the first leads to a place in the second."""
-    result = {}
+    result = {"bilingual": _bilingual_bundle()}
     for language in ("es", "ar"):
         locale = load_locale(language)
         first = replace(real(language), origin=Origin("texts/a.md", "1"))
@@ -54,3 +54,8 @@ def bundles(make_sample: Callable[[str], Article]) -> dict[str, bytes]:
         together = bundle([first, second, replace(first, origin=Origin("texts/c.md", "3"))], "كتاب", [["X", "2026"]])
         result[language] = typeset(together, "epub", locale).data
     return result
+
+
+def _bilingual_bundle() -> bytes:
+    pairs = [side_by_side(real("en"), replace(real("ar"), origin=Origin(name, name))) for name in ("a.md", "b.md")]
+    return typeset(bundle(pairs, "كتاب"), "epub", load_locale("ar")).data

@@ -99,3 +99,11 @@ def test_links_in_a_bundle_lead_to_their_own_article(bundles: dict[str, bytes]) 
     path, _, fragment = link.get("href").partition("#")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
     assert (target, fragment) == (name, "chapter-2-a-span")
+
+
+def test_a_bundle_can_be_bilingual(bundles: dict[str, bytes]) -> None:
+    book = Book(bundles["bilingual"])
+    assert len(book.everywhere("//h:p[@class='kind']")) == 2
+    assert book.values("//dc:language") == ["ar", "en"]
+    chapters = book.everywhere("//h:section[@role='doc-chapter']")
+    assert [len(inside(chapter, ".//h:div[@class='parallel']")) for chapter in chapters] == [8, 8]
