@@ -41,6 +41,9 @@ _MARGINS = {
     "gutter": 0,
 }
 
+_TWINS = (("b", "bCs"), ("i", "iCs"), ("sz", "szCs"))
+"""Properties that complex scripts have of their own; some of pandoc's styles leave them out."""
+
 _CAPITALS = 0.66
 """Height of a line of capitals, in parts of the text size: Typst counts the space between lines from there."""
 
@@ -129,6 +132,11 @@ def _set_styles(root: Any, template: str) -> None:
             root.append(style)
         else:
             root.replace(old, style)
+    for look in root.iter(f"{W}rPr"):
+        for name, twin in _TWINS:
+            own = look.find(W + name)
+            if own is not None and look.find(W + twin) is None:
+                set_child(look, twin, **({"val": own.get(f"{W}val")} if own.get(f"{W}val") else {}))
     # A theme's fonts would win over those of the locale.
     for fonts in root.iter(f"{W}rFonts"):
         for name in [name for name in fonts.attrib if name.endswith(("Theme", "theme"))]:

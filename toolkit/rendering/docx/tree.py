@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from toolkit.document import nodes as n
@@ -33,6 +34,11 @@ def styled_blocks(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> n.Block
 
 def _styled(node: Any, locale: Locale) -> Any:
     match node:
+        # pandoc makes bookmarks of headings, spans and divisions alone.
+        case n.Code(attr) | n.Image(attr) | n.Link(attr) if attr.identifier:
+            return n.Span(n.Attr(attr.identifier), (replace(node, attr=replace(attr, identifier="")),))
+        case n.CodeBlock(attr) | n.Figure(attr) | n.Table(attr) if attr.identifier:
+            return n.Div(n.Attr(attr.identifier), (replace(node, attr=replace(attr, identifier="")),))
         case n.HorizontalRule():
             # pandoc draws a line with VML, which has no alternative text and looks different everywhere.
             return _in_style("Separator", (n.Para(inlines_of(locale.marks.separator)),))

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import docx
-import pypdfium2
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-
-from toolkit.document import Article
-from toolkit.rendering import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 
@@ -94,27 +88,3 @@ def test_notes_images_tables_and_links_are_real(spanish: Document) -> None:
     assert "https://example.org/?q=1&r=2" in targets
     assert len(list(body.iter("{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"))) == 2
     assert "w:pict" not in body.xml
-
-
-def test_libreoffice_reads_them_all(
-    editions: dict[tuple[str, str], Any],
-    hostile: dict[str, Article],
-    docx_to_pdf: Callable[[list[Path]], dict[Path, Path]],
-    tmp_path: Path,
-) -> None:
-    """All DOCX files of this folder at once: the language editions and the hostile articles."""
-    paths = {key[0]: edition.path for key, edition in editions.items() if key[1] == "docx"}
-    for name, article in hostile.items():
-        paths[name] = tmp_path / f"{name}.docx"
-        paths[name].write_bytes(render(article, "docx").data)
-    pdfs = docx_to_pdf(list(paths.values()))
-    for path in paths.values():
-        with pypdfium2.PdfDocument(pdfs[path]) as document:
-            for page in document:
-                dark = sum(page.render(scale=0.5, grayscale=True).to_pil().histogram()[:200])
-                assert dark > 20, f"{path.name} has a blank page"
-    with pypdfium2.PdfDocument(pdfs[paths["es"]]) as document:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-        assert sum(1 for page in document for item in page.get_objects() if isinstance(item, pypdfium2.PdfImage)) == 2
-    for word in ("Publicado el 1 de abril de 2020", "Alpha opens", "Bravo is a note", "Zulu ends it."):
-        assert word in text
