@@ -121,6 +121,17 @@ def test_notes_are_counted_anew_in_each_chapter(bundle: Any) -> None:
     assert lines == ["1 Note."] * 3
 
 
+def test_notes_and_markup_of_a_heading_stay_out_of_contents_and_running_heads(make: Callable[..., Any]) -> None:
+    text = f"# A *bold* `x` $y$ [go](#a) end[^1] {{#a .chapter}}\n\n{FILLER * 8}\n\n[^1]: Noted."
+    pdf = make(f"---\npublish-bundle: '1'\n---\n\n{text}", "en", title="Collected")
+    assert "".join(pdf.texts).count("Noted.") == 1
+    contents = next(line for line in pdf.texts[1].splitlines() if line.startswith("A bold"))
+    assert "end1" not in contents.replace(" ", "")
+    heads = [page.splitlines()[0] for page in pdf.texts[3:]]
+    assert "A bold x y go end" in [" ".join(head.split()) for head in heads]
+    assert pdf.kinds().count("Note") == 1
+
+
 def test_a_folder_of_templates_replaces_one_piece(tmp_path: Path, make: Callable[..., Any]) -> None:
     (tmp_path / "pdf").mkdir()
     (tmp_path / "pdf" / "title-block.typ").write_text("#std.title[{{ title }}]\n\nOur own title block.\n", "utf-8")

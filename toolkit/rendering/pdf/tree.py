@@ -124,15 +124,23 @@ def _written(node: Any, names: dict[str, str], parts: Parts) -> Any:
             return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
         case n.Span(attr, content):
             return _span(attr, content, parts)
+        case n.Note((n.Para(content) | n.Plain(content), *rest)):
+            # Typst puts the number right before the first letter.
+            return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest))
+        case _:
+            return _written_block(node, parts)
+
+
+def _written_block(node: Any, parts: Parts) -> Any:
+    match node:
         case n.Div():
             return _div(node, parts)
         case n.OrderedList():
             return _ordered(node)
         case n.LineBlock():
             return _enclosed("#verse[", (node,), "]")
-        case n.Note((n.Para(content) | n.Plain(content), *rest)):
-            # Typst puts the number right before the first letter.
-            return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest))
+        case n.Header(_, _, content) if any(isinstance(item, n.Note) for item in iterate(content)):
+            return replace(node, content=rewrite(content, _heading_note))
         case n.Figure(_, _, (n.Plain((n.RawInline("typst", text),)),)):
             # pandoc writes raw markup in content brackets; without the box a figure's image is a block.
             bare = n.RawInline("typst", text.removeprefix("#box(").removesuffix(")"))
@@ -170,6 +178,10 @@ def _div(node: n.Div, parts: Parts) -> n.Blocks:
 
 def _enclosed(opening: str, content: n.Blocks, closing: str) -> n.Blocks:
     return (n.RawBlock("typst", opening), *content, n.RawBlock("typst", closing))
+
+
+def _heading_note(node: Any) -> Any:
+    return _wrapped("#heading-note[", (node,)) if isinstance(node, n.Note) else node
 
 
 def _ordered(node: n.OrderedList) -> Any:
