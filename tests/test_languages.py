@@ -41,6 +41,7 @@ def test_what_is_no_tag_is_refused(text: str) -> None:
         ("zh-TW", ["zh-TW", "zh-Hant"]),
         ("zh", ["zh", "zh-Hans"]),
         ("en-XA", ["en-XA", "en"]),
+        ("iw", ["he", "he-Hebr"]),
     ],
 )
 def test_fallbacks_follow_cldr_and_never_change_the_script(tag: str, chain: list[str]) -> None:

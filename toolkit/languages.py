@@ -84,7 +84,8 @@ def fallbacks(tag: str) -> tuple[str, ...]:
     from babel.core import get_global
 
     parents = get_global("parent_exceptions")
-    chain = [normalize_tag(tag)]
+    tag = normalize_tag(tag)
+    chain = [tag]
     while "-" in (last := chain[-1]) or last.replace("-", "_") in parents:
         parent = str(parents.get(last.replace("-", "_"), "")).replace("_", "-") or last.rpartition("-")[0]
         if not parent or parent == "root" or likely_script(parent) != likely_script(tag):

@@ -240,6 +240,9 @@ def test_the_same_locale_is_read_once() -> None:
         ("en-XA", "en-US"),
         ("es-419", "es-MX"),
         ("fr-CA", "fr-CA"),
+        ("zh-HK", "zh-HK"),
+        ("zh-Hans-CN", "zh-CN"),
+        ("zh-Hans-HK", "zh-CN"),
     ],
 )
 def test_word_is_told_the_country_of_the_edition(tag: str, expected: str) -> None:

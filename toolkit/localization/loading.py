@@ -143,12 +143,17 @@ def _tags(tag: str, table: Mapping[str, str]) -> WriterTags:
 def _ooxml_tag(tag: str, usual: str) -> str:
     """Return what Word calls a language: it wants a country, the edition's own or else the usual one.
 
-    Word knows the countries that CLDR has a locale for, but no pseudo-locales and no regions such as 419.
+    Word knows the countries that CLDR has a locale for, but no pseudo-locales and no regions such as 419. It names no
+    script that goes without saying: ``zh-HK``, not ``zh-Hant-HK``.
     """
     from babel.localedata import exists
 
-    country = "-" in tag and len(tag.rpartition("-")[2]) == 2
-    return tag if not usual or (country and exists(tag.replace("-", "_"))) else usual
+    rest, _, country = tag.rpartition("-")
+    language, script = base_language(tag), likely_script(tag)
+    short = f"{language}-{country}"
+    if not usual or not rest or len(country) != 2 or likely_script(short) != script:
+        return usual or tag
+    return short if any(exists(name) for name in (f"{language}_{country}", f"{language}_{script}_{country}")) else usual
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
