@@ -208,3 +208,46 @@ def test_properties_are_read_of_pages_that_are_only_an_article(tmp_path: Path) -
     )
     metadata = read_article(tmp_path / "a.html").metadata
     assert (metadata.date, metadata.keywords, metadata.title_text) == (dt.date(2020, 3, 4), ("a", "b"), "T")
+
+
+def nested(folder: Path, depth: int) -> Path:
+    path = folder / "deep.html"
+    inner = "<div>" * depth + "<p>Deepest of all words.</p>" + "</div>" * depth
+    path.write_text(f"<nav>Home</nav><article><h1>Title</h1>{inner}<p>What comes after it.</p></article>", "utf-8")
+    return path
+
+
+def test_a_nested_page_is_read_whole(tmp_path: Path) -> None:
+    assert "after" in text_of(read_article(nested(tmp_path, 100)))
+
+
+@pytest.mark.parametrize("depth", [500, 3000])
+def test_a_page_nested_too_deep_is_refused_and_never_cut_off(tmp_path: Path, depth: int) -> None:
+    with pytest.raises(SourceError, match="nested too deeply"):
+        read_article(nested(tmp_path, depth))
+
+
+def test_a_hidden_caption_of_pandocs_own_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(make_png())
+    path = tmp_path / "page.html"
+    figure = '<figure><img src="a.png" alt="A cat"><figcaption aria-hidden="true">A cat</figcaption></figure>'
+    path.write_text(f"<nav>Home</nav><article><h1>Title</h1><p>{'Text. ' * 50}</p>{figure}</article>", "utf-8")
+    (picture,) = found(read_article(path), n.Figure)
+    assert "cat" in repr(picture.caption)
+
+
+def test_an_image_that_only_a_source_names_comes_along(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(make_png())
+    path = tmp_path / "page.html"
+    path.write_text('<h1>Title</h1><p>Text.</p><picture><source srcset="a.png 2x"></picture>', "utf-8")
+    (image,) = found(read_article(path), n.Image)
+    assert image.target[0] in read_article(path).resources
+
+
+def test_notes_after_the_main_part_come_along(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    note = '<section class="footnotes"><ol><li id="fn1"><p>The note itself.</p></li></ol></section>'
+    path.write_text(f'<main><h1>T</h1><p>Text.<a href="#fn1">1</a></p></main>{note}<p>Stray.</p>', "utf-8")
+    text = text_of(read_article(path))
+    assert "note itself." in text
+    assert "Stray" not in text

@@ -56,7 +56,7 @@ def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
         raw: Leave nothing out.
     """
     trimmed = not raw and furniture.SIGN.search(text)
-    if not trimmed and not _SAYS_MORE.search(text) and not (raw and _MAIN.search(text)):
+    if not trimmed and not _SAYS_MORE.search(text) and not _MAIN.search(text):
         return Page(text)
     root = parse(text)
     if root is None:
@@ -66,6 +66,8 @@ def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
     if not trimmed:
         if raw:
             _open_up(root)
+        else:
+            _notes_into_main(root)
         return Page(serialize(root), metadata)
     return _cut(path, root, text, metadata)
 
@@ -186,6 +188,16 @@ def _notes_elsewhere(root: HtmlElement, article: HtmlElement) -> list[HtmlElemen
     return result
 
 
+def _notes_into_main(root: HtmlElement) -> None:
+    """Move notes that stand after the main part into it: pandoc's reader leaves out all around it."""
+    main = next((each for each in elements(root) if each.tag == "main" or each.get("role") == "main"), None)
+    if main is not None:
+        for note in _notes_elsewhere(root, main):
+            note.drop_tree()
+            note.tail = None
+            main.append(note)
+
+
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-full-src", "data-srcset", "srcset")
 
 
@@ -202,6 +214,9 @@ def _load_images(root: HtmlElement) -> None:
     """Give images that a script would load the address that the script would take."""
     for picture in root.iter("picture"):
         image, source = picture.find("img"), picture.find("source")
+        if image is None and source is not None:
+            image = picture.makeelement("img", {"alt": picture.get("aria-label", "")})
+            picture.append(image)
         if image is not None and source is not None and not image.get("src") and source.get("srcset"):
             image.set("srcset", source.get("srcset", ""))
     for image in root.iter("img"):

@@ -24,14 +24,17 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "head", "title"}
 
 
 def parse(text: str) -> HtmlElement | None:
-    """Return the tree of a page, or None if there is nothing in it. Nothing is fetched or expanded."""
+    """Return the tree of a page, or None if there is nothing in it or not all of it. Nothing is fetched or expanded."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode("utf-8"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    # Where elements lie deeper than libxml2 follows (2,048), the rest of the page is not in the tree.
+    cut_off = any("Excessive depth" in entry.message for entry in parser.error_log)
+    return None if cut_off else root
 
 
 def serialize(element: HtmlElement) -> str:

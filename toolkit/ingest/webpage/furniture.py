@@ -108,7 +108,8 @@ def _is_hidden(element: HtmlElement) -> bool:
     style = re.sub(r"\s", "", element.get("style", "").lower())
     return (
         element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
+        # Pandoc's own HTML hides captions that say what the image's alternative says.
+        or (element.get("aria-hidden") == "true" and element.tag != "figcaption")
         or "display:none" in style
         or "visibility:hidden" in style
     )
