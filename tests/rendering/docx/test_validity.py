@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 import pytest
-from openxml_audit import OpenXmlValidator
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from toolkit.document import Article
 from toolkit.localization.loading import available_locales
