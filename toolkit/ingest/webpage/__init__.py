@@ -133,7 +133,8 @@ def _container(root: HtmlElement, measure: Measure) -> HtmlElement:
     element = root if body is None else body
     whole = measure.matched(element)
     if not whole:
-        return _declared(root, measure) or element
+        declared_one = _declared(root, measure)
+        return element if declared_one is None else declared_one
     while True:
         inner = next((child for child in element if measure.matched(child) * 10 >= whole * 9), None)
         if inner is None or inner.tag in (
