@@ -130,3 +130,10 @@ def test_the_engine_is_set_apart_from_letters_that_run_the_other_way(language: s
     assert book.meta("dcterms:provenance")[0] in [
         text(part) for part in book.everywhere("//h:div[@class='colophon']/h:p")
     ]
+
+
+def test_dots_are_for_east_asian_characters(book: Callable[..., Book], markdown: Callable[..., Article]) -> None:
+    made = book(markdown("*強調* と *emphasis* と *混ざった mix*", "ja"))
+    assert [em.get("class") for em in made.everywhere("//h:em")] == [None, "letters", None]
+    assert "em.letters { font-style: italic" in made.style
+    assert book(markdown("*emphasis*", "ar")).everywhere("//h:em/@class") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from toolkit.languages import direction, normalize_tag
@@ -15,6 +16,8 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 _ALIGNMENTS = {"text-align: left;": "text-align: start;", "text-align: right;": "text-align: end;"}
+_DOTS = ("dots-over", "dots-under")
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _SECTIONS = {"colophon": ("colophon", "doc-colophon"), "chapter": ("chapter", "doc-chapter")}
 """Type and role of a section by the class of its heading (EPUB Structural Semantics Vocabulary, DPUB-ARIA 1.1)."""
 
@@ -37,7 +40,7 @@ def finish_page(root: Any, imprint: Imprint, locale: Locale, *, title: str = "")
             head.remove(style)
     head.find(f"{XHTML}title").text = title or _heading(root) or imprint.title_text
     for element in root.iter("*"):
-        _finish_element(element, imprint)
+        _finish_element(element, imprint, locale)
     for reference in list(root.iter(f"{XHTML}a")):
         if reference.get("role") == "doc-noteref":
             reference.text = _digits(reference.text or "", locale)
@@ -72,7 +75,7 @@ def _heading(root: Any) -> str:
     return "" if heading is None else text_of(heading)
 
 
-def _finish_element(element: Any, imprint: Imprint) -> None:
+def _finish_element(element: Any, imprint: Imprint, locale: Locale) -> None:
     language = element.get("lang")
     if language and element.getparent() is not None:
         element.set(XML_LANG, language)
@@ -81,6 +84,8 @@ def _finish_element(element: Any, imprint: Imprint) -> None:
     match element.tag.removeprefix(XHTML):
         case "pre" | "code" if imprint.direction == "rtl" and not element.get("dir"):
             element.set("dir", "ltr")  # code is written from left to right everywhere
+        case "em" if locale.emphasis in _DOTS and not _EAST_ASIAN.search("".join(element.itertext())):
+            element.set("class", "letters")  # dots are for characters of their own square (JLREQ 3.3.9, CLREQ 5.5.1)
         case "section":
             _finish_section(element)
         case "th" | "td":
