@@ -10,6 +10,9 @@ from toolkit.document import nodes as n
 Marks = tuple[tuple[str, str], ...]
 T = TypeVar("T")
 
+_WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
+"""Nearly all nodes of a text are of these kinds, and hold no others."""
+
 _LEVELS = {"DoubleQuote": 0, "SingleQuote": 1}
 
 
@@ -49,7 +52,7 @@ def _sequence(values: tuple[Any, ...], marks: Marks, by_depth: bool, depth: int)
             opening, closing = marks[level % len(marks)]
             result.extend((n.Str(opening), *_sequence(value.content, marks, by_depth, depth + 1), n.Str(closing)))
         else:
-            result.append(_rewrite(value, marks, by_depth, depth))
+            result.append(value if type(value) in _WORDS else _rewrite(value, marks, by_depth, depth))
     if len(result) == len(values) and all(new is old for new, old in zip(result, values, strict=True)):
         return values
     return tuple(result)

@@ -13,8 +13,10 @@ from toolkit.localization.locale import Locale
 from toolkit.localization.typography.edits import Edit
 
 # Not part of a version, an address, a telephone number, a section's number or an identifier.
-_ALONE = r"(?<![\w.,:/'’+#&=\-–—\ufffc])"
-_NO_MORE = r"(?![\w/:#&=\ufffc]|[.,'’\-–]\w)"
+# Letters of scripts that write no numbers inside words, unlike Chinese.
+_LETTERS = "A-Za-zÀ-ɏͰ-ԯ"
+_ALONE = rf"(?<![{_LETTERS}\d_.,:/'’+#&=\-–—\ufffc])"
+_NO_MORE = rf"(?![{_LETTERS}\d_/:#&=\ufffc]|[.,'’\-–]\w)"
 # Both separators, or the same one twice: the last is the decimal one if it is another than those before it.
 _BOTH = re.compile(
     _ALONE

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from toolkit.localization.typography.edits import Edit
 
 _RUN = re.compile(r"[?!]+")
-# After a mark that ends a sentence: the end, a closing mark, or a space and what may begin a sentence.
-_AFTER = re.compile(r"[»”’\"')\]—]*(?:$|\u2028|[ \n]+(?=[^\W\d_a-zß-öø-ÿ]|[¿¡«“‘(—\"\d\ufffc]))")
+# After a mark that ends a sentence: the end, what closes the quotation that it is in, or a space and what may begin a
+# sentence.
+_AFTER = re.compile(r"$|[»”’\"\u2028]|[)\]—]*(?:$|[ \n]+(?=[^\W\d_a-zß-öø-ÿ]|[¿¡«“‘(—\"\d\ufffc]))")
 # Where a sentence, or something set apart in it, may have begun.
 _BEFORE = re.compile(r"[.!?…][»”’\"')\]]*[ \n]+|[\u2028(\[«“‘—\"]|[:;][ \n]+|,[ \n]+")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -48,8 +48,9 @@ _DIRECTED = "“„‟‘‚«‹「『〝"
 _SPACES = " \n\u00a0\u202f\u2009\u2028\u3000"
 _OPENING = "([{¿¡（［【《〈"
 _DASHES = "-–—―/"
-# Scripts that put no space between words: Thai, Lao, Myanmar, Khmer; Han, kana and their punctuation.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# Scripts that put no space between words, or between a quotation and what belongs to it: Thai, Lao, Myanmar, Khmer;
+# Han, kana and their punctuation, Hangul.
+_UNSPACED = re.compile("[\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _YEARS = re.compile(r"\d\ds?(?!\w)")
 
 
