@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.rendering.epub.book import NAMESPACES, Book
+from toolkit.document import Article
+from toolkit.document.bundle import bundle
 
 pytestmark = pytest.mark.xdist_group("epub")
 
@@ -107,3 +110,15 @@ def test_a_bundle_can_be_bilingual(bundles: dict[str, bytes]) -> None:
     assert book.values("//dc:language") == ["ar", "en"]
     chapters = book.everywhere("//h:section[@role='doc-chapter']")
     assert [len(inside(chapter, ".//h:div[@class='parallel']")) for chapter in chapters] == [8, 8]
+
+
+def test_only_long_articles_of_a_bundle_are_split(book: Callable[..., Book], markdown: Callable[..., Article]) -> None:
+    sections = "\n\n".join(f"# Parte {number}\n\n{'palabra ' * 4000}" for number in range(9))
+    short, long = (markdown(f"---\ntitle: {name}\n---\n\n{text}") for name, text in (("A", "x"), ("B", sections)))
+    assert count_of_chapters(book(bundle([short, long], "C"))) == 2 + 9 + 1, "the colophon is one too"
+    whole = markdown(f"---\ntitle: D\n---\n\n{sections[:200_000]}")
+    assert count_of_chapters(book(bundle([whole, whole], "E"))) == 2 + 1
+
+
+def count_of_chapters(book: Book) -> int:
+    return sum("/text/ch" in name for name in book.parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from toolkit.document import Article
 from toolkit.document import nodes as n
 from toolkit.document.kinds import is_bundle
@@ -47,7 +49,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             folder,
             _meta(imprint, locale),
             blocks,
-            arguments=[*_arguments(prepared.article.blocks, bundle=bundle), f"--epub-cover-image={cover.name}"],
+            arguments=[*_arguments(blocks), f"--epub-cover-image={cover.name}"],
             imprint=imprint,
         )
     parts = finish(read_parts(written), imprint, locale, features_of(prepared, imprint), templates)
@@ -67,8 +69,8 @@ def _locales(blocks: n.Blocks, locale: Locale) -> dict[str, Locale]:
     return {tag: other for tag, other in found.items() if other is not locale}
 
 
-def _arguments(blocks: n.Blocks, *, bundle: bool) -> list[str]:
-    level = 2 if not bundle and len(blocks_text(blocks)) > _LONG else 1
+def _arguments(blocks: n.Blocks) -> list[str]:
+    level = 2 if max(map(len, map(blocks_text, _parted(blocks)))) > _LONG else 1
     return [
         "--to=epub3",
         "--output=-",
@@ -79,6 +81,12 @@ def _arguments(blocks: n.Blocks, *, bundle: bool) -> list[str]:
         f"--css={_STYLESHEET}",
         "--epub-title-page=true",
     ]
+
+
+def _parted(blocks: n.Blocks) -> list[n.Blocks]:
+    """The blocks from each heading of level 1 to the next."""
+    starts = [number for number, block in enumerate(blocks) if isinstance(block, n.Header) and block.level == 1]
+    return [blocks[start:end] for start, end in pairwise((0, *starts, len(blocks)))]
 
 
 def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
