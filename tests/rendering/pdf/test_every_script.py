@@ -162,3 +162,11 @@ def test_each_style_of_emphasis_can_be_seen_within_itself_too(make: Callable[...
     assert ["日本ab" in pdf.texts[0].replace(" ", "") for pdf in pdfs] == [True] * len(levels)
     assert pdfs[0].images[0].tobytes() != pdfs[1].images[0].tobytes()
     assert pdfs[1].images[0].tobytes() != pdfs[2].images[0].tobytes()
+
+
+@pytest.mark.parametrize(
+    "tag", ["xx", "x-foo", "abcdefgh", "zh-Hant-HK", "sr-Latn", "i-klingon", "a1", "EN-us", "am", "en-GB-x-a"]
+)
+def test_any_language_of_a_part_can_be_set(make: Callable[..., Any], tag: str) -> None:
+    pdf = make(f"One [two *three*]{{lang={tag}}} four.\n\n::: {{lang={tag}}}\n*Five* six\n:::\n", "ar")
+    assert all(word in pdf.texts[0] for word in ("two", "three", "Five", "six"))

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.document import nodes as n
 from toolkit.document.transform import iterate, rewrite
 from toolkit.errors import UsageError
-from toolkit.languages import base_language, direction
+from toolkit.languages import base_language, direction, normalize_tag
 from toolkit.localization import Locale, load_locale
 from toolkit.localization.locale import Family
 from toolkit.rendering.fonts import families_for, has_bold, typst_families
@@ -117,8 +117,13 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typeface
 
 
 def _language(node: Any) -> str:
+    """Return the language that a node says it is in, as it says it, or the empty string if it says none that can be."""
     attr = getattr(node, "attr", None)
-    return (attr.get("lang") or "") if attr else ""
+    tag = (attr.get("lang") or "") if attr else ""
+    try:
+        return tag if tag and normalize_tag(tag) else ""
+    except UsageError:
+        return ""
 
 
 def _foreign(content: Any) -> dict[str, str]:
