@@ -79,18 +79,26 @@ def _set_paragraph(paragraph: Any, locale: Locale) -> None:
     sides = [_own_side(run, side) for run in runs]
     _hold_together(runs, sides)
     text = "".join(_as_kinds_see(run, own) for run, own in zip(runs, sides, strict=True))
-    pieces = list(kinds(text, RTL if side == "rtl" else PLAIN))
-    position = 0
-    for run in runs:
-        end = position + len(run.text)
-        inside = [
-            (kind, max(start, position) - position, min(stop, end) - position)
-            for kind, start, stop in pieces
-            if start < end and stop > position
-        ]
-        position = end
+    pieces = kinds(text, RTL if side == "rtl" else PLAIN)
+    for run, inside in zip(runs, _cut(pieces, [len(run.text) for run in runs]), strict=True):
         _split(run, inside, locale)
     _join(paragraph)
+
+
+def _cut(pieces: Iterator[tuple[str, int, int]], lengths: list[int]) -> Iterator[list[tuple[str, int, int]]]:
+    """Yield for each run the pieces that lie in it, counted from its beginning."""
+    kind, begin, end = next(pieces, ("", 0, 0))
+    position = 0
+    for length in lengths:
+        inside = []
+        stop = position + length
+        while begin < stop:
+            inside.append((kind, max(begin, position) - position, min(end, stop) - position))
+            if end > stop:
+                break
+            kind, begin, end = next(pieces, ("", stop, stop))
+        yield inside
+        position = stop
 
 
 def _text_runs(paragraph: Any) -> Iterator[_Run]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from toolkit.document import nodes as n
@@ -23,13 +23,44 @@ _PARAGRAPH_STYLES = {
 _CHARACTER_STYLES = {"credit": "Credit", "kbd": "Key", "mark": "Mark", ORIGINAL: "Original"}
 """Classes of divisions and spans, and the styles of `templates/docx/styles.xml` that they get."""
 
+_SPACES = (n.Space, n.SoftBreak)
+
 _SIDES = {"rtl": "und-Arab", "ltr": "und-Latn"}
 """Languages that stand for a direction given alone: told of directions, pandoc's writer loses styles."""
 
 
 def styled_blocks(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> n.Blocks:
     """Return an article's blocks and its colophon for pandoc's DOCX writer."""
-    return (*rewrite(_facing(blocks), lambda node: _styled(node, locale), words=False), *_colophon(imprint, locale))
+    styled = rewrite(_facing(blocks), lambda node: _fused(_styled(node, locale)), words=False)
+    return (*styled, *_colophon(imprint, locale))
+
+
+def _fused(node: Any) -> Any:
+    """Return a node with one string for words and the spaces between them: pandoc writes a run for each."""
+    changed = {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, tuple) and len(value) > 1 and any(type(item) in _SPACES for item in value):
+            changed[field.name] = _fuse(value)
+    return replace(node, **changed) if changed else node
+
+
+def _fuse(inlines: n.Inlines) -> n.Inlines:
+    result: list[n.Inline] = []
+    words: list[str] = []
+    for node in inlines:
+        if isinstance(node, n.Str):
+            words.append(node.text)
+        elif type(node) in _SPACES:
+            words.append(" ")
+        else:
+            if words:
+                result.append(n.Str("".join(words)))
+                words = []
+            result.append(node)
+    if words:
+        result.append(n.Str("".join(words)))
+    return tuple(result)
 
 
 def _styled(node: Any, locale: Locale) -> Any:
