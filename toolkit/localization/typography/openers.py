@@ -12,8 +12,9 @@ _RUN = re.compile(r"[?!]+")
 # sentence.
 _AFTER = re.compile(r"$|[»”’\"\u2028]|[)\]—]*(?:$|[ \n]+(?=[^\W\d_a-zß-öø-ÿ]|[¿¡«“‘(—\"\d\ufffc]))")
 # Where a sentence, or something set apart in it, may have begun.
-_BEFORE = re.compile(r"[.!?…][»”’\"')\]]*[ \n]+|[\u2028(\[«“‘—\"]|[:;][ \n]+|,[ \n]+")
+_BEFORE = re.compile(r"[.!?…][»”’\"')\]]*[ \n]+|[\u2028(\[«“‘—]|[:;][ \n]+|,[ \n]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_CLOSERS = {"(": ")", "[": "]", "«": "»", "“": "”", "‘": "’"}
 _MIRROR = {"?": "¿", "!": "¡"}
 
 
@@ -37,18 +38,21 @@ def opener_edits(text: str, question_words: frozenset[str], abbreviations: froze
 
 def _beginning(text: str, end: int, question_words: frozenset[str], abbreviations: frozenset[str]) -> int | None:
     """Return where a question that ends at *end* begins; None where that is not certain."""
-    start, comma = 0, 0
+    start, comma, certain = 0, 0, True
     for border in _BEFORE.finditer(text, 0, end):
-        if border[0][0] == "," or border[0][0] == ";":
+        mark = border[0][0]
+        if mark in ",;":
             comma = border.end()
-        elif border[0][0] == "." and _last_word(text, border.start()) in abbreviations:
+        elif mark == "." and _last_word(text, border.start()) in abbreviations:
             return None
+        elif mark in _CLOSERS and _CLOSERS[mark] in text[border.end() : end]:
+            continue
+        elif mark == "—" and border.start() > start:
+            certain = False
         else:
-            start, comma = border.end(), 0
-    if text[max(start - 1, 0) : start] in "¿¡" and start:
-        return None
+            start, comma, certain = border.end(), 0, True
     first = _WORD.search(text, start, end)
-    if first is None or any(mark in text[start:end] for mark in "¿¡"):
+    if not certain or first is None or any(mark in text[max(start - 1, 0) : end] for mark in "¿¡"):
         return None
     if not comma or first[0].casefold() in question_words:
         return _skipped(text, start, end)
