@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from toolkit.errors import RenderError
 from toolkit.localization import load_locale
 from toolkit.rendering.templates import Templates
 
@@ -138,3 +139,12 @@ def test_a_folder_of_templates_replaces_one_piece(tmp_path: Path, make: Callable
     theirs = make("Text", "en", templates=Templates(tmp_path), title="Heading").texts[0]
     assert "Heading\nOur own title block.\nText" in theirs
     assert "Our own title block." not in make("Text", "en").texts[0]
+
+
+def test_a_template_that_typst_refuses_is_named(tmp_path: Path, make: Callable[..., Any]) -> None:
+    (tmp_path / "pdf").mkdir()
+    (tmp_path / "pdf" / "colophon.typ").write_text("#no-such-function()", "utf-8")
+    (tmp_path / "pdf" / "title-block.typ").write_text("#std.title[#{{ 1 + 1 }}] #nothing", "utf-8")
+    with pytest.raises(RenderError, match="unknown variable: nothing") as error:
+        make("Text", "en", templates=Templates(tmp_path))
+    assert str(tmp_path) in error.value.hint

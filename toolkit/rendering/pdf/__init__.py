@@ -55,7 +55,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             subtitle=subtitle,
             body=body,
         )
-        return Rendered(compile_pdf(source, folder, fonts_with(faces.all()), locale, imprint), prepared.findings)
+        data = compile_pdf(source, folder, fonts_with(faces.all()), locale, imprint, templates.folder)
+        return Rendered(data, prepared.findings)
 
 
 def _written(

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 
 
-def compile_pdf(source: str, folder: Path, fonts: Fonts, locale: Locale, imprint: Imprint) -> bytes:
+_OURS = "Please report this with the article: it should have been mended."
+_THEIRS = "The templates in {folder} may be at fault: mend them, or make the edition without them."
+
+
+def compile_pdf(
+    source: str, folder: Path, fonts: Fonts, locale: Locale, imprint: Imprint, templates: Path | None = None
+) -> bytes:
     """Return the PDF of a document.
 
     Args:
@@ -25,6 +31,7 @@ def compile_pdf(source: str, folder: Path, fonts: Fonts, locale: Locale, imprint
         fonts: All fonts that it may use.
         locale: The edition's locale.
         imprint: The edition's imprint, for the moment that the file bears.
+        templates: The folder of a user's own templates, if there is one.
 
     Raises:
         MissingError: There is no font for some characters; the error names them and the package.
@@ -49,7 +56,7 @@ def compile_pdf(source: str, folder: Path, fonts: Fonts, locale: Locale, imprint
             f"'{imprint.title_text[:60]}' can't be made into PDF: {error.message}.",
             "It is nested too deeply: flatten its lists and quotations."
             if nested
-            else "Please report this with the article: it should have been mended.",
+            else (_THEIRS.format(folder=templates) if templates else _OURS),
         ) from error
     unknown = [str(item.message) for item in warnings if "font family" in str(item.message)]
     if unknown:
