@@ -50,6 +50,10 @@ _NUMBERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman
 _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 """Styles of ordered lists, as Typst's numbering patterns."""
 
+_PLAIN = (n.Str, n.Space, n.SoftBreak, n.LineBreak)
+_FIELD = re.compile(r"[.](?:[^\W\d]|$)")
+"""What after a function's content would be one of its fields: ``#link(…)[x].y``. Pandoc 3.9 does not escape it."""
+
 Parts = Mapping[str, Part]
 """The languages of parts of the text, by tag."""
 
@@ -83,14 +87,17 @@ def _visit(node: Any, names: dict[str, str], parts: Parts) -> Any:
 
 
 def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return inlines with an empty expression where text that begins a line would begin a list or a heading."""
+    """Return inlines with an empty expression where text would be read as a list, a heading or a function's field."""
     result: list[Any] = []
-    starts = True
+    last: Any = n.LineBreak()
     for node in values:
-        if starts and isinstance(node, n.Str) and _MARKER.match(node.text):
+        if isinstance(node, n.Str) and (
+            (isinstance(last, n.LineBreak) and _MARKER.match(node.text))
+            or (not isinstance(last, _PLAIN) and _FIELD.match(node.text))
+        ):
             result.append(n.RawInline("typst", "#none;"))
         result.append(node)
-        starts = isinstance(node, n.LineBreak)
+        last = node
     return tuple(result) if len(result) > len(values) else values
 
 
