@@ -49,11 +49,13 @@ class Resource:
         name: ``media/<first 16 digits of the SHA-256>.<extension>``: the same image has the same name everywhere.
         media_type: Its media type, ``image/png`` say.
         data: Its bytes.
+        source: What the article called it, for people; empty if nobody knows.
     """
 
     name: str
     media_type: str
     data: bytes = field(repr=False)
+    source: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, data: bytes, media_type: str | None = None) -> Resource:

@@ -96,7 +96,7 @@ class ImageCollector:
             self._size += len(data)
             if self._size > MAX_IMAGES:
                 raise _Refused("large-image", f"The images come to more than {MAX_IMAGES // 1_000_000} MB: it is left")
-            resource = Resource.of(data)
+            resource = replace(Resource.of(data), source=target)
         except ValueError:
             self._note("unknown-image", "is of no type that can be used; save it as PNG, JPEG or SVG", target)
         except OSError as error:

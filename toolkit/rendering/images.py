@@ -51,7 +51,8 @@ class Images:
         text = plain_text(image.content).strip() or image.attr.get("alt") or image.target[1]
         if not text:
             text = self.locale.gettext("Image without description")
-            self._find("image-without-alt", f"The image {name[:100]} has no alternative text.", name)
+            shown = (self.article.resources[name].source or name)[:100]
+            self._find("image-without-alt", f"The image {shown} has no alternative text.", shown)
         pairs = tuple(pair for pair in image.attr.attributes if pair[0] in ("width", "height"))
         return replace(image, content=inlines_of(text), attr=replace(image.attr, attributes=pairs))
 
