@@ -59,6 +59,7 @@ def test_styles_are_words_own(spanish: Document) -> None:
     assert styles["Delta is a caption with emphasis."] == "Caption"
     assert styles["Tango is a table."] == "Caption"
     assert styles["Foxtrot is quoted."] == "Block Text"
+    assert styles["Golf is quoted twice."] == "Block Text Inside"
     assert styles["Acerca de esta edición"] == "Colophon Heading"
 
 

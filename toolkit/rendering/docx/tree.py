@@ -73,6 +73,8 @@ def _styled(node: Any, locale: Locale) -> Any:
         case n.HorizontalRule():
             # pandoc draws a line with VML, which has no alternative text and looks different everywhere.
             return _in_style("Separator", (n.Para(inlines_of(locale.marks.separator)),))
+        case n.BlockQuote(content) if any(isinstance(child, n.BlockQuote) for child in content):
+            return n.BlockQuote(tuple(_inner_quotation(child) for child in content))
         case n.LineBlock():
             return _in_style("Line Block", (node,))
         case n.Div(attr, content):
@@ -85,6 +87,10 @@ def _styled(node: Any, locale: Locale) -> Any:
             return n.Header(level, attr, _original_below(content))
         case _:
             return node
+
+
+def _inner_quotation(block: n.Block) -> n.Block:
+    return _in_style("Block Text Inside", block.content) if isinstance(block, n.BlockQuote) else block
 
 
 def _style(attr: n.Attr, styles: dict[str, str]) -> str | None:
