@@ -7,7 +7,6 @@ SVG into pixels shapes no Arabic and no Devanagari.
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
 from dataclasses import dataclass
 
@@ -27,10 +26,12 @@ from toolkit.rendering.templates import Templates
 _ACCEPTED = media_types(("png", "jpg"))
 """What every bookshop takes; drawings and other bitmaps become PNG."""
 
-_PIXELS_PER_INCH = 216
-"""The template's 400 × 640 points become 1200 × 1920 pixels: sharp on a shelf of any screen, and some 40 kB."""
+_PIXELS_PER_INCH = 180
+"""The template's 400 × 640 points become 1000 × 1600 pixels: sharp on any shelf, 70 kB, and half a tenth of a second.
 
-_COLOURS = 64
+Fewer colours would halve the bytes, and take twice the time of all the rest.
+"""
+
 _NAMES = 3
 """Most authors that a cover names."""
 
@@ -143,9 +144,8 @@ def _words(imprint: Imprint) -> _Words:
 
 
 def _png(source: str, families: tuple[Family, ...]) -> bytes:
-    """Return a drawing as PNG of few colours, which is a third of its size."""
+    """Return a drawing as PNG, its first page if a user's own template has several."""
     import typst
-    from PIL import Image
 
     with tempfile.TemporaryDirectory(prefix="publish-") as folder:
         try:
@@ -157,9 +157,4 @@ def _png(source: str, families: tuple[Family, ...]) -> bytes:
             raise RenderError(
                 f"The cover can't be drawn: {error.message}.", "Mend epub/cover.typ in your templates' folder."
             ) from error
-    pages = [drawn] if isinstance(drawn, bytes) else drawn or []
-    with Image.open(io.BytesIO(pages[0])) as image:
-        few = image.convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    buffer = io.BytesIO()
-    few.save(buffer, "PNG")
-    return buffer.getvalue()
+    return drawn if isinstance(drawn, bytes) else (drawn or [b""])[0]
