@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 from toolkit.document import Article
 from toolkit.document import nodes as n
@@ -41,8 +43,9 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     bundle = is_bundle(article.metadata)
     prepared = prepare(article, locale, accepted=ACCEPTED, top_level=1 if bundle else 2)
     imprint = imprint_of(prepared.article, locale)
+    nodes = [node for node in iterate(prepared.article.blocks) if not isinstance(node, n.Str | n.Space)]
     cover = cover_of(article, imprint, locale, templates)
-    style = templates.fill("epub/style.css", locale=locale, parts=_locales(prepared.article.blocks, locale))
+    style = templates.fill("epub/style.css", locale=locale, parts=_locales(nodes, locale))
     blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
     with workshop({**prepared.files, _STYLESHEET: style.encode("utf-8"), cover.name: cover.data}) as folder:
         written = write_with_pandoc(
@@ -52,13 +55,13 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             arguments=[*_arguments(blocks), f"--epub-cover-image={cover.name}"],
             imprint=imprint,
         )
-    parts = finish(read_parts(written), imprint, locale, features_of(prepared, imprint), templates)
+    parts = finish(read_parts(written), imprint, locale, features_of(prepared, nodes, imprint), templates)
     return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))
 
 
-def _locales(blocks: n.Blocks, locale: Locale) -> dict[str, Locale]:
+def _locales(nodes: Sequence[Any], locale: Locale) -> dict[str, Locale]:
     """The locales of the parts that are in other languages, by the tags that these bear."""
-    attrs = (getattr(node, "attr", None) for node in iterate(blocks))
+    attrs = (getattr(node, "attr", None) for node in nodes)
     tags = sorted({tag for attr in attrs if attr and (tag := attr.get("lang"))})
     found = {}
     for tag in tags:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.document import nodes as n
-from toolkit.document.transform import iterate
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.prepare import Prepared
@@ -45,9 +45,14 @@ class Features:
     certifier: str
 
 
-def features_of(prepared: Prepared, imprint: Imprint) -> Features:
-    """Return what there is in a prepared article."""
-    nodes = list(iterate(prepared.article.blocks))
+def features_of(prepared: Prepared, nodes: Sequence[Any], imprint: Imprint) -> Features:
+    """Return what there is in an edition.
+
+    Args:
+        prepared: Its article.
+        nodes: The nodes of the article's text, words apart.
+        imprint: What the edition says of itself.
+    """
     tables = [node for node in nodes if isinstance(node, n.Table)]
     codes = {finding.code for finding in prepared.findings}
     described = "image-without-alt" not in codes
