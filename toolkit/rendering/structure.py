@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Any
+from unicodedata import east_asian_width
 
 from toolkit.document import nodes as n
 from toolkit.document.text import plain_text
@@ -12,6 +13,11 @@ from toolkit.document.transform import iterate
 
 MAX_LEVEL = 6
 """The deepest heading that HTML and Word have."""
+
+CONTENTS_HEADINGS = 6
+CONTENTS_LENGTH = 15_000
+"""An article has a list of contents from this many headings of the two highest levels and this many letters on, about
+six pages: on fewer a reader finds the way by turning them. A Chinese character counts for two letters."""
 
 _ATTRIBUTES = frozenset({"lang", "dir", "width", "height", "alt"})
 """Attributes that mean the same in every format. All others could be code (``onclick``) or a writer's own."""
@@ -49,6 +55,17 @@ def clean_node(node: Any) -> Any:
             return ()
         case _:
             return node
+
+
+def wants_contents(blocks: n.Blocks) -> bool:
+    """Tell whether a text is long enough for a list of contents."""
+    headings = sum(1 for node in iterate(blocks) if isinstance(node, n.Header) and node.level <= 2)
+    return headings >= CONTENTS_HEADINGS and _length(blocks) >= CONTENTS_LENGTH
+
+
+def _length(blocks: n.Blocks) -> int:
+    texts = (node.text for node in iterate(blocks) if isinstance(node, n.Str))
+    return sum(1 + len(text) + sum(east_asian_width(c) == "W" for c in text if c >= "\u1100") for text in texts)
 
 
 def _clean_attr(attr: n.Attr) -> n.Attr:

@@ -14,8 +14,8 @@ from toolkit.rendering.docx.tree import styled_blocks
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
-from toolkit.rendering.pdf.layout import wants_contents
 from toolkit.rendering.prepare import prepare
+from toolkit.rendering.structure import wants_contents
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.workshop import workshop, write_with_pandoc
 

@@ -15,10 +15,11 @@ from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.pdf.compile import compile_pdf
-from toolkit.rendering.pdf.layout import laid_out, wants_contents
+from toolkit.rendering.pdf.layout import laid_out
 from toolkit.rendering.pdf.parts import Typefaces, typefaces_of
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.prepare import prepare
+from toolkit.rendering.structure import wants_contents
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.workshop import workshop, write_with_pandoc
 

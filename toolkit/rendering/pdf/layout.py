@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from typing import Any, TypeVar
-from unicodedata import east_asian_width
 
 from toolkit.document import nodes as n
 from toolkit.document.kinds import ORIGINAL, PARALLEL
 from toolkit.document.text import plain_text
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document.transform import rewrite
 
 T = TypeVar("T")
-
-CONTENTS_HEADINGS = 6
-CONTENTS_LENGTH = 15_000
-"""An article has a list of contents from this many headings of the two highest levels and this many letters on, about
-six pages: on fewer a reader finds the way by turning them. A Chinese character counts for two letters."""
 
 COLUMN = "publish-column"
 ORIGINAL_HEADING = "publish-original-heading"
@@ -30,17 +24,6 @@ HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 _LONGEST_WORD = 24
 _EMPHASIS = (n.Emph, n.Strong, n.Underline)
 _INLINE_MARKUP = (n.Emph, n.Strong, n.Underline, n.Strikeout, n.SmallCaps, n.Link, n.Note, n.Span, n.Str)
-
-
-def wants_contents(blocks: n.Blocks) -> bool:
-    """Tell whether a text is long enough for a list of contents."""
-    headings = sum(1 for node in iterate(blocks) if isinstance(node, n.Header) and node.level <= 2)
-    return headings >= CONTENTS_HEADINGS and _length(blocks) >= CONTENTS_LENGTH
-
-
-def _length(blocks: n.Blocks) -> int:
-    texts = (node.text for node in iterate(blocks) if isinstance(node, n.Str))
-    return sum(1 + len(text) + sum(east_asian_width(c) == "W" for c in text if c >= "\u1100") for text in texts)
 
 
 def laid_out(value: T, *, korean: bool, mirrored: bool) -> T:
