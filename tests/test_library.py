@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import toolkit
-from toolkit import Project, publish, read, render, translate
+from toolkit import Project, bundle, publish, read, render, translate
 from toolkit.errors import MissingError, UsageError
 
 ROOT = Path(__file__).parents[1]
@@ -95,6 +95,25 @@ def test_step_by_step(folder: Path) -> None:
     assert re.fullmatch("⟦.+⟧", spanish.article.metadata.title_text)
     assert spanish.article.language == "es"
     assert render(spanish.article, "docx").data.startswith(b"PK")
+
+
+def test_a_bundle_and_a_bilingual_edition_step_by_step(folder: Path) -> None:
+    english = read(folder / "article.md")
+    spanish = translate(english, "es", engine="pseudo").article
+    (folder / "own" / "epub").mkdir(parents=True)
+    (folder / "own" / "epub" / "style.css").write_text("p { color: {{ colour }} }", "utf-8")
+    assert render(spanish, "docx", original=english).data != render(spanish, "docx").data
+    both = bundle([english, english], "Twice")
+    assert (both.metadata.title_text, both.language) == ("Twice", "en")
+    assert render(both, "docx", typography="none").data.startswith(b"PK")
+    with pytest.raises(UsageError, match="'colour' is undefined"):
+        render(english, "epub", templates="own")
+    with pytest.raises(UsageError, match="no folder nowhere"):
+        render(english, "epub", templates="nowhere")
+    with pytest.raises(UsageError, match="not in en, es"):
+        bundle([english, spanish], "Mixed")
+    with pytest.raises(UsageError, match="there is none"):
+        bundle([], "Nothing")
 
 
 def test_errors_are_raised_and_teach(folder: Path) -> None:

@@ -51,6 +51,17 @@ def test_sources_and_out_on_the_command_line_are_relative_to_the_working_folder(
         ("out = [1]", "'out' must be a string"),
         ("lang = ", "can't be read"),
         ('lang = "not a tag!"', "'not a tag!' is not a language tag"),
+        ("bilingual = 1", "'bilingual' must be true or false"),
+        ('strict = "yes"', "'strict' must be true or false"),
+        ('jobs = "many"', "'jobs' must be a number"),
+        ("jobs = true", "'jobs' must be a number"),
+        ("jobs = -1", "-1 editions can't be rendered at once"),
+        ("templates = [1]", "'templates' must be a string"),
+        ("bundle = 3", "'bundle' must be a title, or a table of titles, not 3"),
+        ("bundle = { title = 3 }", "'bundle' must be a title, or a table of titles"),
+        ('bundle = ""', "The bundle has no title"),
+        ('bundle = { es = "Todo" }', "The bundle has no title"),
+        ('bundle = { title = "All", "not a tag!" = "x" }', "'not a tag!' is not a language tag"),
     ],
 )
 def test_a_wrong_project_file_is_refused_with_a_reason(tmp_path: Path, text: str, message: str) -> None:
@@ -62,3 +73,25 @@ def test_a_wrong_project_file_is_refused_with_a_reason(tmp_path: Path, text: str
 def test_switches_in_the_environment(tmp_path: Path) -> None:
     assert load_settings(folder=tmp_path, environment={"PUBLISH_RAW": "1"}).raw is True
     assert load_settings(folder=tmp_path, environment={"PUBLISH_RAW": "no"}).raw is False
+
+
+def test_kinds_of_edition_in_the_project_file_and_over_it(tmp_path: Path) -> None:
+    project(
+        tmp_path,
+        'bilingual = true\nstrict = true\njobs = 3\ntemplates = "own"\ntypography = "full"\n'
+        'bundle = { title = "All of it", pt_br = "Tudo" }',
+    )
+    settings = load_settings(folder=tmp_path, environment={})
+    assert (settings.bilingual, settings.strict, settings.jobs, settings.typography) == (True, True, 3, "full")
+    assert (settings.templates, settings.bundle) == ("own", {"title": "All of it", "pt-BR": "Tudo"})
+    environment = {"PUBLISH_JOBS": "2", "PUBLISH_TEMPLATES": "other", "PUBLISH_BUNDLE": "Theirs", "PUBLISH_STRICT": "0"}
+    settings = load_settings(folder=tmp_path, environment=environment)
+    assert (settings.jobs, settings.templates, settings.strict) == (2, "other", False)
+    assert settings.bundle == {"title": "Theirs"}
+    settings = load_settings({"jobs": 1, "templates": "mine"}, folder=tmp_path, environment=environment)
+    assert (settings.jobs, settings.templates) == (1, str(tmp_path / "mine"))
+
+
+def test_a_number_in_the_environment_is_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="PUBLISH_JOBS is 'all', not a number"):
+        load_settings(folder=tmp_path, environment={"PUBLISH_JOBS": "all"})

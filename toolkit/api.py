@@ -301,5 +301,5 @@ def render(
     if templates is not None and not Path(templates).is_dir():
         raise UsageError(f"There is no folder {templates}.", "Give the folder of your templates.")
     locale = load_locale(article.language or "en")
-    text = localized(article, locale, typography, original)
-    return typeset(text, format, locale, Templates(Path(templates).resolve() if templates is not None else None))
+    own = Templates.of(Path(templates).resolve() if templates is not None else None)
+    return typeset(localized(article, locale, typography, original), format, locale, own)

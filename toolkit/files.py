@@ -29,6 +29,12 @@ def sha256_of_file(path: Path) -> str | None:
         return None
 
 
+def sha256_of_folder(folder: Path) -> str:
+    """Return a hash over the names and contents of all files in a folder, which need not exist."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return sha256(b"".join(f"{file.relative_to(folder)}:{sha256_of_file(file)};".encode() for file in files))
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file beside its place and move it there when it is complete, making folders as needed.
 

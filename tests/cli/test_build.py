@@ -122,6 +122,10 @@ def test_sources_come_from_seeds_or_the_project_file(shell: Shell) -> None:
         (("--lang", "es", "--speed", "9", "article.md"), "--speed"),
         (("article.md",), "No language is given"),
         (("--lang", "es"), "nothing to publish"),
+        (("--lang", "es", "--jobs", "-1", "article.md"), "-1 editions"),
+        (("--lang", "es", "--bundle", " ", "article.md"), "The bundle has no title"),
+        (("--lang", "es", "--templates", "nowhere", "article.md"), "There is no folder"),
+        (("--lang", "es", "--typography", "loud", "article.md"), "no typography 'loud'"),
         (("--lang", "es", "empty.md"), "empty.md"),
         (("--lang", "es", "broken.docx"), "broken.docx"),
         (("--lang", "tlh", "--engine", "pseudo", "article.md"), "tlh"),
@@ -175,13 +179,29 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(shell: Shell) -
     assert (shell.folder / "taken").read_text() == "a file"
 
 
-def test_editions_are_the_same_bytes_every_time(shell: Shell) -> None:
-    arguments = ("-l", "es", "article.md", "--memory", "none")
-    shell(*arguments, "-o", "one", TZ="Asia/Tokyo")
-    shell(*arguments, "-o", "two", TZ="America/Lima", LANG="tr_TR.UTF-8")
-    for path in sorted((shell.folder / "one").rglob("*")):
-        if path.is_file():
-            assert path.read_bytes() == (shell.folder / "two" / path.relative_to(shell.folder / "one")).read_bytes()
+def test_a_bilingual_bundle_by_the_project_file(shell: Shell) -> None:
+    (shell.folder / "publish.toml").write_text(
+        'sources = ["article.md", "more.md"]\nlang = ["es"]\nformat = "epub"\nbilingual = true\n'
+        'bundle = { title = "Everything", es = "Todo" }\n',
+        "utf-8",
+    )
+    (shell.folder / "more.md").write_text(ARTICLE.replace("at sea", "on land"), "utf-8")
+    report = json.loads(shell("--json").out)
+    (edition,) = report["editions"]
+    assert (edition["path"], edition["title"], edition["bilingual"]) == ("es/Everything.epub", "Todo", True)
+    assert [item["source"] for item in edition["articles"]] == ["article.md", "more.md"]
+
+
+def test_strict_refuses_and_a_template_of_ones_own_is_blamed_with_its_line(shell: Shell) -> None:
+    (shell.folder / "p.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    (shell.folder / "shown.md").write_text("---\ntitle: Shown\n---\n\nSee ![](p.svg) here.\n", "utf-8")
+    assert "p.svg has no alternative text. [image-without-alt]" in shell("-l", "en", "-f", "epub", "shown.md").out
+    refused = shell("--strict", "-l", "en", "-f", "epub", "shown.md", "article.md")
+    assert (refused.code, "p.svg" in refused.err, "en/article.epub" in refused.out) == (1, True, True)
+    (shell.folder / "own" / "epub").mkdir(parents=True)
+    (shell.folder / "own" / "epub" / "style.css").write_text("a {}\n{{ nothing }}\n", "utf-8")
+    result = shell("-l", "en", "-f", "epub", "--templates", "own", "article.md")
+    assert (result.code, "epub/style.css, line 2" in result.err, "Traceback" in result.err) == (2, True, False)
 
 
 def test_ctrl_c_leaves_nothing_half_written_and_says_how_to_go_on(shell: Shell) -> None:

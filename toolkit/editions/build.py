@@ -74,6 +74,7 @@ class _Build:
         self.editions: dict[tuple[str, str, str], Edition] = {}
         self.failures: list[Failure] = []
         self.served: dict[str, str] = {}
+        self.templates = plan.templates
         self.surroundings = Surroundings(plan)
 
     def run(self) -> BuildResult:
@@ -258,7 +259,7 @@ class _Build:
             self.tell(Event(Step.RENDER, job.place(name), len(self.editions), self.plan.size))
             self.press.hand_in(
                 lambda name=name: print_edition(  # type: ignore[misc]
-                    manuscript, name, job.language, self.plan.templates, strict=self.plan.settings.strict
+                    manuscript, name, job.language, self.templates, strict=self.plan.settings.strict
                 ),
                 lambda came, name=name: self._finish(job, text, name, came),  # type: ignore[misc]
             )

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Protocol
 
 from toolkit import pandoc
@@ -16,7 +15,7 @@ from toolkit.document import Article
 from toolkit.editions.manifest import SCHEMA, Entry
 from toolkit.editions.plan import Plan, Source
 from toolkit.editions.sources import slug
-from toolkit.files import sha256, sha256_of_file
+from toolkit.files import sha256, sha256_of_folder
 from toolkit.findings import Finding
 from toolkit.rendering import FORMATS
 from toolkit.translation.engine import Fingerprint
@@ -30,9 +29,15 @@ class Surroundings:
         tools = [_version("publish-toolkit"), pandoc.version(), _version("typst")]
         settings = plan.settings
         options = [settings.typography, settings.bilingual, settings.strict]
-        self._common = [SCHEMA, tools, _digest(locales_folder()), os.environ.get("SOURCE_DATE_EPOCH", ""), options]
+        self._common = [
+            SCHEMA,
+            tools,
+            sha256_of_folder(locales_folder()),
+            os.environ.get("SOURCE_DATE_EPOCH", ""),
+            options,
+        ]
         folders = plan.templates.folders()
-        self._templates = {name: [_digest(folder / name) for folder in folders] for name in FORMATS}
+        self._templates = {name: [sha256_of_folder(folder / name) for folder in folders] for name in FORMATS}
 
     def parts(self, name: str) -> list[object]:
         """Return what decides about an edition in a format, as JSON values."""
@@ -239,12 +244,6 @@ def _entry(
         sha256=outcome.sha256,
         key=work.key(name),
     )
-
-
-def _digest(folder: Path) -> str:
-    """Return a hash over the names and contents of all files in a folder, which need not exist."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return sha256(b"".join(f"{file.relative_to(folder)}:{sha256_of_file(file)};".encode() for file in files))
 
 
 def _version(distribution: str) -> str:

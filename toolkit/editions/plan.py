@@ -63,9 +63,9 @@ class Plan:
 
     @property
     def templates(self) -> Templates:
-        """The templates of the editions."""
+        """The templates of the editions, as they are now."""
         wanted = self.settings.templates
-        return Templates((self.settings.root / wanted).resolve() if wanted else None)
+        return Templates.of((self.settings.root / wanted).resolve() if wanted else None)
 
     @property
     def jobs(self) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.data import templates_folder
 from toolkit.errors import UsageError
+from toolkit.files import sha256_of_folder
 
 if TYPE_CHECKING:
     from jinja2 import Environment, TemplateError
@@ -33,9 +34,16 @@ class Templates:
 
     Attributes:
         folder: The user's folder, laid out as `templates/` is; None for the toolkit's own alone.
+        state: Hash of what is in it, so that what was made of it before it changed is not taken again.
     """
 
     folder: Path | None = None
+    state: str = ""
+
+    @classmethod
+    def of(cls, folder: Path | None) -> Templates:
+        """Return the templates of a folder as it is now; the toolkit's own alone if there is none."""
+        return cls() if folder is None else cls(folder, sha256_of_folder(folder))
 
     def fill(self, template: str, **values: Any) -> str:
         """Return a template filled in.
@@ -50,11 +58,11 @@ class Templates:
         from jinja2 import TemplateError
 
         try:
-            return _environment(self.folder).get_template(template).render(**values)
+            return _environment(self).get_template(template).render(**values)
         except TemplateError as error:
             place = _place(error, template)
             raise UsageError(f"The template {place} can't be used: {error.message}.", _HINT) from error
-        except (TypeError, ValueError, ZeroDivisionError, UnicodeDecodeError) as error:
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
             raise UsageError(f"The template {template} can't be used: {error}.", _HINT) from error
 
     def folders(self) -> tuple[Path, ...]:
@@ -77,11 +85,11 @@ def _place(error: TemplateError, template: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path | None) -> Environment:
+def _environment(templates: Templates) -> Environment:
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
     from jinja2.sandbox import SandboxedEnvironment
 
-    own = FileSystemLoader(templates_folder())
+    own, folder = FileSystemLoader(templates_folder()), templates.folder
     loaders = [*([FileSystemLoader(folder)] if folder else []), own, PrefixLoader({BUILT_IN: own})]
     environment = SandboxedEnvironment(
         loader=ChoiceLoader(loaders),

@@ -1,0 +1,52 @@
+"""Templates: a user's own over ours, and what is wrong with one is said with its file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import UsageError
+from toolkit.rendering import Templates
+
+
+def written(folder: Path, text: str, name: str = "epub/own.css") -> Templates:
+    path = folder / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return Templates(folder / "templates")
+
+
+def test_an_own_template_stands_over_ours_and_can_hold_it(tmp_path: Path) -> None:
+    ours = Templates().fill("docx/footer.xml", rtl=False, first_page="1")
+    text = '{% include "builtin/docx/footer.xml" %}<!-- {{ word }} -->'
+    templates = written(tmp_path, text, "docx/footer.xml")
+    assert templates.fill("docx/footer.xml", rtl=False, first_page="1", word="mine") == f"{ours}<!-- mine -->"
+    assert templates.folders()[0] == tmp_path / "templates"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\n{% if %}", "epub/own.css, line 2"),
+        ("a\n\n{{ nothing }}", "epub/own.css, line 3.*'nothing' is undefined"),
+        ("{{ ''.__class__.__mro__ }}", "unsafe"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ('{% include "../secret.txt" %}', "secret"),
+        ('{% include "/etc/passwd" %}', "passwd"),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    with pytest.raises(UsageError, match=said):
+        written(tmp_path, text).fill("epub/own.css")
+
+
+def test_templates_may_not_run_without_end(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="can't be used"):
+        written(tmp_path, "{% for number in range(10**9) %}x{% endfor %}").fill("epub/own.css")
+
+
+def test_text_is_escaped_for_where_it_stands(tmp_path: Path) -> None:
+    assert written(tmp_path, "{{ x }}", "epub/a.xhtml").fill("epub/a.xhtml", x="<&>") == "&lt;&amp;&gt;"
+    assert written(tmp_path, "{{ x|typst }}", "pdf/a.typ").fill("pdf/a.typ", x='"\\\n') == '"\\"\\\\\\n"'
