@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from toolkit.localization.typography.edits import Edit
 
 _RUN = re.compile(r"[?!]+")
-# After a mark that ends a sentence: the end, what closes the quotation that it is in, or a space and what may begin a
-# sentence.
-_AFTER = re.compile(r"$|[»”’\"\u2028]|[)\]—]*(?:$|[ \n]+(?=[^\W\d_a-zß-öø-ÿ]|[¿¡«“‘(—\"\d\ufffc]))")
+# What a sentence may begin with, after a space.
+_BEGINS = r"(?=[^\W\d_a-zß-öø-ÿ]|[¿¡«“‘(—\"\d\ufffc])"
+# After a mark that ends a sentence: the end, what closes the quotation that it is in, or another sentence.
+_AFTER = re.compile(rf"$|[»”’\"\u2028]|[)\]—]*(?:$|[ \n]+{_BEGINS})")
 # Where a sentence, or something set apart in it, may have begun.
-_BEFORE = re.compile(r"[.!?…][»”’\"')\]]*[ \n]+|[\u2028(\[«“‘—]|[:;][ \n]+|,[ \n]+")
+_BEFORE = re.compile(rf"[.!?…][»”’\"')\]—]*[ \n]+{_BEGINS}|[\u2028(\[«“‘—]|[:;][ \n]+|,[ \n]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 20
+_FARTHEST = 1000
+"""Characters that are looked at before a mark: the longest sentences have less."""
 _CLOSERS = {"(": ")", "[": "]", "«": "»", "“": "”", "‘": "’"}
 _MIRROR = {"?": "¿", "!": "¡"}
 
@@ -38,16 +42,17 @@ def opener_edits(text: str, question_words: frozenset[str], abbreviations: froze
 
 def _beginning(text: str, end: int, question_words: frozenset[str], abbreviations: frozenset[str]) -> int | None:
     """Return where a question that ends at *end* begins; None where that is not certain."""
-    start, comma, certain = 0, 0, True
-    for border in _BEFORE.finditer(text, 0, end):
+    start, comma = max(0, end - _FARTHEST), 0
+    certain = not start
+    for border in _BEFORE.finditer(text, start, end):
         mark = border[0][0]
         if mark in ",;":
             comma = border.end()
-        elif mark == "." and _last_word(text, border.start()) in abbreviations:
-            return None
         elif mark in _CLOSERS and _CLOSERS[mark] in text[border.end() : end]:
             continue
-        elif mark == "—" and border.start() > start:
+        elif (mark == "." and _last_word(text, border.start()) in abbreviations) or (
+            mark == "—" and border.start() > start
+        ):
             certain = False
         else:
             start, comma, certain = border.end(), 0, True
@@ -68,6 +73,6 @@ def _skipped(text: str, place: int, end: int) -> int:
 
 def _last_word(text: str, end: int) -> str:
     start = end
-    while start and (text[start - 1].isalnum() or text[start - 1] == "."):
+    while start and (text[start - 1].isalnum() or text[start - 1] == ".") and end - start < _LONGEST_WORD:
         start -= 1
     return text[start:end].casefold()

@@ -51,6 +51,8 @@ _DASHES = "-–—―/"
 # Scripts that put no space between words, or between a quotation and what belongs to it: Thai, Lao, Myanmar, Khmer;
 # Han, kana and their punctuation, Hangul.
 _UNSPACED = re.compile("[\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_DEEPEST = 16
+"""Marks that may be open at once; what was opened before those has no partner."""
 _YEARS = re.compile(r"\d\ds?(?!\w)")
 
 
@@ -158,7 +160,7 @@ class _Reader:
             self.apostrophes.append(place)
             return
         if self._may_close(place):
-            for depth in range(len(self.open) - 1, -1, -1):
+            for depth in range(len(self.open) - 1, max(len(self.open) - _DEEPEST, 0) - 1, -1):
                 opening = self.open[depth]
                 if mark in _CLOSERS[self.text[opening]] and place > opening + 1:
                     self.pairs.append((opening, place))
