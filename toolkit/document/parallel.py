@@ -21,6 +21,8 @@ T = TypeVar("T", n.Blocks, n.Inlines)
 
 _ONCE = (n.CodeBlock, n.RawBlock, n.HorizontalRule, n.Table, n.Figure)
 """Blocks that stand once, for both languages."""
+_WOVEN = (n.Note, n.Table, n.Figure)
+"""What stands once and holds both texts."""
 
 
 def side_by_side(original: Article, translation: Article) -> Article:
@@ -81,7 +83,7 @@ class _Weaver:
             case n.Table(), n.Table():
                 return (self._table(one, other),)
             case n.Figure(), n.Figure():
-                return (replace(other, caption=self._caption(one.caption, other.caption)),)
+                return (self._figure(one, other),)
             case (n.BlockQuote(), n.BlockQuote()) | (n.Div(), n.Div()):
                 return tuple(self._container(one, other))
             case _ if isinstance(other, _ONCE) or _same(one, other) or not _text((other,)).strip():
@@ -90,7 +92,7 @@ class _Weaver:
                 return (self._pair((one,), (other,)),)
 
     def _pair(self, first: n.Blocks, second: n.Blocks) -> n.Div:
-        first, second = _without_shared(first), self._with_notes(first, second)
+        first, second = _without_shared(first), self._with_shared(first, second)
         sides = (n.Div(self.original, first), n.Div(self.translation, second))
         return n.Div(n.Attr(classes=(PARALLEL,)), sides)
 
@@ -132,18 +134,24 @@ class _Weaver:
 
     def _inline(self, first: n.Inlines, second: n.Inlines) -> n.Inlines:
         """Return a line of the translation followed by the original's."""
-        if not plain_text(first).strip() or _same(first, second):
+        if _same(first, second):
             return second
-        return (*self._with_notes(first, second), n.Space(), n.Span(self.original, _without_shared(first)))
+        woven = self._with_shared(first, second)
+        if not plain_text(first).strip():
+            return woven
+        return (*woven, n.Space(), n.Span(self.original, _without_shared(first)))
 
     def _both(self, first: n.Blocks, second: n.Blocks) -> n.Blocks:
         """Return blocks of the translation followed by the original's."""
         if not _text(first).strip() or _same(first, second):
             return second
-        return (*self._with_notes(first, second), n.Div(self.original, _without_shared(first)))
+        return (*self._with_shared(first, second), n.Div(self.original, _without_shared(first)))
 
     def _caption(self, first: n.Caption, second: n.Caption) -> n.Caption:
         return n.Caption(second.short, self._both(first.content, second.content))
+
+    def _figure(self, one: n.Figure, other: n.Figure) -> n.Figure:
+        return replace(other, caption=self._caption(one.caption, other.caption))
 
     def _table(self, one: n.Table, other: n.Table) -> n.Table:
         """Return the table with both texts in each cell: cells are met in the same order in both."""
@@ -158,17 +166,45 @@ class _Weaver:
         rows = {name: _rewrite_cells(getattr(other, name), visit) for name in ("head", "bodies", "foot")}
         return replace(other, caption=self._caption(one.caption, other.caption), **rows)
 
-    def _with_notes(self, first: T, second: T) -> T:
-        """Return the translation's blocks or inlines, with the original's notes inside its own."""
-        notes = iter([node for node in iterate(first) if isinstance(node, n.Note)])
+    def _with_shared(self, first: T, second: T) -> T:
+        """Return the translation's blocks or inlines with the original's notes, cells and captions inside its own."""
+        found = {kind: iter(_innermost_first(first, kind)) for kind in _WOVEN}
 
         def visit(node: Any) -> Any:
-            if not isinstance(node, n.Note):
-                return node
-            note = next(notes, None)
-            return node if note is None else n.Note(self._both(note.content, node.content))
+            one = next(found[type(node)], None) if type(node) in found else None
+            match one:
+                case n.Note():
+                    return n.Note(self._both(_without_woven(one, "content").content, node.content))
+                case n.Table():
+                    return self._table(_without_woven(one, "caption", "head", "bodies", "foot"), node)
+                case n.Figure():
+                    return self._figure(_without_woven(one, "caption"), node)
+                case _:
+                    return node
 
         return rewrite(second, visit, words=False)
+
+
+def _innermost_first(value: Any, kind: type[Any]) -> list[Any]:
+    """Return the nodes of a kind in the order in which `rewrite` comes to them."""
+    found: list[Any] = []
+
+    def visit(node: Any) -> Any:
+        if isinstance(node, kind):
+            found.append(node)
+        return node
+
+    rewrite(value, visit, words=False)
+    return found
+
+
+def _without_woven(node: Any, *names: str) -> Any:
+    """Return a node without what was put together with its translation before it: notes, tables and figures inside."""
+
+    def visit(inner: Any) -> Any:
+        return () if isinstance(inner, _WOVEN) else inner
+
+    return replace(node, **{name: rewrite(getattr(node, name), visit, words=False) for name in names})
 
 
 def _rewrite_cells(value: Any, visit: Callable[[Any], Any]) -> Any:
@@ -227,6 +263,8 @@ def _same(one: Any, other: Any) -> bool:
 def _text(blocks: n.Blocks) -> str:
     """Return the words of blocks, in lists and tables too."""
     leaves = (n.Para, n.Plain, n.Header)
-    lines = [plain_text(node.content) for node in iterate(blocks) if isinstance(node, leaves)]
-    lines += [plain_text(line) for node in iterate(blocks) if isinstance(node, n.LineBlock) for line in node.lines]
+    nodes = list(iterate(blocks))
+    lines = [plain_text(node.content) for node in nodes if isinstance(node, leaves)]
+    lines += [plain_text(node.term) for node in nodes if isinstance(node, n.Definition)]
+    lines += [plain_text(line) for node in nodes if isinstance(node, n.LineBlock) for line in node.lines]
     return "\n".join(lines)

@@ -86,20 +86,25 @@ def _rewrite_children(node: Any, visit: Visitor, words: bool) -> Any:
     return replace(node, **changed) if changed else node
 
 
-def iterate(value: Any) -> Iterator[Any]:
-    """Yield every node below *value* (blocks, inlines or a node), each before its children."""
+def iterate(value: Any, *, words: bool = True) -> Iterator[Any]:
+    """Yield every node below *value* (blocks, inlines or a node), each before its children.
+
+    Args:
+        value: Blocks, inlines or a node.
+        words: Whether words and the spaces between them are yielded.
+    """
     if type(value) is tuple:
         for item in value:
-            if type(item) in _WORDS:
+            if type(item) not in _WORDS:
+                yield from iterate(item, words=words)
+            elif words:
                 yield item
-            else:
-                yield from iterate(item)
         return
     if isinstance(value, _LEAVES):
         return
     yield value
     for name in _CHILDREN[type(value)]:
-        yield from iterate(getattr(value, name))
+        yield from iterate(getattr(value, name), words=words)
 
 
 def map_images(blocks: n.Blocks, change: Callable[[n.Image], n.Inline | n.Inlines]) -> n.Blocks:

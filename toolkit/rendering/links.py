@@ -29,7 +29,7 @@ def mend_links(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
     """
     known: dict[str, str] = {}
     taken: set[str] = set()
-    for node in iterate(blocks):
+    for node in iterate(blocks, words=False):
         identifier = _identifier(node)
         if identifier and identifier not in known:
             known[identifier] = _unused(_clean(identifier), taken)

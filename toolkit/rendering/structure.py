@@ -59,13 +59,17 @@ def clean_node(node: Any) -> Any:
 
 def wants_contents(blocks: n.Blocks) -> bool:
     """Tell whether a text is long enough for a list of contents."""
-    headings = sum(1 for node in iterate(blocks) if isinstance(node, n.Header) and node.level <= 2)
-    return headings >= CONTENTS_HEADINGS and _length(blocks) >= CONTENTS_LENGTH
+    headings = sum(1 for node in iterate(blocks, words=False) if isinstance(node, n.Header) and node.level <= 2)
+    return headings >= CONTENTS_HEADINGS and _is_longer(blocks, CONTENTS_LENGTH)
 
 
-def _length(blocks: n.Blocks) -> int:
-    texts = (node.text for node in iterate(blocks) if isinstance(node, n.Str))
-    return sum(1 + len(text) + sum(east_asian_width(c) == "W" for c in text if c >= "\u1100") for text in texts)
+def _is_longer(blocks: n.Blocks, length: int) -> bool:
+    for node in iterate(blocks):
+        if isinstance(node, n.Str):
+            length -= 1 + len(node.text) + sum(east_asian_width(c) == "W" for c in node.text if c >= "\u1100")
+            if length <= 0:
+                return True
+    return False
 
 
 def _clean_attr(attr: n.Attr) -> n.Attr:

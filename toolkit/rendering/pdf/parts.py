@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -101,9 +100,10 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typeface
     own = rewrite(content, lambda node: () if _language(node) else node, words=False)
     marks = locale.marks
     said = (*imprint.authors, *imprint.byline, *imprint.colophon, imprint.title_text, *marks.bullets, marks.separator)
-    text = _words(own) + "".join(said) + marks.digits + _OURS + locale.gettext("Contents")
+    own_words = _words(own)
+    text = own_words + "".join(said) + marks.digits + _OURS + locale.gettext("Contents")
     families = families_for(text, locale)
-    headings = tuple(node for node in iterate(blocks) if isinstance(node, n.Header))
+    headings = tuple(node for node in iterate(blocks, words=False) if isinstance(node, n.Header))
     shown = _words(rewrite(headings, lambda node: () if _language(node) else node, words=False)) + imprint.title_text
     fonts = locale.fonts
     return Typefaces(
@@ -112,7 +112,7 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typeface
         code=families_for(_code(content), locale, (*fonts.code, *families)),
         math=(*fonts.math, *families),
         parts=tuple(_part(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
-        korean=HANGUL.search(_words(content)) is not None,
+        korean=HANGUL.search(own_words if own is content else _words(content)) is not None,
     )
 
 
@@ -128,7 +128,7 @@ def _language(node: Any) -> str:
 
 def _foreign(content: Any) -> dict[str, str]:
     found: dict[str, str] = {}
-    for node in iterate(content):
+    for node in iterate(content, words=False):
         if tag := _language(node):
             found[tag] = found.get(tag, "") + _words(node)
     return found
@@ -136,18 +136,17 @@ def _foreign(content: Any) -> dict[str, str]:
 
 def _words(content: Any) -> str:
     """Return the text of a tree, formulas and code left out."""
-    return "".join(_unique(node.text for node in iterate(content) if isinstance(node, n.Str)))
+    return _characters({node.text for node in iterate(content) if isinstance(node, n.Str)})
 
 
 def _code(content: Any) -> str:
-    return "".join(_unique(node.text for node in iterate(content) if isinstance(node, n.Code | n.CodeBlock)))
+    nodes = iterate(content, words=False)
+    return _characters({node.text for node in nodes if isinstance(node, n.Code | n.CodeBlock)})
 
 
-def _unique(texts: Iterable[str]) -> list[str]:
-    characters: set[str] = set()
-    for text in texts:
-        characters.update(text)
-    return sorted(characters)
+def _characters(texts: set[str]) -> str:
+    """Return each character of some texts once."""
+    return "".join(sorted(set().union(*texts)))
 
 
 def _part(tag: str, words: str, around: Locale) -> Part:

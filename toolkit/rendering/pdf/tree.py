@@ -67,9 +67,13 @@ def typst_tree(value: T, parts: Parts) -> T:
         value: Blocks or inlines.
         parts: The languages that the templates know.
     """
-    linked = {node.target[0][1:] for node in iterate(value) if isinstance(node, n.Link) and node.target[0][:1] == "#"}
+    linked = {
+        node.target[0][1:]
+        for node in iterate(value, words=False)
+        if isinstance(node, n.Link) and node.target[0][:1] == "#"
+    }
     names = {identifier: f"anchor-{number}" for number, identifier in enumerate(sorted(linked), 1)}
-    result = rewrite(value, lambda node: _visit(node, names, parts))
+    result = rewrite(value, lambda node: _visit(node, names, parts), words=False)
     return _guarded(result) if isinstance(result, tuple) else result  # type: ignore[return-value]
 
 
