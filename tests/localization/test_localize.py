@@ -1,4 +1,4 @@
-"""Quotation marks and dates of an article, in the edition's language."""
+"""An article as its readers expect it: quotation marks, levels of typography, dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from toolkit.document import Article, Metadata, Provenance
 from toolkit.document import nodes as n
 from toolkit.document.provenance import with_provenance
 from toolkit.document.text import blocks_text, inlines_of
-from toolkit.localization import display_dates, load_locale, localize
+from toolkit.errors import UsageError
+from toolkit.localization import Typography, display_dates, load_locale, localize
 
 
 def quoted(kind: n.QuoteType, *content: n.Inline) -> n.Quoted:
@@ -106,3 +107,52 @@ def test_a_date_that_is_no_date_is_shown_as_it_is_and_one_day_is_told_once() -> 
 def test_direction_and_language_are_set() -> None:
     result = localize(Article(Metadata.of(title="x"), ()), load_locale("es"))
     assert (result.language, result.metadata.direction) == ("es", "ltr")
+
+
+def test_levels_of_typography() -> None:
+    whole = article(*inlines_of('"Ja" -- 1,234.56 am 2020-04-02'), language="de", source="en")
+    de = load_locale("de")
+    printed = {level: blocks_text(localize(whole, de, level).blocks) for level in Typography}
+    assert printed == {
+        "none": '"Ja" -- 1,234.56 am 2020-04-02',
+        "standard": "„Ja“\u00a0– 1,234.56 am 2020-04-02",
+        "full": "„Ja“\u00a0– 1.234,56 am 2.\u00a0April 2020",
+    }
+    assert localize(whole, de, "full") == localize(whole, de, Typography.FULL)
+    assert localize(whole, de) == localize(whole, de, "standard")
+
+
+def test_an_unknown_level_names_those_there_are() -> None:
+    with pytest.raises(UsageError, match="no level of typography 'much'") as error:
+        localize(article(n.Str("x")), load_locale("es"), "much")
+    assert "none, standard, full" in error.value.hint
+
+
+def test_an_original_keeps_its_author_s_marks_words_and_figures() -> None:
+    text = 'Vienes? "Sí" - dijo “él” -- 20% de 1,234.56 a 3:30 p.m. el 2020-04-02...'
+    result = localize(article(*inlines_of(text)), load_locale("es"), "full")
+    expected = "Vienes? «Sí» - dijo “él” — 20% de 1,234.56 a 3:30 p.m. el 2020-04-02…"
+    assert blocks_text(result.blocks) == expected
+
+
+def test_titles_notes_and_tooltips_are_set_as_the_text_is() -> None:
+    note = n.Note((n.Para((n.Str('"n"'),)),))
+    link = n.Link(n.EMPTY_ATTR, (n.Str('"l"'),), ("https://x.org/a--b", '"t"'))
+    whole = article(n.Str("a"), note, n.Space(), link, source="en")
+    whole = whole.with_metadata(whole.metadata.with_(title='"T"...'))
+    result = localize(whole, load_locale("es"))
+    assert result.metadata.title_text == "«T»…"
+    paragraph = result.blocks[0]
+    assert isinstance(paragraph, n.Para)
+    assert paragraph.content[1:] == (
+        n.Note((n.Para((n.Str("«n»"),)),)),
+        n.Space(),
+        n.Link(n.EMPTY_ATTR, (n.Str("«l»"),), ("https://x.org/a--b", "«t»")),
+    )
+
+
+def test_malformed_rules_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = {"rules": ["x"], "rule": {}, "sets": {}, "words": {}, "signs": {}, "numbers": {}, "protected": {}}
+    monkeypatch.setattr("toolkit.localization.typography.rules.read_tables", lambda *_: tables)
+    with pytest.raises(UsageError, match="typography of 'es-PA' is malformed"):
+        localize(article(n.Str("x"), language="es-PA"), load_locale("es-PA"))
