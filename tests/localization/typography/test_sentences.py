@@ -109,6 +109,23 @@ def test_every_rule_changes_a_sentence(sentences: dict[str, list[Sentence]], mon
     assert sorted(named - needed) == []
 
 
+def test_everything_protected_would_be_changed(
+    sentences: dict[str, list[Sentence]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = {tag: [shown(sentence.printed) for sentence in sentences[tag]] for tag in TAGS}
+    protected = rules_of("en").protected
+    for number in range(len(protected)):
+        with monkeypatch.context() as patch:
+
+            def without(tag: str, number: int = number) -> Rules:
+                rules = rules_of(tag)
+                return Rules(rules.rules, rules.protected[:number] + rules.protected[number + 1 :])
+
+            patch.setattr(typography, "rules_of", without)
+            changed = [tag for tag in TAGS if printed[tag] != [shown(localized(tag, item)) for item in sentences[tag]]]
+            assert changed, protected[number].pattern.pattern
+
+
 def owner_of(rule: str, tag: str) -> str:
     """The locale whose file tells what a rule does in another; empty for the rules that all share."""
     for folder in locale_folders(tag):
