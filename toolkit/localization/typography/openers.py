@@ -57,7 +57,7 @@ def _beginning(text: str, end: int, question_words: frozenset[str], abbreviation
         else:
             start, comma, certain = border.end(), 0, True
     first = _WORD.search(text, start, end)
-    if not certain or first is None or any(mark in text[max(start - 1, 0) : end] for mark in "¿¡"):
+    if not certain or first is None or any(mark in text[max(start - 1, 0) : end] for mark in "¿¡…"):
         return None
     if not comma or first[0].casefold() in question_words:
         return _skipped(text, start, end)

@@ -53,7 +53,8 @@ _DASHES = "-–—―/"
 _UNSPACED = re.compile("[\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _DEEPEST = 16
 """Marks that may be open at once; what was opened before those has no partner."""
-_YEARS = re.compile(r"\d\ds?(?!\w)")
+# '90s, '68, in den '90ern
+_YEARS = re.compile(r"\d\d[^\W\d_]{0,3}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
