@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import assume, example, given, settings
 
 from tests.document import strategies as gen
-from toolkit.document import Article, Metadata
+from toolkit.document import Article, Metadata, Resource
 from toolkit.document import nodes as n
 from toolkit.document.content import flatten, rebuild
 from toolkit.document.text import plain_text
@@ -66,3 +66,11 @@ def test_every_unit_reaches_its_place(blocks: n.Blocks) -> None:
 def test_rewriting_with_nothing_to_change_returns_the_very_same_tree(blocks: n.Blocks) -> None:
     assert rewrite(blocks, lambda node: node) is blocks
     json.dumps([type(node).__name__ for node in iterate(blocks)])
+
+
+def test_an_authors_cover_goes_along() -> None:
+    cover = Resource.of(b"\x89PNG\r\n\x1a\n cover")
+    article = Article(
+        Metadata.of(title="x").with_extra({"cover-image": n.MetaString(cover.name)}), (), {cover.name: cover}
+    )
+    assert Article.from_json(article.to_json()) == article

@@ -76,7 +76,7 @@ def test_text_around_raw_markup_stays_and_the_loss_is_told(hostile: dict[str, Ar
 
 def test_titles_are_text_and_nothing_else(hostile: dict[str, Article]) -> None:
     data = visible(render(hostile["title"], "pdf").data, "pdf").decode().replace("\r\n", " ")
-    assert '#panic("x") "q" $x$' in data
+    assert '#panic("x") «q» $x$' in data
     assert "{{ 7*7 }}" in data
     assert "$body$" in data
 

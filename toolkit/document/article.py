@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from toolkit.document.units import Unit
     from toolkit.findings import Finding
 
+COVER_KEY = "cover-image"
+"""Metadata key of an author's own cover, as pandoc calls it; its value names a resource."""
+
 _NO_RESOURCES: Mapping[str, Resource] = MappingProxyType({})
 
 
@@ -82,7 +85,9 @@ class Article:
     def to_json(self) -> str:
         """Return pandoc's JSON of the article, images embedded as `data:` URIs: one self-contained text."""
         blocks = map_images(self.blocks, self._embed)
-        document = codec.document_to_json(self.metadata.values, blocks)
+        cover = self.resources.get(self.metadata.text(COVER_KEY))
+        metadata = self.metadata.with_extra({COVER_KEY: n.MetaString(_data_uri(cover))}) if cover else self.metadata
+        document = codec.document_to_json(metadata.values, blocks)
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -106,14 +111,20 @@ class Article:
             resources[resource.name] = resource
             return replace(image, target=(resource.name, image.target[1]))
 
-        return cls(Metadata(meta), map_images(blocks, extract), MappingProxyType(resources), origin)
+        metadata = Metadata(meta)
+        cover = _decode_data_uri(metadata.text(COVER_KEY))
+        if cover is not None:
+            resources[cover.name] = cover
+            metadata = metadata.with_extra({COVER_KEY: n.MetaString(cover.name)})
+        return cls(metadata, map_images(blocks, extract), MappingProxyType(resources), origin)
 
     def _embed(self, image: n.Image) -> n.Image:
         resource = self.resources.get(image.target[0])
-        if resource is None:
-            return image
-        uri = f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode('ascii')}"
-        return replace(image, target=(uri, image.target[1]))
+        return image if resource is None else replace(image, target=(_data_uri(resource), image.target[1]))
+
+
+def _data_uri(resource: Resource) -> str:
+    return f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode('ascii')}"
 
 
 def _decode_data_uri(uri: str) -> Resource | None:

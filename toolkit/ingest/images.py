@@ -13,6 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from toolkit.document import Metadata, Resource
 from toolkit.document import nodes as n
+from toolkit.document.article import COVER_KEY
 from toolkit.document.transform import map_images
 from toolkit.findings import Finding, Severity
 
@@ -21,9 +22,6 @@ MAX_IMAGE = 50_000_000
 
 MAX_IMAGES = 300_000_000
 """Bytes of all images of an article together: they are held in memory."""
-
-COVER_KEY = "cover-image"
-"""Metadata key of an author's own cover, as pandoc calls it."""
 
 _REMOTE = re.compile(r"(?:https?:/|//)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

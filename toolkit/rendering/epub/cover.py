@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from toolkit.document import Article
 from toolkit.document import nodes as n
+from toolkit.document.article import COVER_KEY
 from toolkit.errors import MissingError, RenderError
 from toolkit.findings import Finding
-from toolkit.ingest.images import COVER_KEY
 from toolkit.languages import babel_locale, language_name
 from toolkit.localization import Locale
 from toolkit.localization.locale import Family
