@@ -124,14 +124,14 @@ def _own_marks(text: str, opening: int, closing: int, marks: Marks) -> tuple[str
 
 def _with_spaces_after(text: str, position: int) -> tuple[int, int]:
     end = position + 1
-    while text[position] in _SPACED and end < len(text) and text[end] in " \u00a0\u202f":
+    while text[position] in _SPACED and end < len(text) and text[end] in " \n\u00a0\u202f":
         end += 1
     return position, end
 
 
 def _with_spaces_before(text: str, position: int) -> tuple[int, int]:
     start = position
-    while text[position] in _SPACED and start and text[start - 1] in " \u00a0\u202f":
+    while text[position] in _SPACED and start and text[start - 1] in " \n\u00a0\u202f":
         start -= 1
     return start, position + 1
 

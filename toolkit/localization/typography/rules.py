@@ -195,7 +195,7 @@ def _openers(data: _Data) -> Change:
 
 def _phrases(data: _Data, *, insert: bool = True) -> Change:
     """What is written in parts that belong together: every gap is the same sign, also where a translation has none."""
-    gap = "([ \u00a0\u202f]?)" if insert else "([ \u00a0\u202f])"
+    gap = "([ \n\u00a0\u202f]?)" if insert else "([ \n\u00a0\u202f])"
     phrases = sorted(data.words["phrases"], key=lambda phrase: (-len(phrase), phrase))
     patterns = "|".join(gap.join(map(re.escape, phrase.split(" "))) for phrase in phrases) or "(?!)"
     pattern = re.compile(rf"(?<![\w.])(?:{patterns})(?!\w)")
