@@ -22,7 +22,7 @@ LINE_BREAK = "\N{LINE SEPARATOR}"
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s<>\"“”«»]+[^\s<>\"“”«».,;:!?()\[\]{}'’]/?"
     r"|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?()\[\]{}'’])?"
-    r"|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 )
 # What a program fills in: {{var}}, ${var}, {name}, {0:.2f}; %s, %d, %1$s, %(name)s, %@. Braces must hold a name or a
 # small number and nothing else, and must not follow a letter or backslash, where they are TeX's. A percent sign must
