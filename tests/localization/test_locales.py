@@ -144,7 +144,7 @@ def test_every_locale_is_whole(tag: str) -> None:
 
 def in_its_fonts(tag: str) -> str:
     """A locale's sample in Typst, in the families of the text and in those of headings, without any others."""
-    locale, text = load_locale(tag), SAMPLES[tag]["text"]
+    locale, text = load_locale(tag), SAMPLES[tag]["text"].replace("*", "")
     region = f'"{locale.tags.typst_region}"' if locale.tags.typst_region else "none"
     script = locale.tags.typst_script if locale.tags.typst_script == "auto" else f'"{locale.tags.typst_script}"'
     codes = f'lang: "{locale.tags.typst}", region: {region}, script: {script}, dir: {locale.direction}'

@@ -22,7 +22,8 @@ PICTURE = "media/picture.png"
 NO_RESOURCES: Mapping[str, Resource] = {}
 
 SAMPLE = (Path(__file__).parent / "sample.md").read_text("utf-8")
-ARTICLE_ONE: dict[str, str] = tomllib.loads((Path(__file__).parent / "article_one.toml").read_text("utf-8"))
+_SAMPLES = tomllib.loads((Path(__file__).parents[1] / "localization" / "samples.toml").read_text("utf-8"))
+ARTICLE_ONE: dict[str, str] = {tag: sample["text"] for tag, sample in _SAMPLES.items()}
 """One real paragraph in each language that there is a locale for."""
 
 

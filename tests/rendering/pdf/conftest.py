@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,6 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from tests.rendering.conftest import ARTICLE_ONE
 from toolkit import pandoc
 from toolkit.document import Article, Resource
 from toolkit.document import nodes as n
@@ -25,7 +24,6 @@ from toolkit.rendering.templates import Templates
 
 OURS = Templates()
 PICTURE = "picture.png"
-ARTICLE_ONE: dict[str, str] = tomllib.loads((Path(__file__).parents[1] / "article_one.toml").read_text("utf-8"))
 
 _SCALE = 2.0  # pixels to the point
 
