@@ -141,45 +141,6 @@ def test_a_bomb_is_not_unpacked(markdown: Callable[..., Article]) -> None:
         assert "bomb.png" in finding.message
 
 
-@pytest.mark.parametrize("name", ["script", "image", "style", "foreign"])
-def test_drawings_are_cleaned(name: str) -> None:
-    from toolkit.rendering.svg import clean_svg
-
-    evil = {
-        "script": '<script>alert("evil")</script><a onclick="evil"/>',
-        "image": '<image href="http://evil/x.png"/><use xmlns:x="http://www.w3.org/1999/xlink" x:href="file:evil"/>',
-        "style": '<style>@import "evil.css";</style><rect style="fill:url(http://evil)"/>',
-        "foreign": '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">evil</p></foreignObject><set to="evil"/>',
-    }[name]
-    kept = '<rect width="3" fill="url(#gradient)"/><use href="#part"/>'
-    drawing = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{evil}{kept}</svg>'.encode())
-    assert b"evil" not in drawing
-    assert b'fill="url(#gradient)"' in drawing
-    assert b'href="#part"' in drawing
-
-
-def test_a_drawing_cannot_be_a_page() -> None:
-    from toolkit.rendering.svg import SvgError, clean_svg
-
-    for data in (b"<html/>", b"<svg", b'<svg xmlns="other"/>'):
-        with pytest.raises(SvgError):
-            clean_svg(data)
-
-
-@pytest.mark.parametrize("uses", [10, 1])
-def test_a_drawing_that_draws_itself_without_end_is_refused(uses: int) -> None:
-    from toolkit.rendering.svg import SvgError, clean_svg
-
-    # Each group uses the one before it ten times; or the first one uses the last.
-    inner = "".join(
-        f'<g id="g{number}">{f"""<use href="#g{(number - 1) % 12}"/>""" * uses}</g>' for number in range(12)
-    )
-    with pytest.raises(SvgError, match="too many times"):
-        clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{inner}<use href="#g11"/></svg>'.encode())
-    harmless = '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><use href="#a"/><use href="#a"/></svg>'
-    assert clean_svg(harmless.encode()).count(b"use ") == 2
-
-
 def test_no_folder_but_the_private_one_is_read() -> None:
     from toolkit.rendering.workshop import workshop
 

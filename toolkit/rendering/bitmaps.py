@@ -12,8 +12,11 @@ from toolkit.document import Resource
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 100_000_000
-"""Most pixels that are decoded: 300 MB as RGB. What claims more is a bomb or a map, and no article's image."""
+MAX_PIXELS = 89_000_000
+"""Most pixels that are decoded: 267 MB as RGB, and just below where Pillow warns (`PIL.Image.MAX_IMAGE_PIXELS`).
+
+What claims more is a bomb or a map, and no article's image.
+"""
 
 MAX_SIDE = 2_600
 """Most pixels of the longer side: 22 cm, the height of A4's type area, at the 300 to the inch that printers ask for."""
@@ -32,10 +35,12 @@ class Bitmap:
 
     Attributes:
         resource: It, of a type that it had or that is more common.
+        pixels: How many pixels were decoded.
         shrunk_from: Its width and height before it was scaled down; None if it was not.
     """
 
     resource: Resource
+    pixels: int
     shrunk_from: tuple[int, int] | None = None
 
 
@@ -74,7 +79,7 @@ def _mended(resource: Resource, image: Image, *, as_png: bool) -> Bitmap:
     large = max(size) > MAX_SIDE
     turned = image.format != "TIFF" and image.getexif().get(_ORIENTATION, 1) != 1
     if not (large or turned or as_png or image.mode == "CMYK"):
-        return Bitmap(resource)
+        return Bitmap(resource, size[0] * size[1])
     kind = "JPEG" if image.format == "JPEG" and not as_png else "PNG"
     upright = ImageOps.exif_transpose(image)
     plain = upright.convert("RGBA" if kind == "PNG" and _transparent(upright) else "RGB")
@@ -84,7 +89,7 @@ def _mended(resource: Resource, image: Image, *, as_png: bool) -> Bitmap:
     # Nothing else of the file goes along: where and by whom a picture was taken is not for publication.
     plain.save(buffer, kind, **({"quality": _QUALITY, "optimize": True} if kind == "JPEG" else {}))
     made = Resource.of(buffer.getvalue(), f"image/{kind.lower()}")
-    return Bitmap(made, size if large else None)
+    return Bitmap(made, size[0] * size[1], size if large else None)
 
 
 def _transparent(image: Image) -> bool:
