@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.document import Resource
+from toolkit.rendering.colours import in_srgb
+from toolkit.rendering.private import PRIVATE_TIFF_TAGS, UnknownStructureError, without_private
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,6 +29,8 @@ _ORIENTATION = 0x0112
 """The tag of EXIF 2.32, 4.6.4, that says how a camera was held."""
 _QUALITY = 88
 """Of JPEG: above it files grow faster than anybody sees."""
+_MEMORY = 64_000_000
+"""Most bytes of made bitmaps that are kept: about forty photographs of `MAX_SIDE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,25 @@ class Bitmap:
     shrunk_from: tuple[int, int] | None = None
 
 
-@lru_cache(maxsize=16)
+@dataclass(slots=True)
+class _Memory:
+    """What was made of bitmaps lately, for the other formats of the same article; never their own bytes."""
+
+    made: dict[tuple[bytes, bool], Bitmap] = field(default_factory=dict)
+
+    def keep(self, key: tuple[bytes, bool], bitmap: Bitmap) -> None:
+        self.made[key] = bitmap
+        while sum(len(item.resource.data) for item in self.made.values()) > _MEMORY:
+            del self.made[next(iter(self.made))]
+
+
+_memory = _Memory()
+
+
 def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
     """Return a bitmap that can be decoded; the same one if nothing has to be done to it.
+
+    Where and by whom a picture was taken is not for publication: it goes, without a change to the pixels if possible.
 
     Args:
         resource: A bitmap of one of `TYPES`, from anywhere.
@@ -56,6 +76,16 @@ def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
         ValueError: It is broken, or too large to be decoded.
         OSError: Likewise.
     """
+    key = (hashlib.sha256(resource.data).digest(), as_png)
+    if key in _memory.made:
+        return _memory.made[key]
+    bitmap = _decoded(resource, as_png=as_png)
+    if bitmap.resource is not resource:
+        _memory.keep(key, bitmap)
+    return bitmap
+
+
+def _decoded(resource: Resource, *, as_png: bool) -> Bitmap:
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -74,23 +104,26 @@ def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
 def _mended(resource: Resource, image: Image, *, as_png: bool) -> Bitmap:
     from PIL import ImageOps
 
+    is_tiff = image.format == "TIFF"
+    told = is_tiff and not PRIVATE_TIFF_TAGS.isdisjoint(image.getexif())
     image.load()
     size = image.size
+    pixels = size[0] * size[1]
     large = max(size) > MAX_SIDE
-    turned = image.format != "TIFF" and image.getexif().get(_ORIENTATION, 1) != 1
-    if not (large or turned or as_png or image.mode == "CMYK"):
-        return Bitmap(resource, size[0] * size[1])
-    kind = "JPEG" if image.format == "JPEG" and not as_png else "PNG"
-    upright = ImageOps.exif_transpose(image)
-    plain = upright.convert("RGBA" if kind == "PNG" and _transparent(upright) else "RGB")
+    turned = not is_tiff and image.getexif().get(_ORIENTATION, 1) != 1
+    if not (large or turned or as_png or told or image.mode == "CMYK"):
+        try:
+            data = without_private(resource.data, resource.media_type)
+            return Bitmap(resource if data == resource.data else Resource.of(data), pixels)
+        except UnknownStructureError:
+            pass  # the decoder understands it, so that it can be written anew
+    # A photograph of two views (MPO) begins with a JPEG.
+    kind = "JPEG" if image.format in ("JPEG", "MPO") and not as_png else "PNG"
+    plain = in_srgb(ImageOps.exif_transpose(image), transparent=kind == "PNG")
     if large:
         plain.thumbnail((MAX_SIDE, MAX_SIDE))
+    plain.info = {}  # a comment or a profile would be written along
     buffer = io.BytesIO()
-    # Nothing else of the file goes along: where and by whom a picture was taken is not for publication.
     plain.save(buffer, kind, **({"quality": _QUALITY, "optimize": True} if kind == "JPEG" else {}))
     made = Resource.of(buffer.getvalue(), f"image/{kind.lower()}")
-    return Bitmap(made, size[0] * size[1], size if large else None)
-
-
-def _transparent(image: Image) -> bool:
-    return image.mode in ("RGBA", "LA", "PA", "P") or "transparency" in image.info
+    return Bitmap(made, pixels, size if large else None)

@@ -13,6 +13,7 @@ from toolkit.document.transform import rewrite
 from toolkit.findings import Finding, Severity
 from toolkit.localization import Locale
 from toolkit.rendering.bitmaps import MAX_SIDE, TYPES, sound
+from toolkit.rendering.metafiles import check_metafile
 from toolkit.rendering.svg import SvgError, clean_svg, svg_to_png
 
 
@@ -77,7 +78,8 @@ class Images:
             if original.media_type not in TYPES:
                 if original.media_type not in self.accepted:
                     raise ValueError(f"{original.media_type} can't be shown")
-                return original  # Windows' own drawings, for Windows' own programs
+                check_metafile(original.data, original.media_type)
+                return original
             bitmap = sound(original, as_png=original.media_type not in self.accepted)
             if bitmap.shrunk_from:
                 width, height = bitmap.shrunk_from
