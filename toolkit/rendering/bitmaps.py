@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Resource
 from toolkit.rendering.colours import in_srgb
@@ -27,6 +28,8 @@ TYPES = frozenset({"image/tiff", "image/bmp", "image/webp", "image/gif", "image/
 _FORMATS = ["PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"]
 _ORIENTATION = 0x0112
 """The tag of EXIF 2.32, 4.6.4, that says how a camera was held."""
+_TURNS: dict[Any, Any] = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""Its values, and what makes a picture with each upright, as numbers of `PIL.Image.Transpose`."""
 _QUALITY = 88
 """Of JPEG: above it files grow faster than anybody sees."""
 _MEMORY = 64_000_000
@@ -102,16 +105,14 @@ def _decoded(resource: Resource, *, as_png: bool) -> Bitmap:
 
 
 def _mended(resource: Resource, image: Image, *, as_png: bool) -> Bitmap:
-    from PIL import ImageOps
-
     is_tiff = image.format == "TIFF"
-    told = is_tiff and not PRIVATE_TIFF_TAGS.isdisjoint(image.getexif())
+    told = is_tiff and not PRIVATE_TIFF_TAGS.isdisjoint(_exif(image))
     image.load()
     size = image.size
     pixels = size[0] * size[1]
     large = max(size) > MAX_SIDE
-    turned = not is_tiff and image.getexif().get(_ORIENTATION, 1) != 1
-    if not (large or turned or as_png or told or image.mode == "CMYK"):
+    turn = None if is_tiff else _TURNS.get(_exif(image).get(_ORIENTATION))  # Pillow has turned a TIFF itself
+    if not (large or turn is not None or as_png or told or image.mode == "CMYK"):
         try:
             data = without_private(resource.data, resource.media_type)
             return Bitmap(resource if data == resource.data else Resource.of(data), pixels)
@@ -119,7 +120,8 @@ def _mended(resource: Resource, image: Image, *, as_png: bool) -> Bitmap:
             pass  # the decoder understands it, so that it can be written anew
     # A photograph of two views (MPO) begins with a JPEG.
     kind = "JPEG" if image.format in ("JPEG", "MPO") and not as_png else "PNG"
-    plain = in_srgb(ImageOps.exif_transpose(image), transparent=kind == "PNG")
+    upright = image if turn is None else image.transpose(turn)
+    plain = in_srgb(upright, transparent=kind == "PNG")
     if large:
         plain.thumbnail((MAX_SIDE, MAX_SIDE))
     plain.info = {}  # a comment or a profile would be written along
@@ -127,3 +129,11 @@ def _mended(resource: Resource, image: Image, *, as_png: bool) -> Bitmap:
     plain.save(buffer, kind, **({"quality": _QUALITY, "optimize": True} if kind == "JPEG" else {}))
     made = Resource.of(buffer.getvalue(), f"image/{kind.lower()}")
     return Bitmap(made, pixels, size if large else None)
+
+
+def _exif(image: Image) -> dict[int, Any]:
+    """What a camera wrote; nothing if that is broken, which says nothing against the picture."""
+    try:
+        return dict(image.getexif())
+    except (SyntaxError, ValueError, OSError, LookupError, TypeError, struct.error):
+        return {}

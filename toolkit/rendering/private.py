@@ -109,12 +109,14 @@ def _png(data: bytes) -> bytes:
 
 def _webp(data: bytes) -> bytes:
     total = struct.unpack_from("<I", data, 4)[0] + 8
-    if total > len(data) + 1:
+    if total > len(data):
         raise UnknownStructureError("it is longer than the file")
     kept, at = [], 12
     while at + 8 <= total:
         name, length = struct.unpack_from("<4sI", data, at)
         end = at + 8 + length + length % 2
+        if end > total:
+            raise UnknownStructureError("a chunk is longer than the file")
         chunk = data[at:end]
         if name == b"VP8X":
             chunk = chunk[:8] + bytes((chunk[8] & _WEBP_NO_METADATA,)) + chunk[9:]
