@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -27,18 +28,14 @@ def mend_links(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
     Second bearers of an identifier lose it. Links to anchors that are not there, to files beside the source and
     to anything that could run become plain text; each is a finding.
     """
-    known: dict[str, str] = {}
-    taken: set[str] = set()
-    for node in iterate(blocks, words=False):
-        identifier = _identifier(node)
-        if identifier and identifier not in known:
-            known[identifier] = _unused(_clean(identifier), taken)
+    known = _anchors(blocks)
+    folded = _folded(known)
     seen: set[str] = set()
     findings: list[Finding] = []
 
     def visit(node: Any) -> Any:
         if isinstance(node, n.Link):
-            node = _mend(node, known, findings)
+            node = _mend(node, known, folded, findings)
         identifier = _identifier(node)
         if not identifier:
             return node
@@ -59,22 +56,65 @@ def _clean(identifier: str) -> str:
     return f"x-{text}" if _WRITERS_OWN.match(text) or not text[:1].isalpha() else text
 
 
-def _unused(identifier: str, taken: set[str]) -> str:
-    result, count = identifier, 1
+def _anchors(blocks: n.Blocks) -> dict[str, str]:
+    """Return the identifier that each identifier of the source becomes."""
+    known: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    for node in iterate(blocks, words=False):
+        identifier = _identifier(node)
+        if identifier and identifier not in known:
+            known[identifier] = _unused(_clean(identifier), taken)
+    return known
+
+
+def _unused(identifier: str, taken: dict[str, int]) -> str:
+    """Return an identifier that is not taken yet, and take it; *taken* holds the last number tried for each name."""
+    count = taken.get(identifier, 1)
+    result = identifier
     while result in taken:
         count += 1
         result = f"{identifier}-{count}"
-    taken.add(result)
+    taken[result] = 1
+    if result != identifier:
+        taken[identifier] = count
     return result
 
 
-def _mend(link: n.Link, known: dict[str, str], findings: list[Finding]) -> n.Link | n.Span:
+def _folded(known: dict[str, str]) -> dict[str, str]:
+    """Return where links lead whose anchors are written in another Unicode form, or in other letter case.
+
+    Browsers compare identifiers exactly, but sources were written for servers and wikis that do not. What differs
+    only in form is the same text (Unicode Standard Annex 15); what differs in case counts where it is unambiguous.
+    """
+    forms: dict[str, str] = {}
+    cases: dict[str, set[str]] = {}
+    for identifier, new in known.items():
+        forms.setdefault(unicodedata.normalize("NFC", identifier), new)
+        cases.setdefault(_case_folded(identifier), set()).add(new)
+    return {case: new for case, (new, *others) in cases.items() if not others} | forms
+
+
+def _case_folded(identifier: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", identifier).casefold())
+
+
+def _anchor(fragment: str, known: dict[str, str], folded: dict[str, str]) -> str | None:
+    """Return the anchor that a fragment names: exactly, percent-encoded, in another form, or in other case."""
+    plain = unquote(fragment)
+    return (
+        known.get(fragment)
+        or known.get(plain)
+        or folded.get(unicodedata.normalize("NFC", plain))
+        or folded.get(_case_folded(plain))
+    )
+
+
+def _mend(link: n.Link, known: dict[str, str], folded: dict[str, str], findings: list[Finding]) -> n.Link | n.Span:
     url = link.target[0].strip()
     if not link.content:  # a link without text can be neither seen nor heard
         link = replace(link, content=inlines_of(url))
     if url.startswith("#"):
-        anchor = known.get(url[1:]) or known.get(unquote(url[1:]))
-        if anchor:
+        if anchor := _anchor(url[1:], known, folded):
             return replace(link, target=(f"#{anchor}", link.target[1]))
         findings.append(
             Finding("broken-link", f"The link to {url} leads nowhere in this article; it is plain text now.")
