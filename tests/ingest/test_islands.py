@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import Article, read
+from toolkit import Article, pandoc, read
 from toolkit.document import nodes as n
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate
@@ -104,6 +104,119 @@ def test_math_and_notes_beside_a_tag_stay_what_they_are(tmp_path: Path) -> None:
     blocks = article(tmp_path, text).blocks
     assert found(blocks, n.Math)
     assert found(blocks, n.Note)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "- item\n\n  {0}\n",
+        "1. one\n2. > quoted\n   >\n   > {0}\n",
+        "> quoted\n>\n> {0}\n",
+        "::: box\n{0}\n:::\n",
+        "A note.[^1]\n\n[^1]: {0}\n",
+        'Beside <a href="https://example.org/2">this</a> a note.[^1]\n\n[^1]: {0}\n',
+        "Term\n\n:   {0}\n",
+        "+---+\n| a |\n+===+\n| {0} |\n+---+\n",
+        "## {0}\n",
+        "{0}\n:   definition\n",
+        "| line\n| {0}\n",
+    ],
+)
+def test_islands_are_read_wherever_they_are(tmp_path: Path, around: str) -> None:
+    island = 'A <a href="https://example.org/1">link</a>, $x^2$ and <img src="no.svg" alt="a dot">'
+    width = len(island)
+    around = around.replace("+---+", f"+{'-' * (width + 2)}+").replace("+===+", f"+{'=' * (width + 2)}+")
+    read_article = article(tmp_path, around.replace("| a |", f"| {'a':{width}} |").format(island))
+    blocks = read_article.blocks
+    links = [node for node in iterate(blocks) if isinstance(node, n.Link)]
+    assert ("https://example.org/1", "link") in [(link.target[0], plain_text(link.content)) for link in links]
+    assert len(links) == (2 if "example.org/2" in around else 1)
+    assert len(found(blocks, n.Image)) == 1 or "image-missing" in [item.code for item in read_article.findings]
+    assert len(found(blocks, n.Math)) == 1
+    assert len(found(blocks, n.Note)) == ("[^1]:" in around)
+    assert not found(blocks, n.RawInline)
+
+
+def test_a_table_in_a_list_item_is_a_table(tmp_path: Path) -> None:
+    blocks = article(tmp_path, "- item\n\n  <table><tr><td>cell</td></tr></table>\n\n- next\n").blocks
+    (table,) = found(blocks, n.Table)
+    assert words(table) == "cell"
+    assert len(found(blocks, n.BulletList)) == 1
+    assert not found(blocks, n.RawBlock)
+
+
+def test_what_html_cannot_carry_waits_and_comes_back(tmp_path: Path) -> None:
+    text = (
+        'A <a href="https://example.org">link</a>, a note[^1], $x<y$, @cited [see @other, p. 3], `\\x`{=latex}.\n\n'
+        '[^1]: With <a href="https://example.org/n">another</a>.'
+    )
+    blocks = article(tmp_path, text).blocks
+    assert [node.target[0] for node in iterate(blocks) if isinstance(node, n.Link)] == [
+        "https://example.org",
+        "https://example.org/n",
+    ]
+    (math,) = [node for node in iterate(blocks) if isinstance(node, n.Math)]
+    assert math.text == "x<y"
+    assert len(found(blocks, n.Cite)) == 1
+    assert [node.text for node in iterate(blocks) if isinstance(node, n.RawInline)] == ["\\x"]
+    assert "publish-" not in str(blocks)
+
+
+def test_a_paragraph_stays_as_it_is_where_something_would_not_come_back(tmp_path: Path) -> None:
+    blocks = article(tmp_path, 'A <code>note[^1]</code> <a href="https://e.org">l</a>.\n\n[^1]: The note.').blocks
+    assert len(found(blocks, n.Note)) == 1
+    assert "The note." in " ".join(words(blocks).split())
+
+
+def test_marks_of_the_source_are_not_ours(tmp_path: Path) -> None:
+    text = '[own]{#publish-mark-1} <a href="https://e.org">l</a> $x$ <span id="publish-mark-0">too</span>'
+    blocks = article(tmp_path, text).blocks
+    spans = [node.attr.identifier for node in iterate(blocks) if isinstance(node, n.Span)]
+    assert spans == ["publish-mark-1", "publish-mark-0"]
+    assert len(found(blocks, n.Math)) == 1
+
+
+def test_all_islands_take_two_starts_of_pandoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts: list[int] = []
+    start = pandoc.run
+    monkeypatch.setattr(pandoc, "run", lambda *a, **k: starts.append(1) or start(*a, **k))
+    article(
+        tmp_path, '- <a href="https://e.org">l</a>[^1]\n\n> <a href="https://e.org">l</a>\n\n[^1]: <b>x</b> <q>y</q>'
+    )
+    assert len(starts) == 3
+
+
+def test_words_in_forms_and_the_like_stay(tmp_path: Path) -> None:
+    text = (
+        "<form><p>Hello</p><button>Press</button><select><option>First</option><option>Second</option></select>"
+        "<input value='evil'></form>\n\n<noscript>Switched</noscript>\n\n"
+        "<object data='evil.swf'>Instead <embed src='evil'></object>\n\n<template>evil</template>"
+    )
+    read_article = article(tmp_path, text)
+    for word in ("Hello", "Press", "First", "Second", "Switched", "Instead"):
+        assert word in words(read_article.blocks).split()
+    assert "evil" not in str(read_article.blocks)
+    inline = article(tmp_path, "A <script>evil()</script><style>evil</style><template>evil</template> line.")
+    assert words(inline.blocks) == "A line."
+    (finding,) = read_article.findings
+    assert finding.message == (
+        "HTML that runs, loads or asks for something was left out: input, embed, template (whole), form, button, "
+        "select, option, noscript, object (the words inside stay)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ruby", "text"),
+    [
+        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)"),
+        ("<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby>", "漢（かん）"),
+        ("<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>", "漢(kan)字(ji)"),
+        ("<ruby>漢<rt>かん</rt></ruby>", "漢（かん）"),
+        ("<ruby>漢<rt><b>kan</b></rt></ruby>", "漢(kan)"),
+    ],
+)
+def test_readings_of_characters_stand_in_brackets(tmp_path: Path, ruby: str, text: str) -> None:
+    assert text in plain_text(article(tmp_path, f"Word {ruby} word.").blocks[-1].content)  # type: ignore[union-attr]
 
 
 def test_markdown_without_html_is_left_alone(tmp_path: Path) -> None:

@@ -9,86 +9,166 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, get_args
 
 from toolkit import pandoc
 from toolkit.document import codec
 from toolkit.document import nodes as n
-from toolkit.document.transform import iterate
+from toolkit.document.transform import iterate, rewrite
 from toolkit.findings import Finding
 
+T = TypeVar("T")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(?P<empty>/?)>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - as HTML lists them
-_MEANT = frozenset(("a", "img", "picture", "span", "q", "code", "samp", "ruby", "video", "audio", "iframe", "svg"))
-"""Inline tags worth reading again; the others are handled by `toolkit.rendering.raw`, or say nothing."""
-_LOST = (n.Note, n.Math, n.Cite)
-"""What would not come back from HTML as it was."""
-_REMOVED = (
-    "script",
-    "style",
-    "object",
-    "embed",
-    "form",
-    "input",
-    "button",
-    "select",
-    "textarea",
-    "noscript",
-    "template",
-)
+_KEPT = (n.Note, n.Math, n.Cite)
+"""What would not come back from HTML as it was: it waits while its surroundings are read."""
+_REMOVED = ("script", "style", "template", "input", "embed")
+_OPENED = ("form", "noscript", "object", "button", "select", "textarea", "optgroup", "option")
+"""What is left out but for the words inside."""
 _PLAYED = ("video", "audio", "iframe")
-_MARK = "publish-island-"
+_MEANT = frozenset(("a", "img", "picture", "span", "q", "code", "samp", "ruby", "svg", *_REMOVED, *_OPENED, *_PLAYED))
+"""Inline tags worth reading again; the others are handled by `toolkit.rendering.raw`, or say nothing."""
+_BLOCKS = get_args(n.Block)
 
 
 def with_islands(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
     """Return blocks with islands of raw HTML read, and what had to be left out of them."""
-    if not any(_is_html(node) for node in iterate(blocks)):
+    if not any(_is_html(node) for node in iterate(blocks, words=False)):
         return blocks, ()
-    pieces = list(_pieces(blocks))
-    islands = [piece for piece, is_island in pieces if is_island]
-    if not islands:
+    islands = _Islands(blocks)
+    left = islands.taken_from(blocks)
+    if not islands.runs:
         return blocks, ()
     read, findings = _read(islands)
-    found = iter(read)
-    result: list[n.Block] = []
-    for piece, is_island in pieces:
-        new = next(found) if is_island else None
-        result.extend(piece if new is None else new)
-    return tuple(result), findings
+    return islands.put_back(left, read), findings
 
 
 def _is_html(node: Any) -> bool:
     return isinstance(node, n.RawBlock | n.RawInline) and node.format.startswith("html")
 
 
+class _Islands:
+    """The islands of a document, wherever they are, with a mark in the place of each.
+
+    What an island holds that HTML can't carry is kept apart, with a mark in its place too.
+    """
+
+    def __init__(self, blocks: n.Blocks) -> None:
+        self.runs: dict[str, n.Blocks] = {}
+        self._kept: dict[str, Any] = {}
+        self._mark = "publish-mark-"
+        text = json.dumps(codec.document_to_json((), blocks), ensure_ascii=False)
+        while self._mark in text:  # a mark that is the author's would be taken for ours
+            self._mark += "x-"
+
+    def taken_from(self, blocks: n.Blocks) -> n.Blocks:
+        """Return blocks with a division in the place of each island."""
+        result: list[n.Block] = []
+        for piece, is_island in _pieces(blocks):
+            result.extend((n.Div(self._add(piece), ()),) if is_island else (self._inside(block) for block in piece))
+        return tuple(result)
+
+    def put_back(self, value: T, read: Mapping[str, n.Blocks]) -> T:
+        """Return blocks with what each island means in its place, or the island itself where that can't be told."""
+
+        def visit(node: Any) -> Any:
+            name = node.attr.identifier if isinstance(node, n.Div | n.Span) else ""
+            if name in self._kept:
+                return self.put_back((self._kept[name],), read)
+            if name not in self.runs:
+                return node
+            run, new = self.runs[name], read.get(name)
+            inline = isinstance(node, n.Span)
+            if new is None or self._marks(new) != self._marks(run) or (inline and not _is_one_line(new)):
+                new = run
+            return self.put_back(new[0].content if inline else new, read)  # type: ignore[union-attr]
+
+        return rewrite(value, visit, words=False)
+
+    def _add(self, run: n.Blocks) -> n.Attr:
+        name = self._new_name()
+        self.runs[name] = ()  # so that islands in its notes come after it
+        self.runs[name] = rewrite(run, self._keep, words=False)
+        return n.Attr(name)
+
+    def _new_name(self) -> str:
+        return f"{self._mark}{len(self.runs) + len(self._kept)}"
+
+    def _keep(self, node: Any) -> Any:
+        if isinstance(node, n.RawBlock | n.RawInline):
+            if _is_html(node):
+                return node
+        elif not isinstance(node, _KEPT):
+            return node
+        name = self._new_name()
+        self._kept[name] = node
+        if isinstance(node, n.Note):
+            self._kept[name] = n.Note(self.taken_from(node.content))
+        return n.Div(n.Attr(name), ()) if isinstance(node, n.RawBlock) else n.Span(n.Attr(name), ())
+
+    def _marks(self, run: n.Blocks) -> list[str]:
+        spans = (node for node in iterate(run, words=False) if isinstance(node, n.Div | n.Span))
+        return sorted(span.attr.identifier for span in spans if span.attr.identifier.startswith(self._mark))
+
+    def _inside(self, value: Any) -> Any:
+        """Return a node, or a sequence, with the islands inside it taken out."""
+        if isinstance(value, tuple):
+            if value and isinstance(value[0], _BLOCKS):
+                return self.taken_from(value)
+            if any(_is_meant(item) for item in value):
+                return (n.Span(self._add((n.Plain(value),)), ()),)
+            return tuple(map(self._inside, value))
+        if not is_dataclass(value) or isinstance(value, n.Str | n.Attr):
+            return value
+        return replace(value, **{field.name: self._inside(getattr(value, field.name)) for field in fields(value)})  # type: ignore[type-var]
+
+
+def _is_one_line(blocks: n.Blocks) -> bool:
+    return len(blocks) == 1 and isinstance(blocks[0], n.Plain | n.Para)
+
+
 def _pieces(blocks: n.Blocks) -> Iterator[tuple[n.Blocks, bool]]:
     """Yield runs of blocks, and whether each is an island."""
+    ends = _ends_of_elements(blocks)
     position = 0
     while position < len(blocks):
-        end = _end_of_island(blocks, position)
+        block = blocks[position]
+        if isinstance(block, n.Para | n.Plain):
+            end = position + any(_is_meant(node) for node in _inlines(block.content))
+        else:
+            end = ends[position] if _is_html(block) and _TAG.search(_text(block)) else position
         length = max(end - position, 1)
-        run = blocks[position : position + length]
-        yield run, end > position and not any(isinstance(node, _LOST) for node in iterate(run))
+        yield blocks[position : position + length], end > position
         position += length
 
 
-def _end_of_island(blocks: n.Blocks, start: int) -> int:
-    """Return where the island that begins at a block ends; the start itself if none begins there."""
-    first = blocks[start]
-    if isinstance(first, n.Para | n.Plain):
-        return start + any(_is_meant(node) for node in iterate(first.content))
-    if not _is_html(first):
-        return start
-    depth = 0
-    for position in range(start, len(blocks)):
-        block = blocks[position]
-        if isinstance(block, n.RawBlock) and block.format.startswith("html"):
-            depth += _depth(block.text)
-        if depth <= 0:
-            return position + 1 if depth == 0 and _TAG.search(_text(first)) else start
-    return start
+def _inlines(content: n.Inlines) -> Iterator[Any]:
+    """Yield the inlines of a paragraph, without those of its notes."""
+    for node in content:
+        yield node
+        if not isinstance(node, n.Note | n.Str):
+            inner = getattr(node, "content", ())
+            yield from _inlines(inner)
+
+
+def _ends_of_elements(blocks: n.Blocks) -> list[int]:
+    """Return for each block where what is open after it is closed again; its own position if it never is."""
+    depths = [0]
+    for block in blocks:
+        depths.append(depths[-1] + (_depth(block.text) if isinstance(block, n.RawBlock) and _is_html(block) else 0))
+    ends = list(range(len(blocks)))
+    open_at: list[int] = []  # positions whose end is still to come, the deepest last
+    for position, depth in enumerate(depths):
+        while open_at and depth <= depths[open_at[-1]]:
+            start = open_at.pop()
+            if depth == depths[start]:
+                ends[start] = position
+        open_at.append(position)
+    return ends
 
 
 def _is_meant(node: Any) -> bool:
@@ -111,36 +191,65 @@ def _depth(text: str) -> int:
     return depth
 
 
-def _read(islands: Sequence[n.Blocks]) -> tuple[list[n.Blocks | None], tuple[Finding, ...]]:
-    """Return what each island means, None where it can't be told; two starts of pandoc for all of them."""
-    wrapped = tuple(n.Div(n.Attr(f"{_MARK}{number}"), island) for number, island in enumerate(islands))
+def _read(islands: _Islands) -> tuple[dict[str, n.Blocks], tuple[Finding, ...]]:
+    """Return what each island means, where it can be told; two starts of pandoc for all of them."""
+    wrapped = tuple(n.Div(n.Attr(name), run) for name, run in islands.runs.items())
     document = json.dumps(codec.document_to_json((), wrapped), ensure_ascii=False).encode()
     html = pandoc.run(["--from=json", "--to=html5", "--wrap=none", "--mathml"], document)
-    clean, removed = _cleaned(html.decode())
+    clean, findings = _cleaned(html.decode())
     _, blocks = codec.document_from_json(codec.load_json(pandoc.run(["--from=html", "--to=json"], clean.encode())))
-    found = {node.attr.identifier: node.content for node in blocks if isinstance(node, n.Div)}
-    whole = {f"{_MARK}{number}": found.get(f"{_MARK}{number}") for number in range(len(islands))}
-    findings: tuple[Finding, ...] = ()
-    if removed:
-        names = ", ".join(dict.fromkeys(removed))
-        findings = (Finding("raw-markup-left-out", f"HTML that runs or loads something was left out: {names}."),)
-    return list(whole.values()), findings
+    return {node.attr.identifier: node.content for node in blocks if isinstance(node, n.Div)}, findings
 
 
-def _cleaned(html: str) -> tuple[str, list[str]]:
-    """Return HTML without what runs or loads something, and the names of what was taken out."""
+def _cleaned(html: str) -> tuple[str, tuple[Finding, ...]]:
+    """Return HTML without what runs, loads or asks for something, and what was taken out."""
     from lxml import html as parser
 
     root = parser.fragment_fromstring(html, create_parent="div")
-    removed: list[str] = []
-    for element in list(root.iter(*_REMOVED)):
-        removed.append(str(element.tag))
-        element.drop_tree()
-    for element in list(root.iter(*_PLAYED)):
-        removed.append(str(element.tag))
-        _as_link(element)
-    inside = "".join(parser.tostring(child, encoding="unicode") for child in root)
-    return inside, removed
+    removed = _each(root, _REMOVED, lambda element: element.drop_tree())
+    opened = _each(root, _OPENED, _open)
+    played = _each(root, _PLAYED, _as_link)
+    for ruby in root.iter("ruby"):
+        _bracket(ruby)
+    what = [removed and f"{removed} (whole)", opened and f"{opened} (the words inside stay)"]
+    what.append(played and f"{played} (a link or a title stays, where there is one)")
+    message = f"HTML that runs, loads or asks for something was left out: {', '.join(filter(None, what))}."
+    findings = (Finding("raw-markup-left-out", message),) if any(what) else ()
+    return "".join(parser.tostring(child, encoding="unicode") for child in root), findings
+
+
+def _each(root: Any, names: tuple[str, ...], change: Callable[[Any], None]) -> str:
+    """Do something to every element with one of these names; return the names that there were, in order."""
+    found = list(root.iter(*names))
+    for element in found:
+        change(element)
+    return ", ".join(dict.fromkeys(str(element.tag) for element in found))
+
+
+def _open(element: Any) -> None:
+    """Leave what is inside an element in its place, apart from its neighbours."""
+    if element.tag in ("button", "option", "select", "textarea"):
+        element.tail = f" {element.tail or ''}"
+    element.drop_tag()
+
+
+def _bracket(ruby: Any) -> None:
+    """Set the reading of characters in brackets, unless the author has: only so is it told from them."""
+    if next(ruby.iter("rp"), None) is not None:
+        return
+    for reading in ruby.iter("rt"):
+        before, after = _brackets("".join(reading.itertext()))
+        reading.text = before + (reading.text or "")
+        if len(reading):
+            reading[-1].tail = (reading[-1].tail or "") + after
+        else:
+            reading.text += after
+
+
+def _brackets(reading: str) -> tuple[str, str]:
+    """Return brackets as wide as what they hold."""
+    wide = any(unicodedata.east_asian_width(character) in "WF" for character in reading)
+    return ("（", "）") if wide else ("(", ")")
 
 
 def _as_link(element: Any) -> None:
