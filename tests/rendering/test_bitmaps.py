@@ -67,6 +67,14 @@ def test_a_picture_is_turned_as_the_camera_was_held_and_says_nothing_of_its_plac
     assert not opened(turned).getexif()
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("notes", [b"no notes", b"II*\x00\x08\x00\x00\x00\x09\x00\x12\x01", b"MM\x00*\xff\xff\xff\xff"])
+def test_broken_notes_say_nothing_against_a_picture(kind: str, notes: bytes) -> None:
+    found = sound(bitmap(kind, (80, 40), exif=b"Exif\0\0" + notes)).resource
+    assert opened(found).size == (80, 40)
+    assert notes not in found.data
+
+
 @pytest.mark.parametrize("orientation", range(10))
 def test_every_way_to_hold_a_camera(orientation: int) -> None:
     exif = Image.Exif()
@@ -234,7 +242,7 @@ def test_formats_share_what_was_made(markdown: Callable[..., Article], monkeypat
 def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     from toolkit.rendering import bitmaps
 
-    monkeypatch.setattr(bitmaps, "_MEMORY", 20_000)
+    monkeypatch.setattr(bitmaps._memory, "most", 20_000)
     for number in range(30):
         sound(bitmap("JPEG", (MAX_SIDE + 200 + number, 20)))
     assert 0 < sum(len(item.resource.data) for item in bitmaps._memory.made.values()) <= 20_000

@@ -6,10 +6,13 @@ import base64
 import io
 import struct
 import zlib
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
 
+from toolkit.document import Article, Resource
+from toolkit.rendering import FORMATS, render
 from toolkit.rendering.bitmaps import MAX_SIDE
 from toolkit.rendering.svg import SvgError, clean_svg, svg_to_png
 
@@ -163,3 +166,17 @@ def test_bitmaps_in_a_drawing_are_sound_or_go() -> None:
     found = Image.open(io.BytesIO(base64.b64decode(drawing[start : drawing.index(b'"', start)])))
     assert found.size == (MAX_SIDE, 2)
     assert svg_to_png(drawing).startswith(b"\x89PNG")
+
+
+PATTERN = """<pattern id="p" width="1e6" height="1e6" patternUnits="userSpaceOnUse"><rect width="9"/></pattern>
+<rect width="50" height="50" fill="url(#p)"/>"""
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_drawing_takes_no_process_along(kind: str, markdown: Callable[..., Article]) -> None:
+    # The pattern's tile alone would be a bitmap of 16 TB, and an edition that took it would end with the renderer.
+    resources = {"a.svg": Resource.of(svg(PATTERN)), "b.svg": Resource.of(svg(KEPT, 'width="9" height="9"'))}
+    rendered = render(markdown("![Pattern](a.svg) ![Rectangle](b.svg)", resources=resources), kind)
+    [finding] = rendered.findings
+    assert (finding.code, finding.where) == ("image-left-out", "a.svg")
+    assert "too much memory" in finding.message

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
-from dataclasses import dataclass, field
+import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Resource
 from toolkit.rendering.colours import in_srgb
+from toolkit.rendering.memory import Memory
 from toolkit.rendering.private import PRIVATE_TIFF_TAGS, UnknownStructureError, without_private
 
 if TYPE_CHECKING:
@@ -32,8 +34,6 @@ _TURNS: dict[Any, Any] = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """Its values, and what makes a picture with each upright, as numbers of `PIL.Image.Transpose`."""
 _QUALITY = 88
 """Of JPEG: above it files grow faster than anybody sees."""
-_MEMORY = 64_000_000
-"""Most bytes of made bitmaps that are kept: about forty photographs of `MAX_SIDE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,8 @@ class Bitmap:
     shrunk_from: tuple[int, int] | None = None
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What was made of bitmaps lately, for the other formats of the same article; never their own bytes."""
-
-    made: dict[tuple[bytes, bool], Bitmap] = field(default_factory=dict)
-
-    def keep(self, key: tuple[bytes, bool], bitmap: Bitmap) -> None:
-        self.made[key] = bitmap
-        while sum(len(item.resource.data) for item in self.made.values()) > _MEMORY:
-            del self.made[next(iter(self.made))]
-
-
-_memory = _Memory()
+_memory: Memory[tuple[bytes, bool], Bitmap] = Memory(64_000_000, lambda bitmap: len(bitmap.resource.data))
+"""What was made of bitmaps, about forty photographs of `MAX_SIDE`; not what they were made of."""
 
 
 def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
@@ -80,8 +69,8 @@ def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
         OSError: Likewise.
     """
     key = (hashlib.sha256(resource.data).digest(), as_png)
-    if key in _memory.made:
-        return _memory.made[key]
+    if known := _memory.get(key):
+        return known
     bitmap = _decoded(resource, as_png=as_png)
     if bitmap.resource is not resource:
         _memory.keep(key, bitmap)
@@ -93,14 +82,18 @@ def _decoded(resource: Resource, *, as_png: bool) -> Bitmap:
 
     try:
         # Image.open reads the header only, so that a bomb is refused before it is unpacked.
-        with Image.open(io.BytesIO(resource.data), formats=_FORMATS) as image:
+        # What is odd about its tags is a warning that says nothing to the reader of an edition.
+        with (
+            warnings.catch_warnings(action="ignore", category=UserWarning),
+            Image.open(io.BytesIO(resource.data), formats=_FORMATS) as image,
+        ):
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise ValueError(f"{width} × {height} pixels are too many")
             return _mended(resource, image, as_png=as_png)
     except UnidentifiedImageError as error:
         raise ValueError("it is no image") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, SyntaxError, EOFError, IndexError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, SyntaxError, EOFError, LookupError) as error:
         raise ValueError(str(error)) from error
 
 

@@ -72,9 +72,8 @@ class Images:
         try:
             if original.media_type == "image/svg+xml":
                 data = clean_svg(original.data)
-                if original.media_type in self.accepted:
-                    return replace(original, data=data)
-                return Resource.of(svg_to_png(data), "image/png")
+                png = svg_to_png(data)  # drawn in any case, so that none breaks an edition that takes it as it is
+                return replace(original, data=data) if original.media_type in self.accepted else Resource.of(png)
             if original.media_type not in TYPES:
                 if original.media_type not in self.accepted:
                     raise ValueError(f"{original.media_type} can't be shown")

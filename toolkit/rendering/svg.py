@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 from toolkit.document import Resource
+from toolkit.rendering import drawing
 from toolkit.rendering.bitmaps import MAX_PIXELS, MAX_SIDE, sound
+from toolkit.rendering.memory import Memory
 
 MAX_BYTES = 10_000_000
 """Largest drawing that is parsed."""
@@ -51,6 +56,23 @@ _FOREIGN_RULES = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 """What only fetches fonts and other sheets: without it the rest of a sheet may be harmless."""
+
+
+_SECONDS = 60
+"""By the clock, on a machine that does much else."""
+
+_PIXELS_PER_INCH = 192
+_LONGEST, _LEAST = MAX_SIDE * 72 / _PIXELS_PER_INCH, 72 / _PIXELS_PER_INCH
+_SOURCE = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#let drawing = image.with(bytes(sys.inputs.svg), format: "svg", fit: "stretch")
+#context {{
+  let natural = measure(drawing())
+  let scale = calc.min(1, {_LONGEST}pt / calc.max(natural.width, natural.height))
+  drawing(width: calc.max(natural.width * scale, {_LEAST}pt), height: calc.max(natural.height * scale, {_LEAST}pt))
+}}"""
+"""Typst itself says how large a drawing is, whatever the unit: 20,000 pixels square would need 6 GB as a bitmap."""
+
+_memory: Memory[bytes, bytes] = Memory(32_000_000, len)
 
 
 class SvgError(ValueError):
@@ -244,23 +266,24 @@ def svg_to_png(data: bytes) -> bytes:
     """Return a drawing as PNG at 192 pixels an inch, or fewer for one that would be longer than `MAX_SIDE`.
 
     Raises:
-        SvgError: Typst can't draw it.
+        SvgError: Typst can't draw it, or not with the memory and time that `toolkit.rendering.drawing` grants.
     """
-    import typst
-
-    # Typst itself says how large it is, whatever the unit: 20,000 pixels square would need 6 GB as a bitmap.
-    longest, least = MAX_SIDE * 72 / 192, 72 / 192
-    source = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#let drawing = image.with(bytes(sys.inputs.svg), format: "svg", fit: "stretch")
-#context {{
-  let natural = measure(drawing())
-  let scale = calc.min(1, {longest}pt / calc.max(natural.width, natural.height))
-  drawing(width: calc.max(natural.width * scale, {least}pt), height: calc.max(natural.height * scale, {least}pt))
-}}"""
+    key = hashlib.sha256(data).digest()
+    if known := _memory.get(key):
+        return known
     try:
-        png = typst.compile(
-            source.encode(), format="png", ppi=192, ignore_system_fonts=True, sys_inputs={"svg": data.decode("utf-8")}
+        ran = subprocess.run(
+            [sys.executable, "-I", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH)],
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
         )
-    except (typst.TypstError, UnicodeDecodeError) as error:
-        raise SvgError(f"the drawing can't be drawn: {error}") from error
-    return png if isinstance(png, bytes) else png[0]
+    except subprocess.TimeoutExpired as error:
+        raise SvgError("drawing it takes too long") from error
+    if ran.returncode:
+        reason = ran.stderr.decode("utf-8", "replace").strip() if ran.returncode == 1 else ""
+        plain = reason if reason and "\n" not in reason else "it needs too much memory or time"
+        raise SvgError(f"the drawing can't be drawn: {plain}")
+    _memory.keep(key, ran.stdout)
+    return ran.stdout
