@@ -168,8 +168,8 @@ def test_bitmaps_in_a_drawing_are_sound_or_go() -> None:
     assert svg_to_png(drawing).startswith(b"\x89PNG")
 
 
-PATTERN = """<pattern id="p" width="1e6" height="1e6" patternUnits="userSpaceOnUse"><rect width="9"/></pattern>
-<rect width="50" height="50" fill="url(#p)"/>"""
+PATTERN = """<pattern id="p" width="1e6" height="1e6" patternUnits="userSpaceOnUse">
+<rect width="9" height="9"/></pattern><rect width="50" height="50" fill="url(#p)"/>"""
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -180,3 +180,11 @@ def test_a_drawing_takes_no_process_along(kind: str, markdown: Callable[..., Art
     [finding] = rendered.findings
     assert (finding.code, finding.where) == ("image-left-out", "a.svg")
     assert "too much memory" in finding.message
+
+
+def test_what_could_not_be_drawn_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = clean_svg(svg(PATTERN))
+    for _ in range(2):
+        with pytest.raises(SvgError, match="too much memory"):
+            svg_to_png(data)
+        monkeypatch.setattr("toolkit.rendering.svg.subprocess", None)

@@ -72,7 +72,7 @@ _SOURCE = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 }}"""
 """Typst itself says how large a drawing is, whatever the unit: 20,000 pixels square would need 6 GB as a bitmap."""
 
-_memory: Memory[bytes, bytes] = Memory(32_000_000, len)
+_memory: Memory[bytes, bytes | str] = Memory(32_000_000, len)
 
 
 class SvgError(ValueError):
@@ -269,8 +269,18 @@ def svg_to_png(data: bytes) -> bytes:
         SvgError: Typst can't draw it, or not with the memory and time that `toolkit.rendering.drawing` grants.
     """
     key = hashlib.sha256(data).digest()
-    if known := _memory.get(key):
-        return known
+    drawn = _memory.get(key)
+    if drawn is None:
+        drawn = _draw(data)
+        _memory.keep(key, drawn)
+    if isinstance(drawn, str):
+        raise SvgError(f"the drawing can't be drawn: {drawn}")
+    return drawn
+
+
+def _draw(data: bytes) -> bytes | str:
+    """Return a drawing as PNG, or why there is none."""
+    too_much = "it needs too much memory or time"
     try:
         ran = subprocess.run(
             [sys.executable, "-I", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH)],
@@ -279,11 +289,10 @@ def svg_to_png(data: bytes) -> bytes:
             timeout=_SECONDS,
             check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise SvgError("drawing it takes too long") from error
-    if ran.returncode:
-        reason = ran.stderr.decode("utf-8", "replace").strip() if ran.returncode == 1 else ""
-        plain = reason if reason and "\n" not in reason else "it needs too much memory or time"
-        raise SvgError(f"the drawing can't be drawn: {plain}")
-    _memory.keep(key, ran.stdout)
-    return ran.stdout
+    except subprocess.TimeoutExpired:
+        return too_much
+    if ran.returncode == 0:
+        return ran.stdout
+    reason = ran.stderr.decode("utf-8", "replace").strip()
+    # The program leaves with one line; what broke off leaves its traces, or none.
+    return reason if ran.returncode == 1 and reason and "\n" not in reason else too_much
