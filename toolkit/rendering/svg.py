@@ -283,7 +283,7 @@ def _draw(data: bytes) -> bytes | str:
     too_much = "it needs too much memory or time"
     try:
         ran = subprocess.run(
-            [sys.executable, "-I", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH)],
+            [sys.executable, "-P", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH)],
             input=data,
             capture_output=True,
             timeout=_SECONDS,
