@@ -198,6 +198,11 @@ def test_words_in_forms_and_the_like_stay(tmp_path: Path) -> None:
     assert "evil" not in str(read_article.blocks)
     inline = article(tmp_path, "A <script>evil()</script><style>evil</style><template>evil</template> line.")
     assert words(inline.blocks) == "A line."
+    styled = article(
+        tmp_path, '<picture><img src="a.png"></picture><style>@import "evil"; @media evil{}</style> Shown $x$'
+    )
+    assert "evil" not in str(styled.blocks)
+    assert len(found(styled.blocks, n.Math)) == 1
     (finding,) = read_article.findings
     assert finding.message == (
         "HTML that runs, loads or asks for something was left out: input, embed, template (whole), form, button, "

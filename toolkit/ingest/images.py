@@ -114,6 +114,10 @@ class ImageCollector:
         if self._embedded is not None and target.startswith(self._prefix):
             # What pandoc wrote, under names that it made: yet never followed out of the folder.
             return _read_inside(self._embedded, (target[len(self._prefix) :].lstrip("/"),))
+        if self._embedded is not None and target.startswith("attachment:"):  # as raw HTML names a notebook's images
+            name = target.partition(":")[2]  # pandoc puts the cell's own name before it
+            names = sorted(path.name for path in self._embedded.glob("*") if path.name.endswith(f"-{name}"))
+            return _read_inside(self._embedded, (name, *names))
         if target.lower().startswith("data:"):
             return _decode_data_uri(target)
         if _REMOTE.match(target):

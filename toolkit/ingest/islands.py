@@ -59,6 +59,7 @@ class _Islands:
 
     def __init__(self, blocks: n.Blocks) -> None:
         self.runs: dict[str, n.Blocks] = {}
+        self.dropped = ""  # HTML that was left out whole, with whatever was kept apart for it
         self._kept: dict[str, Any] = {}
         self._mark = "publish-mark-"
         text = json.dumps(codec.document_to_json((), blocks), ensure_ascii=False)
@@ -83,7 +84,7 @@ class _Islands:
                 return node
             run, new = self.runs[name], read.get(name)
             inline = isinstance(node, n.Span)
-            if new is None or self._marks(new) != self._marks(run) or (inline and not _is_one_line(new)):
+            if new is None or self._marks(new) != self._wanted(run) or (inline and not _is_one_line(new)):
                 new = run
             return self.put_back(new[0].content if inline else new, read)  # type: ignore[union-attr]
 
@@ -113,6 +114,9 @@ class _Islands:
     def _marks(self, run: n.Blocks) -> list[str]:
         spans = (node for node in iterate(run, words=False) if isinstance(node, n.Div | n.Span))
         return sorted(span.attr.identifier for span in spans if span.attr.identifier.startswith(self._mark))
+
+    def _wanted(self, run: n.Blocks) -> list[str]:
+        return [mark for mark in self._marks(run) if f'"{mark}"' not in self.dropped]
 
     def _inside(self, value: Any) -> Any:
         """Return a node, or a sequence, with the islands inside it taken out."""
@@ -196,16 +200,17 @@ def _read(islands: _Islands) -> tuple[dict[str, n.Blocks], tuple[Finding, ...]]:
     wrapped = tuple(n.Div(n.Attr(name), run) for name, run in islands.runs.items())
     document = json.dumps(codec.document_to_json((), wrapped), ensure_ascii=False).encode()
     html = pandoc.run(["--from=json", "--to=html5", "--wrap=none", "--mathml"], document)
-    clean, findings = _cleaned(html.decode())
+    clean, islands.dropped, findings = _cleaned(html.decode())
     _, blocks = codec.document_from_json(codec.load_json(pandoc.run(["--from=html", "--to=json"], clean.encode())))
     return {node.attr.identifier: node.content for node in blocks if isinstance(node, n.Div)}, findings
 
 
-def _cleaned(html: str) -> tuple[str, tuple[Finding, ...]]:
-    """Return HTML without what runs, loads or asks for something, and what was taken out."""
+def _cleaned(html: str) -> tuple[str, str, tuple[Finding, ...]]:
+    """Return HTML without what runs, loads or asks for something, what was taken out whole, and findings."""
     from lxml import html as parser
 
     root = parser.fragment_fromstring(html, create_parent="div")
+    dropped = "".join(parser.tostring(element, encoding="unicode", with_tail=False) for element in root.iter(*_REMOVED))
     removed = _each(root, _REMOVED, lambda element: element.drop_tree())
     opened = _each(root, _OPENED, _open)
     played = _each(root, _PLAYED, _as_link)
@@ -215,7 +220,7 @@ def _cleaned(html: str) -> tuple[str, tuple[Finding, ...]]:
     what.append(played and f"{played} (a link or a title stays, where there is one)")
     message = f"HTML that runs, loads or asks for something was left out: {', '.join(filter(None, what))}."
     findings = (Finding("raw-markup-left-out", message),) if any(what) else ()
-    return "".join(parser.tostring(child, encoding="unicode") for child in root), findings
+    return "".join(parser.tostring(child, encoding="unicode") for child in root), dropped, findings
 
 
 def _each(root: Any, names: tuple[str, ...], change: Callable[[Any], None]) -> str:

@@ -70,6 +70,7 @@ class RawMarkup:
     def _without_raw(self, inlines: n.Inlines) -> n.Inlines:
         # A stack of open tags and what has been collected inside each; the lowest is the text itself.
         stack: list[tuple[str, list[n.Inline]]] = [("", [])]
+        has_brackets = any(isinstance(node, n.RawInline) and node.text.lower().startswith("<rp") for node in inlines)
         for node in inlines:
             if not isinstance(node, n.RawInline):
                 stack[-1][1].append(node)
@@ -84,6 +85,8 @@ class RawMarkup:
                 _close(stack, name)
             elif name not in _PAIRS:
                 self._lose(node.text)
+                if tag and name == "rt" and not has_brackets:  # a reading is told from the text that it is for
+                    stack[-1][1].append(n.Str(")" if tag["close"] else "("))
         while len(stack) > 1:
             _, content = stack.pop()
             stack[-1][1].extend(content)
