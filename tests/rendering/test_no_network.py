@@ -160,10 +160,11 @@ def sources(folder: Path, address: str) -> dict[str, Path]:
         )
 
     (folder / "drawing.svg").write_text(at(DRAWING), "utf-8")
-    paths = {name: folder / f"article.{name}" for name in ("md", "html", "docx", "epub", "xml")}
+    paths = {name: folder / f"article.{name}" for name in ("md", "html", "docx", "epub")}
     paths["md"].write_text(at(f"{METADATA}# Heading\n\n{MARKDOWN}\n{HTML}"), "utf-8")
-    page = f'<html lang="en"><head><title>Page</title></head><body><article><h1>Page</h1>{HTML}'
-    paths["html"].write_text(at(f'{page}<img src="drawing.svg" alt="d"></article></body></html>'), "utf-8")
+    page = '<html lang="en"><head><title>Page</title></head><body><article>'
+    page += f'<h1>Page</h1><p>Words <img src="drawing.svg" alt="d"></p>{HTML}'
+    paths["html"].write_text(at(f"{page}</article></body></html>"), "utf-8")
     with zipfile.ZipFile(paths["docx"], "w") as archive:
         for name, text in DOCX.items():
             archive.writestr(name, at(text))
@@ -174,7 +175,6 @@ def sources(folder: Path, address: str) -> dict[str, Path]:
             data = old.read(name)
             new.writestr(name, data.replace(b"REMOTE", at('<img src="@/epub.png" alt="e"/>').encode()))
     plain.unlink()
-    del paths["xml"]
     return paths
 
 
@@ -292,3 +292,81 @@ def test_no_pdf_loads_or_runs_anything(rendered: dict[tuple[str, str], bytes]) -
                     actions += 1
                 assert item.get("/S") not in ("/Launch", "/JavaScript", "/GoToR", "/SubmitForm", "/ImportData"), name
             assert links or not actions, name
+
+
+PROGRAMS = """---
+title: '\\write18{touch made-title} `#read("/etc/passwd")` #read("/etc/passwd")'
+author: '\\input{/etc/passwd} #image("/etc/passwd")'
+lang: en
+---
+
+# \\write18{touch made-head} \\#read("/etc/passwd") `\\input{/etc/passwd}`{=latex}
+
+Text \\write18{touch made-text} \\input{/etc/passwd} \\immediate\\openout5=made-out #read("/etc/passwd") END-TEXT
+\\#import "@preview/x:1.0.0" #image("/etc/passwd") #include "/etc/passwd" #eval("1+1")
+
+`\\write18{touch made-code} #read("/etc/passwd")` `#read("/etc/passwd")`{=typst} `\\write18{touch made-raw}`{=tex}
+
+$\\write18{touch made-math}$ $\\input{/etc/passwd}$ $\\text{#read("/etc/passwd")}$ $#read("/etc/passwd")$
+$$\\openout5=made-math \\text{"#read("/etc/passwd")"} #import "@preview/x:1.0.0"$$
+
+![#read("/etc/passwd") \\input{/etc/passwd}](missing.png) [#read("/etc/passwd")](https://example.org/#read("/etc/passwd"))
+
+```{=typst}
+#read("/etc/passwd")
+#import "@preview/x:1.0.0"
+```
+
+```{=latex}
+\\immediate\\write18{touch made-block}
+```
+
+```typst
+#read("/etc/passwd")
+```
+
+| #read("/etc/passwd") | \\input{/etc/passwd} |
+|----------------------|----------------------|
+| `#panic("cell")`{=typst} | \\write18{touch made-cell} |
+
+\\begin{filecontents}{made-file}
+x
+\\end{filecontents}
+
+<table><caption>#read("/etc/passwd")</caption><tr><td>#read("/etc/passwd")</td></tr></table>
+
+A note.[^1]
+
+[^1]: #read("/etc/passwd") \\input{/etc/passwd} `#panic("note")`{=typst}
+"""
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_programs_of_tex_and_typst_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    path = tmp_path / "source" / "article.md"
+    path.write_text(PROGRAMS, "utf-8")
+    data = render(read(path), kind).data
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["article.md"]
+    text = written(data, kind)
+    assert "END-TEXT" in text
+    assert '#read("/etc/passwd")' in text.replace("“", '"').replace("”", '"')  # as text it stays
+    for line in Path("/etc/passwd").read_text().splitlines():
+        assert line not in text
+        assert line.partition(":")[2] not in text
+
+
+def written(data: bytes, kind: str) -> str:
+    """All text of an edition."""
+    if kind == "pdf":
+        import pypdfium2
+
+        with pypdfium2.PdfDocument(data) as document:
+            return "\n".join(page.get_textpage().get_text_range() for page in document)
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".xhtml", ".opf"))]
+        return "\n".join("".join(map(str, etree.fromstring(archive.read(name)).itertext())) for name in names)
