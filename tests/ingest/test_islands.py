@@ -164,6 +164,13 @@ def test_what_html_cannot_carry_waits_and_comes_back(tmp_path: Path) -> None:
     assert "publish-" not in str(blocks)
 
 
+def test_quotations_beside_a_tag_stay_quotations(tmp_path: Path) -> None:
+    blocks = article(tmp_path, '"One \'two\'" \'three\' <a href="https://e.org">l</a>, "four" $x$').blocks
+    kinds = [node.quote_type for node in iterate(blocks) if isinstance(node, n.Quoted)]
+    assert kinds == ["DoubleQuote", "SingleQuote", "SingleQuote", "DoubleQuote"]
+    assert "publish-" not in str(blocks)
+
+
 def test_a_paragraph_stays_as_it_is_where_something_would_not_come_back(tmp_path: Path) -> None:
     blocks = article(tmp_path, 'A <code>note[^1]</code> <a href="https://e.org">l</a>.\n\n[^1]: The note.').blocks
     assert len(found(blocks, n.Note)) == 1

@@ -65,6 +65,8 @@ class _Islands:
         text = json.dumps(codec.document_to_json((), blocks), ensure_ascii=False)
         while self._mark in text:  # a mark that is the author's would be taken for ours
             self._mark += "x-"
+        kinds = get_args(n.QuoteType)
+        self._quotes: dict[tuple[str, ...], n.QuoteType] = {(f"{self._mark}{kind}",): kind for kind in kinds}
 
     def taken_from(self, blocks: n.Blocks) -> n.Blocks:
         """Return blocks with a division in the place of each island."""
@@ -78,6 +80,8 @@ class _Islands:
 
         def visit(node: Any) -> Any:
             name = node.attr.identifier if isinstance(node, n.Div | n.Span) else ""
+            if isinstance(node, n.Span) and node.attr.classes[:1] in self._quotes:
+                return n.Quoted(self._quotes[node.attr.classes[:1]], node.content)
             if name in self._kept:
                 return self.put_back((self._kept[name],), read)
             if name not in self.runs:
@@ -100,6 +104,8 @@ class _Islands:
         return f"{self._mark}{len(self.runs) + len(self._kept)}"
 
     def _keep(self, node: Any) -> Any:
+        if isinstance(node, n.Quoted):  # in HTML it would be marks of English
+            return n.Span(n.Attr(classes=(f"{self._mark}{node.quote_type}",)), node.content)
         if isinstance(node, n.RawBlock | n.RawInline):
             if _is_html(node):
                 return node
