@@ -11,8 +11,9 @@ import pytest
 from toolkit import Article, pandoc, read
 from toolkit.document import nodes as n
 from toolkit.document.text import plain_text
-from toolkit.document.transform import iterate
+from toolkit.document.transform import iterate, rewrite
 from toolkit.rendering import FORMATS, render
+from toolkit.rendering.raw import RawMarkup
 
 
 def article(folder: Path, text: str) -> Article:
@@ -244,3 +245,18 @@ def test_markdown_without_html_is_left_alone(tmp_path: Path) -> None:
     blocks = article(tmp_path, "Text with `<code>` and\n\n```\n<pre>\n```").blocks
     assert len(found(blocks, n.Code)) == 1
     assert len(found(blocks, n.CodeBlock)) == 1
+
+
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("<rp>", "</rp>")])
+def test_readings_that_stay_raw_get_brackets_from_renderers(before: str, after: str) -> None:
+    def raw(text: str) -> n.Inlines:
+        return (n.RawInline("html", text),) if text else ()
+
+    def bracket(text: str) -> n.Inlines:
+        return (*raw(before), n.Str(text), *raw(after)) if before else ()
+
+    reading = (*bracket("("), *raw("<rt>"), n.Str("kan"), *raw("</rt>"), *bracket(")"))
+    paragraph = n.Para((*raw("<ruby>"), n.Str("漢"), *reading, *raw("</ruby>")))
+    (shown,) = rewrite((paragraph,), RawMarkup().visit)
+    assert isinstance(shown, n.Para)
+    assert plain_text(shown.content) == "漢(kan)"
