@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -177,3 +178,17 @@ def test_a_web_address_never_leads_out_of_the_folder(folder: Path, address: str)
     article = read(folder, address)
     assert [finding.code for finding in article.findings if "image" in finding.code] == ["remote-image"]
     assert not article.resources
+
+
+def test_an_image_that_a_word_document_links_to_is_named(samples: Path, tmp_path: Path) -> None:
+    name = "word/_rels/document.xml.rels"
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(samples / "master.docx") as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            if part == name:
+                link = b'<Relationship Id="x" Type="x/image" TargetMode="External" Target="http://example.org/a.png"/>'
+                data = data.replace(b"</Relationships>", link + b"</Relationships>")
+            new.writestr(part, data)
+    (finding,) = [finding for finding in read_article(path).findings if finding.code == "remote-image"]
+    assert "http://example.org/a.png" in finding.message

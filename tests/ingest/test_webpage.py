@@ -251,3 +251,9 @@ def test_notes_after_the_main_part_come_along(tmp_path: Path) -> None:
     text = text_of(read_article(path))
     assert "note itself." in text
     assert "Stray" not in text
+
+
+def test_readings_of_characters_are_told_from_them(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<h1>T</h1><p>A <ruby>漢<rt>kan</rt></ruby> b.</p>", "utf-8")
+    assert "漢(kan)" in text_of(read_article(path)).replace(" ", "")

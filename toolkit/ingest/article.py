@@ -19,7 +19,7 @@ from toolkit.ingest.encoding import decode
 from toolkit.ingest.formats import Format, Normalizer, format_of
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
-from toolkit.ingest.properties import properties_of
+from toolkit.ingest.properties import properties_of, xml_part
 from toolkit.ingest.reader import Reading, read_with_pandoc
 from toolkit.ingest.titles import settle_title
 from toolkit.languages import language_name, normalize_tag
@@ -73,7 +73,9 @@ def _read(path: Path, data: bytes, format: Format, *, raw: bool, language: str |
         if data.startswith(b"PK"):
             safety.check_container(path, data)
         reading = read_with_pandoc(path, data, format)
-        return replace(reading, metadata=_with_properties(reading.metadata, format, data))
+        linked = _linked_images(data) if format.name == "docx" else ()
+        metadata = _with_properties(reading.metadata, format, data)
+        return replace(reading, metadata=metadata, findings=(*reading.findings, *linked))
     text, findings = _decode(path, data)
     match format.normalizer:
         case Normalizer.PANDOC_JSON:
@@ -93,6 +95,19 @@ def _read(path: Path, data: bytes, format: Format, *, raw: bool, language: str |
             reading = read_with_pandoc(path, text.encode(), format)
             reading = replace(reading, metadata=_with_properties(reading.metadata, format, text.encode()))
     return replace(reading, findings=(*findings, *reading.findings))
+
+
+def _linked_images(data: bytes) -> tuple[Finding, ...]:
+    """Return a finding for each image that a Word document only links to: pandoc's reader passes over them."""
+    root = xml_part(data, "word/_rels/document.xml.rels")
+    relations = [] if root is None else [dict(relation.attrib) for relation in root]
+    targets = [
+        relation.get("Target", "")[:200]
+        for relation in relations
+        if relation.get("TargetMode") == "External" and relation.get("Type", "").endswith("/image")
+    ]
+    message = "The image {} is linked, not in the document, and is left out; insert it instead."
+    return tuple(Finding("remote-image", message.format(target), target) for target in dict.fromkeys(targets))
 
 
 def _with_properties(metadata: Metadata, format: Format, data: bytes) -> Metadata:  # noqa: A002

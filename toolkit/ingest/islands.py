@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, get_args
@@ -19,6 +18,7 @@ from toolkit.document import codec
 from toolkit.document import nodes as n
 from toolkit.document.transform import iterate, rewrite
 from toolkit.findings import Finding
+from toolkit.ingest.ruby import bracket
 
 T = TypeVar("T")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(?P<empty>/?)>")
@@ -221,7 +221,7 @@ def _cleaned(html: str) -> tuple[str, str, tuple[Finding, ...]]:
     opened = _each(root, _OPENED, _open)
     played = _each(root, _PLAYED, _as_link)
     for ruby in root.iter("ruby"):
-        _bracket(ruby)
+        bracket(ruby)
     what = [removed and f"{removed} (whole)", opened and f"{opened} (the words inside stay)"]
     what.append(played and f"{played} (a link or a title stays, where there is one)")
     message = f"HTML that runs, loads or asks for something was left out: {', '.join(filter(None, what))}."
@@ -242,25 +242,6 @@ def _open(element: Any) -> None:
     if element.tag in ("button", "option", "select", "textarea"):
         element.tail = f" {element.tail or ''}"
     element.drop_tag()
-
-
-def _bracket(ruby: Any) -> None:
-    """Set the reading of characters in brackets, unless the author has: only so is it told from them."""
-    if next(ruby.iter("rp"), None) is not None:
-        return
-    for reading in ruby.iter("rt"):
-        before, after = _brackets("".join(reading.itertext()))
-        reading.text = before + (reading.text or "")
-        if len(reading):
-            reading[-1].tail = (reading[-1].tail or "") + after
-        else:
-            reading.text += after
-
-
-def _brackets(reading: str) -> tuple[str, str]:
-    """Return brackets as wide as what they hold."""
-    wide = any(unicodedata.east_asian_width(character) in "WF" for character in reading)
-    return ("（", "）") if wide else ("(", ")")
 
 
 def _as_link(element: Any) -> None:

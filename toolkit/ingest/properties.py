@@ -77,18 +77,18 @@ def properties_of(format: str, data: bytes) -> Metadata:  # noqa: A002 - the dom
 
 
 def _docx(data: bytes) -> Metadata:
-    return _fields(_part(data, "docProps/core.xml"), _DOCX)
+    return _fields(xml_part(data, "docProps/core.xml"), _DOCX)
 
 
 def _odt(data: bytes) -> Metadata:
-    return _fields(_part(data, "meta.xml"), _ODT)
+    return _fields(xml_part(data, "meta.xml"), _ODT)
 
 
 def _epub(data: bytes) -> Metadata:
-    container = _part(data, "META-INF/container.xml")
+    container = xml_part(data, "META-INF/container.xml")
     rootfile = container.find(f".//{_CONTAINER}rootfile") if container is not None else None
     name = rootfile.get("full-path", "") if rootfile is not None else ""
-    return _fields(_part(data, posixpath.normpath(name)), _EPUB)
+    return _fields(xml_part(data, posixpath.normpath(name)), _EPUB)
 
 
 def _jats(data: bytes) -> Metadata:
@@ -110,8 +110,13 @@ def _jats(data: bytes) -> Metadata:
 _READERS: dict[str, Callable[[bytes], Metadata]] = {"docx": _docx, "odt": _odt, "epub": _epub, "jats": _jats}
 
 
-def _part(data: bytes, name: str) -> _Element | None:
-    """Return the root of an XML part of a container, or None if it isn't there or isn't XML."""
+def xml_part(data: bytes, name: str) -> _Element | None:
+    """Return the root of an XML part of a container, or None if it isn't there or isn't XML.
+
+    Args:
+        data: The container, DOCX say.
+        name: The part's name.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parse(archive.read(name))

@@ -66,7 +66,9 @@ def wants_contents(blocks: n.Blocks) -> bool:
 def _is_longer(blocks: n.Blocks, length: int) -> bool:
     for node in iterate(blocks):
         if isinstance(node, n.Str):
-            length -= 1 + len(node.text) + sum(east_asian_width(c) == "W" for c in node.text if c >= "\u1100")
+            length -= 1 + len(node.text)
+            if max(node.text, default="") >= "\u1100":  # below, no character is wide
+                length -= sum(east_asian_width(c) == "W" for c in node.text)
             if length <= 0:
                 return True
     return False

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit.document import Metadata
 from toolkit.findings import Finding, Severity
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE
+from toolkit.ingest.ruby import bracket
 from toolkit.ingest.webpage import furniture
 from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
 from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
@@ -28,8 +29,10 @@ _TECHNICAL = frozenset({None, "viewport", "generator", "robots", "referrer", "th
 _MAIN = re.compile(r"<main\b|\brole\s*=\s*[\"']?main\b", re.IGNORECASE)
 """What pandoc's reader leaves all else of a page out for."""
 
-_SAYS_MORE = re.compile(r"<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)", re.I)
-"""What pandoc's reader passes over: properties in the head, and images that a script is to load."""
+_SAYS_MORE = re.compile(
+    r"<ruby\b|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)", re.I
+)
+"""What pandoc's reader passes over: properties in the head, images that a script is to load, readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
     if root is None:
         return Page(text)
     _load_images(root)
+    for ruby in root.iter("ruby"):
+        bracket(ruby)
     metadata = page_metadata(root)
     if not trimmed:
         if raw:
