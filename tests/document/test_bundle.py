@@ -11,7 +11,8 @@ from toolkit import pandoc
 from toolkit.document import Article, Origin, Provenance, Resource
 from toolkit.document import nodes as n
 from toolkit.document.bundle import bundle
-from toolkit.document.kinds import BYLINE, CHAPTER, is_bundle
+from toolkit.document.kinds import BYLINE, CHAPTER, ORIGINAL, is_bundle
+from toolkit.document.parallel import side_by_side
 from toolkit.document.provenance import provenance_of, with_provenance
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate
@@ -145,3 +146,14 @@ def test_a_title_can_be_missing(tmp_path: Path) -> None:
 def test_nothing_is_no_bundle() -> None:
     with pytest.raises(ValueError, match="at least one"):
         bundle([], "x")
+
+
+def test_chapters_of_a_bilingual_bundle_have_both_titles(articles: list[Article]) -> None:
+    translated = articles[0].with_metadata(articles[0].metadata.with_(title="Primero", language="es"))
+    both = bundle([side_by_side(articles[0], translated)], "x")
+    heading = both.blocks[0]
+    assert isinstance(heading, n.Header)
+    assert plain_text(heading.content) == "Primero First"
+    (span,) = [node for node in heading.content if isinstance(node, n.Span)]
+    assert (span.attr.classes, span.attr.get("lang")) == ((ORIGINAL,), "en")
+    assert plain_text(bundle([side_by_side(articles[0], articles[0])], "x").blocks[0].content) == "First"  # type: ignore[union-attr, arg-type]

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from toolkit.document import nodes as n
 from toolkit.document.article import Article, Origin
-from toolkit.document.kinds import BILINGUAL_KEY, BUNDLE_KEY, BYLINE, CHAPTER
+from toolkit.document.kinds import BILINGUAL_KEY, BUNDLE_KEY, BYLINE, CHAPTER, ORIGINAL_TITLE_KEY
 from toolkit.document.metadata import Metadata
 from toolkit.document.provenance import Provenance, provenance_of, with_provenance
 from toolkit.document.resources import Resource
@@ -118,6 +118,9 @@ class _Chapter:
         """Return the chapter's heading, its byline and its text."""
         metadata = self._article.metadata
         title = metadata.title or inlines_of(PurePath(self._article.origin.path).stem) or (n.Str(str(self._number)),)
+        match metadata.get(ORIGINAL_TITLE_KEY):
+            case n.MetaInlines(original):
+                title = (*title, n.Space(), *original)
         heading = n.Header(1, n.Attr(_chapter(self._number), (CHAPTER,)), title)
         lines: list[n.Block] = [n.Para((n.Emph(metadata.subtitle),))] if metadata.subtitle else []
         lines += [n.Para(inlines_of(line)) for line in byline if line]

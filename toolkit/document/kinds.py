@@ -20,6 +20,8 @@ BUNDLE_KEY = "publish-bundle"
 """Metadata key of a bundle; its value is the number of its chapters."""
 BILINGUAL_KEY = "publish-bilingual"
 """Metadata key of a bilingual article; its value is the BCP 47 tag of the original."""
+ORIGINAL_TITLE_KEY = "publish-original-title"
+"""Metadata key of a bilingual article; its value is the original's title, as a span of class `ORIGINAL`."""
 
 
 def is_bundle(metadata: Metadata) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from toolkit.document import nodes as n
 from toolkit.document.article import Article
-from toolkit.document.kinds import BILINGUAL_KEY, ORIGINAL, PARALLEL, TRANSLATION
+from toolkit.document.kinds import BILINGUAL_KEY, ORIGINAL, ORIGINAL_TITLE_KEY, PARALLEL, TRANSLATION
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite
 
@@ -37,11 +37,14 @@ def side_by_side(original: Article, translation: Article) -> Article:
         matched by their order in the paragraph.
     """
     weaver = _Weaver(_side(original, ORIGINAL), _side(translation, TRANSLATION))
-    metadata = translation.metadata.with_extra({BILINGUAL_KEY: n.MetaString(original.language)})
+    extra: dict[str, n.MetaValue] = {BILINGUAL_KEY: n.MetaString(original.language)}
+    if original.metadata.title and original.metadata.title != translation.metadata.title:
+        title = n.Span(_side(original, ORIGINAL), _without_shared(original.metadata.title))
+        extra[ORIGINAL_TITLE_KEY] = n.MetaInlines((title,))
     blocks = weaver.blocks(original.blocks, translation.blocks)
     return replace(
         translation,
-        metadata=metadata,
+        metadata=translation.metadata.with_extra(extra),
         blocks=blocks,
         resources={**original.resources, **translation.resources},
     )
