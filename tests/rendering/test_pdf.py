@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from tests.rendering.pdf.conftest import structure
 from toolkit.document import Article
 from toolkit.document import nodes as n
 from toolkit.errors import MissingError
@@ -25,18 +26,6 @@ pytestmark = pytest.mark.xdist_group("editions")
 def pdf(editions: dict[tuple[str, str], Any], request: pytest.FixtureRequest) -> Iterator[tuple[str, pikepdf.Pdf]]:
     with pikepdf.open(editions[request.param, "pdf"].path) as document:
         yield request.param, document
-
-
-def structure(node: Any) -> Iterator[Any]:
-    """Every structure element of a tagged PDF."""
-    if isinstance(node, pikepdf.Dictionary):
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            yield from structure(node.K)
-    elif isinstance(node, pikepdf.Array):
-        for item in node:
-            yield from structure(item)
 
 
 def test_it_says_what_it_is(pdf: tuple[str, pikepdf.Pdf]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -83,7 +83,7 @@ class _Build:
             try:
                 groups = list(self._groups(language, articles))
                 if self.plan.settings.bundle:
-                    self._bundle(language, groups, whole=len(articles) == len(self.plan.sources))
+                    self._bundle(language, groups)
                 else:
                     self._singly(groups)
                 self.press.finish_all()
@@ -160,7 +160,6 @@ class _Build:
             pair = Pair(spoken, language)
             try:
                 service = self.services.serve(pair)
-                fingerprint = service.engine.fingerprint(pair.source, pair.target)
             except PublishError as error:
                 self._fail_all([source.name for source, _ in group], language, error)
                 continue
@@ -168,7 +167,8 @@ class _Build:
             yield _Group(
                 service,
                 tuple(
-                    Job(one, article, language, fingerprint, self.surroundings, service.help) for one, article in group
+                    Job(one, article, language, service.fingerprint, self.surroundings, service.help)
+                    for one, article in group
                 ),
             )
 
@@ -224,29 +224,33 @@ class _Build:
                 if text is not None:
                     self._print(job, text, names)
 
-    def _bundle(self, language: str, groups: Sequence[_Group], *, whole: bool) -> None:
+    def _bundle(self, language: str, groups: Sequence[_Group]) -> None:
         """Make the one edition of all articles; it fails if one of them does."""
         title = self.plan.bundle_title(language)
         jobs = {job.source: job for group in groups for job in group.jobs}
-        missing = [source.name for source in self.plan.sources if source not in jobs]
-        job = None
-        if not missing and whole:
-            ordered = tuple(jobs[source] for source in self.plan.sources)
-            job = BundleJob(title, ordered, self.surroundings, self.plan.settings.bundle.get(BUNDLE_TITLE, ""))
-            names = self._stale(job, title)
-            if not names:
-                return
-            pairs = [pair for group in groups for pair in self._texts(group.jobs, group.service)]
-            texts = {one.source: text for one, text in pairs if text is not None}
-            missing = [source.name for source in self.plan.sources if source not in texts]
-        if missing or job is None:
-            message = f"The bundle '{title}' can't be made without {', '.join(missing)}."
-            self._fail(Failure(title, language, "", RenderError(message, "Mend what is said of it, or leave it out.")))
+        if self._lacks(title, language, jobs):
+            return
+        ordered = tuple(jobs[source] for source in self.plan.sources)
+        job = BundleJob(title, ordered, self.surroundings, self.plan.settings.bundle.get(BUNDLE_TITLE, ""))
+        names = self._stale(job, title)
+        if not names:
+            return
+        pairs = [pair for group in groups for pair in self._texts(group.jobs, group.service)]
+        texts = {one.source: text for one, text in pairs if text is not None}
+        if self._lacks(title, language, texts):
             return
         chapters = [(source.name, texts[source]) for source in self.plan.sources]
-        whole_text = self._attempt(title, language, "", lambda: bundled(title, chapters))
-        if whole_text is not None:
-            self._print(job, whole_text, names)
+        text = self._attempt(title, language, "", lambda: bundled(title, chapters))
+        if text is not None:
+            self._print(job, text, names)
+
+    def _lacks(self, title: str, language: str, there: Collection[Source]) -> bool:
+        """Tell whether a bundle lacks an article, and note that it can't be made without."""
+        missing = [source.name for source in self.plan.sources if source not in there]
+        if missing:
+            message = f"The bundle '{title}' can't be made without {', '.join(missing)}."
+            self._fail(Failure(title, language, "", RenderError(message, "Mend what is said of it, or leave it out.")))
+        return bool(missing)
 
     # ---------------------------------------------------------------- rendering
 

@@ -16,7 +16,7 @@ from toolkit.editions.plan import Plan
 from toolkit.findings import Finding, Severity
 from toolkit.languages import fallbacks, normalize_tag
 from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
-from toolkit.translation.engine import Engine, Pair, is_genuine
+from toolkit.translation.engine import Engine, Fingerprint, Pair, is_genuine
 from toolkit.translation.memory import Memory
 from toolkit.translation.memory.location import open_memory
 from toolkit.translation.registry import Engines
@@ -35,6 +35,7 @@ class Service:
     Attributes:
         pair: The pair.
         engine: The engine.
+        fingerprint: Its name, version and model for the pair.
         reason: Why this one, for people.
         glossary: Terms.
         memory: The translation memory; None for an engine that needs none.
@@ -43,6 +44,7 @@ class Service:
 
     pair: Pair
     engine: Engine
+    fingerprint: Fingerprint
     reason: str
     glossary: Glossary | None
     memory: Memory | None
@@ -90,7 +92,7 @@ class Services:
         reason = f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
         terms, memory = self._glossary(pair), self._memory_for(choice.engine)
         state = memory.reviewed_state(pair) if memory else ""
-        return Service(pair, choice.engine, reason, terms, memory, (terms.digest if terms else "", state))
+        return Service(pair, choice.engine, fingerprint, reason, terms, memory, (terms.digest if terms else "", state))
 
     def close(self) -> None:
         """Close the memory."""

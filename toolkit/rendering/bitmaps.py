@@ -69,12 +69,9 @@ def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
         OSError: Likewise.
     """
     key = (hashlib.sha256(resource.data).digest(), as_png)
-    if known := _memory.get(key):
-        return known
-    bitmap = _decoded(resource, as_png=as_png)
-    if bitmap.resource is not resource:
-        _memory.keep(key, bitmap)
-    return bitmap
+    return _memory.recall(
+        key, lambda: _decoded(resource, as_png=as_png), worth=lambda bitmap: bitmap.resource is not resource
+    )
 
 
 def _decoded(resource: Resource, *, as_png: bool) -> Bitmap:

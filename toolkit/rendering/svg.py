@@ -268,11 +268,7 @@ def svg_to_png(data: bytes) -> bytes:
     Raises:
         SvgError: Typst can't draw it, or not with the memory and time that `toolkit.rendering.drawing` grants.
     """
-    key = hashlib.sha256(data).digest()
-    drawn = _memory.get(key)
-    if drawn is None:
-        drawn = _draw(data)
-        _memory.keep(key, drawn)
+    drawn = _memory.recall(hashlib.sha256(data).digest(), lambda: _draw(data))
     if isinstance(drawn, str):
         raise SvgError(f"the drawing can't be drawn: {drawn}")
     return drawn

@@ -80,12 +80,12 @@ class Pdf:
     def kinds(self) -> list[str]:
         """The kind of each structure element, in reading order."""
         with pikepdf.open(io.BytesIO(self.data)) as document:
-            return [str(node.S).removeprefix("/") for node in _structure(document.Root.StructTreeRoot)]
+            return [str(node.S).removeprefix("/") for node in structure(document.Root.StructTreeRoot)]
 
     def languages(self) -> set[str]:
         """The languages that the text says it is in: the whole, elements of it, and runs of letters."""
         with pikepdf.open(io.BytesIO(self.data)) as document:
-            nodes = [document.Root, *_structure(document.Root.StructTreeRoot)]
+            nodes = [document.Root, *structure(document.Root.StructTreeRoot)]
             for page in document.pages:
                 for instruction in pikepdf.parse_content_stream(page, "BDC"):
                     operands = list(instruction.operands)
@@ -99,15 +99,16 @@ def _titles(item: Any) -> Iterator[str]:
         yield from _titles(child)
 
 
-def _structure(node: Any) -> Iterator[Any]:
+def structure(node: Any) -> Iterator[Any]:
+    """Every structure element of a tagged PDF."""
     if isinstance(node, pikepdf.Dictionary):
         if "/S" in node:
             yield node
         if "/K" in node:
-            yield from _structure(node.K)
+            yield from structure(node.K)
     elif isinstance(node, pikepdf.Array):
         for item in node:
-            yield from _structure(item)
+            yield from structure(item)
 
 
 def _picture() -> Resource:

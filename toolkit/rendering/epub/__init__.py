@@ -43,7 +43,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     bundle = is_bundle(article.metadata)
     prepared = prepare(article, locale, accepted=ACCEPTED, top_level=1 if bundle else 2)
     imprint = imprint_of(prepared.article, locale)
-    nodes = [node for node in iterate(prepared.article.blocks) if not isinstance(node, n.Str | n.Space)]
+    nodes = list(iterate(prepared.article.blocks, words=False))
     cover = cover_of(article, imprint, locale, templates)
     style = templates.fill("epub/style.css", locale=locale, parts=_locales(nodes, locale))
     blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
