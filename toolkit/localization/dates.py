@@ -24,5 +24,4 @@ def format_date(date: dt.date, locale: Locale) -> str:
     if date.day == 1 and locale.date.first_day:
         literal = f"'{locale.date.first_day}'"
         pattern = _DAY.sub(lambda match: literal if match[1] else match[0], pattern)
-    written = format_with_babel(date, pattern, where)
-    return written.translate(str.maketrans("0123456789", locale.marks.digits))
+    return locale.marks.in_digits(format_with_babel(date, pattern, where))

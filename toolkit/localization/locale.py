@@ -101,6 +101,10 @@ class Marks:
     separator: str
     digits: str
 
+    def in_digits(self, text: str) -> str:
+        """Return a text with these digits in the place of 0 to 9."""
+        return text.translate(str.maketrans("0123456789", self.digits))
+
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:

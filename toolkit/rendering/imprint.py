@@ -175,8 +175,7 @@ def _kind(articles: int, beside: str, locale: Locale) -> tuple[str, ...]:
     """What a reader should know of a bundle and of a bilingual edition before the first page."""
     lines = []
     if articles:
-        digits = {ord("0") + value: digit for value, digit in enumerate(locale.marks.digits)}
-        count = str(articles).translate(digits)
+        count = locale.marks.in_digits(str(articles))
         lines.append(locale.gettext("Articles in this edition: %(count)s", count=count))
     if beside:
         original, translation = (language_name(tag, locale.tag) for tag in (beside, locale.tag))

@@ -12,6 +12,8 @@ from toolkit.document import nodes as n
 from toolkit.document.codec import document_to_json
 from toolkit.rendering.imprint import Imprint
 
+_EMPTY = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))
+
 
 @contextmanager
 def workshop(files: Mapping[str, bytes]) -> Iterator[Path]:
@@ -37,20 +39,16 @@ def write_with_pandoc(
 ) -> bytes:
     """Return what pandoc makes of blocks, working in *folder*.
 
-    Only the metadata given here is passed on: a source's own could name files (``css``, ``cover-image``) or hold
-    markup (``header-includes``).
+    Only the metadata given here is passed on, without what is empty: a source's own could name files (``css``,
+    ``cover-image``) or hold markup (``header-includes``).
     """
     import json
 
-    document = document_to_json(tuple(sorted(meta.items())), blocks)
+    said = {key: value for key, value in meta.items() if value not in _EMPTY}
+    document = document_to_json(tuple(sorted(said.items())), blocks)
     return pandoc.run(
         ["--from=json", *arguments],
         json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8"),
         cwd=folder,
         environment={"SOURCE_DATE_EPOCH": str(int(imprint.moment.timestamp()))},
     )
-
-
-def meta_text(text: str) -> n.MetaValue:
-    """Return text as metadata that no writer reads as markup."""
-    return n.MetaString(text)

@@ -50,7 +50,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
 
 
 def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
-    values: dict[str, n.MetaValue] = {
+    return {
         "title": n.MetaInlines(imprint.title),
         "subtitle": n.MetaInlines(imprint.subtitle),
         "author": n.MetaList(tuple(n.MetaString(name) for name in imprint.authors)),
@@ -59,5 +59,3 @@ def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
         "description": n.MetaString(imprint.summary),
         "keywords": n.MetaList(tuple(n.MetaInlines(inlines_of(word)) for word in imprint.keywords)),
     }
-    empty = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))
-    return {key: value for key, value in values.items() if value not in empty}

@@ -31,7 +31,7 @@ def note_format(locale: Locale) -> str:
 
 def in_digits(number: int, locale: Locale) -> str:
     """Return a number in the locale's digits."""
-    return str(number).translate(dict(zip(range(0x30, 0x3A), locale.marks.digits, strict=True)))
+    return locale.marks.in_digits(str(number))
 
 
 def set_numbering(root: Any, locale: Locale) -> None:

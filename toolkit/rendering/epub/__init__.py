@@ -93,7 +93,7 @@ def _parted(blocks: n.Blocks) -> list[n.Blocks]:
 
 
 def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
-    values: dict[str, n.MetaValue] = {
+    return {
         "title": n.MetaInlines(imprint.title),
         "subtitle": n.MetaInlines(imprint.subtitle),
         "author": n.MetaList(tuple(n.MetaString(name) for name in imprint.authors)),
@@ -106,5 +106,3 @@ def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
         "source": n.MetaString(imprint.source),
         "subject": n.MetaList(tuple(n.MetaString(word) for word in imprint.keywords)),
     }
-    empty = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))
-    return {key: value for key, value in values.items() if value not in empty}

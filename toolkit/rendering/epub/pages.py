@@ -43,7 +43,7 @@ def finish_page(root: Any, imprint: Imprint, locale: Locale, *, title: str = "")
         _finish_element(element, imprint, locale)
     for reference in list(root.iter(f"{XHTML}a")):
         if reference.get("role") == "doc-noteref":
-            reference.text = _digits(reference.text or "", locale)
+            reference.text = locale.marks.in_digits(reference.text or "")
     for note in root.iter(f"{XHTML}aside"):
         if note.get("role") == "doc-footnote":
             _finish_note(note, locale)
@@ -133,7 +133,7 @@ def _finish_note(note: Any, locale: Locale) -> None:
     from lxml import etree
 
     number = (note.get("id") or "").removeprefix("fn")
-    shown = _digits(number, locale)
+    shown = locale.marks.in_digits(number)
     first = next((child for child in note if isinstance(child.tag, str)), None)
     if first is None or first.tag != f"{XHTML}p":
         first = etree.Element(f"{XHTML}p")
@@ -143,7 +143,3 @@ def _finish_note(note: Any, locale: Locale) -> None:
     link.text, link.tail = shown, f" {(first.text or '').lstrip()}"
     first.text = None
     first.insert(0, link)
-
-
-def _digits(text: str, locale: Locale) -> str:
-    return text.translate({0x30 + value: digit for value, digit in enumerate(locale.marks.digits)})
