@@ -29,11 +29,6 @@ def note_format(locale: Locale) -> str:
     return _NOTES.get(locale.marks.notes, number_format(locale))
 
 
-def in_digits(number: int, locale: Locale) -> str:
-    """Return a number in the locale's digits."""
-    return locale.marks.in_digits(str(number))
-
-
 def set_numbering(root: Any, locale: Locale) -> None:
     """Give lists the locale's bullets and digits, in the text's font."""
     for level in root.iter(f"{W}lvl"):

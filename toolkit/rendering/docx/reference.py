@@ -10,7 +10,7 @@ from toolkit import pandoc
 from toolkit.errors import UsageError
 from toolkit.localization import Locale
 from toolkit.rendering.archive import read_parts, write_parts
-from toolkit.rendering.docx.numbers import in_digits, number_format, set_note_numbers
+from toolkit.rendering.docx.numbers import number_format, set_note_numbers
 from toolkit.rendering.docx.scripts import is_east_asian, languages_of
 from toolkit.rendering.docx.text import EMPHASIS
 from toolkit.rendering.docx.wordml import R, W, set_child
@@ -106,7 +106,7 @@ def template_values(locale: Locale) -> dict[str, Any]:
         "line": round((locale.page.leading + _CAPITALS) * locale.page.text_size * 20),
         "indent": round(locale.page.indent * locale.page.text_size * 20),
         "text_width": text_width(locale),
-        "first_page": in_digits(1, locale),
+        "first_page": locale.marks.in_digits("1"),
     }
 
 
