@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -31,7 +32,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def build(plan: Plan, listener: Listener = ignore, *, dry_run: bool = False) -> BuildResult:
+def build(
+    plan: Plan, listener: Listener = ignore, *, dry_run: bool = False, cancel: threading.Event | None = None
+) -> BuildResult:
     """Make the editions of a plan; those that are up to date are left as they are.
 
     An article or edition that fails does not stop the others.
@@ -40,6 +43,7 @@ def build(plan: Plan, listener: Listener = ignore, *, dry_run: bool = False) -> 
         plan: What is wanted: see `toolkit.editions.plan.make_plan`.
         listener: Told of each step, in this thread.
         dry_run: Only find out what is stale.
+        cancel: Once it is set, nothing new is begun; what is under way is finished, and the result says so.
 
     Raises:
         OutputError: The manifest can't be written.

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.editions.result import Edition, Failure
 
 
 class Step(StrEnum):
     """What a build is doing."""
 
+    WAIT = "wait"
     READ = "read"
     TRANSLATE = "translate"
     RENDER = "render"
@@ -26,7 +31,9 @@ class Event:
         subject: The article, pair or edition that it is about.
         done: How many of `total` are finished.
         total: How many there are in this step.
-        message: For `FAILED`: what a person should know.
+        message: For `FAILED` and `WAIT`: what a person should know.
+        edition: For `DONE`: the edition.
+        failure: For `FAILED`: what could not be made, and why.
     """
 
     step: Step
@@ -34,6 +41,8 @@ class Event:
     done: int = 0
     total: int = 0
     message: str = ""
+    edition: Edition | None = None
+    failure: Failure | None = None
 
 
 Listener = Callable[[Event], None]

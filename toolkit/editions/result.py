@@ -27,11 +27,13 @@ class Edition:
         path: Its file.
         status: Whether it was made by this build.
         entry: What the manifest says of it.
+        reasons: Why it is not, or was not, up to date, for people: ``the article``, ``the glossary``, …
     """
 
     path: Path
     status: Status
     entry: Entry
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class BuildResult:
         out: The folder of the editions.
         engines: For each pair, ``en→es`` say, the engine that served it and why.
         findings: What a person should know of the build as a whole: that the memory was damaged, say.
+        stopped: Whether it was stopped before its end; the next build goes on from there.
     """
 
     editions: tuple[Edition, ...]
@@ -74,6 +77,7 @@ class BuildResult:
     out: Path
     engines: dict[str, str]
     findings: tuple[Finding, ...] = ()
+    stopped: bool = False
 
     @property
     def exit_code(self) -> ExitCode:
