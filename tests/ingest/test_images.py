@@ -13,7 +13,9 @@ from tests.ingest.conftest import make_png
 from toolkit.document import Article
 from toolkit.document import nodes as n
 from toolkit.document.transform import iterate
+from toolkit.files import sha256
 from toolkit.ingest import images, read_article
+from toolkit.ingest.beside import Beside
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
@@ -192,3 +194,20 @@ def test_an_image_that_a_word_document_links_to_is_named(samples: Path, tmp_path
             new.writestr(part, data)
     (finding,) = [finding for finding in read_article(path).findings if finding.code == "remote-image"]
     assert "http://example.org/a.png" in finding.message
+
+
+def test_what_was_looked_for_beside_an_article_is_noted(folder: Path) -> None:
+    targets = ("red.png", "red.png?v=3", "none.png?v=3", "../outside.png", "link.png", "http://example.org/red.png")
+    inside = "data:image/png;base64," + base64.b64encode(make_png()).decode()
+    article = read(folder, *targets, inside, "file:///etc/hostname")
+    files = dict(article.origin.files)
+    assert list(article.origin.files) == sorted(files.items())
+    assert {name: digest for name, digest in files.items() if digest} == {"red.png": sha256(make_png())}
+    assert {"none.png", "none.png?v=3", "../outside.png", "link.png", "a_files/red.png", "red.png?v=3"} < files.keys()
+    assert not [name for name in files if name.startswith("data:") or "hostname" in name]
+    beside = Beside(folder)
+    assert {name: beside.state(name, images.MAX_IMAGE) for name in files} == files
+    (folder / "none.png").write_bytes(make_png(9))
+    assert beside.state("none.png", images.MAX_IMAGE) == sha256(make_png(9))
+    assert beside.state("none.png", 10) == ""
+    assert read(folder).origin.files == ()

@@ -35,11 +35,14 @@ class Origin:
         path: The source file as it was given, or the empty string.
         sha256: Hash of the source's bytes and of the resources that came along.
         format: Name of the format it was read as, such as ``markdown``.
+        files: The names that were looked for in its folder, sorted, each with the SHA-256 of what was read under it,
+            or the empty string where nothing was. With the source's own bytes they decide about what is read.
     """
 
     path: str = ""
     sha256: str = ""
     format: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

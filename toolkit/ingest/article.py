@@ -14,6 +14,7 @@ from toolkit.document.transform import iterate
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import safety
+from toolkit.ingest.beside import Beside
 from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.formats import Format, Normalizer, format_of
@@ -52,7 +53,8 @@ def read_article(
     language = normalize_tag(language) if language else None
     data = safety.load(path)
     chosen = format_of(path, data, format)
-    reading = _read(path, data, chosen, raw=raw, language=language)
+    beside = Beside(path.parent)
+    reading = _read(path, data, chosen, beside, raw=raw, language=language)
     settled = settle_metadata(reading.metadata, str(path), language)
     page = chosen.normalizer is Normalizer.WEB_PAGE
     metadata, blocks, titled = settle_title(
@@ -63,23 +65,36 @@ def read_article(
         settle_created(metadata),
         blocks,
         MappingProxyType(reading.resources),
-        Origin(str(path), _digest(data, reading.resources.values()), chosen.name),
+        Origin(
+            str(path),
+            _digest(data, reading.resources.values()),
+            chosen.name,
+            tuple(sorted(beside.looked_for.items())),
+        ),
         (*reading.findings, *settled.findings, *titled, *_contradictions(path, metadata, blocks)),
     )
 
 
-def _read(path: Path, data: bytes, format: Format, *, raw: bool, language: str | None) -> Reading:  # noqa: A002
+def _read(
+    path: Path,
+    data: bytes,
+    format: Format,  # noqa: A002
+    beside: Beside,
+    *,
+    raw: bool,
+    language: str | None,
+) -> Reading:
     if format.binary:
         if data.startswith(b"PK"):
             safety.check_container(path, data)
-        reading = read_with_pandoc(path, data, format)
+        reading = read_with_pandoc(path, data, format, beside)
         linked = _linked_images(data) if format.name == "docx" else ()
         metadata = _with_properties(reading.metadata, format, data)
         return replace(reading, metadata=metadata, findings=(*reading.findings, *linked))
     text, findings = _decode(path, data)
     match format.normalizer:
         case Normalizer.PANDOC_JSON:
-            reading = _read_json(path, text)
+            reading = _read_json(path, text, beside)
         case Normalizer.PLAIN_TEXT:
             from toolkit.ingest.plaintext import read_plain_text
 
@@ -89,10 +104,10 @@ def _read(path: Path, data: bytes, format: Format, *, raw: bool, language: str |
 
             page = article_of_page(path, text, raw=raw)
             findings += page.findings
-            reading = read_with_pandoc(path, page.html.encode(), format)
+            reading = read_with_pandoc(path, page.html.encode(), format, beside)
             reading = replace(reading, metadata=merge(page.metadata, reading.metadata))
         case Normalizer.NONE:
-            reading = read_with_pandoc(path, text.encode(), format)
+            reading = read_with_pandoc(path, text.encode(), format, beside)
             reading = replace(reading, metadata=_with_properties(reading.metadata, format, text.encode()))
     return replace(reading, findings=(*findings, *reading.findings))
 
@@ -136,12 +151,12 @@ def _decode(path: Path, data: bytes) -> tuple[str, list[Finding]]:
     return text, [Finding("guessed-encoding", message, str(path))]
 
 
-def _read_json(path: Path, text: str) -> Reading:
+def _read_json(path: Path, text: str, beside: Beside) -> Reading:
     try:
         article = Article.from_json(text)
     except SourceError as error:
         raise SourceError(f"{path}: {error.message}", error.hint) from error
-    images = ImageCollector(path, known=article.resources)
+    images = ImageCollector(path, beside, known=article.resources)
     blocks, metadata = images.collect(article.blocks), images.collect_cover(article.metadata)
     return Reading(metadata, blocks, images.resources, tuple(images.findings))
 

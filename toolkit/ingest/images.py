@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from toolkit.document import nodes as n
 from toolkit.document.article import COVER_KEY
 from toolkit.document.transform import map_images
 from toolkit.findings import Finding, Severity
+from toolkit.ingest.beside import Beside, Refused, outside_of_folder, too_large
 
 MAX_IMAGE = 50_000_000
 """Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
@@ -29,20 +30,12 @@ _GUESSED_EXTENSIONS = ("", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
 """LaTeX names images without their extensions."""
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this module
-    """An image that does not come along; the argument is the finding."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code, message)
-        self.code = code
-        self.message = message
-
-
 class ImageCollector:
     """Takes in the images of one article.
 
     Args:
-        source: The article's file: images that lie elsewhere than in its folder are refused.
+        source: The article's file.
+        beside: The files in its folder: images that lie elsewhere are refused.
         embedded: Folder with the images that were inside the source, or None.
         prefix: How targets in *embedded* begin in the tree.
         known: Resources that the tree names already.
@@ -51,15 +44,16 @@ class ImageCollector:
     def __init__(
         self,
         source: Path,
+        beside: Beside,
         embedded: Path | None = None,
         prefix: str = "",
         known: Mapping[str, Resource] = MappingProxyType({}),
     ) -> None:
         self.resources: dict[str, Resource] = dict(known)
         self.findings: list[Finding] = []
-        self._folder = source.parent
         self._stem = source.stem
-        self._embedded = embedded
+        self._beside = beside
+        self._embedded = None if embedded is None else Beside(embedded)
         self._prefix = prefix
         self._seen: dict[str, str] = {name: name for name in known}
         self._size = 0
@@ -93,13 +87,13 @@ class ImageCollector:
             data = self._load(target)
             self._size += len(data)
             if self._size > MAX_IMAGES:
-                raise _Refused("large-image", f"The images come to more than {MAX_IMAGES // 1_000_000} MB: it is left")
+                raise Refused("large-image", f"The images come to more than {MAX_IMAGES // 1_000_000} MB: it is left")
             resource = replace(Resource.of(data), source=target)
         except ValueError:
             self._note("unknown-image", "is of no type that can be used; save it as PNG, JPEG or SVG", target)
         except OSError as error:
             self._note("unreadable-image", f"can't be read: {error.strerror}", target)
-        except _Refused as refused:
+        except Refused as refused:
             self._note(refused.code, refused.message, target)
         else:
             self.resources[resource.name] = resource
@@ -113,31 +107,30 @@ class ImageCollector:
     def _load(self, target: str) -> bytes:
         if self._embedded is not None and target.startswith(self._prefix):
             # What pandoc wrote, under names that it made: yet never followed out of the folder.
-            return _read_inside(self._embedded, (target[len(self._prefix) :].lstrip("/"),))
+            return self._embedded.first((target[len(self._prefix) :].lstrip("/"),), MAX_IMAGE)
         if self._embedded is not None and target.startswith("attachment:"):  # as raw HTML names a notebook's images
             name = target.partition(":")[2]  # pandoc puts the cell's own name before it
-            names = sorted(path.name for path in self._embedded.glob("*") if path.name.endswith(f"-{name}"))
-            return _read_inside(self._embedded, (name, *names))
+            return self._embedded.first((name, *self._embedded.ending(f"-{name}")), MAX_IMAGE)
         if target.lower().startswith("data:"):
             return _decode_data_uri(target)
         if _REMOTE.match(target):
             return self._local_copy(target)
         names = list(_names(target))
         if _SCHEME.match(target) or any(name.startswith(("/", "\\")) for name in names):
-            raise _outside()
-        return _read_inside(self._folder, names)
+            raise outside_of_folder()
+        return self._beside.first(names, MAX_IMAGE)
 
     def _local_copy(self, address: str) -> bytes:
         """Return a file of that name beside the article, or where browsers save a page's images; nothing is fetched."""
         name = _file_name(address)
         folders = (f"{self._stem}_files/", f"{self._stem}.files/", "")
         try:
-            data = _read_inside(self._folder, [f"{folder}{name}" for folder in folders if name])
-        except _Refused as refused:
+            data = self._beside.first([f"{folder}{name}" for folder in folders if name], MAX_IMAGE)
+        except Refused as refused:
             if refused.code == "large-image":
                 raise
             message = "is on the web and is not fetched; save it beside the article"
-            raise _Refused("remote-image", message) from refused
+            raise Refused("remote-image", message) from refused
         where = address if len(address) <= 200 else f"{address[:80]}…"
         message = f"The image {where} was taken from the file {name} beside the article."
         self.findings.append(Finding("local-copy", message, where, Severity.INFO))
@@ -162,37 +155,6 @@ def _names(target: str) -> Iterator[str]:
                 yield name + extension
 
 
-def _outside() -> _Refused:
-    return _Refused("outside-image", "is not in the article's folder and is left out; copy it there")
-
-
-def _read_inside(folder: Path, names: Iterable[str]) -> bytes:
-    """Read the first of these files that is there, symbolic links resolved, if it lies in *folder*."""
-    root = folder.resolve()
-    outside = False
-    for name in names:
-        try:
-            path = (root / name).resolve()
-            is_file = path.is_file()
-        except (OSError, ValueError, RuntimeError):
-            continue
-        if not path.is_relative_to(root):
-            outside = True
-        elif is_file:
-            return _read(path)
-    if outside:
-        raise _outside()
-    raise _Refused("missing-image", "is missing; put it where the article says, or take it out")
-
-
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MAX_IMAGE + 1)
-    if len(data) > MAX_IMAGE:
-        raise _Refused("large-image", f"is larger than {MAX_IMAGE // 1_000_000} MB; make it smaller")
-    return data
-
-
 def _decode_data_uri(uri: str) -> bytes:
     """Return the bytes of a `data:` URI (RFC 2397)."""
     header, _, body = uri[5:].partition(",")
@@ -203,5 +165,5 @@ def _decode_data_uri(uri: str) -> bytes:
     except (ValueError, binascii.Error) as error:
         raise ValueError("not base64") from error
     if len(data) > MAX_IMAGE:
-        raise _Refused("large-image", f"is larger than {MAX_IMAGE // 1_000_000} MB; make it smaller")
+        raise too_large(MAX_IMAGE)
     return data

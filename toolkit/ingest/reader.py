@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.document import Resource
     from toolkit.document import nodes as n
     from toolkit.findings import Finding
+    from toolkit.ingest.beside import Beside
     from toolkit.ingest.formats import Format
 
 _MEDIA = "embedded-images-of-the-source"
@@ -41,13 +42,19 @@ class Reading:
     findings: tuple[Finding, ...] = ()
 
 
-def read_with_pandoc(path: Path, data: bytes, format: Format) -> Reading:  # noqa: A002 - the domain's word
+def read_with_pandoc(
+    path: Path,
+    data: bytes,
+    format: Format,  # noqa: A002 - the domain's word
+    beside: Beside,
+) -> Reading:
     """Read a source with pandoc, which is started once, may open no file and reach no network.
 
     Args:
-        path: The source, for messages and for its folder, where images lie.
+        path: The source, for messages.
         data: Its bytes; text formats in UTF-8.
         format: What to read it as.
+        beside: The files in its folder.
 
     Raises:
         SourceError: Pandoc can't read it.
@@ -66,7 +73,7 @@ def read_with_pandoc(path: Path, data: bytes, format: Format) -> Reading:  # noq
         except SourceError as error:
             raise _unreadable(path, format, error.message) from error
         blocks, left_out = with_islands(blocks)
-        images = ImageCollector(path, folder / _MEDIA if format.embeds else None, _MEDIA)
+        images = ImageCollector(path, beside, folder / _MEDIA if format.embeds else None, _MEDIA)
         blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
         return Reading(known, blocks, images.resources, (*images.findings, *left_out))
 
