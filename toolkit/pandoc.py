@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from toolkit import children
 from toolkit.errors import MissingError, PublishError
 
 MAX_HEAP = "3G"
@@ -79,9 +80,7 @@ def run(
     variables.pop("PANDOC_DATA_DIR", None)
     timeout = TIMEOUT * (1 + len(stdin) / 1_000_000)
     try:
-        result = subprocess.run(
-            command, input=stdin, capture_output=True, cwd=cwd, env=variables, timeout=timeout, check=False
-        )
+        result = children.run(command, stdin, timeout=timeout, cwd=cwd, environment=variables)
     except subprocess.TimeoutExpired as error:
         raise PandocError(f"pandoc did not finish within {timeout:.0f} seconds.") from error
     if result.returncode != 0:

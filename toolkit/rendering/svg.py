@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from toolkit import children
 from toolkit.document import Resource
 from toolkit.rendering import drawing
 from toolkit.rendering.bitmaps import MAX_PIXELS, MAX_SIDE, sound
@@ -278,12 +279,8 @@ def _draw(data: bytes) -> bytes | str:
     """Return a drawing as PNG, or why there is none."""
     too_much = "it needs too much memory or time"
     try:
-        ran = subprocess.run(
-            [sys.executable, "-P", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH)],
-            input=data,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
+        ran = children.run(
+            [sys.executable, "-P", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH)], data, timeout=_SECONDS
         )
     except subprocess.TimeoutExpired:
         return too_much

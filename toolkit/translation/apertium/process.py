@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
+from toolkit import children
 from toolkit.errors import EngineError
 
 Command = tuple[str, ...]
@@ -28,14 +29,14 @@ def start(command: Command, data: bytes) -> bytes:
     """
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     try:
-        result = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=_TIMEOUT, check=True)
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise EngineError(f"Apertium's {command[0]} failed: {said or f'exit {error.returncode}'}.") from error
+        result = children.run(command, data, timeout=_TIMEOUT, environment=environment)
     except subprocess.TimeoutExpired as error:
         raise EngineError(f"Apertium's {command[0]} took more than {_TIMEOUT} seconds.") from error
     except OSError as error:
         raise EngineError(f"Apertium's {command[0]} can't be started: {error.strerror}.") from error
+    if result.returncode != 0:
+        said = result.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise EngineError(f"Apertium's {command[0]} failed: {said or f'exit {result.returncode}'}.")
     return result.stdout
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from toolkit import children
 from toolkit.errors import PublishError
 from toolkit.translation.neural.files import ModelFiles
 
@@ -31,20 +32,16 @@ def try_out_apart(files: ModelFiles) -> None:
     """
     fields = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(files).items()}
     try:
-        done = subprocess.run(
+        done = children.run(
             [sys.executable, "-P", "-m", __name__],  # -P: never a module of the working folder
-            input=json.dumps(fields),
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            json.dumps(fields).encode(),
             timeout=_SECONDS,
-            check=False,
+            environment=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
     except subprocess.TimeoutExpired as error:
         raise ValueError(f"it could not be run in {_SECONDS} seconds.") from error
     if done.returncode == _REFUSED:
-        raise ValueError(done.stderr.strip())
+        raise ValueError(done.stderr.decode("utf-8", "replace").strip())
     if done.returncode:
         raise ValueError(f"CTranslate2 crashed on it (exit code {done.returncode}).")
 

@@ -1,0 +1,87 @@
+"""Programs that we start: bounded in time, out of reach of a terminal's Ctrl-C, and none outlives us."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from toolkit import children
+
+_SLOW = (sys.executable, "-S", "-c", "import sys, time; sys.stdout.write('up'); sys.stdout.flush(); time.sleep(60)")
+
+
+def test_a_program_reads_and_writes(tmp_path: Path) -> None:
+    code = "import os, sys; data = sys.stdin.read(); print(data, os.getcwd(), os.environ.get('V')); sys.exit(3)"
+    done = children.run([sys.executable, "-c", code], b"in", timeout=30, cwd=tmp_path, environment={"V": "1"})
+    assert (done.returncode, done.stdout.decode().split(), done.stderr) == (3, ["in", str(tmp_path), "1"], b"")
+
+
+def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    script = f"import os, pathlib, time; pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); "
+    begun = time.monotonic()
+    with pytest.raises(subprocess.TimeoutExpired):
+        children.run([sys.executable, "-S", "-c", script + "time.sleep(60)"], timeout=1)
+    assert time.monotonic() - begun < 30
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_what_cannot_be_started_is_an_os_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        children.run(["/nowhere/program"], timeout=1)
+
+
+def test_a_signal_to_our_group_does_not_reach_it() -> None:
+    """The process is the first of its own group, so that the group of whoever started it is another."""
+    code = "import os; print(os.getpgrp() == os.getpid())"
+    assert children.run([sys.executable, "-c", code], timeout=30).stdout == b"True\n"
+
+
+def test_all_are_ended_at_once_and_no_other_begins() -> None:
+    """In a process of its own, since there is no way back."""
+    code = f"""
+import sys, threading, time
+from toolkit import children
+
+ended = []
+def work():
+    ended.append(children.run({_SLOW!r}, timeout=60).returncode)
+threads = [threading.Thread(target=work) for _ in range(3)]
+for thread in threads:
+    thread.start()
+while len(children._running) < 3:
+    time.sleep(0.01)
+children.end_all()
+for thread in threads:
+    thread.join()
+print(ended)
+try:
+    children.run({_SLOW!r}, timeout=60)
+except OSError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
+    assert (done.stdout, done.stderr) == (f"{[-signal.SIGKILL] * 3}\nthis process is ending\n", "")
+
+
+def test_an_exception_in_the_waiting_thread_ends_the_program() -> None:
+    """What Ctrl-C does to a script that uses the library."""
+    timer = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    begun = time.monotonic()
+    timer.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            children.run(_SLOW, timeout=60)
+    finally:
+        timer.join()
+        signal.signal(signal.SIGINT, before)
+    assert time.monotonic() - begun < 30
+    assert not children._running
