@@ -9,14 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.cli import build, doctor, evaluate, languages, models, normalize
+from toolkit.cli import build, doctor, evaluate, languages, models, normalize, plan
 from toolkit.cli.group import DefaultGroup
+from toolkit.cli.interrupt import INTERRUPTED
 from toolkit.errors import ExitCode, PublishError
 
 log = logging.getLogger("toolkit")
-
-INTERRUPTED = 130
-"""What a process returns that was ended with Ctrl-C (128 + SIGINT, as shells count)."""
 
 app = typer.Typer(
     name="publish",
@@ -51,6 +49,7 @@ def _group(
 
 
 app.command("build", short_help="Make editions; needs no name.")(build.command)
+app.command("plan", short_help="Show what is stale, and why.")(plan.command)
 app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
 app.add_typer(models.app, name="models")
 app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)

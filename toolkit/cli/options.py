@@ -73,6 +73,9 @@ Jobs = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, and nothing else.")]
+JsonLines = Annotated[
+    bool, typer.Option("--json", help="Write a line of JSON to stdout for each event, and nothing else.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what goes on inside, tracebacks too.")]
 OutputFile = Annotated[

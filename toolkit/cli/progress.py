@@ -7,17 +7,28 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from toolkit.cli.events import QUIET_SECONDS, JsonLines
 from toolkit.editions.events import Event, Listener, Step
 
 _LABELS = {Step.READ: "Reading", Step.TRANSLATE: "Translating", Step.RENDER: "Rendering"}
-_QUIET_SECONDS = 2.0
-"""How often, at most, a plain line tells of the sentences translated so far."""
 
 
 @contextmanager
-def reporter(*, quiet: bool) -> Iterator[Listener]:
-    """Yield a listener that shows a build's progress, and its failures whatever *quiet* says."""
-    if quiet:
+def reporter(*, quiet: bool, json: JsonLines | None = None) -> Iterator[Listener]:
+    """Yield a listener that shows a build's progress.
+
+    Args:
+        quiet: Show only what fails.
+        json: What writes the events to stdout, if they are wanted there instead.
+    """
+    if json is not None:
+
+        def listen(event: Event) -> None:
+            _failures(event)
+            json(event)
+
+        yield listen
+    elif quiet:
         yield _failures
     elif sys.stderr.isatty():
         yield from _live()
@@ -31,6 +42,20 @@ def _failures(event: Event) -> None:
         print(f"publish: {message}", file=sys.stderr)  # noqa: T201
 
 
+class _Sentences:
+    """How many sentences are translated, of all pairs together."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._last: dict[str, int] = {}
+
+    def count(self, event: Event) -> None:
+        """Count what an event tells; the count of a pair begins anew with each batch of articles."""
+        before = self._last.get(event.subject, 0)
+        self.total += event.done - before if event.done >= before else event.done
+        self._last[event.subject] = event.done
+
+
 class _Lines:
     """A line for each thing that is finished, for logs and pipes."""
 
@@ -41,7 +66,9 @@ class _Lines:
         _failures(event)
         if event.step is Step.DONE:
             self._print(f"[{event.done}/{event.total}] {event.subject}")
-        elif event.step is Step.TRANSLATE and time.monotonic() - self._last > _QUIET_SECONDS:
+        elif event.step is Step.WAIT:
+            self._print(event.message)
+        elif event.step is Step.TRANSLATE and time.monotonic() - self._last > QUIET_SECONDS:
             self._print(f"Translating {event.subject}: {event.done} sentences")
 
     def _print(self, line: str) -> None:
@@ -51,29 +78,36 @@ class _Lines:
 
 def _live() -> Iterator[Listener]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeElapsedColumn(),
+        TextColumn("editions"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        TextColumn("{task.fields[sentences]}"),
     )
+    sentences = _Sentences()
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None)
+        task = progress.add_task("", total=None, sentences="")
 
         def listen(event: Event) -> None:
             if event.step is Step.FAILED:
                 progress.stop()
                 _failures(event)
                 progress.start()
+            elif event.step is Step.WAIT:
+                progress.console.print(event.message, markup=False, highlight=False)
             elif event.step is Step.DONE:
                 progress.update(task, completed=event.done, total=event.total)
             elif event.step is Step.TRANSLATE:
-                progress.update(task, description=f"Translating {event.subject}: {event.done} sentences")
+                sentences.count(event)
+                told = f"{sentences.total} sentences translated"
+                progress.update(task, description=f"Translating {event.subject}", sentences=told)
             else:
-                progress.update(task, description=f"{_LABELS.get(event.step, '')} {event.subject}")
+                progress.update(task, description=f"{_LABELS[event.step]} {event.subject}")
 
         yield listen

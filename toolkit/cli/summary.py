@@ -2,73 +2,85 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.editions.manifest import SCHEMA
-from toolkit.editions.result import BuildResult, Edition
+from toolkit.editions.result import BuildResult, Edition, Failure, Status
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
-_MOST_FINDINGS = 20
-
-
-def print_json(result: BuildResult) -> None:
-    """Write the result as one JSON object to stdout."""
-    from dataclasses import asdict
-
-    print(  # noqa: T201
-        json.dumps(
-            {
-                "schema": SCHEMA,
-                "out": str(result.out),
-                "engines": result.engines,
-                "findings": [finding.to_dict() for finding in result.findings],
-                "editions": [
-                    {**asdict(edition.entry), "status": str(edition.status), "file": str(edition.path)}
-                    for edition in result.editions
-                ],
-                "failures": [
-                    {
-                        "source": failure.source,
-                        "language": failure.language,
-                        "format": failure.format,
-                        "message": failure.error.message,
-                        "hint": failure.error.hint,
-                        "exit_code": int(failure.error.exit_code),
-                    }
-                    for failure in result.failures
-                ],
-            },
-            ensure_ascii=False,
-            indent=2,
-        )
-    )
+_MANY = 40
+"""More editions than these are counted by language and format; so many lines are still read."""
+_MOST_LINES = 20
+_NAMED = 3
+"""Articles that are named where several share a reason."""
 
 
 def print_summary(result: BuildResult) -> None:
-    """Write the result as a table for people to stdout."""
+    """Write the result for people to stdout."""
+    console = console_for_people()
+    if len(result.editions) > _MANY:
+        console.print(_counts(result))
+    elif result.editions:
+        console.print(_table(result))
+    print_engines(console, result)
+    findings = _findings(result)
+    if findings:
+        _print_list(console, f"\nNeeds a look ({len(findings)}):", findings, "in the manifest")
+    print_failures(console, result)
+
+
+def console_for_people() -> Console:
+    """Return where tables are written to: stdout, as wide as the terminal, or wide enough for a log."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else 150
-    console = Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False)
-    if result.editions:
-        console.print(_table(result))
+    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False)
+
+
+def print_engines(console: Console, result: BuildResult) -> None:
+    """Write which engine served which pair."""
     for pair, engine in result.engines.items():
         console.print(f"{pair} by {engine}", markup=False)
-    findings = _findings(result)
-    if findings:
-        console.print(f"\nNeeds a look ({len(findings)}):", markup=False)
-        for line in findings[:_MOST_FINDINGS]:
-            console.print(f"  • {line}", markup=False, soft_wrap=True)
-        if len(findings) > _MOST_FINDINGS:
-            console.print(f"  … and {len(findings) - _MOST_FINDINGS} more in the manifest", markup=False)
-    if result.failures:
-        console.print(f"\n{len(result.failures)} could not be made; see above.", markup=False)
+
+
+def print_failures(console: Console, result: BuildResult) -> None:
+    """Write what could not be made, each reason once."""
+    if not result.failures:
+        return
+    by_reason: dict[tuple[str, str], list[Failure]] = {}
+    for failure in result.failures:
+        by_reason.setdefault((failure.error.message, failure.error.hint), []).append(failure)
+    lines = [_reason(message, hint, failures) for (message, hint), failures in by_reason.items()]
+    _print_list(console, f"\n{len(result.failures)} could not be made:", lines, "above, and in what --json writes")
+
+
+def named(names: Iterable[str], most: int = _NAMED) -> str:
+    """Return the first of some names, and how many more there are."""
+    every = list(dict.fromkeys(names))
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return ", ".join(every[:most]) + more
+
+
+def _reason(message: str, hint: str, failures: Sequence[Failure]) -> str:
+    said = " ".join(f"{message} {hint}".split())
+    subjects = named(failure.subject for failure in failures)
+    # Most messages begin with the file that they are about.
+    return said if len(failures) == 1 and failures[0].source in message else f"{subjects}: {said}"
+
+
+def _print_list(console: Console, title: str, lines: Sequence[str], rest: str) -> None:
+    console.print(title, markup=False)
+    for line in lines[:_MOST_LINES]:
+        console.print(f"  • {line}", markup=False, soft_wrap=True)
+    if len(lines) > _MOST_LINES:
+        console.print(f"  … and {len(lines) - _MOST_LINES} more {rest}", markup=False)
 
 
 def _table(result: BuildResult) -> Table:
@@ -95,6 +107,35 @@ def _table(result: BuildResult) -> Table:
             str(looks) if looks else "–",
         )
     return table
+
+
+def _counts(result: BuildResult) -> Table:
+    """Return how many editions there are in each language and format, by status."""
+    from rich import box
+    from rich.table import Table
+
+    counts = Counter((edition.entry.language, edition.entry.format, edition.status) for edition in result.editions)
+    rows = dict.fromkeys((language, name) for language, name, _ in counts)
+    failed = _failed(result.failures, rows)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("Language", "Format"):
+        table.add_column(title)
+    for title in ("Made", "Up to date", "Failed"):
+        table.add_column(title, justify="right")
+    for language, name in rows:
+        numbers = (counts[language, name, Status.MADE], counts[language, name, Status.CURRENT], failed[language, name])
+        table.add_row(language, name, *(f"{number:,}" if number else "–" for number in numbers))
+    return table
+
+
+def _failed(failures: Sequence[Failure], rows: Iterable[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Count failures by language and format; one without either counts for all of them."""
+    failed: Counter[tuple[str, str]] = Counter()
+    for language, name in rows:
+        failed[language, name] = sum(
+            failure.language in ("", language) and failure.format in ("", name) for failure in failures
+        )
+    return failed
 
 
 def _sentences(counts: dict[str, int]) -> str:

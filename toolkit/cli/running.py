@@ -1,0 +1,49 @@
+"""What `publish build` and `publish plan` share: a build, shown while it goes on and told when it is over."""
+
+from __future__ import annotations
+
+from toolkit.cli import options as o
+from toolkit.cli.interrupt import INTERRUPTED, stopping
+from toolkit.cli.wanted import Flags
+
+
+def run_build(
+    flags: Flags, *, dry_run: bool = False, check: bool = False, json: bool = False, quiet: bool, verbose: bool
+) -> int:
+    """Build what the options say, and return the exit code.
+
+    Args:
+        flags: The options.
+        dry_run: Make nothing; show what is stale, and why.
+        check: Return 1 if anything is stale.
+        json: Write a line of JSON for each event to stdout, and nothing else.
+        quiet: Say nothing but errors.
+        verbose: Tell what goes on inside.
+
+    Raises:
+        PublishError: The build could not begin, or broke off.
+    """
+    o.set_up_logging(verbose)
+    with stopping() as cancel:
+        from toolkit.cli.events import JsonLines
+        from toolkit.cli.plan_table import print_plan
+        from toolkit.cli.progress import reporter
+        from toolkit.cli.summary import print_summary
+        from toolkit.editions.build import build
+        from toolkit.editions.plan import make_plan
+        from toolkit.editions.result import Status
+        from toolkit.errors import ExitCode
+        from toolkit.settings import load_settings
+
+        lines = JsonLines() if json else None
+        plan = make_plan(load_settings(flags))
+        with reporter(quiet=quiet, json=lines) as listener:
+            result = build(plan, listener, dry_run=dry_run, cancel=cancel)
+        code = INTERRUPTED if result.stopped else int(result.exit_code)
+        if check and not code and any(edition.status is Status.WANTED for edition in result.editions):
+            code = int(ExitCode.INCOMPLETE)
+        if lines is not None:
+            lines.end(result, code)
+        elif not quiet:
+            (print_plan if dry_run else print_summary)(result)
+    return code
