@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -10,9 +11,26 @@ from pathlib import Path
 
 from toolkit.errors import PublishError
 
+_EVERYWHERE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
 
 class OutputError(PublishError):
-    """A file that could not be written."""
+    """A file that could not be written.
+
+    Attributes:
+        everywhere: No other file can be written there either: the disk is full, say.
+    """
+
+    everywhere = False
+
+
+def output_error(path: Path, error: OSError) -> OutputError:
+    """Return the error that tells that a file or folder can't be written, and why."""
+    made = OutputError(f"{path} can't be written: {error.strerror or error}.", "Give another folder with --out.")
+    made.everywhere = error.errno in _EVERYWHERE
+    if made.everywhere:
+        made.hint = "Make room, or give another folder with --out; what is there is complete."
+    return made
 
 
 def sha256(data: bytes) -> str:
@@ -35,22 +53,29 @@ def sha256_of_folder(folder: Path) -> str:
     return sha256(b"".join(f"{file.relative_to(folder)}:{sha256_of_file(file)};".encode() for file in files))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there when it is complete, making folders as needed.
+def write_atomically(path: Path, data: bytes, temporary: Path | None = None) -> None:
+    """Write a file somewhere else and move it to its place when it is complete, making folders as needed.
+
+    Args:
+        path: Its place.
+        data: Its bytes.
+        temporary: Folder on the same disk to write it in; beside its place, under a hidden name, unless given.
 
     Raises:
         OutputError: The folder can't be written, or the disk is full. What was at the place is still there.
     """
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
+    name = f".{path.name[:100]}.{secrets.token_hex(6)}.part"
+    part = (temporary or path.parent) / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        part.replace(path)
     except OSError as error:
-        raise OutputError(f"{path} can't be written: {error.strerror}.", "Give another folder with --out.") from error
+        raise output_error(path, error) from error
     finally:
         with contextlib.suppress(OSError):
-            temporary.unlink()
+            part.unlink()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.editions.hidden import NAME as HIDDEN
+
 PUBLISH = Path(sys.executable).with_name("publish")
 SAMPLE = Path(__file__).parents[1] / "rendering" / "sample.md"
 LANGUAGES = {"es": "Hola, mundo. Una nota.", "ar": "مرحبا بالعالم.", "zh-Hans": "你好,世界。"}
@@ -42,7 +44,8 @@ def build(folder: Path, variables: dict[str, str], *arguments: str, umask: int) 
         )
         assert done.returncode == 0, done.stderr
     root = folder / "editions"
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    files = (path for path in root.rglob("*") if path.is_file() and HIDDEN not in path.relative_to(root).parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Pandoc is started once to read an article, and once for each edition."""
+"""Pandoc is started once to read an article, however many builds there are, and once for each edition."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def test_an_article_is_parsed_once_and_an_edition_written_once(tmp_path: Path, m
 
     monkeypatch.setattr(pandoc, "run", counted)
     sources = [str(tmp_path / "one.md"), str(tmp_path / "two.md")]
-    for kind in ({}, {"bilingual": True}, {"bundle": "Both"}):
+    for reads, kind in ((2, {}), (0, {"bilingual": True}), (0, {"bundle": "Both"})):
         starts.clear()
         result = publish(sources, lang=["fr", "ar"], engine="pseudo", out=tmp_path / "out", force=True, **kind)
         assert not result.failures
-        assert starts == {"read": 2, "write": len(result.editions)}
+        assert (starts["read"], starts["write"]) == (reads, len(result.editions))

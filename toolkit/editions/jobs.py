@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Protocol
 
-from toolkit import pandoc
-from toolkit.data import locales_folder
-from toolkit.document import Article
-from toolkit.editions.manifest import SCHEMA, Entry
-from toolkit.editions.plan import Plan, Source
+from toolkit.editions.ingredients import Surroundings, engine_told, key_of, short
+from toolkit.editions.manifest import Entry
+from toolkit.editions.reading import Known
+from toolkit.editions.services import Service
 from toolkit.editions.sources import slug
-from toolkit.files import sha256, sha256_of_folder
+from toolkit.files import sha256
 from toolkit.findings import Finding
-from toolkit.rendering import FORMATS
+from toolkit.rendering import FORMATS, Templates
+from toolkit.settings import Settings
 from toolkit.translation.engine import Fingerprint
 from toolkit.translation.translator import Counts
-
-
-class Surroundings:
-    """What goes into every edition beside its article: tools, templates, locales, options. Looked at once."""
-
-    def __init__(self, plan: Plan) -> None:
-        tools = [_version("publish-toolkit"), pandoc.version(), _version("typst")]
-        settings = plan.settings
-        options = [settings.typography, settings.bilingual, settings.strict]
-        self._common = [
-            SCHEMA,
-            tools,
-            sha256_of_folder(locales_folder()),
-            os.environ.get("SOURCE_DATE_EPOCH", ""),
-            options,
-        ]
-        folders = plan.templates.folders()
-        self._templates = {name: [sha256_of_folder(folder / name) for folder in folders] for name in FORMATS}
-
-    def parts(self, name: str) -> list[object]:
-        """Return what decides about an edition in a format, as JSON values."""
-        return [*self._common, self._templates[name]]
+from toolkit.translation.usage import Usage
 
 
 class Work(Protocol):
@@ -59,11 +35,23 @@ class Work(Protocol):
     def language(self) -> str:
         """BCP 47 tag of the editions."""
 
+    @property
+    def settings(self) -> Settings:
+        """What is wanted of it."""
+
+    @property
+    def templates(self) -> Templates:
+        """The templates of its editions."""
+
+    @property
+    def title(self) -> str:
+        """Its title before it is translated."""
+
     def place(self, name: str) -> str:
         """Return where the edition in a format lies in the output folder, with forward slashes."""
 
-    def key(self, name: str) -> str:
-        """Return the hash of everything that goes into the edition in a format."""
+    def made_from(self, name: str) -> dict[str, str]:
+        """Return all that goes into the edition in a format."""
 
     def entry(self, name: str, outcome: Outcome) -> Entry:
         """Return what the manifest says of the edition in a format."""
@@ -74,48 +62,73 @@ class Job:
     """An article in one language.
 
     Attributes:
-        source: Where the article comes from.
-        article: The article in its own language.
+        known: What is known of the article.
         language: BCP 47 tag of the editions.
-        fingerprint: What translates it; None if it is published in its own language.
+        settings: What is wanted of it.
+        templates: Their templates.
         surroundings: What goes into its editions beside it.
-        help: What people gave for the translation: the digest of the glossary, and the state of what they reviewed.
+        service: What translates it; None if it is published in its own language.
+        usage: What it uses of the glossary and of what people reviewed.
     """
 
-    source: Source
-    article: Article
+    known: Known
     language: str
-    fingerprint: Fingerprint | None
+    settings: Settings
+    templates: Templates
     surroundings: Surroundings
-    help: tuple[str, ...] = ()
-    digest: str = field(init=False)
-    """Hash of the article as it was read: whatever reading options and readers there are, it tells of them."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", sha256(self.article.to_json().encode()))
+    service: Service | None = None
+    usage: Usage = field(default=Usage())
 
     @property
     def name(self) -> str:
         """The article's file."""
-        return self.source.name
+        return self.known.source.name
 
     @property
     def slug(self) -> str:
         """The name of its editions."""
-        return self.source.slug
+        return self.known.source.slug
+
+    @property
+    def title(self) -> str:
+        """Its title in its own language."""
+        return self.known.title
+
+    @property
+    def is_bilingual(self) -> bool:
+        """Whether its original stands beside it."""
+        return self.settings.bilingual and self.service is not None
+
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """What translates it; None if it is published in its own language."""
+        return self.service.fingerprint if self.service else None
+
+    def using(self, usage: Usage) -> Job:
+        """Return the job with what it uses of the glossary and of what people reviewed."""
+        return replace(self, usage=usage)
 
     def place(self, name: str) -> str:
         """Return where the edition in a format lies in the output folder, with forward slashes."""
         return _place(self, name)
 
-    def key(self, name: str) -> str:
-        """Return the hash of everything that goes into the edition in a format."""
-        return _key([*self.parts(), name], self.surroundings, name)
+    def made_from(self, name: str) -> dict[str, str]:
+        """Return all that goes into the edition in a format."""
+        originals = [self.known.language] if self.is_bilingual else []
+        return {
+            "source": self.name,
+            **self.text_made_from(),
+            **self.surroundings.of(self.settings, self.templates, self.language, originals, name),
+        }
 
-    def parts(self) -> list[object]:
-        """Return what goes into the article's text, as JSON values."""
-        engine = asdict(self.fingerprint) if self.fingerprint else None
-        return [self.source.name, self.digest, self.language, engine, list(self.help)]
+    def text_made_from(self) -> dict[str, str]:
+        """Return what goes into its text, whatever the format."""
+        return {
+            "article": short(self.known.digest),
+            "engine": engine_told(self.fingerprint),
+            "glossary": self.usage.terms,
+            "reviewed": self.usage.reviewed,
+        }
 
     def entry(self, name: str, outcome: Outcome) -> Entry:
         """Return what the manifest says of the edition in a format."""
@@ -123,27 +136,27 @@ class Job:
             self,
             name,
             outcome,
-            source_sha256=self.article.origin.sha256,
-            source_language=self.article.language,
+            source_sha256=self.known.sha256,
+            source_language=self.known.language,
             engine=self.fingerprint,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class BundleJob:
-    """All articles in one edition, in one language.
+    """Many articles in one edition, in one language.
 
     Attributes:
         title: Its title.
         jobs: The articles, in order; at least one.
-        surroundings: What goes into its editions beside them.
+        settings: What is wanted of it.
+        usual_title: The title that names its files, the same in every language.
     """
 
     title: str
     jobs: tuple[Job, ...]
-    surroundings: Surroundings
+    settings: Settings
     usual_title: str = ""
-    """The title that names its files, the same in every language."""
 
     @property
     def name(self) -> str:
@@ -160,25 +173,41 @@ class BundleJob:
         """BCP 47 tag of the editions."""
         return self.jobs[0].language
 
+    @property
+    def templates(self) -> Templates:
+        """Its templates."""
+        return self.jobs[0].templates
+
     def place(self, name: str) -> str:
         """Return where the edition in a format lies in the output folder, with forward slashes."""
         return _place(self, name)
 
-    def key(self, name: str) -> str:
-        """Return the hash of everything that goes into the edition in a format."""
-        return _key([self.title, *(job.parts() for job in self.jobs), name], self.surroundings, name)
+    def made_from(self, name: str) -> dict[str, str]:
+        """Return all that goes into the edition in a format; of many articles, one hash of each thing."""
+        first = self.jobs[0]
+        texts = [job.text_made_from() for job in self.jobs]
+        originals = list(dict.fromkeys(job.known.language for job in self.jobs if job.is_bilingual))
+        together = {part: _together(text[part] for text in texts) for part in texts[0]}
+        engines = dict.fromkeys(text["engine"] for text in texts if text["engine"])
+        return {
+            "source": self.title,
+            **together,
+            "engine": "; ".join(engines),
+            "articles": _together(job.name for job in self.jobs),
+            **first.surroundings.of(self.settings, first.templates, self.language, originals, name),
+        }
 
     def entry(self, name: str, outcome: Outcome) -> Entry:
         """Return what the manifest says of the edition in a format."""
-        hashes = [job.article.origin.sha256 for job in self.jobs]
+        hashes = [job.known.sha256 for job in self.jobs]
         return _entry(
             self,
             name,
             outcome,
             source_sha256=sha256("\n".join(hashes).encode()),
-            source_language=", ".join(dict.fromkeys(job.article.language for job in self.jobs)),
+            source_language=", ".join(dict.fromkeys(job.known.language for job in self.jobs)),
             engine=next((job.fingerprint for job in self.jobs if job.fingerprint), None),
-            articles=[{"source": job.name, "sha256": job.article.origin.sha256} for job in self.jobs],
+            articles=[{"source": job.name, "sha256": job.known.sha256} for job in self.jobs],
         )
 
 
@@ -187,8 +216,8 @@ class Outcome:
     """What is known of an edition once it is made; the defaults are those of one that is only planned."""
 
     title: str
-    counts: Counts
-    checks: dict[str, bool]
+    counts: Counts = field(default_factory=Counts)
+    checks: dict[str, bool] | None = None
     findings: tuple[Finding, ...] = ()
     bilingual: bool = False
     sha256: str = ""
@@ -200,12 +229,13 @@ def sum_of(counts: Iterable[Counts]) -> Counts:
     return Counts(**{item.name: sum(getattr(one, item.name) for one in every) for item in fields(Counts)})
 
 
+def _together(parts: Iterable[str]) -> str:
+    every = list(parts)
+    return short(sha256("\n".join(every).encode())) if any(every) else ""
+
+
 def _place(work: Work, name: str) -> str:
     return f"{work.language}/{work.slug}.{FORMATS[name].extension}"
-
-
-def _key(parts: Sequence[object], surroundings: Surroundings, name: str) -> str:
-    return sha256(json.dumps([parts, surroundings.parts(name)], sort_keys=True).encode())
 
 
 def _entry(
@@ -218,7 +248,7 @@ def _entry(
     engine: Fingerprint | None,
     articles: Sequence[dict[str, str]] = (),
 ) -> Entry:
-    counts = outcome.counts
+    counts, ingredients = outcome.counts, work.made_from(name)
     return Entry(
         path=work.place(name),
         source=work.name,
@@ -237,17 +267,11 @@ def _entry(
             "terms": counts.terms,
             "placed by rule": counts.by_rule,
         },
-        checks=outcome.checks,
+        checks=outcome.checks or {},
         warnings=[finding.to_dict() for finding in outcome.findings],
         articles=list(articles),
         bilingual=outcome.bilingual,
         sha256=outcome.sha256,
-        key=work.key(name),
+        made_from=ingredients,
+        key=key_of(ingredients),
     )
-
-
-def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:  # run from a folder, without being installed
-        return ""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
+import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.files import write_atomically
+from toolkit.files import output_error, sha256_of_file
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the manifest's form. A manifest of another version is not read; everything is made again."""
 
 NAME = "manifest.json"
@@ -34,7 +38,8 @@ class Entry:
         sha256: Hash of the edition's bytes.
         articles: Of a bundle, the sources in order, each with its file and hash; else nothing.
         bilingual: Whether the original stands beside the translation.
-        key: Hash of everything that went into it: the edition is up to date while it is the same.
+        made_from: All that went into it, each by a hash or a version: see `toolkit.editions.ingredients`.
+        key: Hash of all that: the edition is up to date while it is the same.
     """
 
     path: str
@@ -51,7 +56,12 @@ class Entry:
     articles: list[dict[str, str]]
     bilingual: bool
     sha256: str
+    made_from: dict[str, str]
     key: str
+
+    def to_json(self) -> str:
+        """Return the entry as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
 
 
 @dataclass(slots=True)
@@ -68,22 +78,48 @@ class Manifest:
             if data["schema"] != SCHEMA:
                 return cls()
             return cls({item["path"]: Entry(**item) for item in data["editions"]})
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return cls()
 
-    def to_json(self) -> str:
-        """Return the manifest as JSON, editions sorted by path."""
-        editions = [asdict(self.entries[path]) for path in sorted(self.entries)]
-        return json.dumps({"schema": SCHEMA, "editions": editions}, ensure_ascii=False, indent=2) + "\n"
+    @staticmethod
+    def digest(folder: Path) -> str | None:
+        """Return the hash of the manifest in a folder, or None if there is none."""
+        return sha256_of_file(folder / NAME)
 
-    def save(self, folder: Path) -> None:
-        """Write the manifest.
+    @staticmethod
+    def write(folder: Path, entries: Iterable[Entry], temporary: Path) -> str:
+        """Write a manifest, an edition a line, without holding all of it; and return its hash.
+
+        Args:
+            folder: Where it is to lie.
+            entries: The editions, sorted by path.
+            temporary: Folder on the same disk, to write it in.
 
         Raises:
-            OutputError: The folder can't be written.
+            OutputError: The folder can't be written. The manifest that was there is still there.
         """
-        write_atomically(folder / NAME, self.to_json().encode())
+        part = temporary / f"{secrets.token_hex(6)}.part"
+        digest = hashlib.sha256()
+        try:
+            temporary.mkdir(parents=True, exist_ok=True)
+            with part.open("xb") as file:
+                for piece in _pieces(entries):
+                    data = piece.encode("utf-8", "replace")
+                    digest.update(data)
+                    file.write(data)
+            part.replace(folder / NAME)
+        except OSError as error:
+            raise output_error(folder / NAME, error) from error
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        return digest.hexdigest()
 
-    def prune(self, folder: Path) -> None:
-        """Forget the editions whose files are gone."""
-        self.entries = {path: entry for path, entry in self.entries.items() if (folder / path).is_file()}
+
+def _pieces(entries: Iterable[Entry]) -> Iterable[str]:
+    yield f'{{"schema": {SCHEMA}, "editions": ['
+    separator = "\n"
+    for entry in entries:
+        yield separator + entry.to_json()
+        separator = ",\n"
+    yield "\n]}\n"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from toolkit.editions.sources import find_sources, slugs
 from toolkit.errors import UsageError
+from toolkit.findings import Finding
 from toolkit.languages import fallbacks
 from toolkit.localization import load_locale
 from toolkit.localization.typography import Typography
-from toolkit.rendering import FORMATS, Templates
-from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, NO_MEMORY, Settings
+from toolkit.rendering import FORMATS
+from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, Settings
 from toolkit.translation.neural.options import options_of
 from toolkit.translation.registry import AUTO, engine_names
 
@@ -33,50 +36,89 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """Many articles in one edition.
+
+    Attributes:
+        usual_title: The title that names its files, the same in every language.
+        titles: Titles for single languages, by tag.
+        sources: Its articles, in order.
+        settings: What is wanted of it.
+    """
+
+    usual_title: str
+    titles: Mapping[str, str]
+    sources: tuple[Source, ...]
+    settings: Settings
+
+    def title_in(self, language: str) -> str:
+        """Return its title in a language."""
+        return next((self.titles[tag] for tag in fallbacks(language) if tag in self.titles), self.usual_title)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a build is to make.
 
     Attributes:
         sources: The articles.
-        languages: BCP 47 tags of the editions.
-        formats: Names of the formats.
         out: The folder of the editions.
         settings: What it was made from.
+        bundles: Editions of many articles.
+        singly: Whether each article has editions of its own.
+        findings: What a person should know of what is asked for.
     """
 
     sources: tuple[Source, ...]
-    languages: tuple[str, ...]
-    formats: tuple[str, ...]
     out: Path
     settings: Settings
-
-    @property
-    def memory(self) -> str | Path | None:
-        """The translation memory's file, ``none`` for none, or None for the user's own."""
-        wanted = self.settings.memory
-        return wanted if wanted in (None, NO_MEMORY) else self.settings.root / str(wanted)
+    bundles: tuple[Bundle, ...] = ()
+    singly: bool = True
+    findings: tuple[Finding, ...] = ()
 
     @property
     def size(self) -> int:
-        """How many editions there are to be."""
-        return (1 if self.settings.bundle else len(self.sources)) * len(self.languages) * len(self.formats)
-
-    @property
-    def templates(self) -> Templates:
-        """The templates of the editions, as they are now."""
-        wanted = self.settings.templates
-        return Templates.of((self.settings.root / wanted).resolve() if wanted else None)
+        """How many editions there are to be, if no article says otherwise of itself."""
+        single = sum(_editions(self.settings.resolve(source.name)) for source in self.sources) if self.singly else 0
+        return single + sum(_editions(bundle.settings) for bundle in self.bundles)
 
     @property
     def jobs(self) -> int:
         """How many editions are rendered at once."""
         return self.settings.jobs or usable_cores()
 
-    def bundle_title(self, language: str) -> str:
-        """Return the title of the bundle in a language; empty if each article has editions of its own."""
-        titles = self.settings.bundle
-        own = next((titles[tag] for tag in fallbacks(language) if tag in titles), "")
-        return own or titles.get(BUNDLE_TITLE, "")
+    def settings_of(self, source: Source, front: Mapping[str, Any], language: str | None = None) -> Settings:
+        """Return what is wanted of an article.
+
+        Args:
+            source: Where it comes from.
+            front: What its front matter says: fields of `Settings`.
+            language: BCP 47 tag of an edition, for what is wanted of that.
+
+        Raises:
+            UsageError: A language or format is missing or unknown.
+        """
+        settings = self.settings.resolve(source.name, front, language)
+        if settings is not self.settings:
+            check(settings)
+        return settings
+
+    @staticmethod
+    def order(number: int, position: int) -> int:
+        """Return the number of an edition: those of one source or bundle after those of another, by language.
+
+        Args:
+            number: The number of its source, or of its bundle after all sources.
+            position: The position of its language.
+        """
+        return (number * _MOST_LANGUAGES + position) * len(FORMATS)
+
+
+_MOST_LANGUAGES = 10_000
+
+
+def _editions(settings: Settings) -> int:
+    return len(settings.languages) * len(settings.formats)
 
 
 def usable_cores() -> int:
@@ -90,6 +132,22 @@ def make_plan(settings: Settings) -> Plan:
     Raises:
         UsageError: A language, format or engine is missing or unknown, or nothing says what to publish.
         SourceError: A source does not exist.
+    """
+    check(settings)
+    out = settings.root / settings.out
+    paths = find_sources(_sources(settings), settings.root, out)
+    names = slugs(paths)
+    sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
+    titles = settings.bundle
+    whole = Bundle(titles.get(BUNDLE_TITLE, ""), titles, sources, settings)
+    return Plan(sources, out, settings, (whole,) if titles else (), not titles)
+
+
+def check(settings: Settings) -> None:
+    """Make sure that some settings can be carried out.
+
+    Raises:
+        UsageError: A language, format or engine is missing or unknown.
     """
     if not settings.languages:
         raise UsageError("No language is given.", "Say which, for instance: publish --lang es")
@@ -109,11 +167,6 @@ def make_plan(settings: Settings) -> Plan:
         raise UsageError(f"There is no typography '{settings.typography}'.", f"Choose one of: {', '.join(Typography)}.")
     if settings.templates and not (settings.root / settings.templates).is_dir():
         raise UsageError(f"There is no folder {settings.templates}.", "Give the folder of your templates.")
-    out = settings.root / settings.out
-    paths = find_sources(_sources(settings), settings.root, out)
-    names = slugs(paths)
-    sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
-    return Plan(sources, settings.languages, settings.formats, out, settings)
 
 
 def _sources(settings: Settings) -> tuple[str, ...]:

@@ -60,6 +60,13 @@ class Press(Generic[T]):
         while self._running:
             self._finish_oldest()
 
+    def stop(self) -> None:
+        """Begin nothing more; finish what is under way."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._running = deque(pair for pair in self._running if not pair[0].cancelled())
+        self.finish_all()
+
     def _finish_oldest(self) -> None:
         future, finish = self._running.popleft()
         finish(future.result)

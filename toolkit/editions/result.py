@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
+import weakref
+from bisect import insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
+from typing import overload
 
 from toolkit.editions.manifest import Entry
 from toolkit.errors import ExitCode, PublishError
@@ -34,6 +41,60 @@ class Edition:
     status: Status
     entry: Entry
     reasons: tuple[str, ...] = ()
+
+
+class Editions(Sequence[Edition]):
+    """The editions of a build, in the order of the plan.
+
+    They are kept in a temporary file once they are many, so that a build of any size fits in memory.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it lives as long as this does
+        weakref.finalize(self, self._file.close)
+        self._places: list[tuple[int, int, int]] = []
+        self._lock = Lock()
+
+    def add(self, order: int, edition: Edition) -> None:
+        """Add an edition.
+
+        Args:
+            order: Its number in the plan.
+            edition: The edition.
+        """
+        value = [str(edition.path), str(edition.status), edition.reasons, edition.entry.to_json()]
+        data = json.dumps(value).encode()
+        with self._lock:
+            start = self._file.seek(0, 2)
+            self._file.write(data)
+            insort(self._places, (order, start, len(data)))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Edition: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Edition]: ...
+    def __getitem__(self, index: int | slice) -> Edition | Sequence[Edition]:
+        if isinstance(index, slice):
+            return [self._read(place) for place in self._places[index]]
+        return self._read(self._places[index])
+
+    def __iter__(self) -> Iterator[Edition]:
+        return map(self._read, list(self._places))
+
+    def _read(self, place: tuple[int, int, int]) -> Edition:
+        _, start, length = place
+        with self._lock:
+            self._file.seek(start)
+            data = self._file.read(length)
+        path, status, reasons, entry = json.loads(data)
+        return Edition(Path(path), Status(status), Entry(**json.loads(entry)), tuple(reasons))
+
+
+_IN_MEMORY = 4_000_000
+"""Bytes of editions that are kept in memory: some 3,000 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +133,7 @@ class BuildResult:
         stopped: Whether it was stopped before its end; the next build goes on from there.
     """
 
-    editions: tuple[Edition, ...]
+    editions: Sequence[Edition]
     failures: tuple[Failure, ...]
     out: Path
     engines: dict[str, str]

@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from toolkit.document import Article
 from toolkit.document.bundle import bundle
 from toolkit.document.kinds import bilingual_with
 from toolkit.document.parallel import side_by_side
-from toolkit.editions.events import Event, Listener, Step
 from toolkit.editions.jobs import Job, sum_of
-from toolkit.editions.plan import Plan
+from toolkit.editions.report import Stopped, as_publish_error
+from toolkit.editions.services import Service
+from toolkit.errors import MemoryFileError, MissingError, PublishError
 from toolkit.findings import Finding, Severity
 from toolkit.languages import fallbacks, normalize_tag
 from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
-from toolkit.translation.engine import Engine, Fingerprint, Pair, is_genuine
-from toolkit.translation.memory import Memory
-from toolkit.translation.memory.location import open_memory
-from toolkit.translation.registry import Engines
-from toolkit.translation.translator import Counts, Translated, translate_articles
-
-if TYPE_CHECKING:
-    from toolkit.translation.glossary import Glossary
+from toolkit.translation.translator import Counts, Progress, Translated, translate_articles
 
 _ALONE = "It is published in its own language, so that there is no original to put beside it."
 
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What translates a pair, and what people gave for it.
-
-    Attributes:
-        pair: The pair.
-        engine: The engine.
-        fingerprint: Its name, version and model for the pair.
-        reason: Why this one, for people.
-        glossary: Terms.
-        memory: The translation memory; None for an engine that needs none.
-        help: What goes into the keys of editions: digest of the glossary, and the state of what people reviewed.
-    """
-
-    pair: Pair
-    engine: Engine
-    fingerprint: Fingerprint
-    reason: str
-    glossary: Glossary | None
-    memory: Memory | None
-    help: tuple[str, ...]
+Task = tuple[Job, Article]
+"""What is to be done, and the article in its own language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,70 +39,40 @@ class Text:
     findings: tuple[Finding, ...]
 
 
-class Services:
-    """The engines, glossaries and the memory of one build.
+def texts_of(tasks: Sequence[Task], service: Service | None, progress: Progress) -> Iterator[Callable[[], Text]]:
+    """Yield for each task, in order, what returns its text or raises what went wrong with it.
+
+    They are translated together, in full batches. Where the engine fails, each of the rest is translated by itself, so
+    that an article that it can't cope with does not take others with it.
 
     Args:
-        plan: What is wanted.
-        engines: The engines.
-        read_only: Make no memory where there is none.
+        tasks: What is to be done, all by one service.
+        service: What translates; None publishes articles as they are.
+        progress: Told how many more distinct sentences are finished.
     """
-
-    def __init__(self, plan: Plan, engines: Engines, *, read_only: bool) -> None:
-        self._plan = plan
-        self._engines = engines
-        self._read_only = read_only
-        self.memory: Memory | None = None
-
-    def serve(self, pair: Pair) -> Service:
-        """Return what translates a pair.
-
-        Raises:
-            PublishError: No engine can, or a glossary or the memory can't be used.
-        """
-        choice = self._engines.choose(self._plan.settings.engine, pair.source, pair.target)
-        fingerprint = choice.engine.fingerprint(pair.source, pair.target)
-        reason = f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
-        terms, memory = self._glossary(pair), self._memory_for(choice.engine)
-        state = memory.reviewed_state(pair) if memory else ""
-        return Service(pair, choice.engine, fingerprint, reason, terms, memory, (terms.digest if terms else "", state))
-
-    def close(self) -> None:
-        """Close the memory."""
-        if self.memory is not None:
-            self.memory.close()
-
-    def _memory_for(self, engine: Engine) -> Memory | None:
-        """Return the translation memory, opened when it is first needed; None for an engine that needs none."""
-        if not is_genuine(engine):
-            return None
-        if self.memory is None:
-            self.memory = open_memory(self._plan.memory, create=not self._read_only)
-        return self.memory
-
-    def _glossary(self, pair: Pair) -> Glossary | None:
-        settings = self._plan.settings
-        if not settings.glossaries:
-            return None
-        from toolkit.translation.glossary import load_glossary
-
-        return load_glossary([settings.root / path for path in settings.glossaries], pair.source, pair.target)
-
-
-def translations(jobs: Sequence[Job], service: Service | None, tell: Listener) -> Iterator[Translated]:
-    """Yield the translation of each job's article, in order; without a service, each article as it is."""
-    if service is None:
-        yield from (Translated(job.article, None, Counts(), ()) for job in jobs)
-        return
     done = 0
+    try:
+        for translated in _translations(tasks, service, progress):
+            yield _localizing(tasks[done], translated)
+            done += 1
+    except (MissingError, MemoryFileError) as error:
+        yield from (_raising(error) for _ in tasks[done:])
+    except Stopped:
+        raise
+    except Exception as error:
+        rest = tasks[done:]
+        if len(rest) == 1:
+            yield _raising(as_publish_error(rest[0][0].name, error))
+        else:
+            for task in rest:
+                yield from texts_of([task], service, progress)
 
-    def progress(count: int) -> None:
-        nonlocal done
-        done += count
-        tell(Event(Step.TRANSLATE, f"{service.pair} with {service.engine.name}", done))
 
-    yield from translate_articles(
-        (job.article for job in jobs),
+def _translations(tasks: Sequence[Task], service: Service | None, progress: Progress) -> Iterator[Translated]:
+    if service is None:
+        return (Translated(article, None, Counts(), ()) for _, article in tasks)
+    return translate_articles(
+        (article for _, article in tasks),
         service.engine,
         service.pair,
         memory=service.memory,
@@ -138,17 +81,27 @@ def translations(jobs: Sequence[Job], service: Service | None, tell: Listener) -
     )
 
 
-def text_of(job: Job, translated: Translated, plan: Plan) -> Text:
+def _localizing(task: Task, translated: Translated) -> Callable[[], Text]:
+    return lambda: text_of(*task, translated)
+
+
+def _raising(error: PublishError) -> Callable[[], Text]:
+    def fail() -> Text:
+        raise error
+
+    return fail
+
+
+def text_of(job: Job, original: Article, translated: Translated) -> Text:
     """Return an article as it is to be typeset.
 
     Raises:
         UsageError: A locale is malformed.
     """
-    pair = plan.settings.bilingual and job.fingerprint is not None
-    original = job.article if pair else None
-    article = localized(translated.article, load_locale(job.language), plan.settings.typography, original)
-    findings = [*job.article.findings, *translated.findings, *_unknown(translated)]
-    if plan.settings.bilingual and not pair:
+    beside = original if job.is_bilingual else None
+    article = localized(translated.article, load_locale(job.language), job.settings.typography, beside)
+    findings = [*original.findings, *translated.findings, *_unknown(translated)]
+    if job.settings.bilingual and not beside:
         findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
     return Text(article, translated.counts, tuple(findings))
 

@@ -1,0 +1,143 @@
+"""What goes into an edition, each thing by a hash or a version, so that a build knows what is stale, and why."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from toolkit import pandoc
+from toolkit.data import locales_folder
+from toolkit.editions.manifest import SCHEMA
+from toolkit.files import sha256, sha256_of_folder
+from toolkit.languages import fallbacks
+from toolkit.localization.loading import available_locales, locale_folders
+from toolkit.rendering import Templates
+from toolkit.settings import Settings
+from toolkit.translation.engine import Fingerprint
+
+_SHORT = 16
+"""Digits of a hash that are kept: with 64 bits, two of a million articles are alike once in 40 million builds."""
+
+REASONS = {
+    "source": "the file's name",
+    "article": "the article",
+    "engine": "the engine",
+    "glossary": "the glossary",
+    "reviewed": "reviewed translations",
+    "locale": "the locale's data",
+    "templates": "the templates",
+    "options": "the options",
+    "publish": "publish itself",
+    "pandoc": "pandoc",
+    "typst": "Typst",
+}
+"""What goes into an edition, as people call it."""
+
+_TOLD = frozenset({"engine", "options", "publish", "pandoc", "typst"})
+"""Those whose values say something to people."""
+
+NEW = "new"
+FORCED = "asked for by --force"
+MISSING = "its file is missing"
+ALTERED = "its file was altered"
+UNKNOWN = "nobody knows what it was made from"
+
+Ingredients = Mapping[str, str]
+
+
+def short(digest: str) -> str:
+    """Return as much of a hash as is kept."""
+    return digest[:_SHORT]
+
+
+def key_of(ingredients: Ingredients) -> str:
+    """Return the hash of all that goes into an edition."""
+    return sha256(json.dumps(ingredients, sort_keys=True).encode())
+
+
+def reasons(before: Ingredients, now: Ingredients) -> tuple[str, ...]:
+    """Return what differs, as people call it; of versions, the old and the new one.
+
+    Args:
+        before: What went into the edition that is there.
+        now: What would go into it now.
+    """
+    found = []
+    for name in dict.fromkeys((*now, *before)):
+        old, new = before.get(name, ""), now.get(name, "")
+        if old != new:
+            told = f" ({old or 'none'} → {new or 'none'})" if name in _TOLD else ""
+            found.append(f"{REASONS.get(name, name)}{told}")
+    return tuple(found)
+
+
+def engine_told(fingerprint: Fingerprint | None) -> str:
+    """Return what an engine is: its name and version for people, and a hash of all that it is."""
+    if fingerprint is None:
+        return ""
+    digest = sha256(json.dumps(asdict(fingerprint), sort_keys=True).encode())
+    return f"{fingerprint.engine} {fingerprint.version} {fingerprint.model} {digest[:8]}".replace("  ", " ")
+
+
+class Surroundings:
+    """What goes into every edition beside its article: tools, templates, locales. Looked at once in a build."""
+
+    def __init__(self) -> None:
+        self._tools = {
+            "publish": f"{_version('publish-toolkit')} schema {SCHEMA}",
+            "pandoc": pandoc.version(),
+            "typst": _version("typst"),
+        }
+        self._folder = cache(sha256_of_folder)
+        self._locale = cache(self._hash_of_locale)
+
+    def of(
+        self, settings: Settings, templates: Templates, language: str, originals: Sequence[str], name: str
+    ) -> dict[str, str]:
+        """Return what decides about an edition beside its text.
+
+        Args:
+            settings: Those of its article.
+            templates: Its templates.
+            language: BCP 47 tag of the edition.
+            originals: BCP 47 tags of the originals that stand beside it.
+            name: Its format.
+        """
+        return {
+            "locale": short(sha256("".join(self._locale(tag) for tag in (language, *originals)).encode())),
+            "templates": short(_joined(self._folder(folder / name) for folder in templates.folders())),
+            "options": _options(settings),
+            **self._tools,
+        }
+
+    def _hash_of_locale(self, tag: str) -> str:
+        if not set(fallbacks(tag)) & set(available_locales()):  # an original in a language that we set nothing for
+            return ""
+        defaults = sorted(locales_folder().glob("default-*"))
+        files = _joined(path.read_text("utf-8") for path in defaults)
+        return _joined([files, *(self._folder(folder) for folder in locale_folders(tag))])
+
+
+def _options(settings: Settings) -> str:
+    given = {
+        "typography": settings.typography,
+        "bilingual": settings.bilingual and "yes",
+        "strict": settings.strict and "yes",
+        "date": os.environ.get("SOURCE_DATE_EPOCH", ""),
+    }
+    return ", ".join(f"{name} {value}" for name, value in given.items() if value)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return sha256("\0".join(parts).encode())
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:  # run from a folder, without being installed
+        return ""

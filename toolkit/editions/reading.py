@@ -1,0 +1,138 @@
+"""The first step: sources become articles, and those that have not changed need not be read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+from toolkit import pandoc
+from toolkit.document import Article
+from toolkit.editions.cache import ArticleCache
+from toolkit.editions.overrides import split_overrides
+from toolkit.editions.plan import Source
+from toolkit.editions.state import State
+from toolkit.files import sha256, sha256_of_file
+from toolkit.ingest import read_article
+from toolkit.ingest.beside import Beside
+from toolkit.ingest.images import MAX_IMAGE
+from toolkit.settings import Settings
+
+_FORM = 1
+"""To be raised when what is remembered of a source has another form or meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a source without its text.
+
+    Attributes:
+        source: The source.
+        digest: Hash of the article as it was read: whatever reading options and readers there are, it tells of them.
+        sha256: Hash of the source's bytes and of the images that came along.
+        language: BCP 47 tag of its language.
+        title: Its title.
+        front: What its front matter says of its editions: fields of `Settings`.
+    """
+
+    source: Source
+    digest: str
+    sha256: str
+    language: str
+    title: str
+    front: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source that has been read.
+
+    Attributes:
+        known: What is known of it now.
+        article: Its article.
+        record: What is to be remembered of it; None if it is remembered already.
+    """
+
+    known: Known
+    article: Article
+    record: dict[str, Any] | None = None
+
+
+class Reader:
+    """Reads sources, or knows that it need not.
+
+    Args:
+        settings: Those of the build.
+        state: Remembers what was read.
+        cache: Keeps the articles.
+    """
+
+    def __init__(self, settings: Settings, state: State, cache: ArticleCache) -> None:
+        self._settings = settings
+        self._state = state
+        self._cache = cache
+        self._tools = f"{version('publish-toolkit')} {pandoc.version()} {_FORM}"
+
+    def remembered(self, source: Source) -> Known | None:
+        """Return what is known of a source, if neither it nor what it was read with has changed."""
+        record = self._state.source(source.name)
+        if record is None or record["inputs"] != self._inputs(source, record["files"]):
+            return None
+        facts = {name: record[name] for name in ("digest", "sha256", "language", "title", "front")}
+        return Known(source, **facts)
+
+    def article(self, known: Known) -> Article:
+        """Return the article of a source that is known.
+
+        Raises:
+            SourceError: It can't be read any more.
+        """
+        return self._cache.get(known.digest) or self.read(known.source).article
+
+    def read(self, source: Source) -> Reading:
+        """Read a source; in any thread.
+
+        Raises:
+            SourceError: It can't be read.
+            UsageError: It is to be read as what there is not.
+        """
+        settings = self._settings.resolve(source.name)
+        # Looked at before it is read: a source that changes in between is read again by the next build.
+        digest = sha256_of_file(source.path)
+        article = read_article(
+            source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language
+        )
+        files = [list(item) for item in article.origin.files]
+        article, front = split_overrides(article)
+        facts: dict[str, Any] = {
+            "digest": sha256(article.to_json().encode("utf-8", "surrogatepass")),
+            "sha256": article.origin.sha256,
+            "language": article.language,
+            "title": article.metadata.title_text,
+            "front": dict(front),
+        }
+        known = Known(source, **facts)
+        self._cache.put(known.digest, article)
+        return Reading(known, article, {**facts, "inputs": self._inputs(source, files, digest), "files": files})
+
+    def remember(self, reading: Reading) -> None:
+        """Remember what a source was read as."""
+        if reading.record is not None:
+            self._state.put_source(reading.known.source.name, reading.record)
+
+    def _inputs(self, source: Source, files: list[list[str]], digest: str | None = None) -> str:
+        """Return a hash over all that decides what reading a source gives.
+
+        Args:
+            source: The source.
+            files: Files that it names, each with the hash that it had.
+            digest: Hash of the source, if it is known.
+        """
+        settings = self._settings.resolve(source.name)
+        options = [settings.raw, settings.source_format, settings.source_language]
+        folder = Beside(source.path.parent)
+        beside = files if digest else [[name, folder.state(name, MAX_IMAGE)] for name, _ in files]
+        own = digest or sha256_of_file(source.path)
+        return sha256(json.dumps([self._tools, options, own, str(source.path), beside]).encode())

@@ -1,0 +1,267 @@
+"""What a build knows of earlier ones: of each source, of each translated text, and of each edition.
+
+It lies in a small database in the hidden folder, so that an edition is remembered as soon as it is in its place,
+however many there are, and a build that is killed loses none. The manifest is written from it, and it is made again
+from the manifest if it is lost or damaged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from toolkit.editions.hidden import HiddenFolder
+from toolkit.editions.manifest import Entry, Manifest
+from toolkit.files import OutputError
+
+T = TypeVar("T")
+
+_VERSION = 1
+"""Version of the tables; those of another version are thrown away and made again from the manifest."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, record TEXT NOT NULL, checksum BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text (name TEXT, language TEXT, record TEXT NOT NULL, checksum BLOB NOT NULL,
+    PRIMARY KEY (name, language)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS edition (path TEXT PRIMARY KEY, source TEXT NOT NULL, entry TEXT NOT NULL,
+    signature TEXT NOT NULL, checksum BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS edition_source ON edition (source);
+"""
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR})
+"""SQLITE_ERROR too: tables that are not ours."""
+
+_PATIENCE = 60
+"""Seconds that a look waits for a build that is writing."""
+
+
+class State:
+    """The database of one folder of editions.
+
+    Args:
+        hidden: The hidden folder. None for a private state that nobody has written yet.
+        read_only: Look, and write nothing.
+    """
+
+    def __init__(self, hidden: HiddenFolder, *, read_only: bool = False) -> None:
+        self._hidden = hidden
+        self._read_only = read_only
+        self._changed = False
+        try:
+            self._database = self._opened()
+        except sqlite3.DatabaseError:
+            self._throw_away()
+            try:
+                self._database = self._opened()
+            except sqlite3.DatabaseError as error:
+                raise self._unusable(error) from error
+        self._take_in_manifest()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    # ---------------------------------------------------------------- sources and texts
+
+    def source(self, name: str) -> dict[str, Any] | None:
+        """Return what is known of a source, or None."""
+        return self._record("SELECT record, checksum FROM source WHERE name = ?", name)
+
+    def put_source(self, name: str, record: dict[str, Any]) -> None:
+        """Remember what is known of a source."""
+        self._put("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (name,), record)
+
+    def text(self, name: str, language: str) -> dict[str, Any] | None:
+        """Return what went into the translation of a source, or None."""
+        return self._record("SELECT record, checksum FROM text WHERE name = ? AND language = ?", name, language)
+
+    def put_text(self, name: str, language: str, record: dict[str, Any]) -> None:
+        """Remember what went into the translation of a source."""
+        self._put("INSERT OR REPLACE INTO text VALUES (?, ?, ?, ?)", (name, language), record)
+
+    def digests(self) -> set[str]:
+        """Return the hashes of all articles that are known."""
+        rows = self._run(lambda db: db.execute("SELECT json_extract(record, '$.digest') FROM source").fetchall())
+        return {row[0] for row in rows if row[0]}
+
+    # ---------------------------------------------------------------- editions
+
+    def editions_of(self, source: str) -> dict[str, tuple[Entry, str]]:
+        """Return the editions of a source, by place: what the manifest says of each, and its file's signature."""
+        query = "SELECT path, entry, signature, checksum FROM edition WHERE source = ?"
+        found = {}
+        for path, text, signature, checksum in self._run(lambda db: db.execute(query, (source,)).fetchall()):
+            entry = _entry(text) if checksum == _checksum(text) else None
+            if entry is not None:
+                found[path] = (entry, signature)
+        return found
+
+    def put_edition(self, entry: Entry, signature: str) -> None:
+        """Remember an edition that is in its place.
+
+        Args:
+            entry: What the manifest says of it.
+            signature: What tells that its file is the one that was written: see `toolkit.editions.output`.
+        """
+        text = entry.to_json()
+        row = (entry.path, entry.source, text, signature, _checksum(text))
+        self._write("INSERT OR REPLACE INTO edition VALUES (?, ?, ?, ?, ?)", row)
+        self._changed = True
+
+    def forget(self, path: str) -> None:
+        """Forget an edition that is gone."""
+        self._write("DELETE FROM edition WHERE path = ?", (path,))
+        self._changed = True
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield what the manifest says of each edition, sorted by path."""
+        for path in self.paths():
+            row = self._row("SELECT entry, checksum FROM edition WHERE path = ?", path)
+            entry = _entry(row[0]) if row and row[1] == _checksum(row[0]) else None
+            if entry is not None:
+                yield entry
+
+    def paths(self) -> list[str]:
+        """Return the places of all editions, sorted as the manifest has them."""
+        return [row[0] for row in self._run(lambda db: db.execute("SELECT path FROM edition ORDER BY path").fetchall())]
+
+    # ---------------------------------------------------------------- the manifest
+
+    def save_manifest(self) -> None:
+        """Write the manifest, if it is not what it would be.
+
+        Raises:
+            OutputError: The folder can't be written.
+        """
+        if self._read_only or not (self._changed or self._manifest_digest() != self._remembered_digest()):
+            return
+        digest = Manifest.write(self._hidden.out, self.entries(), self._hidden.temporary)
+        self._remember_digest(digest)
+        self._changed = False
+
+    def _take_in_manifest(self) -> None:
+        """Take over what the manifest says, if it is not the one that was written from here."""
+        digest = self._manifest_digest()
+        if not digest or digest == self._remembered_digest():
+            return
+        for entry in Manifest.load(self._hidden.out).entries.values():
+            text = entry.to_json()
+            row = (entry.path, entry.source, text, "", _checksum(text))
+            self._run(lambda db, row=row: db.execute("INSERT OR REPLACE INTO edition VALUES (?, ?, ?, ?, ?)", row))
+        self._run(lambda db: db.commit())
+        self._changed = True
+
+    def _manifest_digest(self) -> str:
+        return Manifest.digest(self._hidden.out) or ""
+
+    def _remembered_digest(self) -> str:
+        record = self._record("SELECT record, checksum FROM source WHERE name = ?", _MANIFEST)
+        return str(record["sha256"]) if record else ""
+
+    def _remember_digest(self, digest: str) -> None:
+        self.put_source(_MANIFEST, {"sha256": digest})
+
+    # ---------------------------------------------------------------- the database
+
+    def _record(self, query: str, *values: str) -> dict[str, Any] | None:
+        row = self._row(query, *values)
+        if row is None or row[1] != _checksum(row[0]):
+            return None
+        record: dict[str, Any] = json.loads(row[0])
+        return record
+
+    def _row(self, query: str, *values: str) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._run(lambda db: db.execute(query, values).fetchone())
+        return row
+
+    def _put(self, statement: str, key: tuple[str, ...], record: dict[str, Any]) -> None:
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True)
+        self._write(statement, (*key, text, _checksum(text)))
+
+    def _write(self, statement: str, values: tuple[Any, ...]) -> None:
+        if self._read_only:
+            return
+
+        def work(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute(statement, values)
+
+        self._run(work)
+
+    def _run(self, work: Any) -> Any:
+        try:
+            return work(self._database)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+                raise self._unusable(error) from error
+            self._database.close()
+            self._throw_away()
+            try:
+                self._database = self._opened()
+                self._take_in_manifest()
+                return work(self._database)
+            except sqlite3.DatabaseError as again:
+                raise self._unusable(again) from again
+
+    def _opened(self) -> sqlite3.Connection:
+        path = self._hidden.state
+        if self._read_only:
+            database = sqlite3.connect(":memory:")
+            if path.exists():
+                with contextlib.closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as source:
+                    source.execute("SELECT count(*) FROM edition")
+                    source.backup(database)
+        else:
+            database = sqlite3.connect(path, timeout=_PATIENCE)
+            # What is committed outlives the process; a power cut may cost the state, which is made again.
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=OFF")
+        if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+            database.close()
+            raise sqlite3.DatabaseError("another version")
+        database.executescript(_TABLES)
+        database.execute(f"PRAGMA user_version={_VERSION}")
+        return database
+
+    def _throw_away(self) -> None:
+        if self._read_only:
+            self._hidden = HiddenFolder(self._hidden.out)
+            self._hidden.state = self._hidden.path / "none"
+            return
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                Path(f"{self._hidden.state}{suffix}").unlink()
+
+    def _unusable(self, error: sqlite3.DatabaseError) -> OutputError:
+        made = OutputError(
+            f"{self._hidden.state} can't be used: {error}.",
+            "Check its permissions and the free space; it can be deleted, too.",
+        )
+        made.everywhere = True
+        return made
+
+
+_MANIFEST = "\0manifest"
+"""A name that no source has: under it stands which manifest was written last."""
+
+
+def _entry(text: str) -> Entry | None:
+    try:
+        return Entry(**json.loads(text))
+    except (ValueError, TypeError):
+        return None
+
+
+def _checksum(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()))
