@@ -108,15 +108,15 @@ class State:
             entry: What the manifest says of it.
             signature: What tells that its file is the one that was written: see `toolkit.editions.output`.
         """
+        self._outrun_manifest()
         text = entry.to_json()
         row = (entry.path, entry.source, text, signature, _checksum(text))
         self._write("INSERT OR REPLACE INTO edition VALUES (?, ?, ?, ?, ?)", row)
-        self._changed = True
 
     def forget(self, path: str) -> None:
         """Forget an edition that is gone."""
+        self._outrun_manifest()
         self._write("DELETE FROM edition WHERE path = ?", (path,))
-        self._changed = True
 
     def entries(self) -> Iterator[Entry]:
         """Yield what the manifest says of each edition, sorted by path."""
@@ -141,13 +141,18 @@ class State:
         if self._read_only or not (self._changed or self._manifest_digest() != self._remembered_digest()):
             return
         digest = Manifest.write(self._hidden.out, self.entries(), self._hidden.temporary)
-        self._remember_digest(digest)
-        self._changed = False
+        self._remember(digest, changed=False)
+
+    def _outrun_manifest(self) -> None:
+        """Remember that there is more to be said than the manifest says, should this process not come to say it."""
+        if not self._changed:
+            self._remember(self._remembered_digest(), changed=True)
 
     def _take_in_manifest(self) -> None:
         """Take over what the manifest says, if it is not the one that was written from here."""
-        digest = self._manifest_digest()
-        if not digest or digest == self._remembered_digest():
+        digest, record = self._manifest_digest(), self._remembered()
+        self._changed = bool(record.get("changed"))
+        if not digest or digest == record.get("sha256"):
             return
         for entry in Manifest.load(self._hidden.out).entries.values():
             text = entry.to_json()
@@ -160,11 +165,14 @@ class State:
         return Manifest.digest(self._hidden.out) or ""
 
     def _remembered_digest(self) -> str:
-        record = self._record("SELECT record, checksum FROM source WHERE name = ?", _MANIFEST)
-        return str(record["sha256"]) if record else ""
+        return str(self._remembered().get("sha256", ""))
 
-    def _remember_digest(self, digest: str) -> None:
-        self.put_source(_MANIFEST, {"sha256": digest})
+    def _remembered(self) -> dict[str, Any]:
+        return self._record("SELECT record, checksum FROM source WHERE name = ?", _MANIFEST) or {}
+
+    def _remember(self, digest: str, *, changed: bool) -> None:
+        self.put_source(_MANIFEST, {"sha256": digest, "changed": changed})
+        self._changed = changed
 
     # ---------------------------------------------------------------- the database
 
