@@ -1,11 +1,17 @@
-"""The functions of the public API: what the command line does, for scripts."""
+"""The functions of the public API: what the command line does, for scripts.
+
+Threads: everything here may be called from several threads at once. Builds in different folders run side by side,
+those in the same folder one after the other, whether they are in one process or in several. A listener is called in
+the thread of its own build.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Article
@@ -14,8 +20,10 @@ from toolkit.errors import UsageError
 from toolkit.settings import BUNDLE_TITLE, NO_MEMORY, Settings, load_settings
 
 if TYPE_CHECKING:
+    from toolkit.editions.cleaning import CleanResult
     from toolkit.editions.plan import Plan
     from toolkit.editions.result import BuildResult
+    from toolkit.editions.watching import Round
     from toolkit.rendering import Rendered
     from toolkit.translation.engine import Engine
     from toolkit.translation.glossary import Glossary
@@ -37,22 +45,35 @@ class Project:
 
     Attributes:
         settings: All that a build is told.
+        folder: Where the project file was looked for; None for a project that is made from its settings alone.
+        options: What was given over the project file.
     """
 
     settings: Settings
+    folder: Path | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, folder: str | Path = ".", **options: Any) -> Project:
+    def load(cls, folder: str | Path | None = None, **options: Any) -> Project:
         """Return the project in a folder: its `publish.toml`, the environment, and options over both.
 
         Args:
-            folder: Where the project file is looked for, upwards.
-            options: Fields of `Settings`.
+            folder: Where the project file is looked for, upwards; the working folder unless given.
+            options: Fields of `Settings`; None for what is not given.
 
         Raises:
             UsageError: A setting can't be used.
         """
-        return cls(load_settings(options, folder=Path(folder)))
+        start = Path.cwd() if folder is None else Path(folder)
+        return cls(load_settings(options, folder=start), start, options)
+
+    def reloaded(self) -> Project:
+        """Return the project as its file says now.
+
+        Raises:
+            UsageError: A setting can't be used.
+        """
+        return self if self.folder is None else Project.load(self.folder, **self.options)
 
     def plan(self) -> Plan:
         """Return which editions are wanted.
@@ -80,11 +101,85 @@ class Project:
             for path in paths
         ]
 
-    def build(self, listener: Listener = ignore, *, dry_run: bool = False) -> BuildResult:
-        """Make the editions that are not up to date: see `toolkit.editions.build.build`."""
+    def build(
+        self, listener: Listener = ignore, *, dry_run: bool = False, cancel: threading.Event | None = None
+    ) -> BuildResult:
+        """Make the editions that are not up to date.
+
+        Args:
+            listener: Told of each step, in the thread that calls.
+            dry_run: Make nothing, only find out what is stale and why: see `Edition.reasons`.
+            cancel: Once it is set (in another thread, or by the listener), nothing new is begun. What is under way is
+                finished, and `BuildResult.stopped` tells of it. The next build goes on from there.
+
+        Raises:
+            UsageError: A setting can't be used.
+            SourceError: A source does not exist.
+            OutputError: The folder of the editions can't be written.
+        """
         from toolkit.editions.build import build
 
-        return build(self.plan(), listener, dry_run=dry_run)
+        return build(self.plan(), listener, dry_run=dry_run, cancel=cancel)
+
+    async def build_async(self, listener: Listener = ignore, *, dry_run: bool = False) -> BuildResult:
+        """Do what `build` does, in a thread, while the event loop goes on.
+
+        If the task is cancelled, the build stops as it does by ``cancel``: what is under way is finished, and only then
+        `asyncio.CancelledError` is raised.
+
+        Args:
+            listener: Told of each step, in the thread of the loop; of all of them before this returns.
+            dry_run: Make nothing, only find out what is stale and why.
+
+        Raises:
+            UsageError: A setting can't be used.
+            SourceError: A source does not exist.
+            OutputError: The folder of the editions can't be written.
+        """
+        from toolkit.editions.asynchronous import in_thread
+
+        return await in_thread(lambda tell, cancel: self.build(tell, dry_run=dry_run, cancel=cancel), listener)
+
+    def watch(self, listener: Listener = ignore, *, stop: threading.Event | None = None) -> Iterator[Round]:
+        """Build, and build again whenever an edit makes something stale; yield what came of each build.
+
+        The project file is read anew each time; a mistake in it is told in `Round.error`, and the watch goes on.
+
+            for one in Project.load().watch():
+                print(one.changed, one.result or one.error)
+
+        Args:
+            listener: Told of each step, in the thread that asks for the next round.
+            stop: Once it is set, nothing new is begun, what is under way is finished, and the rounds end.
+
+        Raises:
+            PublishError: The first build can't begin.
+        """
+        from toolkit.editions.watching import watch
+
+        return watch(lambda: self.reloaded().plan(), listener, stop=stop)
+
+    def clean(
+        self, listener: Listener = ignore, *, orphans: bool = False, force: bool = False, dry_run: bool = False
+    ) -> CleanResult:
+        """Remove the editions that are as they were made, and what else is ours in their folder, and nothing else.
+
+        Args:
+            listener: Told if a build is waited for.
+            orphans: Remove only editions whose source is no longer part of the project.
+            force: Remove editions that somebody has changed, too.
+            dry_run: Remove nothing, only find out what would be.
+
+        Raises:
+            SourceError: With *orphans*, a source does not exist.
+            OutputError: Something can't be removed.
+        """
+        from toolkit.editions.cleaning import clean
+        from toolkit.editions.plan import make_plan
+
+        settings = self.settings
+        plan = make_plan(replace(settings, languages=settings.languages or ("en",))) if orphans else None
+        return clean(settings.root / settings.out, listener, plan=plan, force=force, dry_run=dry_run)
 
 
 def publish(  # noqa: PLR0913 - the command line's options
@@ -110,6 +205,7 @@ def publish(  # noqa: PLR0913 - the command line's options
     force: bool = False,
     dry_run: bool = False,
     listener: Listener = ignore,
+    cancel: threading.Event | None = None,
 ) -> BuildResult:
     """Do what `publish` does on the command line, with the same options.
 
@@ -133,8 +229,10 @@ def publish(  # noqa: PLR0913 - the command line's options
         strict: Refuse editions that can't be made accessible.
         jobs: How many editions are rendered at once; as many as there are cores unless given.
         force: Make editions even if they are up to date.
-        dry_run: Make nothing, only find out what is stale.
+        dry_run: Make nothing, only find out what is stale and why: see `Edition.reasons`.
         listener: Told of each step, in the thread that calls.
+        cancel: Once it is set (in another thread, or by the listener), nothing new is begun; what is under way is
+            finished, and `BuildResult.stopped` tells of it. The next build goes on from there.
 
     Returns:
         What was made, and what could not be made: an article that fails does not raise.
@@ -164,11 +262,39 @@ def publish(  # noqa: PLR0913 - the command line's options
         "jobs": jobs,
         "force": force or None,
     }
-    return Project(load_settings(options)).build(listener, dry_run=dry_run)
+    return Project.load(**options).build(listener, dry_run=dry_run, cancel=cancel)
+
+
+async def publish_async(
+    sources: Many | Path | Iterable[Path] = (), *, listener: Listener = ignore, **options: Any
+) -> BuildResult:
+    """Do what `publish` does, with the same options, in a thread, while the event loop goes on.
+
+        result = await publish_async("article.md", lang="es")
+
+    If the task is cancelled (by a timeout, say), what is under way is finished, and only then
+    `asyncio.CancelledError` is raised. Several may run at once: in different folders side by side, in the same folder
+    one after the other.
+
+    Args:
+        sources: Files, folders or globs; the project file's or ``seeds/`` if there are none.
+        listener: Told of each step, in the thread of the loop; of all of them before this returns.
+        options: The other options of `publish`, but ``cancel``: cancel the task instead.
+
+    Returns:
+        What was made, and what could not be made: an article that fails does not raise.
+
+    Raises:
+        UsageError: An option can't be used.
+        SourceError: A source does not exist.
+    """
+    from toolkit.editions.asynchronous import in_thread
+
+    return await in_thread(lambda tell, cancel: publish(sources, listener=tell, cancel=cancel, **options), listener)
 
 
 def read(
-    path: str | Path,
+    path: str | PurePath,
     *,
     raw: bool = False,
     format: str | None = None,  # noqa: A002 - the command line's word
@@ -177,7 +303,7 @@ def read(
     """Read an article from a file.
 
     Args:
-        path: The file.
+        path: The file, or its URL (``s3://bucket/a.md``).
         raw: Take a web page as it is, navigation and all.
         format: Format to read it as, such as ``gfm``; by its name unless given.
         source_language: BCP 47 tag of its language; the document's own unless given, else English.
@@ -190,8 +316,9 @@ def read(
         UsageError: There is no such format or language tag.
     """
     from toolkit.ingest import read_article
+    from toolkit.storage import located
 
-    return read_article(Path(path), raw=raw, format=format, language=source_language)
+    return read_article(located(path), raw=raw, format=format, language=source_language)
 
 
 def translate(

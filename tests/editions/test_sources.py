@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import time
+from collections.abc import Sequence
+from pathlib import Path, PurePath
 
 import pytest
 
+from tests.object_store import bucket, object_store
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import SourceError
+from toolkit.storage import RemotePath, storage_of
+
+__all__ = ["bucket", "object_store"]
+pytestmark = pytest.mark.xdist_group("object store")
 
 
 @pytest.fixture
@@ -19,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def names(paths: list[Path], folder: Path) -> list[str]:
+def names(paths: Sequence[PurePath], folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in paths]
 
 
@@ -60,3 +67,40 @@ def test_editions_of_different_articles_never_share_a_name(tmp_path: Path) -> No
     assert len(set(result.values())) == 4
     assert result[paths[0]] == "x-index"
     assert result[paths[3]] == "z"
+
+
+def test_sources_may_be_urls(bucket: RemotePath, folder: Path) -> None:
+    storage = storage_of(bucket / "texts")
+    for name in ("b.md", "a.txt", "picture.png", "deep/c.html", ".hidden/d.md", "list.xml", "editions/b.docx"):
+        storage.write(name, b"<urlset/>" if name == "list.xml" else b"text")
+    urls = [f"{bucket}/texts", f"{bucket}/texts/*.md", f"{bucket}/texts/deep/c.html", "b.md"]
+    found = find_sources(urls, folder, bucket / "texts" / "editions")
+    assert [str(path) for path in found] == [
+        f"{bucket}/texts/a.txt",
+        f"{bucket}/texts/b.md",
+        f"{bucket}/texts/deep/c.html",
+        str(folder / "b.md"),
+    ]
+    assert list(slugs(found).values()) == ["a", "texts-b", "c", f"{slug(folder.name)}-b"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("/nothing.md", "There is no file s3://.*/nothing.md"),
+        ("/*.rst", "No article matches s3://"),
+        ("/empty", "The folder s3://.*/empty holds no article"),
+    ],
+)
+def test_what_is_not_there_is_named_with_its_url(bucket: RemotePath, folder: Path, source: str, message: str) -> None:
+    storage_of(bucket).write("empty/picture.png", b"")
+    with pytest.raises(SourceError, match=message):
+        find_sources([f"{bucket}{source}"], folder)
+
+
+def test_thousands_of_articles_of_the_same_name_have_names_of_their_own() -> None:
+    paths = [Path(f"/texts/{number}/{number % 50}/index.md") for number in range(20_000)]
+    started = time.process_time()
+    names = slugs(paths)
+    assert time.process_time() - started < 10  # counting each name among all others would take minutes
+    assert len(set(names.values())) == len(paths)

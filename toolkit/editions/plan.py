@@ -16,6 +16,7 @@ from toolkit.localization import load_locale
 from toolkit.localization.typography import Typography
 from toolkit.rendering import FORMATS
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, Settings
+from toolkit.storage import AnyPath
 from toolkit.translation.neural.options import options_of
 from toolkit.translation.registry import AUTO, engine_names
 
@@ -30,7 +31,7 @@ class Source:
         slug: The name of its editions.
     """
 
-    path: Path
+    path: AnyPath
     name: str
     slug: str
 
@@ -180,6 +181,8 @@ def _sources(settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _display(path: Path, root: Path) -> str:
+def _display(path: AnyPath, root: Path) -> str:
+    if not isinstance(path, Path):
+        return str(path)
     resolved, base = path.resolve(), root.resolve()
     return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)

@@ -14,11 +14,12 @@ from toolkit.editions.cache import ArticleCache
 from toolkit.editions.overrides import split_overrides
 from toolkit.editions.plan import Source
 from toolkit.editions.state import State
-from toolkit.files import sha256, sha256_of_file
+from toolkit.files import sha256
 from toolkit.ingest import read_article
 from toolkit.ingest.beside import Beside
 from toolkit.ingest.images import MAX_IMAGE
 from toolkit.settings import Settings
+from toolkit.storage import state_of_file
 
 _FORM = 1
 """To be raised when what is remembered of a source has another form or meaning."""
@@ -100,7 +101,7 @@ class Reader:
         """
         settings = self._settings.resolve(source.name)
         # Looked at before it is read: a source that changes in between is read again by the next build.
-        digest = sha256_of_file(source.path)
+        digest = state_of_file(source.path)
         article = read_article(
             source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language
         )
@@ -128,11 +129,11 @@ class Reader:
         Args:
             source: The source.
             files: Files that it names, each with the hash that it had.
-            digest: Hash of the source, if it is known.
+            digest: State of the source, if it is known.
         """
         settings = self._settings.resolve(source.name)
         options = [settings.raw, settings.source_format, settings.source_language]
         folder = Beside(source.path.parent)
         beside = files if digest else [[name, folder.state(name, MAX_IMAGE)] for name, _ in files]
-        own = digest or sha256_of_file(source.path)
+        own = digest or state_of_file(source.path)
         return sha256(json.dumps([self._tools, options, own, str(source.path), beside]).encode())

@@ -2,65 +2,110 @@
 
 from __future__ import annotations
 
-import glob
 import re
 import unicodedata
-from collections.abc import Iterable
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from toolkit.errors import SourceError, UsageError
 from toolkit.ingest.formats import is_article
+from toolkit.storage import AnyPath, RemotePath, located, storage_of
+
+Found = TypeVar("Found", Path, RemotePath)
 
 _GLOB = re.compile(r"[*?\[]")
 
 
-def find_sources(sources: Iterable[str], root: Path, out: Path | None = None) -> list[Path]:
+def find_sources(sources: Iterable[str], root: Path, out: AnyPath | None = None) -> list[AnyPath]:
     """Return the article files that sources name, each once, in the order given; those of a folder or glob sorted.
 
     Args:
-        sources: Files, folders or globs.
+        sources: Files, folders or globs, or URLs of such.
         root: What relative ones are relative to.
         out: The folder of the editions; what lies in it is no source, unless it is named itself.
 
     Raises:
-        SourceError: A source does not exist, or holds no article.
+        SourceError: A source does not exist, or holds no article, or its place can't be reached.
+        MissingError: A library that reads such URLs is not installed.
+        UsageError: A URL is of no kind that is known.
     """
-    found: dict[Path, Path] = {}
+    found: dict[AnyPath, AnyPath] = {}
     for source in sources:
-        for path in _expand(source, root, out.absolute() if out else None):
-            found.setdefault(path.resolve(), path)
+        place = located(source, root)
+        for path in _far(place, out) if isinstance(place, RemotePath) else _near(source, place, root, out):
+            found.setdefault(_resolved(path), path)
     return list(found.values())
 
 
-def _expand(source: str, root: Path, out: Path | None) -> list[Path]:
-    path = root / source
+def _near(source: str, path: Path, root: Path, out: AnyPath | None) -> list[Path]:
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if not _hidden(file, path) and _is_source(file, out))
-        if not files:
-            raise SourceError(f"The folder {source} holds no article.", "Give a file, or a folder with articles.")
-        return files
+        files = (path / name for name in storage_of(path).files() if not _hidden(name))
+        return _some([file for file in files if _is_source(file, out)], source)
     if path.exists():
         return [path]
     if _GLOB.search(source):
-        names = sorted(glob.glob(source, root_dir=root, recursive=True))  # noqa: PTH207 - takes absolute patterns too
-        files = [file for name in names if _is_source(file := root / name, out)]
-        if not files:
-            raise SourceError(f"No article matches {source}.", "Check the pattern; in a shell, put it in quotes.")
-        return files
+        files = (root / name for name in storage_of(root).glob(source))
+        return _matching([file for file in files if _is_source(file, out)], source)
     raise SourceError(f"There is no file {source}.", "Check its name and the folder that you are in.")
 
 
-def _is_source(file: Path, out: Path | None) -> bool:
-    if not file.is_file() or (out and file.absolute().is_relative_to(out)):
+def _far(place: RemotePath, out: AnyPath | None) -> list[RemotePath]:
+    pattern = next((number for number, part in enumerate(place.parts) if number > 1 and _GLOB.search(part)), 0)
+    folder = RemotePath(*place.parts[:pattern]) if pattern else place
+    try:
+        storage = storage_of(folder)
+        if pattern:
+            names = storage.glob("/".join(place.parts[pattern:]))
+            return _matching(list(_articles(folder, names, out)), str(place))
+        if storage_of(place.parent).stamp(place.name) is not None:
+            return [place]
+        if not storage.is_folder():
+            raise SourceError(f"There is no file {place}.", "Check its name, and what you may read there.")
+        names = (name for name in storage.files() if not _hidden(name))
+        return _some(list(_articles(folder, names, out)), str(place))
+    except OSError as error:
+        raise SourceError(
+            f"{place} can't be read: {error.strerror}.", "Check its address and who may read it."
+        ) from error
+
+
+def _articles(folder: RemotePath, names: Iterable[str], out: AnyPath | None) -> Iterator[RemotePath]:
+    return (path for name in names if _is_source(path := folder / name, out))
+
+
+def _some(files: list[Found], source: str) -> list[Found]:
+    if not files:
+        raise SourceError(f"The folder {source} holds no article.", "Give a file, or a folder with articles.")
+    return files
+
+
+def _matching(files: list[Found], source: str) -> list[Found]:
+    if not files:
+        raise SourceError(f"No article matches {source}.", "Check the pattern; in a shell, put it in quotes.")
+    return files
+
+
+def _is_source(file: AnyPath, out: AnyPath | None) -> bool:
+    if out is not None and _absolute(file).is_relative_to(_absolute(out)):
         return False
     return is_article(file)
 
 
-def _hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith((".", "~")) for part in file.relative_to(folder).parts)
+def _absolute(path: AnyPath) -> PurePath:
+    return path.absolute() if isinstance(path, Path) else path
 
 
-def slugs(paths: Iterable[Path]) -> dict[Path, str]:
+def _resolved(path: AnyPath) -> AnyPath:
+    return path.resolve() if isinstance(path, Path) else path
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "~")) for part in name.split("/"))
+
+
+def slugs(paths: Iterable[AnyPath]) -> dict[AnyPath, str]:
     """Return a name for each article's editions: its file name, with the folder before it where two are alike.
 
     Raises:
@@ -68,19 +113,21 @@ def slugs(paths: Iterable[Path]) -> dict[Path, str]:
     """
     result = {path: slug(path.stem) for path in paths}
     for depth in (1, 2):
-        taken = list(result.values())
-        for path, name in result.items():
-            if taken.count(name) > 1:
-                folders = path.resolve().parent.parts[-depth:]
-                result[path] = slug("-".join((*folders, path.stem)))
-    taken = list(result.values())
-    for path, name in result.items():
-        if taken.count(name) > 1:
-            result[path] = f"{name}-{path.suffix.lstrip('.').lower()}"
-    if len(set(result.values())) < len(result):
-        twice = next(path for path, name in result.items() if list(result.values()).count(name) > 1)
+        for path in _alike(result):
+            folders = _resolved(path).parent.parts[-depth:]
+            result[path] = slug("-".join((*folders, path.stem)))
+    for path in _alike(result):
+        result[path] = f"{result[path]}-{path.suffix.lstrip('.').lower()}"
+    twice = next(iter(_alike(result)), None)
+    if twice is not None:
         raise UsageError(f"Two sources would make editions of the same name as {twice}.", "Rename one of them.")
     return result
+
+
+def _alike(names: Mapping[AnyPath, str]) -> list[AnyPath]:
+    """Return the paths whose names others have too."""
+    taken = Counter(names.values())
+    return [path for path, name in names.items() if taken[name] > 1]
 
 
 def slug(stem: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import PurePath
 from types import MappingProxyType
 
 from toolkit.document import Article, Metadata, Origin, Resource
@@ -24,10 +24,11 @@ from toolkit.ingest.properties import properties_of, xml_part
 from toolkit.ingest.reader import Reading, read_with_pandoc
 from toolkit.ingest.titles import settle_title
 from toolkit.languages import language_name, normalize_tag
+from toolkit.storage import AnyPath, located
 
 
 def read_article(
-    path: Path,
+    path: str | AnyPath,
     *,
     raw: bool = False,
     format: str | None = None,  # noqa: A002 - the CLI's word
@@ -40,16 +41,17 @@ def read_article(
     `Article.findings`.
 
     Args:
-        path: The file. Its extension says what it is; its content is checked against that.
+        path: The file, or its URL. Its extension says what it is; its content is checked against that.
         raw: Take a web page as it is, navigation and all.
         format: Name of the format to read it as, whatever its extension; see `toolkit.ingest.formats`.
         language: BCP 47 tag of the language that it is in; None for the one that it says itself, else English.
 
     Raises:
         SourceError: The file is missing, unreadable, empty, broken, too large, or not what its name says.
+        MissingError: It is at a URL, and what reads such is not installed.
         UsageError: There is no such format or language.
     """
-    path = Path(path)
+    path = located(path)
     language = normalize_tag(language) if language else None
     data = safety.load(path)
     chosen = format_of(path, data, format)
@@ -76,7 +78,7 @@ def read_article(
 
 
 def _read(
-    path: Path,
+    path: PurePath,
     data: bytes,
     format: Format,  # noqa: A002
     beside: Beside,
@@ -134,7 +136,7 @@ def _with_properties(metadata: Metadata, format: Format, data: bytes) -> Metadat
     return merge(properties, Metadata(tuple((key, value) for key, value in metadata.values if key not in gone)))
 
 
-def _decode(path: Path, data: bytes) -> tuple[str, list[Finding]]:
+def _decode(path: PurePath, data: bytes) -> tuple[str, list[Finding]]:
     safety.check_text(path, data)
     safety.check_entities(path, data)
     decoded = decode(data)
@@ -151,7 +153,7 @@ def _decode(path: Path, data: bytes) -> tuple[str, list[Finding]]:
     return text, [Finding("guessed-encoding", message, str(path))]
 
 
-def _read_json(path: Path, text: str, beside: Beside) -> Reading:
+def _read_json(path: PurePath, text: str, beside: Beside) -> Reading:
     try:
         article = Article.from_json(text)
     except SourceError as error:
@@ -161,7 +163,7 @@ def _read_json(path: Path, text: str, beside: Beside) -> Reading:
     return Reading(metadata, blocks, images.resources, tuple(images.findings))
 
 
-def _contradictions(path: Path, metadata: Metadata, blocks: n.Blocks) -> list[Finding]:
+def _contradictions(path: PurePath, metadata: Metadata, blocks: n.Blocks) -> list[Finding]:
     found = other_language(blocks, metadata.language)
     if not found:
         return []
@@ -170,7 +172,7 @@ def _contradictions(path: Path, metadata: Metadata, blocks: n.Blocks) -> list[Fi
     return [Finding("language-mismatch", message, str(path))]
 
 
-def _refuse_empty(path: Path, blocks: n.Blocks) -> None:
+def _refuse_empty(path: PurePath, blocks: n.Blocks) -> None:
     """An article has words or pictures in its text, whatever its metadata say."""
     for node in iterate(blocks):
         match node:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from toolkit.files import sha256
+from toolkit.storage import AnyPath, Storage, storage_of
 
 
 class Refused(Exception):  # noqa: N818 - it never leaves the reading of an article
@@ -30,12 +31,13 @@ class Beside:
             or the empty string where nothing was.
 
     Args:
-        folder: The folder.
+        folder: The folder, here or far away.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: AnyPath) -> None:
         self.looked_for: dict[str, str] = {}
-        self._root = folder.resolve()
+        self._folder = folder
+        self._storage: Storage | None = None
 
     def first(self, names: Iterable[str], limit: int) -> bytes:
         """Return the content of the first of some files that is there.
@@ -51,25 +53,21 @@ class Beside:
         outside = False
         for name in names:
             try:
-                path = (self._root / name).resolve()
-                is_file = path.is_file()
                 name.encode()
+                place = self._place(name)
             except (OSError, ValueError, RuntimeError):
                 continue  # no file has such a name: it is too long, or no text, or its links go round in circles
             self.looked_for.setdefault(name, "")
-            if not path.is_relative_to(self._root):
+            if place is None:
                 outside = True
-            elif is_file:
-                data = _read(path, limit)
+                continue
+            data = self._read(place, limit)
+            if data is not None:
                 self.looked_for[name] = sha256(data)
                 return data
         if outside:
             raise outside_of_folder()
         raise Refused("missing-image", "is missing; put it where the article says, or take it out")
-
-    def ending(self, end: str) -> list[str]:
-        """Return the names of the files in the folder that end in something, sorted."""
-        return sorted(path.name for path in self._root.glob("*") if path.name.endswith(end))
 
     def state(self, name: str, limit: int) -> str:
         """Return what `looked_for` would say of a file now."""
@@ -77,6 +75,46 @@ class Beside:
             return sha256(self.first((name,), limit))
         except (Refused, OSError):
             return ""
+
+    def _place(self, name: str) -> AnyPath | None:
+        """Return where a name leads to; None if that is outside the folder."""
+        if isinstance(self._folder, Path):
+            root = self._folder.resolve()
+            path = (root / name).resolve()
+            path.is_file()  # the system says here what it thinks of the name
+            return path if path.is_relative_to(root) else None
+        inside = _inside(name)
+        return None if inside is None else self._folder / inside
+
+    def _read(self, place: AnyPath, limit: int) -> bytes | None:
+        """Return a file's content, or None if there is none."""
+        if isinstance(place, Path):
+            if not place.is_file():
+                return None
+            with place.open("rb") as file:
+                data = file.read(limit + 1)
+        else:
+            self._storage = self._storage or storage_of(self._folder)
+            try:
+                data = self._storage.read(place.relative_to(self._folder).as_posix(), limit + 1)
+            except FileNotFoundError:
+                return None
+        if len(data) > limit:
+            raise too_large(limit)
+        return data
+
+
+def _inside(name: str) -> str | None:
+    """Return a name of a file far away without dots for folders; None if they lead out of the folder, or are all."""
+    parts: list[str] = []
+    for part in PurePosixPath(name).parts:
+        if part == "/" or (part == ".." and not parts):
+            return None
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts) or None
 
 
 def outside_of_folder() -> Refused:
@@ -87,11 +125,3 @@ def outside_of_folder() -> Refused:
 def too_large(limit: int) -> Refused:
     """Return what tells that a file is larger than *limit* bytes."""
     return Refused("large-image", f"is larger than {limit // 1_000_000} MB; make it smaller")
-
-
-def _read(path: Path, limit: int) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise too_large(limit)
-    return data

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from toolkit.errors import SourceError, UsageError
 from toolkit.ingest.content import Content, describe, recognize
+from toolkit.storage import AnyPath, storage_of
 
 
 class Normalizer(StrEnum):
@@ -115,7 +116,7 @@ def format_named(name: str) -> Format:
     return found
 
 
-def format_of(path: Path, data: bytes, name: str | None = None) -> Format:
+def format_of(path: PurePath, data: bytes, name: str | None = None) -> Format:
     """Return the format that a file is to be read as: by its extension or *name*, checked against its content.
 
     Raises:
@@ -132,7 +133,7 @@ def format_of(path: Path, data: bytes, name: str | None = None) -> Format:
     raise _mismatch(path, candidates[0], found, named=name is None)
 
 
-def is_article(path: Path) -> bool:
+def is_article(path: AnyPath) -> bool:
     """Tell whether a file found in a folder is an article.
 
     It is by its extension, and by its content where many things have that extension. Files that can't be opened
@@ -140,19 +141,18 @@ def is_article(path: Path) -> bool:
     """
     extension = _extension(path)
     formats = _with_extension(extension)
-    if not formats or not path.is_file():
+    if not formats or (isinstance(path, Path) and not path.is_file()):
         return False
     if extension not in _SHARED:
         return True
     try:
-        with path.open("rb") as file:
-            found = recognize(file.read(_SNIFF))
+        found = recognize(storage_of(path.parent).read(path.name, _SNIFF))
     except OSError:
         return True
     return any(found in each.content for each in formats)
 
 
-def _extension(path: Path) -> str:
+def _extension(path: PurePath) -> str:
     return path.suffix.lower().lstrip(".")
 
 
@@ -167,7 +167,7 @@ def _fitting(found: Content) -> Format | None:
     return next((each for each in FORMATS if found in each.content), None)
 
 
-def _unknown(path: Path, found: Content) -> SourceError:
+def _unknown(path: PurePath, found: Content) -> SourceError:
     fitting = _fitting(found)
     what = f"looks like {describe(found)}" if fitting else "has no extension that says what it is"
     hint = f"Read it with --as {fitting.name}." if fitting else "Say how to read it: --as markdown, --as text …"
@@ -188,7 +188,7 @@ _HINTS = {
 }
 
 
-def _mismatch(path: Path, expected: Format | None, found: Content, *, named: bool) -> SourceError:
+def _mismatch(path: PurePath, expected: Format | None, found: Content, *, named: bool) -> SourceError:
     if found is Content.EMPTY:
         return SourceError(f"{path} is empty.", "Give a file with an article in it.")
     fitting = _fitting(found)

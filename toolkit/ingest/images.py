@@ -7,7 +7,7 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
@@ -43,7 +43,7 @@ class ImageCollector:
 
     def __init__(
         self,
-        source: Path,
+        source: PurePath,
         beside: Beside,
         embedded: Path | None = None,
         prefix: str = "",
@@ -53,7 +53,7 @@ class ImageCollector:
         self.findings: list[Finding] = []
         self._stem = source.stem
         self._beside = beside
-        self._embedded = None if embedded is None else Beside(embedded)
+        self._embedded = embedded
         self._prefix = prefix
         self._seen: dict[str, str] = {name: name for name in known}
         self._size = 0
@@ -107,10 +107,11 @@ class ImageCollector:
     def _load(self, target: str) -> bytes:
         if self._embedded is not None and target.startswith(self._prefix):
             # What pandoc wrote, under names that it made: yet never followed out of the folder.
-            return self._embedded.first((target[len(self._prefix) :].lstrip("/"),), MAX_IMAGE)
+            return Beside(self._embedded).first((target[len(self._prefix) :].lstrip("/"),), MAX_IMAGE)
         if self._embedded is not None and target.startswith("attachment:"):  # as raw HTML names a notebook's images
             name = target.partition(":")[2]  # pandoc puts the cell's own name before it
-            return self._embedded.first((name, *self._embedded.ending(f"-{name}")), MAX_IMAGE)
+            names = sorted(path.name for path in self._embedded.glob("*") if path.name.endswith(f"-{name}"))
+            return Beside(self._embedded).first((name, *names), MAX_IMAGE)
         if target.lower().startswith("data:"):
             return _decode_data_uri(target)
         if _REMOTE.match(target):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from toolkit import pandoc
@@ -43,7 +43,7 @@ class Reading:
 
 
 def read_with_pandoc(
-    path: Path,
+    path: PurePath,
     data: bytes,
     format: Format,  # noqa: A002 - the domain's word
     beside: Beside,
@@ -78,7 +78,7 @@ def read_with_pandoc(
         return Reading(known, blocks, images.resources, (*images.findings, *left_out))
 
 
-def _unreadable(path: Path, format: Format, reason: str) -> SourceError:  # noqa: A002 - the domain's word
+def _unreadable(path: PurePath, format: Format, reason: str) -> SourceError:  # noqa: A002 - the domain's word
     if "not found in resource path" in reason:
         return SourceError(
             f"{path} includes another file, which is not read: {reason.rstrip('.')}.",

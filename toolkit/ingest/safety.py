@@ -7,9 +7,10 @@ import re
 import zipfile
 import zlib
 from copy import copy
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from toolkit.errors import SourceError
+from toolkit.storage import AnyPath, RemotePath, storage_of
 
 MAX_SOURCE = 200_000_000
 """Bytes of a source file that are read at most."""
@@ -43,21 +44,15 @@ _SUBSET = re.compile(
 )
 
 
-def load(path: Path) -> bytes:
-    """Return a source file's bytes.
+def load(path: AnyPath) -> bytes:
+    """Return a source file's bytes, which lie here or far away.
 
     Raises:
         SourceError: It is missing, a folder, unreadable or too large.
+        MissingError: A library that reads such URLs is not installed.
     """
     try:
-        if path.is_dir():
-            raise SourceError(f"{path} is a folder.", "Give a file with an article in it.")
-        if not path.exists():
-            raise SourceError(f"There is no file {path}.", "Check its name and the folder that you are in.")
-        if not path.is_file():
-            raise SourceError(f"{path} is not a regular file.", "Give a file with an article in it.")
-        with path.open("rb") as file:
-            data = file.read(MAX_SOURCE + 1)
+        data = _load(path) if isinstance(path, Path) else _load_remote(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"{path} can't be read: {reason}.", "Check its permissions.") from error
@@ -65,7 +60,32 @@ def load(path: Path) -> bytes:
     return data
 
 
-def check_text(path: Path, data: bytes) -> None:
+def _load(path: Path) -> bytes:
+    if path.is_dir():
+        raise _folder(path)
+    if not path.exists():
+        raise SourceError(f"There is no file {path}.", "Check its name and the folder that you are in.")
+    if not path.is_file():
+        raise SourceError(f"{path} is not a regular file.", "Give a file with an article in it.")
+    with path.open("rb") as file:
+        return file.read(MAX_SOURCE + 1)
+
+
+def _load_remote(path: RemotePath) -> bytes:
+    storage = storage_of(path.parent)
+    try:
+        return storage.read(path.name, MAX_SOURCE + 1)
+    except FileNotFoundError as error:
+        if storage.is_folder(path.name):
+            raise _folder(path) from error
+        raise SourceError(f"There is no file {path}.", "Check its name, and what you may read there.") from error
+
+
+def _folder(path: PurePath) -> SourceError:
+    return SourceError(f"{path} is a folder.", "Give a file with an article in it.")
+
+
+def check_text(path: PurePath, data: bytes) -> None:
     """Refuse a source in a text format that is too large for pandoc.
 
     Raises:
@@ -74,14 +94,14 @@ def check_text(path: Path, data: bytes) -> None:
     _refuse_over(path, len(data), MAX_TEXT)
 
 
-def _refuse_over(path: Path, size: int, limit: int) -> None:
+def _refuse_over(path: PurePath, size: int, limit: int) -> None:
     if size > limit:
         raise SourceError(
             f"{path} is larger than {limit // 1_000_000} MB.", "Split it, or make the images in it smaller."
         )
 
 
-def check_entities(path: Path, data: bytes) -> None:
+def check_entities(path: PurePath, data: bytes) -> None:
     """Refuse XML that declares entities of its own: they can expand without end, or name files.
 
     Raises:
@@ -96,7 +116,7 @@ def check_entities(path: Path, data: bytes) -> None:
         )
 
 
-def check_container(path: Path, data: bytes) -> None:
+def check_container(path: PurePath, data: bytes) -> None:
     """Refuse a ZIP container that is damaged, encrypted, or unpacks to more than is reasonable.
 
     Everything is unpacked once, in small pieces, because the sizes that a container declares may be lies.
@@ -118,7 +138,7 @@ def check_container(path: Path, data: bytes) -> None:
         raise SourceError(f"{path} is damaged: {error}.", "Give another copy of it.") from error
 
 
-def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
+def _check_member(path: PurePath, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Unpack a member to its end, whatever size it declares; return its size."""
     is_xml = member.filename.lower().endswith(_XML_NAMES)
     pieces: list[bytes] = []
@@ -141,12 +161,12 @@ def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo,
     return size
 
 
-def _check_xml_member(path: Path, name: str, data: bytes) -> None:
+def _check_xml_member(path: PurePath, name: str, data: bytes) -> None:
     check_entities(path, data)
     for manifest, pattern in _ENCRYPTED:
         if name == manifest and pattern.search(data):
             raise _encrypted(path)
 
 
-def _encrypted(path: Path) -> SourceError:
+def _encrypted(path: PurePath) -> SourceError:
     return SourceError(f"{path} is encrypted.", "Save it without a password or copy protection.")

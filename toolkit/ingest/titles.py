@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import PurePath
 
 from toolkit.document import Metadata
 from toolkit.document import nodes as n
@@ -20,7 +20,7 @@ _SITE = re.compile(r"\s+[|–—·•:»«\-]+\s+.+")
 
 
 def settle_title(
-    metadata: Metadata, blocks: n.Blocks, path: Path, *, repeated: Iterable[str] = (), page: bool = False
+    metadata: Metadata, blocks: n.Blocks, path: PurePath, *, repeated: Iterable[str] = (), page: bool = False
 ) -> tuple[Metadata, n.Blocks, list[Finding]]:
     """Return metadata with a title and blocks that don't begin with it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 from toolkit.document import Metadata
 from toolkit.ingest.plaintext.characters import clean
@@ -12,7 +12,7 @@ from toolkit.ingest.plaintext.structure import body_blocks
 from toolkit.ingest.reader import Reading
 
 
-def read_plain_text(path: Path, text: str, language: str) -> Reading:
+def read_plain_text(path: PurePath, text: str, language: str) -> Reading:
     """Return the article in a plain text.
 
     Headline, byline and dates at its head go to the metadata where they surely are that; all else is in the blocks,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from toolkit.document import Metadata
@@ -50,7 +50,7 @@ class Page:
     findings: tuple[Finding, ...] = ()
 
 
-def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
+def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> Page:
     """Return the article of a web page; the page as it stands where there is nothing else on it, or if *raw*.
 
     Args:
@@ -77,7 +77,7 @@ def article_of_page(path: Path, text: str, *, raw: bool = False) -> Page:
     return _cut(path, root, text, metadata)
 
 
-def _cut(path: Path, root: HtmlElement, text: str, metadata: Metadata) -> Page:
+def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Page:
     from toolkit.ingest.webpage.extractor import extract
 
     furniture.drop_anchors(root)
