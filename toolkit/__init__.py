@@ -31,11 +31,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.api import Project, bundle, publish, read, render, translate
+    from toolkit.api import bundle, publish, publish_async, read, render, translate
     from toolkit.document import Article, Metadata, Unit
-    from toolkit.editions.events import Event
-    from toolkit.editions.result import BuildResult, Edition, Failure
+    from toolkit.editions.cleaning import CleanResult
+    from toolkit.editions.events import Event, Step
+    from toolkit.editions.result import BuildResult, Edition, Failure, Status
+    from toolkit.editions.watching import Round
     from toolkit.findings import Finding
+    from toolkit.project import Project
     from toolkit.settings import Settings
     from toolkit.translation.engine import Aligner, Alignment, Engine, Fingerprint, Pair, Request, Translation
     from toolkit.translation.evaluation import Evaluation, evaluate
@@ -48,6 +51,7 @@ _HOMES = {
     "Alignment": "toolkit.translation.engine",
     "Article": "toolkit.document",
     "BuildResult": "toolkit.editions.result",
+    "CleanResult": "toolkit.editions.cleaning",
     "Edition": "toolkit.editions.result",
     "Engine": "toolkit.translation.engine",
     "Evaluation": "toolkit.translation.evaluation",
@@ -59,9 +63,12 @@ _HOMES = {
     "Memory": "toolkit.translation.memory",
     "Metadata": "toolkit.document",
     "Pair": "toolkit.translation.engine",
-    "Project": "toolkit.api",
+    "Project": "toolkit.project",
     "Request": "toolkit.translation.engine",
+    "Round": "toolkit.editions.watching",
     "Settings": "toolkit.settings",
+    "Status": "toolkit.editions.result",
+    "Step": "toolkit.editions.events",
     "Translated": "toolkit.translation.translator",
     "Translation": "toolkit.translation.engine",
     "Unit": "toolkit.document",
@@ -69,6 +76,7 @@ _HOMES = {
     "evaluate": "toolkit.translation.evaluation",
     "load_glossary": "toolkit.translation.glossary",
     "publish": "toolkit.api",
+    "publish_async": "toolkit.api",
     "read": "toolkit.api",
     "render": "toolkit.api",
     "translate": "toolkit.api",
@@ -79,6 +87,7 @@ __all__ = [
     "Alignment",
     "Article",
     "BuildResult",
+    "CleanResult",
     "Edition",
     "Engine",
     "Evaluation",
@@ -92,7 +101,10 @@ __all__ = [
     "Pair",
     "Project",
     "Request",
+    "Round",
     "Settings",
+    "Status",
+    "Step",
     "Translated",
     "Translation",
     "Unit",
@@ -100,6 +112,7 @@ __all__ = [
     "evaluate",
     "load_glossary",
     "publish",
+    "publish_async",
     "read",
     "render",
     "translate",

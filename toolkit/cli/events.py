@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -40,14 +39,15 @@ class JsonLines:
 
     - ``end``, the last line: ``schema`` (version of the manifest's form), ``out`` (the folder of the editions),
       ``engines`` (of each pair: which engine served it and why), ``findings`` (about the build as a whole),
-      ``editions`` (how many, by status), ``failures`` (how many), ``stopped`` (whether it was stopped before its end) and
-      ``exit_code``.
+      ``editions`` (how many, by status), ``failures`` (how many), ``stopped`` (whether it was stopped before its
+      end) and ``exit_code``.
 
     A build that could not begin, or broke off, has no line ``end``; stderr says why, and the exit code is not 0.
     """
 
     def __init__(self) -> None:
         self._last = time.monotonic()
+        self._editions = dict.fromkeys(map(str, Status), 0)
 
     def __call__(self, event: Event) -> None:
         """Write an event."""
@@ -65,14 +65,13 @@ class JsonLines:
             line["message"] = event.message
         if event.edition is not None:
             line["edition"] = _edition(event.edition)
+            self._editions[str(event.edition.status)] += 1
         if event.failure is not None:
             line["failure"] = _failure(event.failure)
         _write(line)
 
-    @staticmethod
-    def end(result: BuildResult, exit_code: int) -> None:
+    def end(self, result: BuildResult, exit_code: int) -> None:
         """Write the last line."""
-        counts = Counter(str(edition.status) for edition in result.editions)
         _write(
             {
                 "event": "end",
@@ -80,7 +79,7 @@ class JsonLines:
                 "out": str(result.out),
                 "engines": result.engines,
                 "findings": [finding.to_dict() for finding in result.findings],
-                "editions": {str(status): counts[str(status)] for status in Status},
+                "editions": self._editions,
                 "failures": len(result.failures),
                 "stopped": result.stopped,
                 "exit_code": exit_code,

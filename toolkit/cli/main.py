@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.cli import build, doctor, evaluate, languages, models, normalize, plan
+from toolkit.cli import build, clean, doctor, evaluate, languages, models, normalize, plan, watch
 from toolkit.cli.group import DefaultGroup
 from toolkit.cli.interrupt import INTERRUPTED
 from toolkit.errors import ExitCode, PublishError
@@ -50,6 +50,8 @@ def _group(
 
 app.command("build", short_help="Make editions; needs no name.")(build.command)
 app.command("plan", short_help="Show what is stale, and why.")(plan.command)
+app.command("watch", short_help="Make again what an edit makes stale.")(watch.command)
+app.command("clean", short_help="Remove the editions, and nothing else.")(clean.command)
 app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
 app.add_typer(models.app, name="models")
 app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cli.summary import console_for_people, named, print_engines, print_failures
@@ -16,35 +16,52 @@ _UNKNOWN = "not known"
 
 def print_plan(result: BuildResult) -> None:
     """Write what is to be made, and why, for people to stdout."""
+    groups: dict[tuple[str, ...], _Group] = {}
+    for edition in result.editions:
+        if edition.status is Status.WANTED:
+            groups.setdefault(edition.reasons, _Group()).add(edition)
+    stale = sum(group.count for group in groups.values())
     console = console_for_people()
-    stale = [edition for edition in result.editions if edition.status is Status.WANTED]
-    current = len(result.editions) - len(stale)
-    if stale:
-        console.print(_table(stale))
-    console.print(f"{len(stale):,} to be made, {current:,} up to date.", markup=False)
+    if groups:
+        console.print(_table(groups))
+    console.print(f"{stale:,} to be made, {len(result.editions) - stale:,} up to date.", markup=False)
     print_engines(console, result)
     print_failures(console, result)
 
 
-def _table(stale: Sequence[Edition]) -> Table:
+@dataclass(slots=True)
+class _Group:
+    """Editions that are stale for one reason; of articles, languages and formats only the names are kept."""
+
+    count: int = 0
+    articles: dict[str, None] = field(default_factory=dict)
+    languages: dict[str, None] = field(default_factory=dict)
+    formats: dict[str, None] = field(default_factory=dict)
+
+    def add(self, edition: Edition) -> None:
+        """Count an edition in."""
+        self.count += 1
+        self.articles[edition.entry.source] = None
+        self.languages[edition.entry.language] = None
+        self.formats[edition.entry.format] = None
+
+
+def _table(groups: dict[tuple[str, ...], _Group]) -> Table:
     from rich import box
     from rich.table import Table
 
-    groups: dict[tuple[str, ...], list[Edition]] = {}
-    for edition in stale:
-        groups.setdefault(edition.reasons, []).append(edition)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Changed")
     table.add_column("Editions", justify="right")
     table.add_column("Articles", overflow="fold")
     table.add_column("Languages")
     table.add_column("Formats")
-    for reasons, editions in groups.items():
+    for reasons, group in groups.items():
         table.add_row(
             ", ".join(reasons) or _UNKNOWN,
-            f"{len(editions):,}",
-            named(edition.entry.source for edition in editions),
-            named((edition.entry.language for edition in editions), most=12),
-            named(edition.entry.format for edition in editions),
+            f"{group.count:,}",
+            named(group.articles),
+            named(group.languages, most=12),
+            named(group.formats),
         )
     return table

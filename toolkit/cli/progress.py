@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from toolkit.cli.events import QUIET_SECONDS, JsonLines
 from toolkit.editions.events import Event, Listener, Step
+from toolkit.editions.result import Status
 
 _LABELS = {Step.READ: "Reading", Step.TRANSLATE: "Translating", Step.RENDER: "Rendering"}
 
@@ -57,7 +58,7 @@ class _Sentences:
 
 
 class _Lines:
-    """A line for each thing that is finished, for logs and pipes."""
+    """A line for each edition that is made, for logs and pipes."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
@@ -65,7 +66,9 @@ class _Lines:
     def __call__(self, event: Event) -> None:
         _failures(event)
         if event.step is Step.DONE:
-            self._print(f"[{event.done}/{event.total}] {event.subject}")
+            made = event.edition is None or event.edition.status is Status.MADE
+            if made or time.monotonic() - self._last > QUIET_SECONDS:
+                self._print(f"[{event.done}/{event.total}] {event.subject}")
         elif event.step is Step.WAIT:
             self._print(event.message)
         elif event.step is Step.TRANSLATE and time.monotonic() - self._last > QUIET_SECONDS:

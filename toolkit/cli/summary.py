@@ -25,15 +25,38 @@ _NAMED = 3
 def print_summary(result: BuildResult) -> None:
     """Write the result for people to stdout."""
     console = console_for_people()
+    seen = _Overview(result)
     if len(result.editions) > _MANY:
-        console.print(_counts(result))
+        console.print(_counts(seen.counts, result.failures))
     elif result.editions:
-        console.print(_table(result))
+        console.print(_table(seen.first))
     print_engines(console, result)
-    findings = _findings(result)
-    if findings:
-        _print_list(console, f"\nNeeds a look ({len(findings)}):", findings, "in the manifest")
+    if seen.findings:
+        _print_list(console, f"\nNeeds a look ({len(seen.findings)}):", list(seen.findings), "in the manifest")
     print_failures(console, result)
+
+
+class _Overview:
+    """What is to be said of the editions; they are looked at once, since there may be very many.
+
+    Attributes:
+        first: The first of them.
+        counts: How many there are of each language and format, by status.
+        findings: Each finding once, with the article that it is about.
+    """
+
+    def __init__(self, result: BuildResult) -> None:
+        self.first: list[Edition] = []
+        self.counts: Counter[tuple[str, str, Status]] = Counter()
+        self.findings = {f"{finding.message} [{finding.code}]": None for finding in result.findings}
+        for edition in result.editions:
+            entry = edition.entry
+            if len(self.first) < _MANY:
+                self.first.append(edition)
+            self.counts[entry.language, entry.format, edition.status] += 1
+            for finding in entry.warnings:
+                where = f"{entry.source} ({entry.language})"
+                self.findings[f"{where}: {finding['message']} [{finding['code']}]"] = None
 
 
 def console_for_people() -> Console:
@@ -83,7 +106,7 @@ def _print_list(console: Console, title: str, lines: Sequence[str], rest: str) -
         console.print(f"  … and {len(lines) - _MOST_LINES} more {rest}", markup=False)
 
 
-def _table(result: BuildResult) -> Table:
+def _table(editions: Iterable[Edition]) -> Table:
     from rich import box
     from rich.table import Table
 
@@ -94,7 +117,7 @@ def _table(result: BuildResult) -> Table:
     table.add_column("Sentences", justify="right")
     table.add_column("Status")
     table.add_column("To look at", justify="right")
-    for edition in result.editions:
+    for edition in editions:
         entry = edition.entry
         engine = f"{entry.engine['engine']} {entry.engine['version']}" if entry.engine else "original"
         looks = len(entry.warnings)
@@ -109,14 +132,13 @@ def _table(result: BuildResult) -> Table:
     return table
 
 
-def _counts(result: BuildResult) -> Table:
-    """Return how many editions there are in each language and format, by status."""
+def _counts(counts: Counter[tuple[str, str, Status]], failures: Sequence[Failure]) -> Table:
+    """Return a table of how many editions there are in each language and format, by status."""
     from rich import box
     from rich.table import Table
 
-    counts = Counter((edition.entry.language, edition.entry.format, edition.status) for edition in result.editions)
     rows = dict.fromkeys((language, name) for language, name, _ in counts)
-    failed = _failed(result.failures, rows)
+    failed = _failed(failures, rows)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("Language", "Format"):
         table.add_column(title)
@@ -149,13 +171,3 @@ def _near(edition: Edition) -> str:
     """Return an edition's path as short as it can be from here."""
     relative = os.path.relpath(edition.path, Path.cwd())
     return relative if not relative.startswith("..") else str(edition.path)
-
-
-def _findings(result: BuildResult) -> list[str]:
-    """Return each finding once, with the editions' article."""
-    lines: dict[str, None] = {f"{finding.message} [{finding.code}]": None for finding in result.findings}
-    for edition in result.editions:
-        for finding in edition.entry.warnings:
-            where = f"{edition.entry.source} ({edition.entry.language})"
-            lines[f"{where}: {finding['message']} [{finding['code']}]"] = None
-    return list(lines)

@@ -1,0 +1,159 @@
+"""Changes of the files that may go into editions, as the operating system tells of them."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.editions.manifest import NAME
+from toolkit.editions.plan import Plan
+from toolkit.settings import DEFAULT_SOURCES, NO_MEMORY, find_project_file
+
+if TYPE_CHECKING:
+    from watchfiles import Change
+
+_TOGETHER = 300
+"""Milliseconds within which changes belong together, at most: a program that saves touches a file several times."""
+
+_PAUSE = 50
+"""Milliseconds without a change after which they are over."""
+
+_BEGINNING = 100
+"""Milliseconds after which the library tells that it has begun; it has no other way to."""
+
+_GLOB = re.compile(r"[*?\[]")
+
+_BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
+"""What SQLite adds to a file's name for those that it puts beside it: https://www.sqlite.org/tempfiles.html."""
+
+
+class Changes:
+    """Waits for changes of the files of a plan.
+
+    Args:
+        stop: Once it is set, nothing more is waited for.
+    """
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._area: Area | None = None
+        self._watch: Generator[set[tuple[Change, str]]] | None = None
+
+    def watch(self, plan: Plan) -> bool:
+        """Turn to the folders of a plan, and tell whether other folders were watched before.
+
+        From now on no change is missed, however late it is waited for.
+        """
+        area = Area.of(plan)
+        if area == self._area:
+            return False
+        self.close()
+        from watchfiles import watch
+
+        self._area = area
+        self._watch = watch(
+            *area.folders,
+            watch_filter=area.holds,
+            debounce=_TOGETHER,
+            step=_PAUSE,
+            stop_event=self._stop,
+            rust_timeout=_BEGINNING,
+            yield_on_timeout=True,
+        )
+        next(self._watch, None)
+        return True
+
+    def wait(self) -> tuple[Path, ...] | None:
+        """Return the files that were changed since the last call, sorted; None if nothing is to be waited for."""
+        for changes in self._watch or ():
+            if changes:
+                return tuple(sorted({Path(path) for _, path in changes}))
+        return None
+
+    def close(self) -> None:
+        """Watch no longer."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where the files of a plan lie.
+
+    Attributes:
+        folders: The folders that are watched, with all inside them.
+        out: The folder of the editions.
+        languages: Names of folders in it, if there are sources in it too; else it is left alone as a whole.
+        written: Files beside the sources that a build itself writes.
+        usual: Leaves out what editors and other tools put beside files.
+    """
+
+    folders: tuple[Path, ...]
+    out: Path
+    languages: frozenset[str] | None
+    written: frozenset[Path]
+    usual: Callable[[Change, str], bool] = field(compare=False)
+
+    @classmethod
+    def of(cls, plan: Plan) -> Area:
+        """Return where the files of a plan lie."""
+        settings = plan.settings
+        root, out = settings.root.resolve(), plan.out.resolve()
+        folders = {folder for folder in _folders(plan, root) if folder.is_dir()}
+        outermost = [folder for folder in folders if not set(folder.parents) & folders]
+        inside = any(folder.is_relative_to(out) for folder in {source.path.parent for source in plan.sources})
+        memory = root / settings.memory if settings.memory not in (None, NO_MEMORY) else None
+        from watchfiles import DefaultFilter
+
+        return cls(
+            tuple(sorted(outermost)),
+            out,
+            frozenset(settings.languages) if inside else None,
+            frozenset(Path(f"{memory}{end}") for end in _BESIDE_A_DATABASE) if memory else frozenset(),
+            DefaultFilter(),
+        )
+
+    def holds(self, change: Change, name: str) -> bool:
+        """Tell whether a file may go into an edition."""
+        path = Path(name)
+        folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
+        if folder is None or path in self.written or self._is_made(path):
+            return False
+        inner = path.relative_to(folder)
+        return not any(part.startswith(".") for part in inner.parts) and self.usual(change, str(inner))
+
+    def _is_made(self, path: Path) -> bool:
+        if not path.is_relative_to(self.out):
+            return False
+        first = path.relative_to(self.out).parts[:1]
+        return self.languages is None or not first or first[0] in {*self.languages, NAME}
+
+
+def _folders(plan: Plan, root: Path) -> Iterator[Path]:
+    """Yield the folders in which the files of a plan lie, or will if there are new ones."""
+    settings = plan.settings
+    file = find_project_file(root)
+    if file is not None and file.parent == root:
+        yield root
+    for source in settings.sources or (DEFAULT_SOURCES,):
+        if "://" not in source:  # nobody tells us what changes far away
+            yield _folder_of(root / source)
+    files = [source.path for source in plan.sources if isinstance(source.path, Path)]
+    yield from {file.parent.resolve() for file in files}
+    yield from (file.resolve().parent for file in files if file.is_symlink())
+    yield from ((root / path).resolve().parent for path in settings.glossaries)
+    if settings.templates:
+        yield (root / settings.templates).resolve()
+
+
+def _folder_of(source: Path) -> Path:
+    """Return the folder that a source is in, or is; of a glob, the one before its first wildcard."""
+    parts = source.parts
+    fixed = next((number for number, part in enumerate(parts) if _GLOB.search(part)), len(parts))
+    path = Path(*parts[:fixed]).resolve()
+    return path.parent if fixed == len(parts) and not path.is_dir() else path

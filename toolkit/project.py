@@ -1,0 +1,163 @@
+"""A project: its articles, what is to be made of them, and all that can be done with that."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.document import Article
+from toolkit.editions.events import Listener, ignore
+from toolkit.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from toolkit.editions.cleaning import CleanResult
+    from toolkit.editions.plan import Plan
+    from toolkit.editions.result import BuildResult
+    from toolkit.editions.watching import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Articles and what is to be made of them.
+
+    Attributes:
+        settings: All that a build is told.
+        folder: Where the project file was looked for; None for a project that is made from its settings alone.
+        options: What was given over the project file.
+    """
+
+    settings: Settings
+    folder: Path | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None, **options: Any) -> Project:
+        """Return the project in a folder: its `publish.toml`, the environment, and options over both.
+
+        Args:
+            folder: Where the project file is looked for, upwards; the working folder unless given.
+            options: Fields of `Settings`; None for what is not given.
+
+        Raises:
+            UsageError: A setting can't be used.
+        """
+        start = Path.cwd() if folder is None else Path(folder)
+        return cls(load_settings(options, folder=start), start, options)
+
+    def reloaded(self) -> Project:
+        """Return the project as its file says now.
+
+        Raises:
+            UsageError: A setting can't be used.
+        """
+        return self if self.folder is None else Project.load(self.folder, **self.options)
+
+    def plan(self) -> Plan:
+        """Return which editions are wanted.
+
+        Raises:
+            UsageError: A language, format or engine is missing or unknown.
+            SourceError: A source does not exist.
+        """
+        from toolkit.editions.plan import make_plan
+
+        return make_plan(self.settings)
+
+    def articles(self) -> list[Article]:
+        """Return the project's articles, read.
+
+        Raises:
+            SourceError: One can't be read.
+        """
+        from toolkit.api import read
+        from toolkit.editions.sources import find_sources
+
+        settings = self.settings
+        paths = find_sources(settings.sources, settings.root, settings.root / settings.out)
+        return [
+            read(path, raw=settings.raw, format=settings.source_format, source_language=settings.source_language)
+            for path in paths
+        ]
+
+    def build(
+        self, listener: Listener = ignore, *, dry_run: bool = False, cancel: threading.Event | None = None
+    ) -> BuildResult:
+        """Make the editions that are not up to date.
+
+        Args:
+            listener: Told of each step, in the thread that calls.
+            dry_run: Make nothing, only find out what is stale and why: see `Edition.reasons`.
+            cancel: Once it is set (in another thread, or by the listener), nothing new is begun. What is under way is
+                finished, and `BuildResult.stopped` tells of it. The next build goes on from there.
+
+        Raises:
+            UsageError: A setting can't be used.
+            SourceError: A source does not exist.
+            OutputError: The folder of the editions can't be written.
+        """
+        from toolkit.editions.build import build
+
+        return build(self.plan(), listener, dry_run=dry_run, cancel=cancel)
+
+    async def build_async(self, listener: Listener = ignore, *, dry_run: bool = False) -> BuildResult:
+        """Do what `build` does, in a thread, while the event loop goes on.
+
+        If the task is cancelled, the build stops as it does by ``cancel``: what is under way is finished, and only then
+        `asyncio.CancelledError` is raised.
+
+        Args:
+            listener: Told of each step, in the thread of the loop; of all of them before this returns.
+            dry_run: Make nothing, only find out what is stale and why.
+
+        Raises:
+            UsageError: A setting can't be used.
+            SourceError: A source does not exist.
+            OutputError: The folder of the editions can't be written.
+        """
+        from toolkit.editions.asynchronous import in_thread
+
+        return await in_thread(lambda tell, cancel: self.build(tell, dry_run=dry_run, cancel=cancel), listener)
+
+    def watch(self, listener: Listener = ignore, *, stop: threading.Event | None = None) -> Iterator[Round]:
+        """Build, and build again whenever an edit makes something stale; yield what came of each build.
+
+        The project file is read anew each time; a mistake in it is told in `Round.error`, and the watch goes on.
+
+            for one in Project.load().watch():
+                print(one.changed, one.result or one.error)
+
+        Args:
+            listener: Told of each step, in the thread that asks for the next round.
+            stop: Once it is set, nothing new is begun, what is under way is finished, and the rounds end.
+
+        Raises:
+            PublishError: The first build can't begin.
+        """
+        from toolkit.editions.watching import watch
+
+        return watch(lambda: self.reloaded().plan(), listener, stop=stop)
+
+    def clean(
+        self, listener: Listener = ignore, *, orphans: bool = False, force: bool = False, dry_run: bool = False
+    ) -> CleanResult:
+        """Remove the editions that are as they were made, and what else is ours in their folder, and nothing else.
+
+        Args:
+            listener: Told if a build is waited for.
+            orphans: Remove only editions whose source is no longer part of the project.
+            force: Remove editions that somebody has changed, too.
+            dry_run: Remove nothing, only find out what would be.
+
+        Raises:
+            SourceError: With *orphans*, a source does not exist.
+            OutputError: Something can't be removed.
+        """
+        from toolkit.editions.cleaning import clean
+        from toolkit.editions.plan import make_plan
+
+        settings = self.settings
+        plan = make_plan(replace(settings, languages=settings.languages or ("en",))) if orphans else None
+        return clean(settings.root / settings.out, listener, plan=plan, force=force, dry_run=dry_run)
