@@ -1,0 +1,331 @@
+"""The one table of keys: what can be set, where, and what it takes.
+
+The project file, the environment, front matter, the JSON Schema and the file that `publish init` writes all follow it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a key takes."""
+
+    TEXT = "text"
+    TAG = "tag"
+    TEXTS = "texts"
+    TAGS = "tags"
+    FLAG = "flag"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    TITLES = "titles"
+    OPTIONS = "options"
+
+
+EXPECTED = {
+    Kind.TEXT: "a string that is not empty",
+    Kind.TAG: "a language tag",
+    Kind.TEXTS: "a string or a list of strings",
+    Kind.TAGS: "a string or a list of strings",
+    Kind.FLAG: "true or false",
+    Kind.WHOLE: "a number",
+    Kind.DECIMAL: "a number",
+    Kind.TITLES: "a title, or a table of titles",
+    Kind.OPTIONS: "a table",
+}
+"""How messages call what a key takes."""
+
+
+class Place(StrEnum):
+    """Where a key can stand; the value is how messages call it."""
+
+    TOP = "the project"
+    LANGUAGE = "a language"
+    ARTICLE = "an article"
+    FRONT = "an article in its own front matter"
+    BUNDLE = "a bundle"
+    DECODING = "decoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Something that can be set.
+
+    Attributes:
+        name: How it is called in files; in capitals, after ``PUBLISH_``, it is its environment variable.
+        field: The field of `Settings`, or of what else its place describes.
+        kind: What it takes.
+        help: What it does, in one line.
+        example: A value, as a project file has it.
+        places: Where it can stand.
+        choices: What it takes, if only certain words.
+        open: Whether plug-ins may bring more choices.
+        positive: Whether it takes no zero.
+        active: Whether `publish init` writes it so that it holds.
+    """
+
+    name: str
+    field: str
+    kind: Kind
+    help: str
+    example: Any
+    places: frozenset[Place]
+    choices: tuple[str, ...] = ()
+    open: bool = False
+    positive: bool = False
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Tables of one kind, each with a name: ``[language.es]``.
+
+    Attributes:
+        name: The first part of their names.
+        place: Which keys they hold.
+        help: What they are for, in one line.
+        named: What the second part of their names is.
+        example: A name and keys, as a project file has them.
+    """
+
+    name: str
+    place: Place
+    help: str
+    named: str
+    example: tuple[str, dict[str, Any]]
+
+
+_TOP = frozenset({Place.TOP})
+_READING = frozenset({Place.TOP, Place.ARTICLE})
+"""How an article is read can't be said in the article, nor for a language, before it is read."""
+_LOCAL = frozenset({Place.TOP, Place.LANGUAGE, Place.ARTICLE})
+"""What reaches beyond the article is not for its author to say: a document is untrusted input."""
+_ANYWHERE = _LOCAL | {Place.FRONT}
+_DECODING = frozenset({Place.DECODING})
+_BUNDLE = frozenset({Place.BUNDLE})
+
+ENGINES = ("auto", "ctranslate2", "argos", "apertium", "pseudo")
+"""`toolkit.translation.registry` has the engines themselves."""
+ENGINE_GROUP = "toolkit.engines"
+"""The entry point group of engines that are plug-ins."""
+
+_ALL = (
+    Key(
+        "sources",
+        "sources",
+        Kind.TEXTS,
+        "Files, folders or globs of articles, or a URL; the folder seeds/ unless given.",
+        ["articles/*.md"],
+        _TOP | _BUNDLE,
+    ),
+    Key(
+        "lang",
+        "languages",
+        Kind.TAGS,
+        "Languages of the editions: BCP 47 tags such as es, pt-BR or zh-Hant.",
+        ["es"],
+        _READING | {Place.FRONT} | _BUNDLE,
+        active=True,
+    ),
+    Key(
+        "format",
+        "formats",
+        Kind.TEXTS,
+        "Formats of the editions.",
+        ["epub", "pdf", "docx"],
+        _ANYWHERE | _BUNDLE,
+        choices=("epub", "pdf", "docx"),
+        active=True,
+    ),
+    Key(
+        "from",
+        "source_language",
+        Kind.TAG,
+        "Language of the sources; each document's own, else English, unless given.",
+        "en",
+        _READING,
+    ),
+    Key(
+        "as",
+        "source_format",
+        Kind.TEXT,
+        "Format to read the sources as, whatever they are called.",
+        "markdown",
+        _READING,
+    ),
+    Key("out", "out", Kind.TEXT, "Folder or URL of the editions.", "editions", _TOP, active=True),
+    Key(
+        "engine",
+        "engine",
+        Kind.TEXT,
+        "What translates: auto takes the best engine that is here for a pair of languages.",
+        "auto",
+        _ANYWHERE,
+        choices=ENGINES,
+        open=True,
+        active=True,
+    ),
+    Key(
+        "quality",
+        "quality",
+        Kind.TEXT,
+        "How neural engines work: best, or fast, which is worse.",
+        "best",
+        _ANYWHERE,
+        choices=("best", "fast"),
+    ),
+    Key(
+        "device",
+        "device",
+        Kind.TEXT,
+        "Where they run: auto takes a GPU if there is one.",
+        "auto",
+        _LOCAL,
+        choices=("auto", "cpu", "cuda"),
+    ),
+    Key(
+        "glossary",
+        "glossaries",
+        Kind.TEXTS,
+        "Files with terms, CSV or TBX; an earlier one has precedence.",
+        ["terms.csv"],
+        _ANYWHERE,
+    ),
+    Key(
+        "memory",
+        "memory",
+        Kind.TEXT,
+        "Translation memory: a file, postgresql://…, or none; the user's own unless given.",
+        "memory.sqlite",
+        _TOP,
+    ),
+    Key("raw", "raw", Kind.FLAG, "Take web pages as they are, navigation and all.", False, _READING),
+    Key(
+        "typography",
+        "typography",
+        Kind.TEXT,
+        "How much is typeset: none, standard, or full, which also changes numbers, dates and times in the text.",
+        "standard",
+        _ANYWHERE,
+        choices=("none", "standard", "full"),
+    ),
+    Key("bilingual", "bilingual", Kind.FLAG, "Put the original beside its translation.", False, _ANYWHERE),
+    Key("strict", "strict", Kind.FLAG, "Refuse editions that can't be made accessible.", False, _ANYWHERE),
+    Key(
+        "templates",
+        "templates",
+        Kind.TEXT,
+        "Folder of your own templates, over the toolkit's: epub/, pdf/, docx/.",
+        "templates",
+        _LOCAL,
+    ),
+    Key("jobs", "jobs", Kind.WHOLE, "How many editions are rendered at once; 0 for one for each core.", 0, _TOP),
+    Key("cluster", "cluster", Kind.TEXT, "Address of a Dask scheduler to build on.", "tcp://127.0.0.1:8786", _TOP),
+    Key("models", "models", Kind.TEXT, "Folder or URL of packages that its workers fetch.", "s3://news/models", _TOP),
+    Key(
+        "bundle",
+        "bundle",
+        Kind.TITLES,
+        "Title of one edition that holds all articles, instead of one for each; or titles by language.",
+        {"title": "A year by the sea", "es": "Un año junto al mar"},
+        _TOP,
+    ),
+    Key(
+        "decoding",
+        "decoding",
+        Kind.OPTIONS,
+        "Single options of neural engines, over what quality says.",
+        {"beam_size": 4},
+        _LOCAL,
+    ),
+    Key(
+        "title",
+        "titles",
+        Kind.TITLES,
+        "Title of the bundle; or a table of titles: title for all languages, es for Spanish.",
+        "The week",
+        _BUNDLE,
+    ),
+    # The defaults, and what was measured: toolkit/translation/neural/options.py
+    Key("beam_size", "beam_size", Kind.WHOLE, "Hypotheses kept while translating.", 4, _DECODING, positive=True),
+    Key("length_penalty", "length_penalty", Kind.DECIMAL, "Exponent of the length.", 1.0, _DECODING),
+    Key(
+        "no_repeat_ngram_size",
+        "no_repeat_ngram_size",
+        Kind.WHOLE,
+        "Repetitions of this many tokens are forbidden where a sentence ends in a loop.",
+        3,
+        _DECODING,
+    ),
+    Key(
+        "repetition_penalty",
+        "repetition_penalty",
+        Kind.DECIMAL,
+        "What the probability of a token that was used before is divided by.",
+        1.0,
+        _DECODING,
+        positive=True,
+    ),
+    Key("compute_type", "compute_type", Kind.TEXT, "CTranslate2's type to compute in.", "default", _DECODING),
+    Key(
+        "max_source_tokens",
+        "max_source_tokens",
+        Kind.WHOLE,
+        "Longer sentences are translated in parts.",
+        120,
+        _DECODING,
+        positive=True,
+    ),
+    Key("batch_tokens", "batch_tokens", Kind.WHOLE, "Tokens in a batch; 0 for what suits.", 0, _DECODING),
+    Key("threads", "threads", Kind.WHOLE, "Batches translated at once; 0 for one for each core.", 0, _DECODING),
+    Key(
+        "heads",
+        "heads",
+        Kind.TEXT,
+        "Attention heads averaged for the alignment.",
+        "all",
+        _DECODING,
+        choices=("all", "stored"),
+    ),
+)
+
+MOST = 1_000_000
+"""The largest number that a key takes."""
+
+SECTIONS = {
+    section.name: section
+    for section in (
+        Section(
+            "language",
+            Place.LANGUAGE,
+            "What holds for editions in one language.",
+            "a language tag",
+            ("es", {"quality": "fast", "glossary": ["terms-es.csv"]}),
+        ),
+        Section(
+            "article",
+            Place.ARTICLE,
+            "What holds for some articles: a path, a folder or a glob; a later table wins.",
+            "a path, a folder or a glob",
+            ("interviews/*.md", {"bilingual": True, "format": ["pdf"]}),
+        ),
+        Section(
+            "bundles",
+            Place.BUNDLE,
+            "A bundle beside the articles' own editions.",
+            "a name",
+            ("weekly", {"title": "The week", "sources": ["news/*.md"], "format": ["epub"]}),
+        ),
+    )
+}
+
+
+def keys_at(place: Place) -> dict[str, Key]:
+    """Return the keys that can stand in a place, by name."""
+    return {key.name: key for key in _ALL if place in key.places}
+
+
+TOP_KEYS = keys_at(Place.TOP)
+"""The keys of a project."""

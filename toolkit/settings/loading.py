@@ -1,0 +1,107 @@
+"""The settings in force: flags over environment over project file over defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import UsageError
+from toolkit.languages import normalize_tag
+from toolkit.settings.keys import TOP_KEYS, Key, Kind
+from toolkit.settings.model import BUNDLE_TITLE, NO_MEMORY, Settings
+from toolkit.settings.paths import below
+from toolkit.settings.project import find_project_file, read_project_file
+from toolkit.settings.values import JOBS_HINT, TOO_FEW_JOBS, WrongSettingError, split_list, titles_of, value_of
+
+_OFF = ("0", "no", "false", "off")
+_PATHS = ("out", "memory", "templates", "models")
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings in force: flags over environment over project file over defaults.
+
+    Args:
+        flags: Fields of `Settings` by name; None, and empty sequences, mean "not given". Paths given here are
+            relative to the working folder.
+        folder: Where the project file is looked for, upwards; the working folder unless given.
+        environment: ``os.environ`` unless given.
+
+    Raises:
+        UsageError: The project file, a variable or a flag says something that can't be used.
+    """
+    start = folder or Path.cwd()
+    file = find_project_file(start)
+    said = read_project_file(file) if file else {"root": start}
+    variables = _read_environment(os.environ if environment is None else environment)
+    given = _read_flags(flags or {}, start)
+    return replace(Settings(**said), **{**variables, **given}, fixed=frozenset({*variables, *given}))
+
+
+def _read_flags(flags: Mapping[str, Any], start: Path) -> dict[str, Any]:
+    given = {name: value for name, value in flags.items() if value is not None and value not in ((), [])}
+    for name in ("sources", "glossaries"):
+        if name in given:
+            items = given[name] if name == "sources" else split_list(given[name])
+            given[name] = tuple(below(start, item) for item in items)
+    for name in _PATHS:
+        if name in given and given[name] != NO_MEMORY:
+            given[name] = below(start, given[name])
+    for name in ("languages", "formats"):
+        if name in given:
+            given[name] = split_list(given[name])
+    return {**given, **_checked(given)}
+
+
+def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return flags as settings have them."""
+    values: dict[str, Any] = {}
+    if "languages" in given:
+        values["languages"] = tuple(dict.fromkeys(map(normalize_tag, given["languages"])))
+    if given.get("source_language"):
+        values["source_language"] = normalize_tag(given["source_language"])
+    if given.get("jobs", 0) < 0:
+        raise UsageError(TOO_FEW_JOBS.format(given["jobs"]), JOBS_HINT)
+    if given.get("bundle"):
+        try:
+            values["bundle"] = titles_of(given["bundle"], ("bundle",))
+        except WrongSettingError as error:
+            raise UsageError(error.message, error.hint) from error
+    return values
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that variables set: they are the keys in capitals, with ``PUBLISH_`` before them."""
+    values: dict[str, Any] = {}
+    for key in TOP_KEYS.values():
+        variable = f"PUBLISH_{key.name.upper()}"
+        text = environment.get(variable, "")
+        if not text or key.kind is Kind.OPTIONS:
+            continue
+        try:
+            values[key.field] = value_of(key, _read(key, variable, text), (variable,))
+        except WrongSettingError as error:
+            raise UsageError(error.message, "Change the variable, or unset it.") from error
+    return values
+
+
+def _read(key: Key, variable: str, text: str) -> Any:
+    match key.kind:
+        case Kind.FLAG:
+            return text.lower() not in _OFF
+        case Kind.TITLES:
+            return {BUNDLE_TITLE: text}
+        case Kind.WHOLE:
+            try:
+                return int(text)
+            except ValueError as error:
+                raise UsageError(f"{variable} is '{text}', not a number.", "Give a number, or unset it.") from error
+        case _:
+            return text

@@ -1,0 +1,192 @@
+"""All that a build is told, and what of it holds for one article or one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from toolkit.languages import fallbacks
+from toolkit.settings.paths import matches
+
+NO_MEMORY = "none"
+"""What people say who want no translation memory."""
+BUNDLE_TITLE = "title"
+"""Where the title of a bundle stands that holds for all languages without one of their own."""
+
+
+class Table(Mapping[str, Any]):
+    """A mapping that can't be changed, so that settings can be compared, hashed and sent to other processes."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, Any] | None = None) -> None:
+        self._items = dict(items or {})
+
+    def __getitem__(self, key: str) -> Any:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What the project file says for some editions only.
+
+    Attributes:
+        name: A language's BCP 47 tag; or a path or glob of articles, relative to `Settings.root`.
+        values: Fields of `Settings` by name.
+    """
+
+    name: str
+    values: Table
+
+
+@dataclass(frozen=True, slots=True)
+class BundleSpec:
+    """A bundle that is made in addition to the articles' own editions.
+
+    Attributes:
+        name: How the project file calls it.
+        titles: Its title under ``title``; for single languages under their tags.
+        sources: Which of the project's articles it holds, as paths, folders or globs; none for all.
+        languages: BCP 47 tags of its editions; none for the build's.
+        formats: Their formats; none for the build's.
+    """
+
+    name: str
+    titles: Table
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    def title(self, language: str) -> str:
+        """Return its title in a language: the language's own, else that of the nearest, else the usual one."""
+        return str(next((self.titles[tag] for tag in (*fallbacks(language), BUNDLE_TITLE) if tag in self.titles), ""))
+
+    def select(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the articles that it holds, in the order of its sources; within one of these, in the order given.
+
+        Args:
+            names: The project's articles, as people see them.
+        """
+        every = tuple(names)
+        if not self.sources:
+            return every
+        return tuple(dict.fromkeys(name for source in self.sources for name in every if matches(source, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a build is told. It can be compared, hashed and sent to other processes.
+
+    Attributes:
+        sources: Files, folders (every article in them) or globs, relative to `root`; or URLs.
+        languages: BCP 47 tags of the editions.
+        formats: ``epub``, ``pdf``, ``docx``.
+        source_language: BCP 47 tag of the sources' language; None for each document's own, else English.
+        out: Folder of the editions, relative to `root`; or a URL.
+        engine: Name of the engine, or ``auto``.
+        quality: How neural engines decode: ``best`` or ``fast``.
+        device: Where they run: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
+        decoding: Single options of theirs, over what `quality` says: see `toolkit.translation.neural.options.Options`.
+        glossaries: Files with terms, relative to `root`; an earlier one has precedence.
+        memory: File of the translation memory, relative to `root`, or a URL such as ``postgresql://…``; ``none`` for
+            none; None for the user's own.
+        source_format: Format to read the sources as; None to tell it from their names.
+        raw: Take web pages as they are, navigation and all.
+        typography: How much of a locale's typography is applied: ``none``, ``standard`` or ``full``.
+        bilingual: Put the original beside its translation.
+        bundle: Title of one edition that holds all articles, under ``title``; for single languages under their tags.
+            Empty for an edition of each article.
+        templates: Folder of a user's own templates, relative to `root`; None for the toolkit's own alone.
+        strict: Refuse editions that can't be made accessible.
+        jobs: How many editions are rendered at once; 0 for as many as there are cores.
+        force: Make editions even if they are up to date.
+        root: What relative paths are relative to: the project file's folder, else the working folder.
+        models: Folder or URL of packages that a cluster's workers fetch models from.
+        cluster: Address of a Dask scheduler; None to work here.
+        bundles: Bundles that are made in addition to the articles' own editions.
+        by_language: What holds for editions in single languages.
+        by_article: What holds for single articles; later ones win.
+        fixed: Fields that flags or the environment gave, which nothing overrides.
+        project_file: The project file that was read; None if there is none.
+    """
+
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("epub", "pdf", "docx")
+    source_language: str | None = None
+    out: str = "editions"
+    engine: str = "auto"
+    quality: str = "best"
+    device: str = "auto"
+    decoding: Mapping[str, Any] = field(default_factory=Table)
+    glossaries: tuple[str, ...] = ()
+    memory: str | None = None
+    source_format: str | None = None
+    raw: bool = False
+    typography: str = "standard"
+    bilingual: bool = False
+    bundle: Mapping[str, str] = field(default_factory=Table)
+    templates: str | None = None
+    strict: bool = False
+    jobs: int = 0
+    force: bool = False
+    root: Path = field(default_factory=Path)
+    models: str | None = None
+    cluster: str | None = None
+    bundles: tuple[BundleSpec, ...] = ()
+    by_language: tuple[Override, ...] = ()
+    by_article: tuple[Override, ...] = ()
+    fixed: frozenset[str] = frozenset()
+    project_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("decoding", "bundle"):
+            if not isinstance(getattr(self, name), Table):
+                object.__setattr__(self, name, Table(getattr(self, name)))
+
+    def resolve(self, name: str, front: Mapping[str, Any] | None = None, language: str | None = None) -> Settings:
+        """Return the settings for one article.
+
+        What says more about it wins: project file < language < article < its front matter < environment < flags.
+
+        Call it on the project's settings, not on what it returned: what is said for a language comes before what is
+        said for an article. It returns these settings themselves where nothing differs.
+
+        Args:
+            name: The article's file as people see it, relative to `root`, with forward slashes.
+            front: What its front matter says, as fields of `Settings`: see `toolkit.editions.overrides`.
+            language: BCP 47 tag of the edition; None as long as it isn't known.
+        """
+        said: dict[str, Any] = {}
+        for values in (*self._of_language(language), *self._of_article(name), front or {}):
+            said |= {key: _over(said.get(key, getattr(self, key)), value) for key, value in values.items()}
+        changed = {key: value for key, value in said.items() if key not in self.fixed and value != getattr(self, key)}
+        return replace(self, **changed) if changed else self
+
+    def _of_language(self, language: str | None) -> Iterator[Mapping[str, Any]]:
+        """Yield what is said for a language, that for its fallbacks first: ``es`` before ``es-MX``."""
+        if language and self.by_language:
+            for tag in reversed(fallbacks(language)):
+                yield from (override.values for override in self.by_language if override.name == tag)
+
+    def _of_article(self, name: str) -> Iterator[Mapping[str, Any]]:
+        return (override.values for override in self.by_article if matches(override.name, name))
+
+
+def _over(old: Any, new: Any) -> Any:
+    """Return a value over an older one; of two tables, the keys of both."""
+    return Table({**old, **new}) if isinstance(new, Mapping) else new

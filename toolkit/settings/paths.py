@@ -1,0 +1,54 @@
+"""What names files: paths, URLs, and the patterns of a project file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # RFC 3986, section 3.1
+_WILD = re.compile(r"[*?\[]")
+
+
+def is_url(text: str) -> bool:
+    """Tell whether some text names a place by a URL, such as ``s3://bucket/articles``, and not by a path."""
+    return _SCHEME.match(text) is not None
+
+
+def below(folder: Path, text: str) -> str:
+    """Return a path as seen from a folder; a URL as it is."""
+    return text if is_url(text) else str(folder / text)
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Tell whether an article's name is meant by a path, a folder or a glob.
+
+    ``*`` and ``?`` stay within one folder, ``**`` stands for any number of folders, as in `sources`.
+
+    Args:
+        pattern: What the project file says.
+        name: The article's file as people see it, with forward slashes.
+    """
+    wanted, parts = _parts(pattern), _parts(name)
+    if wanted == parts:
+        return True
+    if not _WILD.search(pattern):
+        return bool(wanted) and parts[: len(wanted)] == wanted
+    return _fits(wanted, parts)
+
+
+def _parts(text: str) -> list[str]:
+    # Some file systems decompose letters: é is then two characters.
+    parts = unicodedata.normalize("NFC", text).split("/")
+    return [part for position, part in enumerate(parts) if part not in ("", ".") or (not part and not position)]
+
+
+def _fits(wanted: Sequence[str], parts: Sequence[str]) -> bool:
+    if not wanted:
+        return not parts
+    first, rest = wanted[0], wanted[1:]
+    if first == "**":
+        return any(_fits(rest, parts[start:]) for start in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], first) and _fits(rest, parts[1:])

@@ -1,0 +1,208 @@
+"""From what a file says to fields of `Settings`, by the table of keys."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.metadata import entry_points
+from typing import Any
+
+from toolkit.data import locales_folder
+from toolkit.errors import UsageError
+from toolkit.languages import fallbacks, normalize_tag
+from toolkit.settings.keys import ENGINE_GROUP, EXPECTED, MOST, SECTIONS, TOP_KEYS, Key, Kind, Place, keys_at
+from toolkit.settings.model import BUNDLE_TITLE, Table
+
+Path = tuple[str, ...]
+"""A key from the top: ``("language", "es", "engine")``."""
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")  # TOML 1.0, "Keys"
+_LOCALE = "locale.toml"
+TOO_FEW_JOBS = "{} editions can't be rendered at once."
+JOBS_HINT = "Give a number from 1, or 0 for all cores."
+
+
+class WrongSettingError(Exception):
+    """A key or value that can't be used; whoever knows the file makes an error for people of it.
+
+    Attributes:
+        path: The key.
+        message: What is wrong, with the key in it.
+        hint: What to do.
+    """
+
+    def __init__(self, path: Path, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.path, self.message, self.hint = path, message, hint
+
+
+def split_list(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the items of repeatable, comma-separated values, each once: ``["es,fr", "es"]`` is es and fr."""
+    return tuple(dict.fromkeys(item.strip() for value in values for item in str(value).split(",") if item.strip()))
+
+
+def dotted(path: Sequence[str]) -> str:
+    """Return a key as TOML writes it: ``article."news/*.md".engine``."""
+    return ".".join(part if _BARE.fullmatch(part) else json.dumps(part, ensure_ascii=False) for part in path)
+
+
+def fields_of(table: Mapping[str, Any], place: Place, path: Path = ()) -> dict[str, Any]:
+    """Return the fields that a table sets, by name.
+
+    Args:
+        table: Keys and values.
+        place: What the table is about.
+        path: Where it stands.
+
+    Raises:
+        WrongSettingError: There is no such key there, or its value can't be used.
+    """
+    keys = keys_at(place)
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in keys:
+            raise unknown((*path, name), place)
+        values[keys[name].field] = value_of(keys[name], value, (*path, name))
+    return values
+
+
+def unknown(path: Path, place: Place) -> WrongSettingError:
+    """Return the error about a key that can't stand where it stands, with the nearest one that can."""
+    name, known = path[-1], list(keys_at(place))
+    if place is Place.TOP:
+        known += SECTIONS
+    elif name in TOP_KEYS and place is not Place.DECODING:
+        hint = f"What can be: {', '.join(known)}. Keys of the whole project stand above the first [table]."
+        return WrongSettingError(path, f"'{dotted(path)}' can't be set for {place}.", hint)
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
+    return WrongSettingError(path, f"there is no setting '{dotted(path)}'.", hint)
+
+
+def value_of(key: Key, value: Any, path: Path) -> Any:
+    """Return the value of a field of `Settings` for the value of its key.
+
+    Raises:
+        WrongSettingError: It is of another kind, or not among the choices.
+    """
+    if not _FITS[key.kind](value):
+        raise wrong_kind(key, value, path)
+    match key.kind:
+        case Kind.TEXTS | Kind.TAGS:
+            return _items(key, value, path)
+        case Kind.TAG:
+            return _tag(value, path)
+        case Kind.TITLES:
+            return titles_of(value, path)
+        case Kind.OPTIONS:
+            return Table(fields_of(value, Place.DECODING, path))
+        case Kind.WHOLE | Kind.DECIMAL:
+            return _number(key, value, path)
+        case _:
+            return _chosen(key, value, path) if key.choices else value
+
+
+def titles_of(value: str | Mapping[str, str], path: Path) -> Table:
+    """Return the titles of a bundle by language tag, the usual one under ``title``.
+
+    Raises:
+        WrongSettingError: One is empty or missing, or a key is no language tag.
+    """
+    titles = {BUNDLE_TITLE: value} if isinstance(value, str) else value
+    named = {name if name == BUNDLE_TITLE else _tag(name, (*path, name)): title for name, title in titles.items()}
+    if not all(title.strip() for title in (named.get(BUNDLE_TITLE, ""), *named.values())):
+        hint = f"Give one: --bundle TITLE, or {BUNDLE_TITLE} in its table."
+        raise WrongSettingError(path, f"'{dotted(path)}': The bundle has no title.", hint)
+    return Table(named)
+
+
+def edition_tag(tag: str, path: Path) -> str:
+    """Return a language tag in its usual spelling.
+
+    Raises:
+        WrongSettingError: It is none, or there is no locale for the language.
+    """
+    normal = _tag(tag, path)
+    folder = locales_folder()
+    if not any((folder / candidate / _LOCALE).is_file() for candidate in fallbacks(normal)):
+        locales = sorted(file.parent.name for file in folder.glob(f"*/{_LOCALE}"))
+        near = difflib.get_close_matches(normal, locales, 1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Locales: {', '.join(locales)}."
+        raise WrongSettingError(path, f"'{dotted(path)}': there is no locale for the language '{tag}'.", hint)
+    return normal
+
+
+def wrong_kind(key: Key, value: Any, path: Path) -> WrongSettingError:
+    """Return the error about a value of another kind than its key takes."""
+    expected = EXPECTED[key.kind]
+    if key.kind in (Kind.WHOLE, Kind.DECIMAL) and _is_number(value):
+        kind = "whole number" if key.kind is Kind.WHOLE else "number"
+        expected = f"a {kind} {'over' if key.positive else 'from'} 0, at most {MOST:,}"
+    shown = json.dumps(value, ensure_ascii=False) if isinstance(value, bool) else repr(value)
+    return WrongSettingError(path, f"'{dotted(path)}' must be {expected}, not {shown}.", "Mend it in the project file.")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+_FITS: dict[Kind, Callable[[Any], bool]] = {
+    Kind.TEXT: _is_text,
+    Kind.TAG: _is_text,
+    Kind.TEXTS: _is_texts,
+    Kind.TAGS: _is_texts,
+    Kind.FLAG: lambda value: isinstance(value, bool),
+    Kind.WHOLE: lambda value: _is_number(value) and isinstance(value, int),
+    Kind.DECIMAL: _is_number,
+    Kind.TITLES: lambda value: (
+        isinstance(value, str) or (isinstance(value, dict) and all(isinstance(title, str) for title in value.values()))
+    ),
+    Kind.OPTIONS: lambda value: isinstance(value, dict),
+}
+
+
+def _items(key: Key, value: str | Sequence[str], path: Path) -> tuple[str, ...]:
+    items = split_list([value] if isinstance(value, str) else value)
+    if not items and (key.choices or key.kind is Kind.TAGS):
+        raise WrongSettingError(path, f"'{dotted(path)}' names none.", f"Name at least one, or leave {key.name} out.")
+    if key.kind is Kind.TAGS:
+        return tuple(dict.fromkeys(edition_tag(item, path) for item in items))
+    return tuple(_chosen(key, item, path) for item in items) if key.choices else items
+
+
+def _tag(tag: str, path: Path) -> str:
+    try:
+        return normalize_tag(tag)
+    except UsageError as error:
+        raise WrongSettingError(path, f"'{dotted(path)}': {error.message}", error.hint) from error
+
+
+def _chosen(key: Key, value: str, path: Path) -> str:
+    if value in key.choices or (key.open and value in _plug_ins()):
+        return value
+    choices = (*key.choices, *_plug_ins()) if key.open else key.choices
+    near = difflib.get_close_matches(value, choices, 1)
+    hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(choices)}."
+    raise WrongSettingError(path, f"'{dotted(path)}' must be one of {', '.join(choices)}, not '{value}'.", hint)
+
+
+def _plug_ins() -> list[str]:
+    return sorted(point.name for point in entry_points(group=ENGINE_GROUP))
+
+
+def _number(key: Key, value: float, path: Path) -> float:
+    if key.name == "jobs" and value < 0:
+        raise WrongSettingError(path, f"'{dotted(path)}': {TOO_FEW_JOBS.format(value)}", JOBS_HINT)
+    if not 0 <= value <= MOST or (key.positive and not value):
+        raise wrong_kind(key, value, path)
+    return value
