@@ -1,8 +1,121 @@
+"""What an article says itself about its editions: the table ``publish`` in its metadata.
+
+A document is untrusted input. It can choose among what the project could choose; it can't name templates, programs or
+files elsewhere.
+"""
+
+from __future__ import annotations
+
+import difflib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from toolkit.document import Article
+from toolkit.document import Article, Metadata
+from toolkit.document import nodes as n
+from toolkit.errors import SourceError
+from toolkit.settings import Table, is_url
+from toolkit.settings.keys import Kind, Place, keys_at
+from toolkit.settings.values import WrongSettingError, fields_of
+
+KEY = "publish"
+"""The table's name; where a format has no tables, fields are called ``publish.format`` and so on."""
+_NOTEBOOK = "jupyter"
+"""Under which pandoc puts the metadata of a notebook (pandoc's manual, "Jupyter notebooks")."""
+_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_NORWEGIAN = {False: "no", True: "yes"}
+"""YAML 1.1 takes the tag ``no`` for a truth value, and so does pandoc."""
 
 
-def split_overrides(article: Article) -> tuple[Article, Mapping[str, Any]]:
-    return article, {}
+def split_overrides(article: Article, root: Path | None = None) -> tuple[Article, Mapping[str, Any]]:
+    """Return an article without what it says about its editions, and that.
+
+    Other programs have a field ``publish`` too, which is true or a date: only a table is ours, and of single fields
+    those whose names are like our keys.
+
+    Args:
+        article: As it was read.
+        root: The project's folder: a glossary may lie there, or in the article's own folder.
+
+    Returns:
+        The article, and fields of `Settings` by name: see `toolkit.settings.Settings.resolve`.
+
+    Raises:
+        SourceError: There is no such key, or a value can't be used. The message names file, key and what was expected.
+    """
+    table, metadata = _taken(article.metadata)
+    if not table:
+        return article if metadata == article.metadata else article.with_metadata(metadata), Table()
+    where = article.origin.path or "The article"
+    try:
+        said = fields_of({key: _told(key, value) for key, value in table.items()}, Place.FRONT, (KEY,))
+    except WrongSettingError as error:
+        raise SourceError(f"{where}: {error.message}", error.hint or "Mend it in the article.") from error
+    if "glossaries" in said:
+        said["glossaries"] = tuple(_glossary(where, name, root) for name in said["glossaries"])
+    return article.with_metadata(metadata), Table(said)
+
+
+def _taken(metadata: Metadata) -> tuple[dict[str, n.MetaValue], Metadata]:
+    """Return what is ours in some metadata, and the rest."""
+    table: dict[str, n.MetaValue] = {}
+    rest: list[tuple[str, n.MetaValue]] = []
+    for key, value in metadata.values:
+        if key == KEY and isinstance(value, n.MetaMap):
+            table |= dict(value.items)
+        elif key == _NOTEBOOK and isinstance(value, n.MetaMap):
+            inner, others = _taken(Metadata(value.items))
+            table |= inner
+            rest.append((key, n.MetaMap(others.values)))
+        elif key.startswith(f"{KEY}.") and _is_ours(name := key.removeprefix(f"{KEY}.")):
+            table[name] = value
+        else:
+            rest.append((key, value))
+    return table, Metadata(tuple(rest))
+
+
+def _is_ours(name: str) -> bool:
+    return bool(difflib.get_close_matches(name, keys_at(Place.FRONT), 1))
+
+
+def _told(key: str, value: n.MetaValue) -> Any:
+    """Return a value as a project file would have it."""
+    known = keys_at(Place.FRONT).get(key)
+    plain = _plain(value)
+    if known is None:
+        return plain
+    if known.kind is Kind.FLAG and isinstance(plain, str):
+        return _WORDS.get(plain.strip().lower(), plain)
+    if known.kind is Kind.TAGS:
+        items = plain if isinstance(plain, list) else [plain]
+        return [_NORWEGIAN[item] if isinstance(item, bool) else item for item in items]
+    return plain
+
+
+def _plain(value: n.MetaValue) -> Any:
+    match value:
+        case n.MetaBool(truth):
+            return truth
+        case n.MetaList(items):
+            return [_plain(item) for item in items]
+        case n.MetaMap(items):
+            return {key: _plain(item) for key, item in items}
+        case _:
+            return Metadata(((KEY, value),)).text(KEY)
+
+
+def _glossary(where: str, name: str, root: Path | None) -> str:
+    """Return a glossary that an article names, relative to the project if it lies there."""
+    if is_url(name) or is_url(where):
+        raise SourceError(f"{where}: 'publish.glossary' must be a file beside the article, not {name}.", _HINT)
+    folder = Path(where).resolve().parent
+    file = (folder / name).resolve()
+    base = root.resolve() if root else None
+    if base and file.is_relative_to(base):
+        return file.relative_to(base).as_posix()
+    if file.is_relative_to(folder):
+        return str(file)
+    raise SourceError(f"{where}: 'publish.glossary' names {name}, which lies outside the project.", _HINT)
+
+
+_HINT = "Name files relative to the article, in its folder or the project; others go into the project file."

@@ -106,7 +106,7 @@ class Reader:
             source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language
         )
         files = [list(item) for item in article.origin.files]
-        article, front = split_overrides(article)
+        article, front = split_overrides(article, self._settings.root)
         facts: dict[str, Any] = {
             "digest": sha256(article.to_json().encode("utf-8", "surrogatepass")),
             "sha256": article.origin.sha256,

@@ -188,5 +188,7 @@ class Settings:
 
 
 def _over(old: Any, new: Any) -> Any:
-    """Return a value over an older one; of two tables, the keys of both."""
-    return Table({**old, **new}) if isinstance(new, Mapping) else new
+    """Return a value over an older one; of two tables, the keys of both; lists, which JSON makes of them, as tuples."""
+    if isinstance(new, Mapping):
+        return Table({**old, **new})
+    return tuple(new) if isinstance(new, list) else new

@@ -19,6 +19,8 @@ PYTHON_PROJECT = "pyproject.toml"
 _TABLE = ("tool", "publish")
 """Where our keys stand in a `pyproject.toml`: pyproject.toml specification, "Arbitrary tool configuration"."""
 
+_HINT = "Mend it, or take it away."
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
@@ -73,16 +75,15 @@ def open_project_file(file: Path) -> ProjectFile:
     Raises:
         UsageError: It can't be read, or is no TOML; the message names the line.
     """
-    hint = "Mend it, or take it away."
     try:
         text = file.read_text("utf-8-sig")
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, reason = syntax_error(text, error)
-        raise UsageError(f"{shown(file)}:{line}: the file can't be read: {reason}.", hint) from error
+        raise UsageError(f"{shown(file)}:{line}: the file can't be read: {reason}.", _HINT) from error
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"{shown(file)} can't be read: {reason}.", hint) from error
+        raise UsageError(f"{shown(file)} can't be read: {reason}.", _HINT) from error
     base = () if file.name == PROJECT_FILE else _TABLE
     return ProjectFile(file, text, _own(whole, base) or {}, base)
 
@@ -108,7 +109,7 @@ def read_project_file(file: Path) -> dict[str, Any]:
             "project_file": file,
         }
     except WrongSettingError as error:
-        raise UsageError(f"{project.place(error.path)}: {error.message}", error.hint) from error
+        raise UsageError(f"{project.place(error.path)}: {error.message}", error.hint or _HINT) from error
 
 
 def shown(file: Path) -> str:

@@ -20,6 +20,7 @@ Path = tuple[str, ...]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")  # TOML 1.0, "Keys"
 _LOCALE = "locale.toml"
+_ELSEWHERE = {Place.FRONT: "It belongs into the project file."}
 TOO_FEW_JOBS = "{} editions can't be rendered at once."
 JOBS_HINT = "Give a number from 1, or 0 for all cores."
 
@@ -30,10 +31,10 @@ class WrongSettingError(Exception):
     Attributes:
         path: The key.
         message: What is wrong, with the key in it.
-        hint: What to do.
+        hint: What to do; empty if there is no more to say than to mend it.
     """
 
-    def __init__(self, path: Path, message: str, hint: str) -> None:
+    def __init__(self, path: Path, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.path, self.message, self.hint = path, message, hint
 
@@ -74,7 +75,8 @@ def unknown(path: Path, place: Place) -> WrongSettingError:
     if place is Place.TOP:
         known += SECTIONS
     elif name in TOP_KEYS and place is not Place.DECODING:
-        hint = f"What can be: {', '.join(known)}. Keys of the whole project stand above the first [table]."
+        hint = f"{_ELSEWHERE.get(place, 'Keys of the whole project stand above the first [table].')} "
+        hint += f"What can be: {', '.join(known)}."
         return WrongSettingError(path, f"'{dotted(path)}' can't be set for {place}.", hint)
     near = difflib.get_close_matches(name, known, 1)
     hint = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
@@ -141,7 +143,7 @@ def wrong_kind(key: Key, value: Any, path: Path) -> WrongSettingError:
         kind = "whole number" if key.kind is Kind.WHOLE else "number"
         expected = f"a {kind} {'over' if key.positive else 'from'} 0, at most {MOST:,}"
     shown = json.dumps(value, ensure_ascii=False) if isinstance(value, bool) else repr(value)
-    return WrongSettingError(path, f"'{dotted(path)}' must be {expected}, not {shown}.", "Mend it in the project file.")
+    return WrongSettingError(path, f"'{dotted(path)}' must be {expected}, not {shown}.")
 
 
 def _is_text(value: Any) -> bool:
