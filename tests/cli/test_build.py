@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-import signal
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,20 +66,83 @@ def test_only_what_is_stale_is_made_again(shell: Shell) -> None:
     assert shell(*arguments).out.count("up to date") == 0
 
 
-def test_a_dry_run_makes_nothing(shell: Shell) -> None:
+def test_a_dry_run_makes_nothing_and_says_what_it_would(shell: Shell) -> None:
     result = shell("--dry-run", "-l", "es,en", "-f", "epub", "article.md")
-    assert result.code == 0
-    assert result.out.count("to be made") == 2
+    assert (result.code, result.err) == (0, "")
+    assert "2 to be made, 0 up to date." in result.out
     assert not (shell.folder / "editions").exists()
 
 
-def test_json_is_all_there_is_on_stdout(shell: Shell) -> None:
-    result = shell("--json", "-l", "es", "-f", "epub", "article.md", "missing-later.md")
-    assert (result.code, result.out) == (2, "")
-    report = json.loads(shell("--json", "-l", "es", "-f", "epub", "article.md").out)
-    assert report["editions"][0]["status"] == "made"
-    assert Path(report["editions"][0]["file"]).is_file()
-    assert report["failures"] == []
+def lines_of(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def editions_of(out: str) -> list[dict[str, Any]]:
+    return [line["edition"] for line in lines_of(out) if line["event"] == "done"]
+
+
+def test_json_is_a_line_for_each_event_and_all_there_is_on_stdout(shell: Shell) -> None:
+    wrong = shell("--json", "-l", "es", "-f", "epub", "article.md", "missing.md")
+    assert (wrong.code, wrong.out) == (2, "")
+    (shell.folder / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
+    result = shell("--json", "-l", "es,en", "-f", "epub", "article.md", "broken.docx")
+    lines = lines_of(result.out)
+    assert {"read", "render", "done", "failed"} <= {line["event"] for line in lines}
+    assert all({"subject", "done", "total"} <= line.keys() for line in lines[:-1])
+    made, original = (line for line in lines if line["event"] == "done")
+    assert (made["subject"], made["edition"]["path"], made["edition"]["status"]) == (*["es/article.epub"] * 2, "made")
+    assert (original["edition"]["language"], made["edition"]["reasons"]) == ("en", ["new"])
+    assert Path(made["edition"]["file"]).is_file()
+    (failed,) = (line for line in lines if line["event"] == "failed")
+    assert failed["failure"]["source"] == "broken.docx"
+    assert failed["failure"]["exit_code"] == 2
+    assert failed["failure"]["message"] in failed["message"]
+    end = lines[-1]
+    assert end["event"] == "end"
+    assert end["editions"] == {"made": 2, "up to date": 0, "to be made": 0}
+    assert (end["failures"], end["stopped"], end["exit_code"], end["findings"]) == (1, False, 1, [])
+    assert end["engines"].keys() == {"en→es"}
+    assert Path(end["out"]) == shell.folder / "editions"
+    # What fails is said on stderr, too; nothing else is.
+    assert result.err == f"publish: {failed['message'].replace(chr(10), chr(10) + ' ' * 9)}\n"
+
+
+def test_lines_of_json_come_as_things_happen(shell: Shell) -> None:
+    for number in range(12):
+        shutil.copy(shell.folder / "article.md", shell.folder / f"{number}.md")
+    with shell.start("--json", "-l", "en", "-f", "docx", "*.md") as process:
+        assert process.stdout
+        # So small that the process has to wait for a reader before it is over.
+        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)
+        first = json.loads(process.stdout.readline())
+        assert process.poll() is None
+        rest, _ = process.communicate(timeout=60)
+    assert first["event"] == "read"
+    assert len(editions_of(rest)) == 13
+    assert lines_of(rest)[-1]["event"] == "end"
+
+
+def test_many_editions_are_counted_and_those_that_fail_are_listed_with_their_reasons(shell: Shell) -> None:
+    (shell.folder / "texts").mkdir()
+    for number in range(41):
+        (shell.folder / "texts" / f"{number:02}.txt").write_text(f"A headline\n\nSentence {number}.\n", "utf-8")
+    for number in range(25):
+        (shell.folder / "texts" / f"broken-{number:02}.docx").write_bytes(b"PK\x03\x04 not a zip")
+    result = shell("-l", "en", "-f", "docx", "texts")
+    (row,) = (line.split() for line in result.out.splitlines() if line.split()[:2] == ["en", "docx"])
+    assert row == ["en", "docx", "41", "–", "25"]
+    assert "texts/00" not in result.out
+    assert "25 could not be made:" in result.out
+    assert result.out.count("is named .docx, but") == 20
+    assert "… and 5 more above, and in what --json writes" in result.out
+    assert len(result.out.splitlines()) < 40
+
+
+def test_names_and_titles_are_no_markup_of_the_terminal(shell: Shell) -> None:
+    (shell.folder / "[bold].md").write_text("---\ntitle: '[red]Alert[/red]'\n---\n\nText.\n", "utf-8")
+    for arguments in (("--dry-run",), ()):
+        result = shell(*arguments, "-l", "en", "-f", "docx", "[bold].md")
+        assert "[bold].md" in result.out if arguments else "[red]Alert[/red]" in result.out
 
 
 def test_quiet_says_nothing(shell: Shell) -> None:
@@ -86,15 +151,13 @@ def test_quiet_says_nothing(shell: Shell) -> None:
 
 
 def test_the_source_s_own_language_makes_originals(shell: Shell) -> None:
-    result = shell("--json", "-l", "en", "-f", "epub", "article.md")
-    (edition,) = json.loads(result.out)["editions"]
+    (edition,) = editions_of(shell("--json", "-l", "en", "-f", "epub", "article.md").out)
     assert edition["engine"] is None
     assert edition["title"] == "A day at sea"
 
 
 def test_pseudo_translation_shows_what_was_reached(shell: Shell) -> None:
-    report = json.loads(shell("--json", "-l", "en-XA", "-f", "epub", "article.md").out)
-    (edition,) = report["editions"]
+    (edition,) = editions_of(shell("--json", "-l", "en-XA", "-f", "epub", "article.md").out)
     assert edition["engine"]["engine"] == "pseudo"
     assert edition["title"] != "A day at sea"
     assert edition["path"] == "en-XA/article.epub"
@@ -167,7 +230,8 @@ def test_one_broken_article_does_not_stop_the_others(shell: Shell) -> None:
     assert result.code == 1
     assert "broken.docx" in result.err
     assert (shell.folder / "editions" / "es" / "article.epub").is_file()
-    assert "1 could not be made" in result.out
+    assert "1 could not be made:" in result.out
+    assert "broken.docx is named .docx, but" in result.out
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(shell: Shell) -> None:
@@ -186,8 +250,7 @@ def test_a_bilingual_bundle_by_the_project_file(shell: Shell) -> None:
         "utf-8",
     )
     (shell.folder / "more.md").write_text(ARTICLE.replace("at sea", "on land"), "utf-8")
-    report = json.loads(shell("--json").out)
-    (edition,) = report["editions"]
+    (edition,) = editions_of(shell("--json").out)
     assert (edition["path"], edition["title"], edition["bilingual"]) == ("es/Everything.epub", "Todo", True)
     assert [item["source"] for item in edition["articles"]] == ["article.md", "more.md"]
 
@@ -202,17 +265,3 @@ def test_strict_refuses_and_a_template_of_ones_own_is_blamed_with_its_line(shell
     (shell.folder / "own" / "epub" / "style.css").write_text("a {}\n{{ nothing }}\n", "utf-8")
     result = shell("-l", "en", "-f", "epub", "--templates", "own", "article.md")
     assert (result.code, "epub/style.css, line 2" in result.err, "Traceback" in result.err) == (2, True, False)
-
-
-def test_ctrl_c_leaves_nothing_half_written_and_says_how_to_go_on(shell: Shell) -> None:
-    sentences = (f"My father number {number} is a doctor.\n\n" for number in range(20_000))
-    (shell.folder / "long.md").write_text(f"---\ntitle: Long\n---\n\n{''.join(sentences)}", "utf-8")
-    with shell.start("-l", "es", "-f", "epub", "long.md") as process:
-        assert process.stderr
-        assert "Translating" in process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "publish: Stopped." in said
-    assert "Traceback" not in said
-    assert sorted(path.name for path in shell.folder.iterdir()) == ["article.md", "long.md"]

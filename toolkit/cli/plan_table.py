@@ -24,7 +24,7 @@ def print_plan(result: BuildResult) -> None:
     console = console_for_people()
     if groups:
         console.print(_table(groups))
-    console.print(f"{stale:,} to be made, {len(result.editions) - stale:,} up to date.", markup=False)
+    console.print(f"{stale:,} to be made, {len(result.editions) - stale:,} up to date.")
     print_engines(console, result)
     print_failures(console, result)
 

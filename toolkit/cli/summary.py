@@ -64,13 +64,13 @@ def console_for_people() -> Console:
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else 150
-    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False)
+    return Console(file=sys.stdout, width=width, markup=False, highlight=False, soft_wrap=False)
 
 
 def print_engines(console: Console, result: BuildResult) -> None:
     """Write which engine served which pair."""
     for pair, engine in result.engines.items():
-        console.print(f"{pair} by {engine}", markup=False)
+        console.print(f"{pair} by {engine}")
 
 
 def print_failures(console: Console, result: BuildResult) -> None:
@@ -99,11 +99,11 @@ def _reason(message: str, hint: str, failures: Sequence[Failure]) -> str:
 
 
 def _print_list(console: Console, title: str, lines: Sequence[str], rest: str) -> None:
-    console.print(title, markup=False)
+    console.print(title)
     for line in lines[:_MOST_LINES]:
-        console.print(f"  • {line}", markup=False, soft_wrap=True)
+        console.print(f"  • {line}", soft_wrap=True)
     if len(lines) > _MOST_LINES:
-        console.print(f"  … and {len(lines) - _MOST_LINES} more {rest}", markup=False)
+        console.print(f"  … and {len(lines) - _MOST_LINES} more {rest}")
 
 
 def _table(editions: Iterable[Edition]) -> Table:
