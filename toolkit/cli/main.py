@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.cli import build, clean, doctor, evaluate, languages, models, normalize, plan, watch
+from toolkit.cli import build, clean, doctor, evaluate, init, languages, models, normalize, plan, schema, watch
 from toolkit.cli.group import DefaultGroup
 from toolkit.cli.interrupt import INTERRUPTED
 from toolkit.errors import ExitCode, PublishError
@@ -48,6 +48,7 @@ def _group(
     """
 
 
+app.command("init", short_help="Write a project file to begin with.")(init.command)
 app.command("build", short_help="Make editions; needs no name.")(build.command)
 app.command("plan", short_help="Show what is stale, and why.")(plan.command)
 app.command("watch", short_help="Make again what an edit makes stale.")(watch.command)
@@ -57,6 +58,7 @@ app.add_typer(models.app, name="models")
 app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)
 app.command("doctor", short_help="Show what is missing, and what mends it.")(doctor.command)
 app.command("languages", short_help="List locales and engines.")(languages.command)
+app.command("schema", short_help="Write the JSON Schema of the project file.")(schema.command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -113,6 +113,14 @@ ENGINE_GROUP = "toolkit.engines"
 
 _ALL = (
     Key(
+        "title",
+        "titles",
+        Kind.TITLES,
+        "Title of the bundle; or a table of titles: title for all languages, es for Spanish.",
+        "The week",
+        _BUNDLE,
+    ),
+    Key(
         "sources",
         "sources",
         Kind.TEXTS,
@@ -239,14 +247,6 @@ _ALL = (
         "Single options of neural engines, over what quality says.",
         {"beam_size": 4},
         _LOCAL,
-    ),
-    Key(
-        "title",
-        "titles",
-        Kind.TITLES,
-        "Title of the bundle; or a table of titles: title for all languages, es for Spanish.",
-        "The week",
-        _BUNDLE,
     ),
     # The defaults, and what was measured: toolkit/translation/neural/options.py
     Key("beam_size", "beam_size", Kind.WHOLE, "Hypotheses kept while translating.", 4, _DECODING, positive=True),
