@@ -65,12 +65,12 @@ class Bundler:
                 self._make(bundle, language, self._plan.order(number, position))
 
     def _make(self, bundle: Bundle, language: str, order: int) -> None:
-        title = bundle.title_in(language)
+        title = bundle.spec.title(language)
         jobs = {job.name: job for job in self._jobs(bundle, language)}
         if self._lacks(bundle, title, language, jobs):
             return
         members = tuple(jobs[source.name] for source in bundle.sources)
-        job = BundleJob(title, members, bundle.settings, bundle.usual_title)
+        job = BundleJob(title, members, bundle.settings, bundle.slug)
         wanted = self._survey.stale(job, order)
         if not wanted:
             return

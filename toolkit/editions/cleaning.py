@@ -91,15 +91,15 @@ def clean(
             waiting = Event(Step.WAIT, str(out), message=f"A build is working in {out}; waiting for it.")
             stack.enter_context(hidden.locked(lambda: listener(waiting)))
             listed = _listed(out)
-        return _Cleaning(hidden, listed, plan, force, dry_run).run()
+        return _Cleaning(out, hidden, listed, plan, force, dry_run).run()
 
 
 class _Cleaning:
     def __init__(
-        self, hidden: HiddenFolder, listed: _Listed | None, plan: Plan | None, force: bool, dry_run: bool
+        self, out: Path, hidden: HiddenFolder, listed: _Listed | None, plan: Plan | None, force: bool, dry_run: bool
     ) -> None:
         self.hidden = hidden
-        self.out = hidden.out
+        self.out = out
         self.listed = listed
         self.plan = plan
         self.force = force
@@ -244,5 +244,5 @@ def _is_orphan(item: dict[str, Any], plan: Plan) -> bool:
     """Tell whether nothing in a plan makes an edition."""
     source, language = item.get("source"), str(item.get("language", ""))
     if item.get("articles"):
-        return all(bundle.title_in(language) != source for bundle in plan.bundles)
+        return all(bundle.spec.title(language) != source for bundle in plan.bundles)
     return all(known.name != source for known in plan.sources)

@@ -10,7 +10,6 @@ from toolkit.editions.ingredients import Surroundings, engine_told, key_of, shor
 from toolkit.editions.manifest import Entry
 from toolkit.editions.reading import Known
 from toolkit.editions.services import Service
-from toolkit.editions.sources import slug
 from toolkit.files import sha256
 from toolkit.findings import Finding
 from toolkit.rendering import FORMATS, Templates
@@ -150,23 +149,18 @@ class BundleJob:
         title: Its title.
         jobs: The articles, in order; at least one.
         settings: What is wanted of it.
-        usual_title: The title that names its files, the same in every language.
+        slug: The name of its editions, the same in every language.
     """
 
     title: str
     jobs: tuple[Job, ...]
     settings: Settings
-    usual_title: str = ""
+    slug: str
 
     @property
     def name(self) -> str:
         """Its title."""
         return self.title
-
-    @property
-    def slug(self) -> str:
-        """The name of its editions."""
-        return slug(self.usual_title or self.title)
 
     @property
     def language(self) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit.editions.sources import find_sources, slugs
+from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
-from toolkit.languages import fallbacks
 from toolkit.localization import load_locale
 from toolkit.localization.typography import Typography
 from toolkit.rendering import FORMATS
-from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, Settings
-from toolkit.storage import AnyPath
+from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, Settings, Table, unmatched
+from toolkit.storage import AnyPath, located
 from toolkit.translation.neural.options import options_of
 from toolkit.translation.registry import AUTO, engine_names
 
@@ -41,20 +41,19 @@ class Bundle:
     """Many articles in one edition.
 
     Attributes:
-        usual_title: The title that names its files, the same in every language.
-        titles: Titles for single languages, by tag.
+        spec: What is asked for.
         sources: Its articles, in order.
         settings: What is wanted of it.
     """
 
-    usual_title: str
-    titles: Mapping[str, str]
+    spec: BundleSpec
     sources: tuple[Source, ...]
     settings: Settings
 
-    def title_in(self, language: str) -> str:
-        """Return its title in a language."""
-        return next((self.titles[tag] for tag in fallbacks(language) if tag in self.titles), self.usual_title)
+    @property
+    def slug(self) -> str:
+        """The name of its editions, the same in every language."""
+        return slug(self.spec.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Plan:
     """
 
     sources: tuple[Source, ...]
-    out: Path
+    out: AnyPath
     settings: Settings
     bundles: tuple[Bundle, ...] = ()
     singly: bool = True
@@ -102,6 +101,8 @@ class Plan:
         settings = self.settings.resolve(source.name, front, language)
         if settings is not self.settings:
             check(settings)
+        if not settings.languages:
+            raise _no_language()
         return settings
 
     @staticmethod
@@ -134,24 +135,49 @@ def make_plan(settings: Settings) -> Plan:
         UsageError: A language, format or engine is missing or unknown, or nothing says what to publish.
         SourceError: A source does not exist.
     """
+    if not settings.languages and not any("languages" in own.values for own in settings.by_article):
+        raise _no_language()
     check(settings)
-    out = settings.root / settings.out
+    out = located(settings.out, settings.root)
     paths = find_sources(_sources(settings), settings.root, out)
     names = slugs(paths)
     sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
-    titles = settings.bundle
-    whole = Bundle(titles.get(BUNDLE_TITLE, ""), titles, sources, settings)
-    return Plan(sources, out, settings, (whole,) if titles else (), not titles)
+    missed = unmatched(settings, [source.name for source in sources])
+    findings = tuple(Finding("unmatched", message, str(settings.project_file or "")) for message in missed)
+    whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), Table(settings.bundle))
+    specs = (whole,) if settings.bundle else settings.bundles
+    bundles = tuple(_bundle(spec, sources, settings) for spec in specs)
+    singly = not settings.bundle
+    _refuse_same_names([*(source.slug for source in sources if singly), *(bundle.slug for bundle in bundles)])
+    return Plan(sources, out, settings, bundles, singly, findings)
+
+
+def _bundle(spec: BundleSpec, sources: tuple[Source, ...], settings: Settings) -> Bundle:
+    by_name = {source.name: source for source in sources}
+    members = tuple(by_name[name] for name in spec.select(by_name))
+    if not members:
+        raise UsageError(f"The bundle '{spec.name}' holds no article.", "Say which in its 'sources'.")
+    own = replace(settings, languages=spec.languages or settings.languages, formats=spec.formats or settings.formats)
+    check(own)
+    return Bundle(spec, members, own)
+
+
+def _refuse_same_names(slugs: list[str]) -> None:
+    name, times = Counter(slugs).most_common(1)[0]
+    if times > 1:
+        raise UsageError(f"Two bundles, or a bundle and an article, would both be called {name}.", "Rename one.")
+
+
+def _no_language() -> UsageError:
+    return UsageError("No language is given.", "Say which, for instance: publish --lang es")
 
 
 def check(settings: Settings) -> None:
     """Make sure that some settings can be carried out.
 
     Raises:
-        UsageError: A language, format or engine is missing or unknown.
+        UsageError: A language, format or engine is unknown, or there is no format.
     """
-    if not settings.languages:
-        raise UsageError("No language is given.", "Say which, for instance: publish --lang es")
     if not settings.formats:
         raise UsageError("No format is given.", f"Say which: --format {','.join(FORMATS)}")
     for name in settings.formats:
