@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Article
 from toolkit.editions.events import Listener, ignore
+from toolkit.errors import UsageError
 from toolkit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -154,10 +155,15 @@ class Project:
         Raises:
             SourceError: With *orphans*, a source does not exist.
             OutputError: Something can't be removed.
+            UsageError: The folder of the editions is far away.
         """
         from toolkit.editions.cleaning import clean
         from toolkit.editions.plan import make_plan
+        from toolkit.storage import located
 
         settings = self.settings
         plan = make_plan(replace(settings, languages=settings.languages or ("en",))) if orphans else None
-        return clean(settings.root / settings.out, listener, plan=plan, force=force, dry_run=dry_run)
+        out = located(settings.out, settings.root)
+        if not isinstance(out, Path):
+            raise UsageError(f"{out} can't be cleaned from here.", "Remove there what its manifest.json lists.")
+        return clean(out, listener, plan=plan, force=force, dry_run=dry_run)

@@ -11,13 +11,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from toolkit.files import output_error
+from toolkit.files import output_error, sha256
+from toolkit.storage import AnyPath, RemotePath
 
 NAME = ".publish"
 
 
 class HiddenFolder:
-    """The folder ``.publish`` inside the folder of the editions.
+    """The folder ``.publish`` inside the folder of the editions; if that is far away, one in the user's cache.
 
     Attributes:
         path: It.
@@ -29,9 +30,9 @@ class HiddenFolder:
         out: The folder of the editions.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: AnyPath) -> None:
         self.out = out
-        self.path = out / NAME
+        self.path = out / NAME if isinstance(out, Path) else _folder_for(out)
         self.state = self.path / "state.sqlite"
         self.articles = self.path / "articles"
         self.temporary = self.path / "tmp"
@@ -50,7 +51,7 @@ class HiddenFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / "lock").open("w")
         except OSError as error:
-            raise output_error(self.out, error) from error
+            raise output_error(self.out if isinstance(self.out, Path) else self.path, error) from error
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -59,3 +60,9 @@ class HiddenFolder:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             shutil.rmtree(self.temporary, ignore_errors=True)
             yield
+
+
+def _folder_for(out: RemotePath) -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("publish", appauthor=False) / "builds" / sha256(str(out).encode())[:16]

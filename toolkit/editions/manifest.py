@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.files import output_error, sha256_of_file
+from toolkit.files import output_error, sha256, sha256_of_file
+from toolkit.storage import AnyPath, RemotePath, storage_of
 
 SCHEMA = 4
 """Version of the manifest's form. A manifest of another version is not read; everything is made again."""
@@ -71,10 +72,10 @@ class Manifest:
     entries: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, folder: Path) -> Manifest:
+    def load(cls, folder: AnyPath) -> Manifest:
         """Return the manifest in a folder; an empty one where there is none, or none that can be understood."""
         try:
-            data = json.loads((folder / NAME).read_text("utf-8"))
+            data = json.loads(storage_of(folder).read(NAME))
             if data["schema"] != SCHEMA:
                 return cls()
             return cls({item["path"]: Entry(**item) for item in data["editions"]})
@@ -82,12 +83,17 @@ class Manifest:
             return cls()
 
     @staticmethod
-    def digest(folder: Path) -> str | None:
+    def digest(folder: AnyPath) -> str | None:
         """Return the hash of the manifest in a folder, or None if there is none."""
-        return sha256_of_file(folder / NAME)
+        if isinstance(folder, Path):
+            return sha256_of_file(folder / NAME)
+        try:
+            return sha256(storage_of(folder).read(NAME))
+        except OSError:
+            return None
 
     @staticmethod
-    def write(folder: Path, entries: Iterable[Entry], temporary: Path) -> str:
+    def write(folder: AnyPath, entries: Iterable[Entry], temporary: Path) -> str:
         """Write a manifest, an edition a line, without holding all of it; and return its hash.
 
         Args:
@@ -107,9 +113,9 @@ class Manifest:
                     data = piece.encode("utf-8", "replace")
                     digest.update(data)
                     file.write(data)
-            part.replace(folder / NAME)
+            storage_of(folder).upload(part, NAME)
         except OSError as error:
-            raise output_error(folder / NAME, error) from error
+            raise output_error(part if isinstance(folder, RemotePath) else folder / NAME, error) from error
         finally:
             with contextlib.suppress(OSError):
                 part.unlink()

@@ -5,21 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.editions.hidden import HiddenFolder
-from toolkit.files import sha256_of_file, write_atomically
+from toolkit.files import OutputError, sha256, sha256_of_file
+from toolkit.storage import AnyPath, Storage, storage_of
+from toolkit.storage.local import LocalStorage
 
 
 class OutputFolder:
-    """The folder of the editions.
+    """The folder of the editions, here or far away.
 
     Args:
         hidden: Its hidden folder.
+
+    Raises:
+        MissingError: It is far away, and a library that is needed for that is not installed.
+        UsageError: It is at no kind of place that is known.
     """
 
     def __init__(self, hidden: HiddenFolder) -> None:
         self._out = hidden.out
-        self._temporary = hidden.temporary
+        self._storage: Storage = (
+            LocalStorage(hidden.out, hidden.temporary) if isinstance(hidden.out, Path) else storage_of(hidden.out)
+        )
+        self._listed: dict[str, str] | None = None
 
-    def path(self, place: str) -> Path:
+    def path(self, place: str) -> AnyPath:
         """Return where an edition lies."""
         return self._out / place
 
@@ -29,34 +38,55 @@ class OutputFolder:
         Raises:
             OutputError: The folder can't be written.
         """
-        path = self.path(place)
-        write_atomically(path, data, self._temporary)
-        return self._signature(path)
+        self._storage.write(place, data)
+        try:
+            signature = self._storage.stamp(place) or ""
+        except OSError:
+            signature = ""
+        self.note(place, signature)
+        return signature
+
+    def note(self, place: str, signature: str) -> None:
+        """Take note of an edition that was put in its place by another process."""
+        if self._listed is not None:
+            self._listed[place] = signature
 
     def state_of(self, place: str, signature: str, sha256: str) -> tuple[bool, str]:
         """Tell whether an edition is there as it was written, and return its signature now.
 
-        A file is not read if it has the size, the time and the number that it had: it is the one that was written.
+        A file is not read if it has the size, the time and the number that it had, or the hash that its place knows
+        of it: it is the one that was written.
 
         Args:
             place: Where it lies.
             signature: What `put` returned for it.
             sha256: Hash of its bytes.
         """
-        path = self.path(place)
-        now = self._signature(path)
+        now = self._signature(place)
         if not now or now == signature:
             return bool(now), now
-        return sha256_of_file(path) == sha256, now
+        return self._sha256(place) == sha256, now
 
     def has(self, place: str) -> bool:
         """Tell whether there is a file at a place."""
-        return self.path(place).is_file()
+        return bool(self._signature(place))
 
-    @staticmethod
-    def _signature(path: Path) -> str:
+    def _signature(self, place: str) -> str:
         try:
-            stat = path.stat()
+            if isinstance(self._out, Path):
+                return self._storage.stamp(place) or ""
+            if self._listed is None:  # one look for thousands of editions
+                self._listed = self._storage.stamps()
+        except OSError as error:
+            if isinstance(self._out, Path):
+                return ""
+            raise OutputError(f"{self._out} can't be read: {error.strerror}.", "Check its address.") from error
+        return self._listed.get(place, "")
+
+    def _sha256(self, place: str) -> str | None:
+        if isinstance(self._out, Path):
+            return sha256_of_file(self._out / place)
+        try:
+            return sha256(self._storage.read(place))
         except OSError:
-            return ""
-        return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}"
+            return None

@@ -9,13 +9,13 @@ from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from threading import Lock
 from typing import overload
 
 from toolkit.editions.manifest import Entry
 from toolkit.errors import ExitCode, PublishError
 from toolkit.findings import Finding
+from toolkit.storage import AnyPath, located
 
 
 class Status(StrEnum):
@@ -37,7 +37,7 @@ class Edition:
         reasons: Why it is not, or was not, up to date, for people: ``the article``, ``the glossary``, …
     """
 
-    path: Path
+    path: AnyPath
     status: Status
     entry: Entry
     reasons: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class Editions(Sequence[Edition]):
             self._file.seek(start)
             data = self._file.read(length)
         path, status, reasons, entry = json.loads(data)
-        return Edition(Path(path), Status(status), Entry(**json.loads(entry)), tuple(reasons))
+        return Edition(located(path), Status(status), Entry(**json.loads(entry)), tuple(reasons))
 
 
 _IN_MEMORY = 4_000_000
@@ -135,7 +135,7 @@ class BuildResult:
 
     editions: Sequence[Edition]
     failures: tuple[Failure, ...]
-    out: Path
+    out: AnyPath
     engines: dict[str, str]
     findings: tuple[Finding, ...] = ()
     stopped: bool = False

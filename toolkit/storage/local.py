@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,11 @@ class LocalStorage:
         state = path.stat()
         return f"{state.st_size}-{state.st_mtime_ns}-{state.st_ino}"
 
+    def stamps(self) -> dict[str, str]:
+        """Return the stamps of all files, by name."""
+        found = ((name, self.stamp(name)) for name in self.files())
+        return {name: stamp for name, stamp in found if stamp}
+
     def is_folder(self, name: str = "") -> bool:
         """Tell whether a name is that of a folder."""
         return (self._folder / name).is_dir()
@@ -59,6 +65,19 @@ class LocalStorage:
     def write(self, name: str, data: bytes) -> None:
         """Write a file, which appears complete or not at all."""
         write_atomically(self._folder / name, data, self._temporary)
+
+    def upload(self, path: Path, name: str) -> None:
+        """Move a file to its place."""
+        place = self._folder / name
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(place)
+        except OSError as error:
+            raise output_error(place, error) from error
+
+    def download(self, name: str, path: Path) -> None:
+        """Copy a file."""
+        shutil.copyfile(self._folder / name, path)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""

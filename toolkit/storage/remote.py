@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from toolkit.errors import MissingError, UsageError
@@ -18,7 +19,8 @@ _EXTRAS = {"s3": "s3", "s3a": "s3"}
 _OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "ossfs", "obs", "oci"})
 """Where an object is there when all of it has been sent, and not before, and where folders are but names."""
 
-_STAMPS = ("ETag", "etag", "md5", "md5Hash", "checksum", "LastModified", "last_modified", "mtime", "updated", "created")
+_HASHES = ("ETag", "etag", "md5", "md5Hash", "checksum")
+_TIMES = ("LastModified", "last_modified", "mtime", "updated", "created")
 """What file systems call the things in an entry that change when its file does."""
 
 
@@ -61,9 +63,14 @@ class RemoteStorage:
                 info = self._info(path)
         except FileNotFoundError:
             return None
-        if info.get("type") == "directory":
-            return None
-        return "-".join([str(info.get("size")), *(str(info[key]) for key in _STAMPS if info.get(key))])
+        return None if info.get("type") == "directory" else _stamp(info)
+
+    def stamps(self) -> dict[str, str]:
+        """Return the stamps of all files, by name, in one look."""
+        with _reasons(self._root):
+            self._system.invalidate_cache()
+            found = self._system.find(self._root, detail=True)
+        return {name: _stamp(found[f"{self._root}/{name}"]) for name in self._names(found)}
 
     def is_folder(self, name: str = "") -> bool:
         """Tell whether a name is that of a folder."""
@@ -99,6 +106,20 @@ class RemoteStorage:
             self._system.makedirs(parent, exist_ok=True)
             self._system.pipe_file(part, data)
             self._system.mv(part, path)
+
+    def upload(self, path: Path, name: str) -> None:
+        """Copy a file of this machine to the storage, where it appears complete or not at all."""
+        if self._folder.protocol not in _OBJECT_STORES:
+            self.write(name, path.read_bytes())
+            return
+        with self._writing(name) as there:
+            self._system.put_file(str(path), there)
+
+    def download(self, name: str, path: Path) -> None:
+        """Copy a file to this machine."""
+        there = self._path(name)
+        with _reasons(there):
+            self._system.get_file(there, str(path))
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
@@ -187,6 +208,11 @@ def _reasons(path: str) -> Iterator[None]:
         raise OSError(error.errno or kind, _sentence(error.strerror or str(error), error), path) from error
     except Exception as error:  # the client of a service is foreign code: botocore's errors are of no common kind
         raise OSError(errno.EIO, _sentence(str(error), error), path) from error
+
+
+def _stamp(info: Mapping[str, Any]) -> str:
+    known = [str(info[key]) for key in _HASHES if info.get(key)] or [str(info[key]) for key in _TIMES if info.get(key)]
+    return "-".join([str(info.get("size")), *known])
 
 
 def _sentence(text: str, error: Exception) -> str:

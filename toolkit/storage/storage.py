@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from toolkit.storage.paths import AnyPath
@@ -36,6 +37,13 @@ class Storage(Protocol):
             OSError: The place can't be reached.
         """
 
+    def stamps(self) -> dict[str, str]:
+        """Return the stamps of all files, by name, in one look.
+
+        Raises:
+            OSError: The place can't be reached.
+        """
+
     def is_folder(self, name: str = "") -> bool:
         """Tell whether a name is that of a folder.
 
@@ -62,6 +70,28 @@ class Storage(Protocol):
 
         Raises:
             OutputError: It can't be written.
+        """
+
+    def upload(self, path: Path, name: str) -> None:
+        """Move a file of this machine to the storage, where it appears complete or not at all.
+
+        Args:
+            path: The file, on the same disk if the storage is here; it may be gone afterwards.
+            name: Its name in the storage.
+
+        Raises:
+            OutputError: It can't be written.
+        """
+
+    def download(self, name: str, path: Path) -> None:
+        """Copy a file to this machine.
+
+        Args:
+            name: Its name in the storage.
+            path: Where it is to be, in a folder that is there.
+
+        Raises:
+            OSError: It can't be read, or not be written there.
         """
 
     def remove(self, name: str) -> None:
