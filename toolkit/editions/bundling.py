@@ -70,7 +70,7 @@ class Bundler:
         if self._lacks(bundle, title, language, jobs):
             return
         members = tuple(jobs[source.name] for source in bundle.sources)
-        job = BundleJob(title, members, bundle.settings, bundle.slug)
+        job = BundleJob(title, members, bundle.settings_in(language), bundle.slug)
         wanted = self._survey.stale(job, order)
         if not wanted:
             return

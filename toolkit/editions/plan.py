@@ -55,6 +55,11 @@ class Bundle:
         """The name of its editions, the same in every language."""
         return slug(self.spec.name)
 
+    def settings_in(self, language: str) -> Settings:
+        """Return what is wanted of it in a language."""
+        own = replace(self.settings, by_article=()).resolve("", None, language)
+        return replace(own, formats=self.spec.formats or own.formats)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -79,8 +84,19 @@ class Plan:
     @property
     def size(self) -> int:
         """How many editions there are to be, if no article says otherwise of itself."""
-        single = sum(_editions(self.settings.resolve(source.name)) for source in self.sources) if self.singly else 0
-        return single + sum(_editions(bundle.settings) for bundle in self.bundles)
+        single = sum(self.size_of(source, {}) for source in self.sources) if self.singly else 0
+        bundles = ((bundle, language) for bundle in self.bundles for language in bundle.settings.languages)
+        return single + sum(len(bundle.settings_in(language).formats) for bundle, language in bundles)
+
+    def size_of(self, source: Source, front: Mapping[str, Any]) -> int:
+        """Return how many editions there are to be of an article.
+
+        Args:
+            source: Where it comes from.
+            front: What its front matter says: fields of `Settings`.
+        """
+        languages = self.settings.resolve(source.name, front).languages
+        return sum(len(self.settings.resolve(source.name, front, language).formats) for language in languages)
 
     @property
     def jobs(self) -> int:
@@ -117,10 +133,6 @@ class Plan:
 
 
 _MOST_LANGUAGES = 10_000
-
-
-def _editions(settings: Settings) -> int:
-    return len(settings.languages) * len(settings.formats)
 
 
 def usable_cores() -> int:

@@ -83,6 +83,10 @@ class Survey:
             if not self._plan.singly:
                 continue
             name = known.source.name
+            if known.front:
+                self._report.total += self._plan.size_of(known.source, known.front) - self._plan.size_of(
+                    known.source, {}
+                )
             whole = _Once(article, known, self._reader)
             jobs = self._report.attempt(name, "", "", lambda: self._jobs(number, known, whole))  # noqa: B023
             loaded = self._report.attempt(name, "", "", whole) if jobs else None
