@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 import stat
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -17,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from toolkit.editions.events import Event, Listener, Step, ignore
-from toolkit.editions.hidden import HiddenFolder
+from toolkit.editions.hidden import HiddenFolder, remove_if_empty
 from toolkit.editions.manifest import NAME, SCHEMA
 from toolkit.editions.plan import Plan
 from toolkit.editions.state import State
@@ -147,7 +146,7 @@ class _Cleaning:
         if self.hidden.path.is_symlink():
             self.left.append(Left(self.hidden.path.name, LINK))
         elif self.hidden.path.is_dir():
-            self._remove(self.hidden.path, shutil.rmtree)
+            self._remove(self.hidden.path, lambda _: self.hidden.remove())
             self.others.append(self.hidden.path)
 
     def _forget(self, wanted: list[dict[str, Any]], kept: list[dict[str, Any]]) -> None:
@@ -171,7 +170,7 @@ class _Cleaning:
         folders = {folder for place in places if place for folder in place.parents if folder.is_relative_to(self.out)}
         for folder in sorted({*folders, self.out}, key=lambda folder: len(folder.parts), reverse=True):
             if folder.is_dir() and not folder.is_symlink() and set(folder.iterdir()) <= gone and not _is_here(folder):
-                self._remove(folder, Path.rmdir)
+                self._remove(folder, remove_if_empty)
                 self.others.append(folder)
                 gone.add(folder)
 
