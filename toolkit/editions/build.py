@@ -46,11 +46,15 @@ def build(
     """
     hidden = HiddenFolder(plan.out)
     waiting = Event(Step.WAIT, str(plan.out), message=f"Another build is working in {plan.out}; waiting for it.")
+    report = Report(listener, cancel)
     with ExitStack() as stack:
-        stack.enter_context(nullcontext() if dry_run else hidden.locked(lambda: listener(waiting)))
+        try:
+            stack.enter_context(nullcontext() if dry_run else hidden.locked(lambda: listener(waiting), report.heed))
+        except Stopped:
+            return BuildResult(report.editions, (), plan.out, {}, stopped=True)
         state = State(hidden, read_only=dry_run)
         stack.callback(state.close)
-        return _Build(plan, Report(listener, cancel), state, hidden, stack, dry_run=dry_run).run()
+        return _Build(plan, report, state, hidden, stack, dry_run=dry_run).run()
 
 
 class _Build:
