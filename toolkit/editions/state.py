@@ -221,7 +221,7 @@ class State:
         if self._read_only:
             database = sqlite3.connect(":memory:")
             if path.exists():
-                with contextlib.closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as source:
+                with contextlib.closing(sqlite3.connect(_address(path), uri=True)) as source:
                     source.execute("SELECT count(*) FROM edition")
                     source.backup(database)
         else:
@@ -269,7 +269,10 @@ def _checksum(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _quoted(path: Path) -> str:
-    from urllib.parse import quote
+def _address(path: Path) -> str:
+    """Return where a database is to be looked at without a file being written beside it.
 
-    return quote(str(path.absolute()))
+    While no build is writing there is no ``-wal`` file, and SQLite need not make one: https://www.sqlite.org/uri.html.
+    """
+    quiet = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return f"{path.absolute().as_uri()}?mode=ro{quiet}"
