@@ -17,7 +17,8 @@ from toolkit.settings.project import find_project_file, read_project_file
 from toolkit.settings.values import JOBS_HINT, TOO_FEW_JOBS, WrongSettingError, split_list, titles_of, value_of
 
 _OFF = ("0", "no", "false", "off")
-_PATHS = ("out", "memory", "templates", "models")
+_LISTS = frozenset({"sources", "glossaries", "languages", "formats"})
+_PATHS = frozenset({"out", "memory", "templates", "models"})
 
 
 def load_settings(
@@ -47,16 +48,15 @@ def load_settings(
 
 def _read_flags(flags: Mapping[str, Any], start: Path) -> dict[str, Any]:
     given = {name: value for name, value in flags.items() if value is not None and value not in ((), [])}
+    for name in _LISTS & given.keys():
+        items = (given[name],) if isinstance(given[name], str) else given[name]
+        given[name] = tuple(items) if name == "sources" else split_list(items)  # a file's name may have commas
     for name in ("sources", "glossaries"):
         if name in given:
-            items = given[name] if name == "sources" else split_list(given[name])
-            given[name] = tuple(below(start, item) for item in items)
-    for name in _PATHS:
-        if name in given and given[name] != NO_MEMORY:
+            given[name] = tuple(below(start, item) for item in given[name])
+    for name in _PATHS & given.keys():
+        if given[name] != NO_MEMORY:
             given[name] = below(start, given[name])
-    for name in ("languages", "formats"):
-        if name in given:
-            given[name] = split_list(given[name])
     return {**given, **_checked(given)}
 
 
