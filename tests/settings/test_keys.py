@@ -11,7 +11,8 @@ from toolkit.localization import available_locales
 from toolkit.localization.typography import Typography
 from toolkit.rendering import FORMATS
 from toolkit.settings import Settings
-from toolkit.settings.keys import ENGINE_GROUP, ENGINES, TOP_KEYS, Key, Kind, Place, keys_at
+from toolkit.settings.keys import ENGINE_GROUP, ENGINES, TOP_KEYS, keys_at
+from toolkit.settings.kinds import Key, Kind, Place
 from toolkit.settings.values import WrongSettingError, edition_tag, value_of
 from toolkit.translation.neural.options import QUALITIES, Options, options_of
 from toolkit.translation.registry import AUTO, GROUP, engine_names

@@ -15,7 +15,8 @@ from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
 from toolkit.errors import SourceError
 from toolkit.settings import Table, is_url
-from toolkit.settings.keys import Kind, Place, keys_at
+from toolkit.settings.keys import keys_at
+from toolkit.settings.kinds import Kind, Place
 from toolkit.settings.values import WrongSettingError, fields_of
 
 KEY = "publish"

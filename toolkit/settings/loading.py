@@ -10,7 +10,8 @@ from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.languages import normalize_tag
-from toolkit.settings.keys import TOP_KEYS, Key, Kind
+from toolkit.settings.keys import TOP_KEYS
+from toolkit.settings.kinds import Key, Kind
 from toolkit.settings.model import BUNDLE_TITLE, NO_MEMORY, Settings
 from toolkit.settings.paths import below
 from toolkit.settings.project import find_project_file, read_project_file

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import UsageError
-from toolkit.settings.keys import SECTIONS, Place, Section
+from toolkit.settings.keys import SECTIONS
+from toolkit.settings.kinds import Place, Section
 from toolkit.settings.model import BundleSpec, Override, Table
 from toolkit.settings.positions import line_of, syntax_error
 from toolkit.settings.values import WrongSettingError, dotted, edition_tag, fields_of

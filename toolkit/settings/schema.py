@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from toolkit.settings.keys import EXPECTED, MOST, SECTIONS, Key, Kind, Place, Section, keys_at
+from toolkit.settings.keys import MOST, SECTIONS, keys_at
+from toolkit.settings.kinds import EXPECTED, Key, Kind, Place, Section
 from toolkit.settings.model import BUNDLE_TITLE
 
 SCHEMA_FILE = "publish.schema.json"

@@ -12,7 +12,8 @@ from typing import Any
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
 from toolkit.languages import fallbacks, normalize_tag
-from toolkit.settings.keys import ENGINE_GROUP, EXPECTED, MOST, SECTIONS, TOP_KEYS, Key, Kind, Place, keys_at
+from toolkit.settings.keys import ENGINE_GROUP, MOST, SECTIONS, TOP_KEYS, keys_at
+from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
 from toolkit.settings.model import BUNDLE_TITLE, Table
 
 Path = tuple[str, ...]

@@ -1,0 +1,94 @@
+"""What there is to say of a key: what it takes, and where it can stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a key takes."""
+
+    TEXT = "text"
+    TAG = "tag"
+    TEXTS = "texts"
+    TAGS = "tags"
+    FLAG = "flag"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    TITLES = "titles"
+    OPTIONS = "options"
+
+
+EXPECTED = {
+    Kind.TEXT: "a string that is not empty",
+    Kind.TAG: "a language tag",
+    Kind.TEXTS: "a string or a list of strings",
+    Kind.TAGS: "a string or a list of strings",
+    Kind.FLAG: "true or false",
+    Kind.WHOLE: "a number",
+    Kind.DECIMAL: "a number",
+    Kind.TITLES: "a title, or a table of titles",
+    Kind.OPTIONS: "a table",
+}
+"""How messages call what a key takes."""
+
+
+class Place(StrEnum):
+    """Where a key can stand; the value is how messages call it."""
+
+    TOP = "the project"
+    LANGUAGE = "a language"
+    ARTICLE = "an article"
+    FRONT = "an article in its own front matter"
+    BUNDLE = "a bundle"
+    DECODING = "decoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Something that can be set.
+
+    Attributes:
+        name: How it is called in files; in capitals, after ``PUBLISH_``, it is its environment variable.
+        field: The field of `Settings`, or of what else its place describes.
+        kind: What it takes.
+        help: What it does, in one line.
+        example: A value, as a project file has it.
+        places: Where it can stand.
+        choices: What it takes, if only certain words.
+        open: Whether plug-ins may bring more choices.
+        positive: Whether it takes no zero.
+        active: Whether `publish init` writes it so that it holds.
+    """
+
+    name: str
+    field: str
+    kind: Kind
+    help: str
+    example: Any
+    places: frozenset[Place]
+    choices: tuple[str, ...] = ()
+    open: bool = False
+    positive: bool = False
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Tables of one kind, each with a name: ``[language.es]``.
+
+    Attributes:
+        name: The first part of their names.
+        place: Which keys they hold.
+        help: What they are for, in one line.
+        named: What the second part of their names is.
+        example: A name and keys, as a project file has them.
+    """
+
+    name: str
+    place: Place
+    help: str
+    named: str
+    example: tuple[str, dict[str, Any]]
