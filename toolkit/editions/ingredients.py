@@ -25,6 +25,7 @@ _SHORT = 16
 REASONS = {
     "source": "the file's name",
     "article": "the article",
+    "articles": "its articles",
     "engine": "the engine",
     "glossary": "the glossary",
     "reviewed": "reviewed translations",

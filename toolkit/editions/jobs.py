@@ -187,7 +187,7 @@ class BundleJob:
             "source": self.title,
             **together,
             "engine": "; ".join(engines),
-            "articles": _together(job.name for job in self.jobs),
+            "articles": _together(f"{job.name}: {job.settings.typography} {job.is_bilingual}" for job in self.jobs),
             **first.surroundings.of(self.settings, first.templates, self.language, originals, name),
         }
 

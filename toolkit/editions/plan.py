@@ -157,7 +157,9 @@ def make_plan(settings: Settings) -> Plan:
     missed = unmatched(settings, [source.name for source in sources])
     findings = tuple(Finding("unmatched", message, str(settings.project_file or "")) for message in missed)
     whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), Table(settings.bundle))
-    specs = (whole,) if settings.bundle else settings.bundles
+    # A bundle of the project made of the few articles that somebody names would take the place of the whole one.
+    of_project = settings.bundles if "sources" not in settings.fixed else ()
+    specs = (whole,) if settings.bundle else of_project
     bundles = tuple(_bundle(spec, sources, settings) for spec in specs)
     singly = not settings.bundle
     _refuse_same_names([*(source.slug for source in sources if singly), *(bundle.slug for bundle in bundles)])
