@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # RFC 3986, section 3.1
@@ -39,10 +40,11 @@ def matches(pattern: str, name: str) -> bool:
     return _fits(wanted, parts)
 
 
-def _parts(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # the same patterns are asked for every article
+def _parts(text: str) -> tuple[str, ...]:
     # Some file systems decompose letters: é is then two characters.
     parts = unicodedata.normalize("NFC", text).split("/")
-    return [part for position, part in enumerate(parts) if part not in ("", ".") or (not part and not position)]
+    return tuple(part for position, part in enumerate(parts) if part not in ("", ".") or (not part and not position))
 
 
 def _fits(wanted: Sequence[str], parts: Sequence[str]) -> bool:
