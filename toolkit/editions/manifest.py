@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ class Entry:
 
     def to_json(self) -> str:
         """Return the entry as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps({item.name: getattr(self, item.name) for item in fields(self)}, ensure_ascii=False)
 
 
 @dataclass(slots=True)
