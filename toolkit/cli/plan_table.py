@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.cli.summary import console_for_people, named, print_engines, print_failures
+from toolkit.cli.summary import console_for_people, named, print_engines, print_failures, print_list
 from toolkit.editions.result import BuildResult, Edition, Status
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ def print_plan(result: BuildResult) -> None:
         console.print(_table(groups))
     console.print(f"{stale:,} to be made, {len(result.editions) - stale:,} up to date.")
     print_engines(console, result)
+    if result.findings:
+        lines = [f"{finding.message} [{finding.code}]" for finding in result.findings]
+        print_list(console, f"\nNeeds a look ({len(lines)}):", lines, "in what --json writes")
     print_failures(console, result)
 
 

@@ -32,7 +32,7 @@ def print_summary(result: BuildResult) -> None:
         console.print(_table(seen.first))
     print_engines(console, result)
     if seen.findings:
-        _print_list(console, f"\nNeeds a look ({len(seen.findings)}):", list(seen.findings), "in the manifest")
+        print_list(console, f"\nNeeds a look ({len(seen.findings)}):", list(seen.findings), "in the manifest")
     print_failures(console, result)
 
 
@@ -81,7 +81,7 @@ def print_failures(console: Console, result: BuildResult) -> None:
     for failure in result.failures:
         by_reason.setdefault((failure.error.message, failure.error.hint), []).append(failure)
     lines = [_reason(message, hint, failures) for (message, hint), failures in by_reason.items()]
-    _print_list(console, f"\n{len(result.failures)} could not be made:", lines, "above, and in what --json writes")
+    print_list(console, f"\n{len(result.failures)} could not be made:", lines, "above, and in what --json writes")
 
 
 def named(names: Iterable[str], most: int = _NAMED) -> str:
@@ -98,7 +98,8 @@ def _reason(message: str, hint: str, failures: Sequence[Failure]) -> str:
     return said if len(failures) == 1 and failures[0].source in message else f"{subjects}: {said}"
 
 
-def _print_list(console: Console, title: str, lines: Sequence[str], rest: str) -> None:
+def print_list(console: Console, title: str, lines: Sequence[str], rest: str) -> None:
+    """Write a title and the first of some lines; of more, how many there are and where."""
     console.print(title)
     for line in lines[:_MOST_LINES]:
         console.print(f"  • {line}", soft_wrap=True)
