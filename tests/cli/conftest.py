@@ -47,7 +47,7 @@ class Shell:
             out, err = process.communicate(timeout=120)
         return Result(process.returncode, out, err)
 
-    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, own_group: bool = False, **variables: str) -> subprocess.Popen[str]:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
@@ -64,6 +64,7 @@ class Shell:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            process_group=0 if own_group else None,
             # Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
