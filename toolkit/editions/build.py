@@ -54,6 +54,10 @@ def build(
             return BuildResult(report.editions, (), plan.out, {}, stopped=True)
         state = State(hidden, read_only=dry_run)
         stack.callback(state.close)
+        if plan.settings.cluster and not dry_run:
+            from toolkit.cluster import build_on_cluster
+
+            return build_on_cluster(plan, report, state, hidden)
         return _Build(plan, report, state, hidden, stack, dry_run=dry_run).run()
 
 

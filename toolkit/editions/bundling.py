@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from toolkit.document import Article
 from toolkit.editions.jobs import BundleJob, Job
-from toolkit.editions.making import Maker
+from toolkit.editions.making import Maker, Wanted
 from toolkit.editions.plan import Bundle, Plan
 from toolkit.editions.reading import Known, Reader
 from toolkit.editions.report import Report
@@ -72,12 +72,15 @@ class Bundler:
         members = tuple(jobs[source.name] for source in bundle.sources)
         job = BundleJob(title, members, bundle.settings_in(language), bundle.slug)
         wanted = self._survey.stale(job, order)
-        if not wanted:
-            return
-        texts = self._texts(members)
-        if not self._lacks(bundle, title, language, texts):
-            chapters = [(name, texts[name]) for name in jobs]
-            self._maker.make(job, lambda: bundled(title, chapters), wanted)
+        if wanted:
+            self._print(bundle, job, wanted)
+
+    def _print(self, bundle: Bundle, job: BundleJob, wanted: list[Wanted]) -> None:
+        """Have the editions of a bundle made."""
+        texts = self._texts(job.jobs)
+        if not self._lacks(bundle, job.title, job.language, texts):
+            chapters = [(member.name, texts[member.name]) for member in job.jobs]
+            self._maker.make(job, lambda: bundled(job.title, chapters), wanted)
 
     def _jobs(self, bundle: Bundle, language: str) -> Iterator[Job]:
         for source in bundle.sources:

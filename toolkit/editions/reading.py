@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -74,7 +75,6 @@ class Reader:
         self._settings = settings
         self._state = state
         self._cache = cache
-        self._tools = f"{version('publish-toolkit')} {pandoc.version()} {_FORM}"
 
     def remembered(self, source: Source) -> Known | None:
         """Return what is known of a source, if neither it nor what it was read with has changed."""
@@ -99,41 +99,64 @@ class Reader:
             SourceError: It can't be read.
             UsageError: It is to be read as what there is not.
         """
-        settings = self._settings.resolve(source.name)
-        # Looked at before it is read: a source that changes in between is read again by the next build.
-        digest = state_of_file(source.path)
-        article = read_article(
-            source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language
-        )
-        files = [list(item) for item in article.origin.files]
-        article, front = split_overrides(article, self._settings.root)
-        facts: dict[str, Any] = {
-            "digest": sha256(article.to_json().encode("utf-8", "surrogatepass")),
-            "sha256": article.origin.sha256,
-            "language": article.language,
-            "title": article.metadata.title_text,
-            "front": dict(front),
-        }
-        known = Known(source, **facts)
-        self._cache.put(known.digest, article)
-        return Reading(known, article, {**facts, "inputs": self._inputs(source, files, digest), "files": files})
+        reading = read_source(self._settings, source)
+        self._cache.put(reading.known.digest, reading.article)
+        return reading
 
     def remember(self, reading: Reading) -> None:
         """Remember what a source was read as."""
         if reading.record is not None:
             self._state.put_source(reading.known.source.name, reading.record)
 
-    def _inputs(self, source: Source, files: list[list[str]], digest: str | None = None) -> str:
-        """Return a hash over all that decides what reading a source gives.
-
-        Args:
-            source: The source.
-            files: Files that it names, each with the hash that it had.
-            digest: State of the source, if it is known.
-        """
-        settings = self._settings.resolve(source.name)
-        options = [settings.raw, settings.source_format, settings.source_language]
+    def _inputs(self, source: Source, files: list[list[str]]) -> str:
         folder = Beside(source.path.parent)
-        beside = files if digest else [[name, folder.state(name, MAX_IMAGE)] for name, _ in files]
-        own = digest or state_of_file(source.path)
-        return sha256(json.dumps([self._tools, options, own, str(source.path), beside]).encode())
+        beside = [[name, folder.state(name, MAX_IMAGE)] for name, _ in files]
+        return _inputs(self._settings.resolve(source.name), source, state_of_file(source.path), beside)
+
+
+def read_source(project: Settings, source: Source) -> Reading:
+    """Read a source, whatever is remembered of it.
+
+    Args:
+        project: The settings of the build.
+        source: The source.
+
+    Raises:
+        SourceError: It can't be read.
+        UsageError: It is to be read as what there is not.
+    """
+    settings = project.resolve(source.name)
+    # Looked at before it is read: a source that changes in between is read again by the next build.
+    state = state_of_file(source.path)
+    article = read_article(
+        source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language
+    )
+    files = [list(item) for item in article.origin.files]
+    article, front = split_overrides(article, project.root)
+    facts: dict[str, Any] = {
+        "digest": sha256(article.to_json().encode("utf-8", "surrogatepass")),
+        "sha256": article.origin.sha256,
+        "language": article.language,
+        "title": article.metadata.title_text,
+        "front": dict(front),
+    }
+    inputs = _inputs(settings, source, state, files)
+    return Reading(Known(source, **facts), article, {**facts, "inputs": inputs, "files": files})
+
+
+def _inputs(settings: Settings, source: Source, state: str | None, files: list[list[str]]) -> str:
+    """Return a hash over all that decides what reading a source gives.
+
+    Args:
+        settings: Those of the source.
+        source: The source.
+        state: The state of its file.
+        files: Files that it names, each with its hash.
+    """
+    options = [settings.raw, settings.source_format, settings.source_language]
+    return sha256(json.dumps([_tools(), options, state, str(source.path), files]).encode())
+
+
+@cache
+def _tools() -> str:
+    return f"{version('publish-toolkit')} {pandoc.version()} {_FORM}"

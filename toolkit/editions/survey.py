@@ -80,18 +80,27 @@ class Survey:
         """
         for number, known, article in self._sources():
             seen(known)
-            if not self._plan.singly:
-                continue
-            name = known.source.name
-            if known.front:
-                self._report.total += self._plan.size_of(known.source, known.front) - self._plan.size_of(
-                    known.source, {}
-                )
             whole = _Once(article, known, self._reader)
-            jobs = self._report.attempt(name, "", "", lambda: self._jobs(number, known, whole))  # noqa: B023
-            loaded = self._report.attempt(name, "", "", whole) if jobs else None
+            jobs = self.wanted(number, known, whole)
+            loaded = self._report.attempt(known.source.name, "", "", whole) if jobs else None
             if jobs and loaded is not None:
                 yield Pending(loaded, jobs)
+
+    def wanted(
+        self, number: int, known: Known, article: Callable[[], Article]
+    ) -> dict[str, tuple[Job, list[Wanted]]] | None:
+        """Return what is stale of an article, by language; None if that can't be told, and a failure is noted.
+
+        Args:
+            number: The number of its source in the plan.
+            known: What is known of it.
+            article: Returns it, should its text have to be looked at.
+        """
+        if not self._plan.singly:
+            return None
+        if known.front:
+            self._report.total += self._plan.size_of(known.source, known.front) - self._plan.size_of(known.source, {})
+        return self._report.attempt(known.source.name, "", "", lambda: self._jobs(number, known, article))
 
     def job(self, known: Known, language: str, article: Callable[[], Article]) -> Job | None:
         """Return the job of making an article in a language; None, and a failure is noted, if nothing can do it.

@@ -1,0 +1,131 @@
+"""Tasks under way on a cluster: a bounded number of them, finished in this thread as each comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from toolkit.cluster.connection import ClusterError
+from toolkit.editions.report import Report
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+RETRIES = 3
+"""How often Dask tries a task again that raised; a worker that is lost does not count."""
+
+_LOOK = 0.2
+"""Seconds after which a wait looks whether the build is to stop."""
+
+Finish = Callable[[Callable[[], Any]], None]
+"""Is given what returns a task's outcome, or raises what went wrong with the task itself."""
+
+
+class Flight:
+    """The tasks of a build that are under way.
+
+    Args:
+        client: The cluster.
+        report: Tells whether the build is to stop.
+        most: How many tasks that make editions may be under way.
+    """
+
+    def __init__(self, client: Client, report: Report, most: int) -> None:
+        self._client = client
+        self._report = report
+        self._most = most
+        self._running: dict[Any, tuple[Future[Any], Finish]] = {}
+        self._done: SimpleQueue[Any] = SimpleQueue()
+
+    def begin(self, function: Callable[..., Any], *arguments: Any, urgency: int = 0) -> Future[Any]:
+        """Have a task done whose outcome another one takes.
+
+        Args:
+            function: The task.
+            arguments: What it is given; futures stand for what they will be.
+            urgency: Of those that could run, those with the greater number do first.
+        """
+        return self._client.submit(function, *arguments, pure=False, retries=RETRIES, priority=urgency)
+
+    def submit(self, finish: Finish, function: Callable[..., Any], *arguments: Any, urgency: int = 0) -> None:
+        """Have a task done, and wait where too many are under way.
+
+        Args:
+            finish: Called in this thread when it is done, now or later.
+            function: The task.
+            arguments: What it is given.
+            urgency: As in `begin`.
+
+        Raises:
+            Stopped: The build is to stop.
+            ClusterError: The cluster is gone.
+        """
+        future = self.begin(function, *arguments, urgency=urgency)
+        self._running[future.key] = future, finish
+        future.add_done_callback(lambda done: self._done.put(done.key))  # type: ignore[no-untyped-call]
+        self.finish_done()
+        while len(self._running) > self._most:
+            self._wait()
+
+    def finish_done(self) -> None:
+        """Finish the tasks that have come back, without waiting."""
+        while not self._done.empty():
+            self._finish(self._done.get())
+
+    def finish_all(self) -> None:
+        """Wait for all tasks.
+
+        Raises:
+            Stopped: The build is to stop.
+            ClusterError: The cluster is gone.
+        """
+        while self._running:
+            self._wait()
+
+    def stop(self) -> None:
+        """Finish the tasks that have come back, and take the others back."""
+        self.finish_done()
+        self._client.cancel([future for future, _ in self._running.values()], force=True)  # type: ignore[no-untyped-call]
+        self._running.clear()
+
+    def outcome(self, future: Future[Any]) -> Any:
+        """Wait for a task that was begun and return its outcome; in any thread.
+
+        Raises:
+            ClusterError: The cluster is gone, or lost the workers that tried again and again.
+            Exception: What the task raised.
+        """
+        from concurrent.futures import CancelledError
+
+        from distributed import KilledWorker
+
+        try:
+            return future.result()
+        except KilledWorker as error:
+            raise ClusterError(
+                f"The workers that tried were lost, the last one being {error.last_worker.address}.",
+                "See their logs: mostly memory runs out; give them more, or fewer threads each.",
+            ) from error
+        except CancelledError as error:
+            raise ClusterError(
+                "The connection to the cluster's scheduler is lost.", "What is finished stays; run again."
+            ) from error
+
+    def _wait(self) -> None:
+        self._report.heed()
+        try:
+            key = self._done.get(timeout=_LOOK)
+        except Empty:
+            if self._client.status not in ("running", "connecting"):
+                raise ClusterError(
+                    "The connection to the cluster's scheduler is lost.", "What is finished stays; run again."
+                ) from None
+            return
+        self._finish(key)
+
+    def _finish(self, key: str) -> None:
+        found = self._running.pop(key, None)
+        if found is not None:
+            future, finish = found
+            finish(lambda: self.outcome(future))

@@ -1,0 +1,114 @@
+"""Models for workers: what a machine lacks is fetched once from a folder or URL, whatever processes want it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from toolkit.cluster.orders import Need
+from toolkit.editions.services import Service
+from toolkit.errors import MissingError, PackageError
+from toolkit.storage import AnyPath, Storage, storage_of
+from toolkit.translation.argos.folders import packages_dir
+from toolkit.translation.converted.folders import models_dir
+
+_ARGOS = "argos"
+_CONVERTED = "ctranslate2"
+
+
+def needs_of(service: Service) -> tuple[Need, ...]:
+    """Return the models that a service uses, of the engines whose models can be fetched."""
+    engine = service.fingerprint.engine
+    named = [part.partition(" ") for part in service.fingerprint.model.split(" + ")]
+    if engine == _ARGOS:
+        return tuple(Need(engine, name, version) for name, _, version in named)
+    if engine != _CONVERTED:
+        return ()
+    from toolkit.translation.converted.installed import list_models
+
+    records = {model.name: model.record for model in list_models()}
+    return tuple(
+        Need(engine, name, "", tuple(sorted(records[name].sources)), tuple(sorted(records[name].targets)))
+        for name, _, _ in named
+        if name in records
+    )
+
+
+def fetch(needs: Sequence[Need], place: AnyPath, lacking: Callable[[], bool]) -> None:
+    """Install models from a folder or URL, unless another process of this machine has done it in the meantime.
+
+    Args:
+        needs: The models.
+        place: Where they are: ``.argosmodel`` files, and model folders under the models' names.
+        lacking: Tells whether they are needed still.
+
+    Raises:
+        MissingError: One is not there.
+        PackageError: One is broken, or can't be read or installed.
+    """
+    with _one_at_a_time(packages_dir() if needs[0].engine == _ARGOS else models_dir()):
+        if not lacking():
+            return
+        storage = storage_of(place)
+        with tempfile.TemporaryDirectory(prefix="publish-models-") as name:
+            for need in needs:
+                try:
+                    _INSTALLERS[need.engine](need, storage, Path(name))
+                except OSError as error:
+                    reason = error.strerror or str(error)
+                    raise PackageError(f"{need.name} can't be fetched from {place}: {reason}.") from error
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".publish-fetching").open("w")
+    except OSError as error:
+        raise PackageError(f"{folder} can't be written: {error.strerror}.", "Check its permissions.") from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _install_argos(need: Need, storage: Storage, folder: Path) -> None:
+    from toolkit.translation.argos.packages import install_file
+
+    end = ".argosmodel"
+    found = [name for name in storage.files() if name.endswith(end)]
+    stems = {name: name.rpartition("/")[2].removesuffix(end) for name in found}
+    wanted = f"{need.name}-{need.version.replace('.', '_')}"  # as Argos' index names them
+    name = next((name for stem in (wanted, need.name) for name in found if stems[name] == stem), None)
+    if name is None:
+        raise _not_there(need, storage, f"{wanted}{end}")
+    path = folder / stems[name]
+    storage.download(name, path)
+    install_file(path)
+
+
+def _install_converted(need: Need, storage: Storage, folder: Path) -> None:
+    from toolkit.translation.converted.packages import install_folder
+
+    names = list(storage.files(need.name)) if storage.is_folder(need.name) else []
+    if not names:
+        raise _not_there(need, storage, f"folder {need.name}")
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        storage.download(name, path)
+    install_folder(folder / need.name, need.sources, need.targets, need.name)
+
+
+_INSTALLERS: dict[str, Callable[[Need, Storage, Path], None]] = {
+    _ARGOS: _install_argos,
+    _CONVERTED: _install_converted,
+}
+
+
+def _not_there(need: Need, storage: Storage, what: str) -> MissingError:
+    return MissingError(
+        f"{storage.folder} has no {what}.", f"Put {need.name} {need.version} there, or install it on every worker."
+    )
