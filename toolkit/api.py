@@ -56,6 +56,7 @@ def publish(  # noqa: PLR0913 - the command line's options
     templates: str | Path | None = None,
     strict: bool = False,
     jobs: int | None = None,
+    cluster: str | None = None,
     force: bool = False,
     dry_run: bool = False,
     listener: Listener = ignore,
@@ -82,6 +83,7 @@ def publish(  # noqa: PLR0913 - the command line's options
         templates: Folder of your own templates, over the toolkit's.
         strict: Refuse editions that can't be made accessible.
         jobs: How many editions are rendered at once; as many as there are cores unless given.
+        cluster: Address of a Dask scheduler, ``tcp://host:8786``, to build on its workers.
         force: Make editions even if they are up to date.
         dry_run: Make nothing, only find out what is stale and why: see `Edition.reasons`.
         listener: Told of each step, in the thread that calls.
@@ -114,6 +116,7 @@ def publish(  # noqa: PLR0913 - the command line's options
         "templates": None if templates is None else str(templates),
         "strict": strict or None,
         "jobs": jobs,
+        "cluster": cluster,
         "force": force or None,
     }
     return Project.load(**options).build(listener, dry_run=dry_run, cancel=cancel)

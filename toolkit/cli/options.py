@@ -72,6 +72,9 @@ Jobs = Annotated[
         "--jobs", "-j", metavar="N", help="Editions rendered at once.  [default: all cores]", show_default=False
     ),
 ]
+Cluster = Annotated[
+    str | None, _text("--cluster", help="Build on the Dask cluster whose scheduler is there, tcp://host:8786.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, and nothing else.")]
 JsonLines = Annotated[
     bool, typer.Option("--json", help="Write a line of JSON to stdout for each event, and nothing else.")

@@ -170,5 +170,7 @@ def _sentences(counts: dict[str, int]) -> str:
 
 def _near(edition: Edition) -> str:
     """Return an edition's path as short as it can be from here."""
+    if not isinstance(edition.path, Path):
+        return str(edition.path)
     relative = os.path.relpath(edition.path, Path.cwd())
     return relative if not relative.startswith("..") else str(edition.path)

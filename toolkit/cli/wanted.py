@@ -33,6 +33,7 @@ def _flags(  # noqa: PLR0913, PLR0917 - these are the options
     templates: o.TemplatesFolder = None,
     strict: o.Strict = False,
     jobs: o.Jobs = None,
+    cluster: o.Cluster = None,
     force: bool = typer.Option(False, "--force", help="Make editions even if they are up to date."),
 ) -> Flags:
     from toolkit.settings import BUNDLE_TITLE
@@ -56,6 +57,7 @@ def _flags(  # noqa: PLR0913, PLR0917 - these are the options
         "templates": templates,
         "strict": strict or None,
         "jobs": jobs,
+        "cluster": cluster,
         "force": force or None,
     }
 
