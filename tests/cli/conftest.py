@@ -41,13 +41,15 @@ class Shell:
     folder: Path
     home: Path
     packages: Path
+    own_group: bool = False
+    """Whether what it runs is in a process group of its own, as a shell's jobs are."""
 
     def __call__(self, *arguments: str, **variables: str) -> Result:
         with self.start(*arguments, **variables) as process:
             out, err = process.communicate(timeout=120)
         return Result(process.returncode, out, err)
 
-    def start(self, *arguments: str, own_group: bool = False, **variables: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
@@ -64,7 +66,7 @@ class Shell:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            process_group=0 if own_group else None,
+            process_group=0 if self.own_group else None,
             # Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )

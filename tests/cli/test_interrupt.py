@@ -13,6 +13,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def test_the_first_finishes_what_is_under_way_and_says_how_to_go_on(many: Shell)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_to_the_whole_group_lets_pandoc_finish(many: Shell, number: signal.Signals) -> None:
     """A terminal sends it to the whole foreground group, and so does a shell that ends a job."""
-    with many.start(*ARGUMENTS, own_group=True) as process:
+    with replace(many, own_group=True).start(*ARGUMENTS) as process:
         wait_for(lambda: bool(pandocs(process.pid)))
         os.killpg(process.pid, number)
         out, err = process.communicate(timeout=60)
@@ -141,7 +142,7 @@ def test_a_signal_to_the_whole_group_lets_pandoc_finish(many: Shell, number: sig
 
 def test_the_second_ends_it_at_once_with_all_that_it_has_started(many: Shell) -> None:
     (many.folder / "seeds" / "hostile.md").write_text(HOSTILE, "utf-8")
-    with many.start(*ARGUMENTS, own_group=True) as process:
+    with replace(many, own_group=True).start(*ARGUMENTS) as process:
         assert process.stderr
         wait_for(lambda: bool(pandocs(process.pid)))
         os.killpg(process.pid, signal.SIGINT)
