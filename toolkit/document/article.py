@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -90,8 +89,7 @@ class Article:
         blocks = map_images(self.blocks, self._embed)
         cover = self.resources.get(self.metadata.text(COVER_KEY))
         metadata = self.metadata.with_extra({COVER_KEY: n.MetaString(_data_uri(cover))}) if cover else self.metadata
-        document = codec.document_to_json(metadata.values, blocks)
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        return codec.document_text(metadata.values, blocks)
 
     @classmethod
     def from_json(cls, text: str | bytes, *, origin: Origin = Origin()) -> Article:

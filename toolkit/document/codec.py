@@ -1,7 +1,8 @@
 """Between the typed tree and pandoc's JSON, without loss: one table says how each constructor is written.
 
 pandoc writes a constructor as ``{"t": name, "c": content}``, the content being a single value, or a list when
-there are several fields. Each field has a codec: a pair of functions, to JSON and from it.
+there are several fields. Each field has a codec: a pair of functions, to JSON text and from a JSON value. It is text
+at once because every format of every edition is written, and a tree of dicts would only be made to be thrown away.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from toolkit.document import nodes as n
@@ -25,17 +28,17 @@ Json = Any
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    write: Callable[[Any], Json]
+    write: Callable[[Any], str]
     read: Callable[[Json, int], Any]
 
 
-def _identity(kind: type) -> _Codec:
+def _identity(kind: type, write: Callable[[Any], str] = json.dumps) -> _Codec:
     def read(value: Json, _depth: int) -> Any:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise _malformed(f"{kind.__name__} expected, {type(value).__name__} found")
         return value
 
-    return _Codec(lambda value: value, read)
+    return _Codec(write, read)
 
 
 def _sequence(item: _Codec) -> _Codec:
@@ -44,7 +47,7 @@ def _sequence(item: _Codec) -> _Codec:
             raise _malformed("list expected")
         return tuple([item.read(each, depth) for each in value])
 
-    return _Codec(lambda values: [item.write(value) for value in values], read)
+    return _Codec(lambda values: _list([item.write(value) for value in values]), read)
 
 
 def _positional(make: Callable[..., Any], parts: Callable[[Any], tuple[Any, ...]], *items: _Codec) -> _Codec:
@@ -55,8 +58,8 @@ def _positional(make: Callable[..., Any], parts: Callable[[Any], tuple[Any, ...]
             raise _malformed(f"list of {len(items)} expected")
         return make(*[item.read(part, depth) for item, part in zip(items, value, strict=True)])
 
-    def write(value: Any) -> Json:
-        return [item.write(part) for item, part in zip(items, parts(value), strict=True)]
+    def write(value: Any) -> str:
+        return _list([item.write(part) for item, part in zip(items, parts(value), strict=True)])
 
     return _Codec(write, read)
 
@@ -72,14 +75,19 @@ def _enum() -> _Codec:
             raise _malformed("constructor expected")
         return str(value["t"])
 
-    return _Codec(lambda value: {"t": value}, read)
+    return _Codec(lambda value: f'{{"t":{encode_basestring(value)}}}', read)
 
 
 def _optional(item: _Codec) -> _Codec:
     return _Codec(
-        lambda value: None if value is None else item.write(value),
+        lambda value: "null" if value is None else item.write(value),
         lambda value, depth: None if value is None else item.read(value, depth),
     )
+
+
+def _list(written: list[str]) -> str:
+    """Return a JSON array of values that are written already."""
+    return f"[{','.join(written)}]"
 
 
 def _malformed(what: str) -> SourceError:
@@ -97,8 +105,8 @@ def _read_width(value: Json, _depth: int) -> float | None:
     return float(value["c"])
 
 
-def _write_width(value: float | None) -> Json:
-    return {"t": "ColWidthDefault"} if value is None else {"t": "ColWidth", "c": value}
+def _write_width(value: float | None) -> str:
+    return '{"t":"ColWidthDefault"}' if value is None else f'{{"t":"ColWidth","c":{json.dumps(value)}}}'
 
 
 def _read_citation(value: Json, depth: int) -> n.Citation:
@@ -115,15 +123,22 @@ def _read_citation(value: Json, depth: int) -> n.Citation:
         raise _malformed("citation expected") from error
 
 
-def _write_citation(value: n.Citation) -> Json:
-    return {
-        "citationId": value.identifier,
-        "citationPrefix": _INLINES.write(value.prefix),
-        "citationSuffix": _INLINES.write(value.suffix),
-        "citationMode": {"t": value.mode},
-        "citationNoteNum": value.note_num,
-        "citationHash": value.hash,
-    }
+def _write_citation(value: n.Citation) -> str:
+    return _mapping(
+        {
+            "citationId": encode_basestring(value.identifier),
+            "citationPrefix": _INLINES.write(value.prefix),
+            "citationSuffix": _INLINES.write(value.suffix),
+            "citationMode": _ENUM.write(value.mode),
+            "citationNoteNum": json.dumps(value.note_num),
+            "citationHash": json.dumps(value.hash),
+        }
+    )
+
+
+def _mapping(written: dict[str, str]) -> str:
+    """Return a JSON object of values that are written already."""
+    return f"{{{','.join([f'{encode_basestring(key)}:{value}' for key, value in written.items()])}}}"
 
 
 def _read_items(value: Json, depth: int) -> tuple[tuple[str, n.MetaValue], ...]:
@@ -132,21 +147,32 @@ def _read_items(value: Json, depth: int) -> tuple[tuple[str, n.MetaValue], ...]:
     return tuple((key, _NODE.read(value[key], depth)) for key in sorted(value))
 
 
-def _write_items(items: tuple[tuple[str, n.MetaValue], ...]) -> Json:
-    return {key: _NODE.write(value) for key, value in items}
+def _write_items(items: tuple[tuple[str, n.MetaValue], ...]) -> str:
+    return _mapping({key: _write_node(value) for key, value in items})
 
 
-def _write_node(value: Any) -> Json:
+@lru_cache(maxsize=1 << 15)
+def _word(text: str) -> str:
+    """Return a word as JSON; a text has the same ones again and again, and is written for every format."""
+    return f'{{"t":"Str","c":{encode_basestring(text)}}}'
+
+
+def _write_nodes(values: tuple[Any, ...]) -> str:
+    # Nearly all nodes of a text are words and spaces: they are written without a call of their own.
+    written = [
+        _word(value.text) if type(value) is n.Str else _SPACE if type(value) is n.Space else _write_node(value)
+        for value in values
+    ]
+    return _list(written)
+
+
+def _write_node(value: Any) -> str:
     name = type(value).__name__
     names, codecs = _FIELDS[name]
     if not names:
-        return {"t": name}
-    if len(names) == 1:
-        return {"t": name, "c": codecs[0].write(getattr(value, names[0]))}
-    return {
-        "t": name,
-        "c": [codec.write(getattr(value, key)) for key, codec in zip(names, codecs, strict=True)],
-    }
+        return f'{{"t":"{name}"}}'
+    content = [codec.write(getattr(value, key)) for key, codec in zip(names, codecs, strict=True)]
+    return f'{{"t":"{name}","c":{content[0] if len(names) == 1 else _list(content)}}}'
 
 
 def _read_node(value: Json, depth: int) -> Any:
@@ -171,9 +197,10 @@ def _read_node(value: Json, depth: int) -> Any:
     return kind(*[codec.read(part, depth + 1) for codec, part in zip(codecs, content, strict=True)])
 
 
-_TEXT, _INT, _BOOL, _ENUM = _identity(str), _identity(int), _identity(bool), _enum()
+_SPACE = '{"t":"Space"}'
+_TEXT, _INT, _BOOL, _ENUM = _identity(str, encode_basestring), _identity(int), _identity(bool), _enum()
 _NODE = _Codec(_write_node, _read_node)
-_INLINES = _BLOCKS = _sequence(_NODE)
+_INLINES = _BLOCKS = _Codec(_write_nodes, _sequence(_NODE).read)
 _STRING_PAIR = _positional(lambda *parts: parts, lambda value: value, _TEXT, _TEXT)
 _ATTR = _record(n.Attr, _TEXT, _sequence(_TEXT), _sequence(_STRING_PAIR))
 _CAPTION = _record(n.Caption, _optional(_INLINES), _BLOCKS)
@@ -235,13 +262,10 @@ _KINDS: dict[str, type] = {kind.__name__: kind for kind in _CONTENT}
 _FIELDS = {kind.__name__: (tuple(field.name for field in fields(kind)), codecs) for kind, codecs in _CONTENT.items()}
 
 
-def document_to_json(meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks) -> dict[str, Json]:
-    """Return a whole document as pandoc's JSON value."""
-    return {
-        "pandoc-api-version": list(API_VERSION),
-        "meta": _write_items(meta),
-        "blocks": _BLOCKS.write(blocks),
-    }
+def document_text(meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks) -> str:
+    """Return a whole document as pandoc's JSON."""
+    version = json.dumps(API_VERSION, separators=(",", ":"))
+    return f'{{"pandoc-api-version":{version},"meta":{_write_items(meta)},"blocks":{_write_nodes(blocks)}}}'
 
 
 def load_json(text: str | bytes) -> Json:

@@ -7,7 +7,6 @@ and every format shows them. What can't be read whole stays as it is: renderers 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -62,7 +61,7 @@ class _Islands:
         self.dropped = ""  # HTML that was left out whole, with whatever was kept apart for it
         self._kept: dict[str, Any] = {}
         self._mark = "publish-mark-"
-        text = json.dumps(codec.document_to_json((), blocks), ensure_ascii=False)
+        text = codec.document_text((), blocks)
         while self._mark in text:  # a mark that is the author's would be taken for ours
             self._mark += "x-"
         kinds = get_args(n.QuoteType)
@@ -204,7 +203,7 @@ def _depth(text: str) -> int:
 def _read(islands: _Islands) -> tuple[dict[str, n.Blocks], tuple[Finding, ...]]:
     """Return what each island means, where it can be told; two starts of pandoc for all of them."""
     wrapped = tuple(n.Div(n.Attr(name), run) for name, run in islands.runs.items())
-    document = json.dumps(codec.document_to_json((), wrapped), ensure_ascii=False).encode()
+    document = codec.document_text((), wrapped).encode()
     html = pandoc.run(["--from=json", "--to=html5", "--wrap=none", "--mathml"], document)
     clean, islands.dropped, findings = _cleaned(html.decode())
     _, blocks = codec.document_from_json(codec.load_json(pandoc.run(["--from=html", "--to=json"], clean.encode())))

@@ -7,17 +7,16 @@ either has a character or has not (PDF/UA-1, 7.21.4, and PDF/A-2, 6.2.11.8, forb
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from toolkit.errors import MissingError
 from toolkit.localization.locale import Family, Locale, ScriptFonts
+from toolkit.rendering.workshop import workshop
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -186,8 +185,7 @@ def _ask(characters: Sequence[str], families: Sequence[Family]) -> set[str]:
         f"#set text(font: {typst_families(families)}, fallback: false)",
         *(f"#{_quoted(character)}\n" for character in characters),
     ]
-    with tempfile.TemporaryDirectory(prefix="publish-") as name:
-        folder = Path(name)
+    with workshop() as folder:
         try:
             compiler = typst.Compiler(
                 root=folder, font_paths=fonts_with(families), package_path=folder, package_cache_path=folder

@@ -31,7 +31,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     bundle = is_bundle(article.metadata)
     blocks = styled_blocks(prepared.article.blocks, imprint, locale)
-    with workshop({**prepared.files, _REFERENCE: reference_document(locale, templates)}) as folder:
+    with workshop(prepared.files, {_REFERENCE: reference_document(locale, templates)}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),

@@ -47,7 +47,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     cover = cover_of(article, imprint, locale, templates)
     style = templates.fill("epub/style.css", locale=locale, parts=_locales(nodes, locale))
     blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
-    with workshop({**prepared.files, _STYLESHEET: style.encode("utf-8"), cover.name: cover.data}) as folder:
+    tools = {_STYLESHEET: style.encode("utf-8")}
+    with workshop({**prepared.files, cover.name: cover.data}, tools) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),

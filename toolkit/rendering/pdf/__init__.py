@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,9 @@ ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
 """What Typst takes: https://typst.app/docs/reference/visualize/image/."""
 
 
+_PIECES = "edition-pieces.typst"
+
+
 def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     """Return an article as PDF.
 
@@ -41,7 +45,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     faces = typefaces_of(blocks, imprint, locale)
     bundle = is_bundle(article.metadata)
-    with workshop(prepared.files) as folder:
+    with workshop(prepared.files, {_PIECES: _pieces().encode("utf-8")}) as folder:
         title, subtitle, body = _written(folder, blocks, imprint, locale, faces)
         source = templates.fill(
             "pdf/article.typ",
@@ -60,13 +64,21 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         return Rendered(data, prepared.findings)
 
 
+@lru_cache(maxsize=1)
+def _mark() -> str:
+    """Return what no document can contain: nobody knows it before this process has begun."""
+    return secrets.token_hex(16)
+
+
+def _pieces() -> str:
+    """Return pandoc's template, which parts title, subtitle and text by marks."""
+    return f"$title${_mark()}$subtitle${_mark()}$body$"
+
+
 def _written(
     folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, faces: Typefaces
 ) -> tuple[str, str, str]:
     """Return title, subtitle and text as pandoc writes them in Typst."""
-    mark = secrets.token_hex(16)  # nothing in the document can contain it
-    template = folder / f"pieces-{mark}.typst"
-    template.write_text(f"$title${mark}$subtitle${mark}$body$", "utf-8")
     parts = {part.tag: part for part in faces.parts}
 
     def tree(value: T) -> T:
@@ -74,8 +86,7 @@ def _written(
 
     title, subtitle, body = tree(imprint.title), tree(imprint.subtitle), tree(blocks)
     meta: dict[str, n.MetaValue] = {"title": n.MetaInlines(title), "subtitle": n.MetaInlines(subtitle)}
-    arguments = ["--to=typst-smart", "--standalone", f"--template={template}", "--wrap=none"]
+    arguments = ["--to=typst-smart", "--standalone", f"--template={folder / _PIECES}", "--wrap=none"]
     written = write_with_pandoc(folder, meta, body, arguments=arguments, imprint=imprint).decode("utf-8")
-    template.unlink()
-    first, second, third = written.split(mark, 2)
+    first, second, third = written.split(_mark(), 2)
     return first, second, third
