@@ -7,6 +7,8 @@
 FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
 	/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc=fonts-noto-cjk
 APERTIUM := apertium=apertium /usr/share/apertium/modes/eng-spa.mode=apertium-eng-spa
+# The programs of a server, which the tests start as their own; the service that Debian makes of it is not used.
+POSTGRESQL := '/usr/lib/postgresql/*/bin/initdb=postgresql'
 
 publish: environment
 	@.ci/engine
@@ -26,7 +28,7 @@ environment:
 test-environment:
 	@.ci/uv sync --frozen --inexact --quiet
 	@.ci/system-packages $(APERTIUM) $(FONTS) java=default-jre-headless soffice=libreoffice-writer-nogui \
-		node=nodejs npm=npm chromium=chromium
+		node=nodejs npm=npm chromium=chromium $(POSTGRESQL)
 	@.ci/ace/install
 
 clean:

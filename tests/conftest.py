@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres import PostgresServer, running_server
+
 # The same examples at every run, so that a green run stays green; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("search", deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck))
@@ -30,6 +32,13 @@ def no_memory_of_the_user() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISH_MEMORY", "none")
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; tests that use it belong to the group ``postgres``, so that one process starts it."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ class Supply:
         made = self._engine.align(pairs, self._pair.source, self._pair.target)
         told = ((entry, alignment) for entry, alignment in zip(entries, made, strict=True) if alignment is not None)
         aligned = [entry.with_alignment(alignment) for entry, alignment in told]
-        return self._view.store(aligned, replace_old=True)
+        return self._view.add_alignments(aligned)
 
 
 class _Filling:

@@ -1,118 +1,247 @@
-"""The file of a translation memory: opened for many processes at once, and set aside when it is damaged."""
+"""A memory's database: opened when it is first used, brought to this program's version, and cured where that helps."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import sqlite3
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import MemoryFileError
+from toolkit.findings import Finding
+from toolkit.translation.engine import Pair
+from toolkit.translation.memory.backend import WRITES, Backend
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine, Table
 
-_PATIENCE = 60
-"""Seconds that a process waits for another one that is writing."""
-
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
-_SIDE_FILES = ("", "-wal", "-shm")
+T = TypeVar("T")
+Scope = tuple[str, str, str]
 
 
-def connect(path: Path | None) -> Engine:
-    """Return SQLAlchemy's engine for a file; it is made when it is first used.
+@dataclass(slots=True)
+class _Opened:
+    """A database that is open.
+
+    Attributes:
+        engine: SQLAlchemy's engine.
+        mark: What tells it from one that takes its place.
+        ready: Whether its tables are there.
+        scopes: Numbers of scopes, as they are committed.
+    """
+
+    engine: Engine
+    mark: object
+    ready: bool = False
+    scopes: dict[Scope, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What some work has to work with.
+
+    Attributes:
+        connection: SQLAlchemy's connection.
+        insert: Returns an insert into a table that can be told what to do on conflict.
+        known: Numbers of scopes.
+    """
+
+    connection: Connection
+    insert: Callable[[Table], Any]
+    known: dict[Scope, int]
+
+    def scope(self, pair: Pair, engine: str) -> int | None:
+        """Return the number of the entries of an engine (of people, if empty) for a pair; None if there are none."""
+        from sqlalchemy import select
+
+        from toolkit.translation.memory.schema import scopes
+
+        place = (pair.source, pair.target, engine)
+        if place not in self.known:
+            query = select(scopes.c.id).where(
+                scopes.c.source == pair.source, scopes.c.target == pair.target, scopes.c.engine == engine
+            )
+            number = self.connection.scalar(query)
+            if number is None:
+                return None
+            self.known[place] = int(number)
+        return self.known[place]
+
+    def make_scope(self, pair: Pair, engine: str) -> int:
+        """Return the number of the entries of an engine for a pair, which it gets if it has none."""
+        from toolkit.translation.memory.schema import scopes
+
+        number = self.scope(pair, engine)
+        if number is None:
+            values = {"source": pair.source, "target": pair.target, "engine": engine}
+            self.connection.execute(self.insert(scopes).values(**values).on_conflict_do_nothing())
+            number = self.scope(pair, engine)  # ours, or that of whoever was faster
+        if number is None:
+            raise AssertionError("what was inserted, or was in the way, is there")
+        return number
+
+
+class Database:
+    """The database of a memory. Threads may share one.
+
+    Attributes:
+        findings: What a person should know of it.
 
     Args:
-        path: The file; None for a private one that is gone when it is closed.
+        backend: Where it is.
     """
-    from sqlalchemy import create_engine, event
-    from sqlalchemy.pool import StaticPool
 
-    if path is None:
-        # SQLite's own temporary database: on the disk when it grows, deleted when it is closed.
-        return create_engine(
-            "sqlite://", creator=lambda: sqlite3.connect("", check_same_thread=False), poolclass=StaticPool
-        )
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+        self.findings: list[Finding] = []
+        self._opened: _Opened | None = None
+        self._lock = Lock()
 
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        # Readers don't wait for writers, and what is committed outlives the process, if not a power cut.
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
+    def run(self, work: Callable[[Transaction], T], *, write: bool = False) -> T:
+        """Return what some work in a transaction returns.
 
-    return engine
+        On a damaged file, or when the connection is lost, the work is done again: it must be such that this does no
+        harm, even if it was committed the first time.
 
+        Args:
+            work: What to do.
+            write: Whether it writes.
 
-def create_tables(engine: Engine, where: str) -> None:
-    """Make the tables where they are missing, and check their version.
+        Raises:
+            MemoryFileError: The database can't be read or written.
+            MissingError: The library for it isn't installed.
+        """
 
-    Raises:
-        MemoryFileError: They are of a newer version.
-        sqlalchemy.exc.DatabaseError: The file can't be read or written, or is no database.
-    """
-    from sqlalchemy import insert, select
-    from sqlalchemy.schema import CreateTable
+        def attempt(opened: _Opened) -> T:
+            self._prepare(opened)
+            known = dict(opened.scopes)
+            with _begun(opened.engine, write=write) as connection:
+                result = work(Transaction(connection, self.backend.insert, known))
+            opened.scopes.update(known)  # only now are they there for good
+            return result
 
-    from toolkit.translation.memory import schema
+        return self._try(attempt)
 
-    with engine.begin() as connection:
-        for table in schema.metadata.sorted_tables:
-            connection.execute(CreateTable(table, if_not_exists=True))
-        found = connection.scalar(select(schema.version.c.number))
+    def exists(self) -> bool:
+        """Tell whether there is a memory; nothing is made.
+
+        Raises:
+            MemoryFileError: The database can't be read.
+            MissingError: The library for it isn't installed.
+        """
+
+        def look(opened: _Opened) -> bool:
+            with _begun(opened.engine) as connection:
+                return _version(connection) is not None
+
+        known = self.backend.exists()
+        return self._try(look) if known is None else known
+
+    def close(self) -> None:
+        """Close it; it is opened again when it is next used."""
+        with self._lock:
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.engine.dispose()
+
+    def _try(self, attempt: Callable[[_Opened], T]) -> T:
+        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.exc import TimeoutError as NoneFreeError
+
+        for number in itertools.count():
+            try:
+                opened = self._open()
+            except OSError as error:
+                raise self._unusable(error, str(error)) from error
+            try:
+                return attempt(opened)
+            except (DBAPIError, NoneFreeError) as error:
+                if not self.backend.is_curable(error, number):
+                    raise self._unusable(error, self.backend.reason(error)) from error
+                self._cure(opened, number)
+        raise AssertionError("one of the attempts returns or raises")
+
+    def _open(self) -> _Opened:
+        with self._lock:
+            if self._opened is None:
+                self._opened = _Opened(*self.backend.open())
+            return self._opened
+
+    def _prepare(self, opened: _Opened) -> None:
+        """See to it that the tables are there, in this program's version."""
+        with self._lock:
+            if opened.ready:
+                return
+            from toolkit.translation.memory.schema import VERSION
+
+            with _begun(opened.engine) as connection:
+                self.backend.check(connection)
+                found = _version(connection)
+            if found != VERSION:
+                with _begun(opened.engine, write=True) as connection:
+                    self.backend.exclude_others(connection)
+                    self._bring_up(connection, _version(connection))
+            opened.ready = True
+
+    def _bring_up(self, connection: Connection, found: int | None) -> None:
+        from sqlalchemy import insert
+
+        from toolkit.translation.memory import schema
+
         if found is None:
-            connection.execute(insert(schema.version).prefix_with("OR IGNORE").values(number=schema.VERSION))
-        elif found != schema.VERSION:
+            schema.metadata.create_all(connection)
+            connection.execute(insert(schema.version).values(number=schema.VERSION))
+        elif found < schema.VERSION:
+            from toolkit.translation.memory.migrations import migrate
+
+            migrate(connection, found)
+        elif found > schema.VERSION:
             raise MemoryFileError(
-                f"The translation memory {where} is of version {found}, and this program knows version "
+                f"The translation memory {self.backend.shown} is of version {found}, and this program knows version "
                 f"{schema.VERSION}.",
                 "Update publish, or give another file with --memory.",
             )
 
+    def _cure(self, opened: _Opened, number: int) -> None:
+        """Close a database and do what helps, once for all threads that had it open."""
+        with self._lock:
+            if self._opened is not opened:
+                return
+            self._opened = None
+            opened.engine.dispose()
+            try:
+                self.findings += self.backend.cure(opened.mark, number)
+            except OSError as error:
+                raise self._unusable(error, str(error)) from error
 
-def is_damage(error: Exception) -> bool:
-    """Tell whether an error of the database means that its file is damaged, or is no database at all."""
-    original = getattr(error, "orig", None)
-    code = getattr(original, "sqlite_errorcode", None)
-    # The low byte is the kind of error, the rest says more of it.
-    return isinstance(original, sqlite3.DatabaseError) and code is not None and code & 0xFF in _DAMAGED
-
-
-def set_aside(path: Path, inode: int | None) -> Path | None:
-    """Move a damaged file out of the way, unless another process has done so.
-
-    Args:
-        path: The file.
-        inode: Its inode when it was opened.
-
-    Returns:
-        Where it lies now; None if there is another file in its place already.
-    """
-    with _locked(path):
-        if inode_of(path) != inode:
-            return None
-        stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
-        aside = path.with_name(f"{path.name}.damaged-{stamp}")
-        for suffix in _SIDE_FILES:
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
-        return aside
+    def _unusable(self, error: Exception, reason: str) -> MemoryFileError:
+        return MemoryFileError(
+            f"The translation memory {self.backend.shown} can't be used: {reason}.", self.backend.hint(error)
+        )
 
 
-def inode_of(path: Path | None) -> int | None:
-    """Return a file's inode, or None if there is no such file."""
-    try:
-        return path.stat().st_ino if path else None
-    except OSError:
+@contextmanager
+def _begun(engine: Engine, *, write: bool = False) -> Iterator[Connection]:
+    """Hold a transaction."""
+    with engine.connect() as connection:
+        if write:
+            connection.execution_options(**{WRITES: True})  # changes the connection itself, until it is given back
+        with connection.begin():
+            yield connection
+
+
+def _version(connection: Connection) -> int | None:
+    """Return the version of the tables; None if there are none."""
+    from sqlalchemy import inspect, select
+
+    from toolkit.translation.memory import schema
+
+    tables = inspect(connection)
+    if not tables.has_table(schema.version.name):
         return None
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the right to move a file of this name."""
-    with path.with_name(f".{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    number = connection.scalar(select(schema.version.c.number))
+    if number is None and tables.has_table(schema.scopes.name):
+        return 1  # whose maker was interrupted: version 1 made the tables one by one, and noted its number at last
+    return number

@@ -21,22 +21,25 @@ def open_memory(wanted: str | Path | None, *, create: bool = True) -> Memory:
     """Return the memory that is wanted.
 
     Args:
-        wanted: A file; ``none`` for none that outlives the call; None for the user's own. If that one can't be used, a
-            private one takes its place, and a finding says so.
-        create: Whether the file is made if it is missing; else a private one takes its place.
+        wanted: A file, or the address of a PostgreSQL database; ``none`` for none that outlives the call; None for
+            the user's own. If that one can't be used, a private one takes its place, and a finding says so.
+        create: Whether it is made if it is missing; else a private one takes its place.
 
     Raises:
-        MemoryFileError: A file that was asked for can't be used.
+        MemoryFileError: One that was asked for can't be used.
+        MissingError: The library for its kind of database isn't installed.
+        UsageError: It is an address that can't be used.
     """
     if wanted is not None and str(wanted) == NO_MEMORY:
         return Memory(None)
-    path = Path(wanted) if wanted is not None else default_path()
-    if not create and not path.exists():
-        return Memory(None)
-    memory = Memory(path)
+    memory = Memory(wanted if wanted is not None else default_path())
     try:
-        memory.run(lambda _connection: None)
+        if not create and not memory.exists():
+            memory.close()
+            return Memory(None)
+        memory.run(lambda _transaction: None)
     except MemoryFileError as error:
+        memory.close()
         if wanted is not None:
             raise
         memory = Memory(None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -24,8 +26,11 @@ from sqlalchemy import (
 from toolkit.translation.engine import Translation
 from toolkit.translation.memory.entry import Entry
 
-VERSION = 1
-"""Version of the tables. A file of a newer version is refused; one of an older version would be migrated here."""
+VERSION = 2
+"""Version of the tables. A newer one is refused; an older one is migrated: see `toolkit.translation.memory.migrations`.
+
+1: entries by scope. 2: the state of people's translations, by scope.
+"""
 
 metadata = MetaData()
 
@@ -37,13 +42,16 @@ scopes = Table(
     Column("target", String(64), nullable=False),
     # The engine's fingerprint as JSON; empty for what people wrote or approved.
     Column("engine", Text, nullable=False),
+    # Random, and another one whenever a person's translation is stored; empty if there never was one.
+    Column("state", String(32), nullable=False, server_default=""),
     UniqueConstraint("source", "target", "engine"),
 )
 
 entries = Table(
     "entry",
     metadata,
-    Column("id", Integer, primary_key=True),
+    # Writers who find that another one was first use up numbers too, so there must be many.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("scope", Integer, ForeignKey("scope.id"), nullable=False),
     Column("key", LargeBinary(16), nullable=False),
     # A person's translations of one sentence differ by context; an engine has one, under the empty variant.
@@ -61,12 +69,22 @@ entries = Table(
     UniqueConstraint("scope", "key", "variant"),
 )
 
-version = Table("version", metadata, Column("number", Integer, primary_key=True))
+version = Table("version", metadata, Column("number", Integer, primary_key=True, autoincrement=False))
 
 
 def key_of(text: str) -> bytes:
     """Return what a text is looked up by."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def new_state() -> str:
+    """Return a state of people's translations that no memory had before, nor a copy or an old backup of one."""
+    return secrets.token_hex(8)
+
+
+def variant_of(entry: Entry) -> bytes:
+    """Return what tells a person's translations of one sentence apart."""
+    return key_of(entry.context) if entry.reviewed and entry.context else b""
 
 
 def to_row(entry: Entry, scope: int) -> dict[str, Any]:
@@ -75,7 +93,7 @@ def to_row(entry: Entry, scope: int) -> dict[str, Any]:
     row: dict[str, Any] = {
         "scope": scope,
         "key": key_of(entry.text),
-        "variant": key_of(entry.context) if entry.reviewed and entry.context else b"",
+        "variant": variant_of(entry),
         "text": _storable(entry.text),
         "translation": _storable(translation.text),
         "score": translation.score,

@@ -1,0 +1,193 @@
+"""Memories in files: SQLite, opened for many processes at once, and set aside when it is damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.findings import Finding
+from toolkit.translation.memory.backend import PATIENCE, WRITES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy.exc import SQLAlchemyError
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_TIMES_MOVED = 3
+"""How often a file may be set aside by others while some work is tried."""
+_SIDE_FILES = ("", "-wal", "-shm")
+
+
+class _Sqlite:
+    """What all SQLite databases have in common."""
+
+    def insert(self, table: Table) -> Any:
+        """Return an insert that can be told what to do on conflict."""
+        from sqlalchemy.dialects.sqlite import insert
+
+        return insert(table)
+
+    def exclude_others(self, connection: Connection) -> None:
+        """Do nothing: a transaction that writes is the only one."""
+
+    def check(self, connection: Connection) -> None:
+        """Do nothing: SQLite holds every text."""
+
+    def reason(self, error: SQLAlchemyError) -> str:
+        """Return what SQLite says."""
+        return str(getattr(error, "orig", None) or error)
+
+
+class PrivateFile(_Sqlite):
+    """A memory that is gone when it is closed."""
+
+    shown = "of this run"
+    path = None
+
+    def open(self) -> tuple[Engine, None]:
+        """Return SQLAlchemy's engine for it; no other file takes its place."""
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import QueuePool
+
+        # SQLite's own temporary database: on the disk when it grows, deleted when its one connection is closed. It
+        # is in the pool between transactions, and threads wait for it as long as it takes.
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite3.connect("", check_same_thread=False),
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=None,
+        )
+        _take_transactions(engine)
+        return engine, None
+
+    def exists(self) -> bool:
+        """Tell whether there is a file."""
+        return False
+
+    def is_curable(self, error: SQLAlchemyError, attempt: int) -> bool:  # noqa: ARG002 - what every backend is asked
+        """Return False: it would lose what it holds."""
+        return False
+
+    def cure(self, mark: object, attempt: int) -> list[Finding]:  # noqa: ARG002
+        """Do nothing."""
+        return []
+
+    def hint(self, error: Exception) -> str:  # noqa: ARG002
+        """Return what to do about an error."""
+        return "Check the free space in the folder for temporary files (TMPDIR), or give a file with --memory."
+
+
+class SqliteFile(_Sqlite):
+    """A memory in a file, shared by all processes that use it.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path: Path = path
+
+    @property
+    def shown(self) -> str:
+        """How messages call it."""
+        return str(self.path)
+
+    def open(self) -> tuple[Engine, int]:
+        """Return SQLAlchemy's engine for it, and the file's inode."""
+        from sqlalchemy import URL, create_engine, event
+
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # Made before SQLite opens it, so that its inode is known: who closes a file that SQLite has open in the same
+        # process would undo SQLite's locks.
+        with contextlib.suppress(FileExistsError):
+            self.path.touch(exist_ok=False)
+        inode = self._inode()
+        url = URL.create("sqlite", database=str(self.path))
+        engine = create_engine(url, connect_args={"timeout": PATIENCE}, hide_parameters=True)
+        _take_transactions(engine)
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+            # Readers don't wait for writers, and what is committed outlives the process, if not a power cut.
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            if self._inode() != inode:
+                raise _moved()
+
+        return engine, inode
+
+    def exists(self) -> bool:
+        """Tell whether there is a file."""
+        return self.path.exists()
+
+    def is_curable(self, error: SQLAlchemyError, attempt: int) -> bool:
+        """Tell whether the file is damaged, is no database at all, or was set aside by someone else."""
+        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_OK)
+        if code == sqlite3.SQLITE_READONLY_DBMOVED:
+            return attempt < _TIMES_MOVED
+        # The low byte is the kind of error, the rest says more of it.
+        return attempt == 0 and code & 0xFF in _DAMAGED
+
+    def cure(self, mark: object, attempt: int) -> list[Finding]:  # noqa: ARG002 - what every backend is told
+        """Move the damaged file out of the way, unless another process has done so."""
+        with _locked(self.path):
+            if self._inode() != mark:
+                return []
+            stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+            aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
+            for suffix in _SIDE_FILES:
+                with contextlib.suppress(FileNotFoundError):
+                    Path(f"{self.path}{suffix}").rename(f"{aside}{suffix}")
+        message = (
+            f"The translation memory {self.path} is damaged: it was set aside as {aside.name}, and a new one begun."
+        )
+        return [Finding("memory-damaged", message, str(self.path))]
+
+    def _inode(self) -> int:
+        """Return the file's inode; 0 if there is no such file."""
+        try:
+            return self.path.stat().st_ino
+        except OSError:
+            return 0
+
+    def hint(self, error: Exception) -> str:  # noqa: ARG002 - what every backend is asked
+        """Return what to do about an error."""
+        return "Check its permissions and the free space, or give another file with --memory (none for no memory)."
+
+
+def _take_transactions(engine: Engine) -> None:
+    """Begin transactions as SQLAlchemy does, not as Python's module does: see SQLAlchemy's chapter on SQLite."""
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "connect")
+    def leave_to_us(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # Who reads first and then writes is refused at once if another one wrote in between: wait before reading. A
+        # transaction that only reads needs no beginning.
+        if connection.get_execution_options().get(WRITES, False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _moved() -> sqlite3.Error:
+    """Return the error that SQLite itself gives when a file was moved, at times."""
+    error = sqlite3.OperationalError("the file was moved away")
+    error.sqlite_errorcode = sqlite3.SQLITE_READONLY_DBMOVED
+    return error
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the right to move a file of this name."""
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,237 @@
+"""What the memory knows for one pair from one engine, and from people: found, stored and completed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from toolkit.batches import batched
+from toolkit.translation.engine import Pair
+from toolkit.translation.memory.entry import Entry
+
+if TYPE_CHECKING:
+    from toolkit.translation.memory.database import Transaction
+    from toolkit.translation.memory.store import Memory
+
+_AT_ONCE = 500
+"""Sentences that are looked up together; SQLite takes 32,766 values in a statement."""
+
+_UNIQUE = ("scope", "key", "variant")
+
+_COUNTED = {"preserve_rowcount": True}
+"""Without it, SQLAlchemy doesn't tell how many of many rows a PostgreSQL server has inserted."""
+
+Row = Mapping[str, Any]
+
+
+class MemoryView:
+    """What the memory knows for one pair from one engine, and from people.
+
+    Args:
+        memory: The memory.
+        pair: The languages.
+        engine: The engine's fingerprint as JSON; empty for people alone.
+    """
+
+    def __init__(self, memory: Memory, pair: Pair, engine: str) -> None:
+        self._memory = memory
+        self._pair = pair
+        self._engine = engine
+
+    def find(self, texts: Iterable[str], contexts: Mapping[str, str] | None = None) -> dict[str, Entry]:
+        """Return the entries for some sentences; those that there are none for are left out.
+
+        A person's translation comes before the engine's; of several that made for this context, then the newest
+        that was made for any.
+
+        Args:
+            texts: Plain text, one sentence each.
+            contexts: For each text the sentence before it.
+
+        Raises:
+            MemoryFileError: The memory can't be read.
+        """
+        found: dict[str, Entry] = {}
+        for entry in self._all(texts):
+            old = found.get(entry.text)
+            context = (contexts or {}).get(entry.text, "")
+            if old is None or _rank(entry, context) > _rank(old, context):
+                found[entry.text] = entry
+        return found
+
+    def store(self, entries: Sequence[Entry], *, replace_old: bool = False) -> list[Entry]:
+        """Store entries, at once and for good, and return them as they are kept.
+
+        If another process has stored a translation of the same sentence in the meantime, that is the one that is
+        kept and returned: all editions agree.
+
+        Args:
+            entries: The entries.
+            replace_old: Whether they replace older ones, as a person's second thoughts do.
+
+        Raises:
+            MemoryFileError: The memory can't be written.
+        """
+        from toolkit.translation.memory import schema
+
+        if not entries:
+            return []
+        rows = [schema.to_row(entry, 0) for entry in entries]
+        reviewed = any(entry.reviewed for entry in entries)
+
+        def work(transaction: Transaction) -> bool:
+            people = self._number(transaction, rows, entries)
+            if reviewed:
+                _renew_state(transaction, people)
+            wanted = _distinct(rows, last=replace_old)
+            statement = transaction.insert(schema.entries)
+            if replace_old:
+                values = {name: statement.excluded[name] for name in rows[0] if name not in _UNIQUE}
+                statement = statement.on_conflict_do_update(index_elements=_UNIQUE, set_=values)
+            else:
+                statement = statement.on_conflict_do_nothing(index_elements=_UNIQUE)
+            stored = transaction.connection.execute(statement, wanted, execution_options=_COUNTED).rowcount
+            return replace_old or stored == len(entries)
+
+        ours = self._memory.run(work, write=True)
+        # What is used is what is stored, character by character.
+        kept = [
+            schema.to_entry(row, entry.text, reviewed=entry.reviewed) or entry
+            for row, entry in zip(rows, entries, strict=True)
+        ]
+        if ours:
+            return kept
+        # In a new transaction, which sees what the others have committed while ours waited for them.
+        theirs = self.find([entry.text for entry in entries], {entry.text: entry.context for entry in entries})
+        return [theirs.get(entry.text, mine) for entry, mine in zip(entries, kept, strict=True)]
+
+    def add_alignments(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Store alignments that were found later, and return the entries as they are kept.
+
+        Nothing else is changed, and nothing at all where another process was faster: a translation that a person has
+        replaced in the meantime stays replaced.
+
+        Args:
+            entries: Entries of the memory, with alignments.
+
+        Raises:
+            MemoryFileError: The memory can't be written.
+        """
+        from sqlalchemy import bindparam
+
+        from toolkit.translation.memory import schema
+
+        if not entries:
+            return []
+        rows = [schema.to_row(entry, 0) for entry in entries]
+        table = schema.entries
+        statement = (
+            table.update()
+            .where(*(table.c[name] == bindparam(f"its_{name}") for name in (*_UNIQUE, "translation")))
+            .where(table.c.alignment.is_(None))
+            .values(alignment=bindparam("new_alignment"), checksum=bindparam("new_checksum"))
+        )
+
+        def work(transaction: Transaction) -> int:
+            self._number(transaction, rows, entries)
+            values = [
+                {f"its_{name}": row[name] for name in (*_UNIQUE, "translation")}
+                | {"new_alignment": row["alignment"], "new_checksum": row["checksum"]}
+                for row in _distinct(rows, last=False)
+            ]
+            return transaction.connection.execute(statement, values, execution_options=_COUNTED).rowcount
+
+        if self._memory.run(work, write=True) == len(entries):
+            return list(entries)
+        theirs = {_identity(entry): entry for entry in self._all(entry.text for entry in entries)}
+        return [theirs.get(_identity(entry), entry) for entry in entries]
+
+    def _number(self, transaction: Transaction, rows: Iterable[dict[str, Any]], entries: Iterable[Entry]) -> int:
+        """Note in rows whether they are the engine's or people's, and return the number of people's scope."""
+        engine = transaction.make_scope(self._pair, self._engine)
+        people = transaction.make_scope(self._pair, "")
+        for row, entry in zip(rows, entries, strict=True):
+            row["scope"] = people if entry.reviewed else engine
+        return people
+
+    def _all(self, texts: Iterable[str]) -> Iterator[Entry]:
+        """Yield all entries for some sentences, those for other contexts too."""
+        for some in batched(dict.fromkeys(texts), _AT_ONCE):
+            yield from self._look_up(some)
+
+    def _look_up(self, texts: Sequence[str]) -> Iterator[Entry]:
+        from sqlalchemy import select
+
+        from toolkit.translation.memory import schema
+
+        keys = {schema.key_of(text): text for text in texts}
+        table = schema.entries
+
+        def work(transaction: Transaction) -> tuple[int | None, Sequence[Row]]:
+            people = transaction.scope(self._pair, "")
+            scopes = {people, transaction.scope(self._pair, self._engine)} - {None}
+            if not scopes:
+                return None, []
+            query = select(table).where(table.c.scope.in_(scopes), table.c.key.in_(list(keys)))
+            return people, [dict(row) for row in transaction.connection.execute(query).mappings()]
+
+        people, rows = self._memory.run(work)
+        damaged = []
+        for row in rows:
+            entry = schema.to_entry(row, keys[bytes(row["key"])], reviewed=row["scope"] == people)
+            if entry is not None:
+                yield entry
+            else:
+                damaged.append(row)
+        if damaged:
+            self._remove(damaged, people)
+
+    def _remove(self, damaged: Sequence[Row], people: int | None) -> None:
+        """Remove entries that were damaged: they are worth nothing, and stand in the way of new ones.
+
+        If another process has put a new one in a damaged one's place, that is not the one that is meant.
+        """
+        from sqlalchemy import bindparam
+
+        from toolkit.translation.memory.schema import entries
+
+        names = ("id", "checksum", "created")
+        statement = entries.delete().where(*(entries.c[name] == bindparam(f"its_{name}") for name in names))
+
+        def work(transaction: Transaction) -> None:
+            if people is not None and any(row["scope"] == people for row in damaged):
+                _renew_state(transaction, people)
+            ordered = sorted(damaged, key=lambda row: row["id"])
+            transaction.connection.execute(statement, [{f"its_{name}": row[name] for name in names} for row in ordered])
+
+        self._memory.run(work, write=True)
+
+
+def _renew_state(transaction: Transaction, scope: int) -> None:
+    """Tell that people's translations are about to change; who wants to change others at the same time waits."""
+    from toolkit.translation.memory.schema import new_state, scopes
+
+    transaction.connection.execute(scopes.update().where(scopes.c.id == scope).values(state=new_state()))
+
+
+def _distinct(rows: Iterable[dict[str, Any]], *, last: bool) -> list[dict[str, Any]]:
+    """Return rows in the order of their keys, one for each: the first or the last.
+
+    All writers take them in the same order, so that no two wait for each other.
+    """
+    found: dict[tuple[int, bytes, bytes], dict[str, Any]] = {}
+    for row in rows:
+        key = (row["scope"], row["key"], row["variant"])
+        if last or key not in found:
+            found[key] = row
+    return [found[key] for key in sorted(found)]
+
+
+def _identity(entry: Entry) -> tuple[str, bool, str, str]:
+    """Return what an entry and its successor with an alignment have in common."""
+    return entry.text, entry.reviewed, entry.context if entry.reviewed else "", entry.translation.text
+
+
+def _rank(entry: Entry, context: str) -> tuple[bool, bool, bool, float]:
+    fits = bool(entry.context) and entry.context == context
+    return entry.reviewed, fits, not entry.context, entry.created
