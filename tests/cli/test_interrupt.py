@@ -21,7 +21,7 @@ import pytest
 from tests.cli.conftest import PUBLISH, Shell
 
 ARGUMENTS = ("-l", "en-XA", "-f", "docx", "-j", "2")
-COUNT = 20
+COUNT = 12
 STOPPING = "Stopping: what is under way is finished; Ctrl-C again stops at once."
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 HOSTILE = "[" * 3000

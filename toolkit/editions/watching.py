@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -14,6 +15,8 @@ from toolkit.editions.events import Listener, ignore
 from toolkit.editions.plan import Plan
 from toolkit.editions.result import BuildResult
 from toolkit.errors import PublishError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def watch(
     changed: tuple[Path, ...] | None = ()
     with closing(Changes(stop)) as changes:
         while changed is not None:
+            log.debug("building after a change of %s", ", ".join(map(str, changed)) or "nothing")
             try:
                 plan = _newest(plan, load, changes)
                 sources = {source.name: None for source in plan.sources}
