@@ -166,14 +166,17 @@ def _url_of(address: str) -> URL:
             "Give a file, or a PostgreSQL database: postgresql://USER@HOST/DATABASE",
         )
     try:
-        return make_url(address).set(drivername="postgresql+psycopg")
+        url = make_url(address).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError):
+        url = None
+    if url is None or "@" in (url.host or ""):
         # Neither shown nor chained: what can't be parsed may hold a password anywhere.
         raise UsageError(
             "The address of the translation memory can't be read.",
             "It must be like postgresql://USER@HOST:PORT/DATABASE; in a password write '@' as %40 and '/' as %2F, or "
             "better leave it out: ~/.pgpass and PGPASSWORD are the places for it.",
-        ) from None
+        )
+    return url
 
 
 def _shown(url: URL) -> str:
