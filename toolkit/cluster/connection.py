@@ -24,6 +24,17 @@ class ClusterError(PublishError):
     """A cluster that can't be reached, is gone, or has workers that can't do what is asked of them."""
 
 
+class ClusterGone(ClusterError):
+    """A cluster that was there, and is no more."""
+
+    def __init__(
+        self,
+        message: str = "The connection to the cluster's scheduler is lost.",
+        hint: str = "What is finished stays; run again when it is back.",
+    ) -> None:
+        super().__init__(message, hint)
+
+
 @contextmanager
 def connected(address: str) -> Iterator[Client]:
     """Give a client of a cluster, and close it in the end.

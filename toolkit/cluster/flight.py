@@ -6,7 +6,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from toolkit.cluster.connection import ClusterError
+from toolkit.cluster.connection import ClusterError, ClusterGone
 from toolkit.editions.report import Report
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Flight:
 
         Raises:
             Stopped: The build is to stop.
-            ClusterError: The cluster is gone.
+            ClusterGone: It is.
         """
         future = self.begin(function, *arguments, urgency=urgency)
         self._running[future.key] = future, finish
@@ -78,7 +78,7 @@ class Flight:
 
         Raises:
             Stopped: The build is to stop.
-            ClusterError: The cluster is gone.
+            ClusterGone: It is.
         """
         while self._running:
             self._wait()
@@ -93,7 +93,8 @@ class Flight:
         """Wait for a task that was begun and return its outcome; in any thread.
 
         Raises:
-            ClusterError: The cluster is gone, or lost the workers that tried again and again.
+            ClusterError: The workers that tried again and again were lost.
+            ClusterGone: The cluster is.
             Exception: What the task raised.
         """
         from concurrent.futures import CancelledError
@@ -108,9 +109,7 @@ class Flight:
                 "See their logs: mostly memory runs out; give them more, or fewer threads each.",
             ) from error
         except CancelledError as error:
-            raise ClusterError(
-                "The connection to the cluster's scheduler is lost.", "What is finished stays; run again."
-            ) from error
+            raise ClusterGone from error
 
     def _wait(self) -> None:
         self._report.heed()
@@ -118,9 +117,7 @@ class Flight:
             key = self._done.get(timeout=_LOOK)
         except Empty:
             if self._client.status not in ("running", "connecting"):
-                raise ClusterError(
-                    "The connection to the cluster's scheduler is lost.", "What is finished stays; run again."
-                ) from None
+                raise ClusterGone from None
             return
         self._finish(key)
 

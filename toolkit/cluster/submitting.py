@@ -14,7 +14,7 @@ from toolkit.cluster.reading import ClusterReader
 from toolkit.editions.jobs import BundleJob, Job, Work
 from toolkit.editions.making import Maker, Wanted
 from toolkit.editions.output import OutputFolder
-from toolkit.editions.report import Report
+from toolkit.editions.report import Report, as_publish_error
 from toolkit.editions.result import Failure
 from toolkit.editions.services import Service
 
@@ -121,7 +121,7 @@ class Submitter:
         articles = [self._reader.on_worker(member.known) for member in job.jobs]
 
         def finish(came: Callable[[], Any]) -> None:
-            outcomes = self._came(job, came)
+            outcomes: list[Outcome] = _outcomes(came, lambda failed: [failed])
             failed = {outcome.source for outcome in outcomes if isinstance(outcome, Failed) and outcome.source}
             self._take_in(job, wanted, outcomes)
             if failed:
@@ -136,20 +136,9 @@ class Submitter:
         return self._needs[service]
 
     def _finish(self, some: Sequence[Task], came: Callable[[], Any]) -> None:
-        try:
-            every: list[list[Outcome]] = came()
-        except Exception as error:
-            reason = error
-            every = []
-        if not every:
-            for job, _ in some:
-                self._report.attempt(job.name, job.language, "", lambda: _raise(reason))
-            return
+        every: list[list[Outcome]] = _outcomes(came, lambda failed: [[failed] for _ in some])
         for (job, wanted), outcomes in zip(some, every, strict=True):
             self._take_in(job, wanted, outcomes)
-
-    def _came(self, work: Work, came: Callable[[], Any]) -> list[Outcome]:
-        return self._report.attempt(work.name, work.language, "", came) or []
 
     def _take_in(self, work: Work, wanted: Sequence[Wanted], outcomes: Sequence[Outcome]) -> None:
         """Remember editions that are in their places, and note what could not be made.
@@ -169,5 +158,15 @@ class Submitter:
                 self._report.fail(Failure(name, work.language, outcome.name, outcome.error))
 
 
-def _raise(error: Exception) -> None:
-    raise error
+def _outcomes(came: Callable[[], Any], otherwise: Callable[[Failed], Any]) -> Any:
+    """Return what came of a task; if the task itself failed, again and again, what stands for that.
+
+    Raises:
+        ClusterGone: The cluster is.
+    """
+    try:
+        return came()
+    except ClusterGone:
+        raise
+    except Exception as error:
+        return otherwise(Failed(as_publish_error("A task of the cluster", error)))

@@ -1,0 +1,103 @@
+"""A real cluster on this machine: Dask's scheduler and workers as processes, each with a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from distributed import Client
+
+from tests.object_store import bucket, object_store
+from toolkit.translation.argos.packages import install_file
+
+__all__ = ["bucket", "object_store"]
+
+DASK = str(Path(sys.executable).with_name("dask"))
+MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
+
+
+@dataclass
+class Cluster:
+    """A scheduler with workers.
+
+    Attributes:
+        folder: Where the processes put what they need.
+        address: Of the scheduler.
+        workers: Their processes.
+    """
+
+    folder: Path
+    address: str = ""
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def packages(self) -> Path:
+        """Where the workers' machine has its models: nowhere at first."""
+        return self.folder / "machine" / "packages"
+
+    def start(self, stack: ExitStack) -> None:
+        """Start the scheduler."""
+        file = str(self.folder / "scheduler.json")
+        command = [DASK, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"]
+        process = self._run([*command, "--scheduler-file", file], "scheduler")
+        stack.callback(_end, process)
+        with Client(scheduler_file=file, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            self.address = client.scheduler.address
+
+    def add_worker(self, threads: int = 1, **variables: str) -> subprocess.Popen[bytes]:
+        """Start a worker, and wait until it has joined."""
+        with client_of(self.address) as client:
+            before = len(client.scheduler_info(n_workers=-1)["workers"])
+            command = [DASK, "worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"]
+            name = f"worker-{len(self.workers)}"
+            process = self._run(
+                [*command, "--no-dashboard", "--local-directory", str(self.folder / name)], name, variables
+            )
+            self.workers.append(process)
+            client.wait_for_workers(before + 1, timeout=30)
+        return process
+
+    def _run(self, command: list[str], name: str, variables: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        own = {"ARGOS_PACKAGES_DIR": str(self.packages), "HOME": str(self.folder)} | (variables or {})
+        with (self.folder / f"{name}.log").open("wb") as log:
+            return subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
+
+
+def client_of(address: str) -> Client:
+    """Return a client of a cluster, to be closed."""
+    return Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def cluster(object_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler with two workers, of one thread and of two."""
+    assert object_store, "it is in the workers' environment"
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    with ExitStack() as stack:
+        made.start(stack)
+        made.add_worker()
+        made.add_worker(threads=2)
+        yield made
+        for process in made.workers:
+            _end(process)
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The packages folder of this machine, with the model that workers lack."""
+    folder = tmp_path_factory.mktemp("here") / "packages"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+        install_file(MODEL)
+        yield folder
