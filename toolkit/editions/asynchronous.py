@@ -31,9 +31,8 @@ async def in_thread(work: Callable[[Listener, threading.Event], T], listener: Li
     def tell(event: Event) -> None:
         loop.call_soon_threadsafe(listener, event)
 
-    # Not the loop's own executor: a build that waits for another one there would keep both from going on.
-    executor = ThreadPoolExecutor(1, thread_name_prefix="build")
-    try:
+    # Not the loop's own executor: builds that wait for each other there could keep all others from going on.
+    with ThreadPoolExecutor(1, thread_name_prefix="build") as executor:
         future = loop.run_in_executor(executor, work, tell, cancel)
         try:
             return await asyncio.shield(future)
@@ -41,8 +40,8 @@ async def in_thread(work: Callable[[Listener, threading.Event], T], listener: Li
             cancel.set()
             await _end_of(future)
             raise
-    finally:
-        executor.shutdown(wait=False)
+        finally:
+            cancel.set()  # where the loop itself is given up, the thread is still waited for
 
 
 async def _end_of(future: asyncio.Future[T]) -> None:
