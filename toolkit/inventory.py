@@ -113,20 +113,20 @@ def _fonts() -> list[Item]:
 
 
 def _memory() -> Item:
-    """Return the user's own translation memory; that there is none yet is no fault."""
+    """Return the translation memory of the project, or else the user's own; that there is none yet is no fault."""
     from toolkit.settings import load_settings
+    from toolkit.settings.paths import below
     from toolkit.translation.memory import Memory
     from toolkit.translation.memory.location import default_path
 
     settings = load_settings()
     if settings.memory == NO_MEMORY:
         return Item("translation memory", True, "none is wanted", needed=False)
-    path = settings.root / settings.memory if settings.memory else default_path()
-    if not path.exists():
-        return Item("translation memory", True, f"{path}, to be made by the first build", needed=False)
+    where = below(settings.root, settings.memory) if settings.memory else default_path()
     try:
-        with Memory(path) as memory:
-            return Item("translation memory", True, f"{path}, {memory.size():,} translations", needed=False)
+        with Memory(where) as memory:
+            found = f"{memory.size():,} translations" if memory.exists() else "to be made by the first build"
+            return Item("translation memory", True, f"{memory.name}, {found}", needed=False)
     except PublishError as error:
         return Item("translation memory", False, error.message, error.hint, needed=False)
 

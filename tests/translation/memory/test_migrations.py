@@ -90,13 +90,6 @@ def test_many_who_open_an_old_one_at_once_migrate_it_once(place: Place, tmp_path
         assert memory.size() == 5 + 6
 
 
-def test_many_who_make_a_new_one_at_once_make_it_once(place: Place, tmp_path: Path) -> None:
-    told = run_at_once(OPENER, place.where, 6, tmp_path)
-    assert told == [[["True"]]] * 6
-    with Memory(place.where) as memory:
-        assert memory.size() == 6
-
-
 def test_a_migration_that_fails_changes_nothing(place: Place) -> None:
     place.fill_with_version_1()
     place.sql("ALTER TABLE scope ADD COLUMN state TEXT")  # somebody's own

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.findings import Finding
+from toolkit.settings.paths import is_url
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -102,13 +103,8 @@ def backend_of(where: str | Path | None) -> Backend:
 
     if where is None:
         return PrivateFile()
-    if is_address(where):
+    if isinstance(where, str) and is_url(where):
         from toolkit.translation.memory.postgres import PostgresDatabase
 
-        return PostgresDatabase(str(where))
+        return PostgresDatabase(where)
     return SqliteFile(Path(where))
-
-
-def is_address(where: str | Path | None) -> bool:
-    """Tell whether something is the address of a database, not a file's name."""
-    return isinstance(where, str) and "://" in where
