@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ class Cluster:
     folder: Path
     address: str = ""
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     @property
     def packages(self) -> Path:
@@ -54,11 +56,10 @@ class Cluster:
         """Start a worker, and wait until it has joined."""
         with client_of(self.address) as client:
             before = len(client.scheduler_info(n_workers=-1)["workers"])
-            command = [DASK, "worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"]
-            name = f"worker-{len(self.workers)}"
-            process = self._run(
-                [*command, "--no-dashboard", "--local-directory", str(self.folder / name)], name, variables
-            )
+            name = f"worker-{next(self._numbers)}"
+            command = [DASK, "worker", self.address, "--host", "127.0.0.1", "--nthreads", str(threads), "--no-nanny"]
+            command += ["--no-dashboard", "--name", name, "--local-directory", str(self.folder / name)]
+            process = self._run(command, name, variables)
             self.workers.append(process)
             client.wait_for_workers(before + 1, timeout=30)
         return process

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.conftest import MODEL, Cluster
+from tests.cluster.conftest import MODEL, Cluster, client_of
 from tests.cluster.project import ARTICLES, contents, fill, settings
 from toolkit.editions.build import build
 from toolkit.editions.events import Event, Step
@@ -106,19 +106,24 @@ def test_a_worker_may_be_killed_in_the_middle(tmp_path: Path, cluster: Cluster) 
     usual = settings(tmp_path, engine="pseudo", languages=("es", "fr"), formats=("epub",))
     here = run(replace(usual, out="here"))
     victim = cluster.workers[0]
-    after = []
+    over = threading.Event()
 
-    def kill(event: Event) -> None:
-        if event.step is Step.DONE:
-            if victim.poll() is None:
-                victim.send_signal(signal.SIGKILL)
-                victim.wait()
-            else:
-                after.append(event.subject)
+    def kill_while_it_makes_editions() -> None:
+        with client_of(cluster.address) as client:
+            workers = client.scheduler_info(n_workers=-1)["workers"]
+            address = next(address for address, worker in workers.items() if worker["name"] == "worker-0")
+            while not over.wait(0.005):
+                if any(key.startswith("make-") for key in client.processing([address])[address]):
+                    victim.send_signal(signal.SIGKILL)
+                    return
 
-    there = run(replace(usual, out="there", cluster=cluster.address), kill)
-    assert victim.returncode == -signal.SIGKILL
-    assert len(after) == len(made(there)) - 1
+    killer = threading.Thread(target=kill_while_it_makes_editions)
+    killer.start()
+    there = run(replace(usual, out="there", cluster=cluster.address))
+    over.set()
+    killer.join()
+    assert victim.wait(timeout=30) == -signal.SIGKILL
+    assert len(made(there)) > 2 * 9
     assert made(there) == made(here)
     assert failures(there) == failures(here)
     assert contents(tmp_path / "there") == contents(tmp_path / "here")

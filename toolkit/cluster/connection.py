@@ -24,7 +24,7 @@ class ClusterError(PublishError):
     """A cluster that can't be reached, is gone, or has workers that can't do what is asked of them."""
 
 
-class ClusterGone(ClusterError):
+class ClusterLostError(ClusterError):
     """A cluster that was there, and is no more."""
 
     def __init__(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from toolkit.cluster.connection import ClusterError, ClusterGone
+from toolkit.cluster.connection import ClusterError, ClusterLostError
 from toolkit.editions.report import Report
+from toolkit.errors import PublishError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -59,7 +61,7 @@ class Flight:
 
         Raises:
             Stopped: The build is to stop.
-            ClusterGone: It is.
+            ClusterLostError: It is.
         """
         future = self.begin(function, *arguments, urgency=urgency)
         self._running[future.key] = future, finish
@@ -78,15 +80,17 @@ class Flight:
 
         Raises:
             Stopped: The build is to stop.
-            ClusterGone: It is.
+            ClusterLostError: It is.
         """
         while self._running:
             self._wait()
 
     def stop(self) -> None:
-        """Finish the tasks that have come back, and take the others back."""
-        self.finish_done()
-        self._client.cancel([future for future, _ in self._running.values()], force=True)  # type: ignore[no-untyped-call]
+        """Finish the tasks that have come back, and take the others back; a cluster that is lost has none of them."""
+        with contextlib.suppress(PublishError):
+            self.finish_done()
+        with contextlib.suppress(Exception):
+            self._client.cancel([future for future, _ in self._running.values()], force=True)  # type: ignore[no-untyped-call]
         self._running.clear()
 
     def outcome(self, future: Future[Any]) -> Any:
@@ -94,7 +98,7 @@ class Flight:
 
         Raises:
             ClusterError: The workers that tried again and again were lost.
-            ClusterGone: The cluster is.
+            ClusterLostError: The cluster is.
             Exception: What the task raised.
         """
         from concurrent.futures import CancelledError
@@ -109,7 +113,7 @@ class Flight:
                 "See their logs: mostly memory runs out; give them more, or fewer threads each.",
             ) from error
         except CancelledError as error:
-            raise ClusterGone from error
+            raise ClusterLostError from error
 
     def _wait(self) -> None:
         self._report.heed()
@@ -117,7 +121,7 @@ class Flight:
             key = self._done.get(timeout=_LOOK)
         except Empty:
             if self._client.status not in ("running", "connecting"):
-                raise ClusterGone from None
+                raise ClusterLostError from None
             return
         self._finish(key)
 

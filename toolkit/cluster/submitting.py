@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from toolkit.cluster import tasks
+from toolkit.cluster.connection import ClusterLostError
 from toolkit.cluster.flight import Flight
 from toolkit.cluster.models import needs_of
 from toolkit.cluster.orders import BundleOrder, Failed, Need, Order, Outcome, Spec
@@ -162,11 +163,11 @@ def _outcomes(came: Callable[[], Any], otherwise: Callable[[Failed], Any]) -> An
     """Return what came of a task; if the task itself failed, again and again, what stands for that.
 
     Raises:
-        ClusterGone: The cluster is.
+        ClusterLostError: The cluster is.
     """
     try:
         return came()
-    except ClusterGone:
+    except ClusterLostError:
         raise
     except Exception as error:
         return otherwise(Failed(as_publish_error("A task of the cluster", error)))
