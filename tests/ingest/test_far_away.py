@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import toolkit
 from tests.ingest.conftest import make_png
 from tests.object_store import bucket, object_store
 from toolkit.document import Article
@@ -66,6 +67,12 @@ def test_an_article_far_away_is_read_as_the_same_one_here(bucket: RemotePath, tm
     assert there.origin.files == here.origin.files
     beside = Beside(bucket / "inside")
     assert {name: beside.state(name, images.MAX_IMAGE) for name in files} == files
+
+
+def test_the_library_reads_what_a_url_names(bucket: RemotePath) -> None:
+    storage_of(bucket).write("a.md", b"# Far away\n\nText.")
+    assert toolkit.read(f"{bucket}/a.md").metadata.title_text == "Far away"
+    assert toolkit.read(bucket / "a.md").metadata.title_text == "Far away"
 
 
 def test_what_can_not_be_read_is_named_with_its_url(bucket: RemotePath) -> None:

@@ -70,6 +70,26 @@ def test_a_file_that_changes_has_another_stamp(storage: Storage, folder: AnyPath
     assert state_of_file(folder / "b/a.md") is None
 
 
+def test_files_move_to_a_storage_and_back(storage: Storage, tmp_path: Path) -> None:
+    here = tmp_path / "local"
+    here.mkdir()
+    (here / "big").write_bytes(b"0123456789" * 1000)
+    storage.upload(here / "big", "deep/big")
+    assert storage.read("deep/big", 12) == b"012345678901"
+    storage.download("deep/big", here / "again")
+    assert (here / "again").read_bytes() == b"0123456789" * 1000
+    with pytest.raises(OSError, match=r"no such file|No such file"):
+        storage.download("none", here / "none")
+
+
+@pytest.mark.parametrize("folder", ["local", "s3"], indirect=True)
+def test_all_stamps_are_had_in_one_look(storage: Storage) -> None:
+    assert storage.stamps() == {}
+    for name in ("a.md", "b/c.md"):
+        storage.write(name, name.encode())
+    assert storage.stamps() == {name: storage.stamp(name) for name in ("a.md", "b/c.md")}
+
+
 def test_what_is_not_there_can_not_be_read(storage: Storage) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         storage.read("none.md", 5)

@@ -87,7 +87,9 @@ class _Marks:
         """Return the marks of a build, by what they lie beside."""
         marks = {}
         if isinstance(self._hidden.out, Path):
-            path = (self._hidden.path / f"cluster-{self._token}").absolute()
+            # Where the next build throws away what one that was killed has left.
+            path = (self._hidden.temporary / f"cluster-{self._token}").absolute()
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._make(path)
             marks[str(self._hidden.out.absolute())] = str(path)
         memory = settings.memory
