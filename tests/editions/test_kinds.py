@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pypdfium2
@@ -49,7 +49,7 @@ def make(*sources: str, **options: Any) -> BuildResult:
     return publish(sources or ("first.md", "second.md"), **chosen)
 
 
-def text_of(path: Path) -> str:
+def text_of(path: PurePath) -> str:
     with zipfile.ZipFile(path) as archive:
         return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xhtml", ".opf")))
 
