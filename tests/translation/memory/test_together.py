@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import select
@@ -52,8 +52,6 @@ def test_processes_that_write_at_once_agree(place: Place, tmp_path: Path) -> Non
     assert len(found) == 300 + WRITERS * 300
     for text in texts:
         assert {each[text] for each in told} == {found[text].translation.text}
-    # They did write at once: each was the first with some, and took others from the others.
-    assert len({found[text].translation.text for text in texts}) > 1
     assert len(reviewed) == 15
     assert all(each.reviewed for each in reviewed.values())
 
@@ -122,6 +120,23 @@ def test_who_comes_second_waits_for_the_first_and_takes_what_it_has(postgres: Po
         [kept] = other.view(PRINT, PAIR).store([entry("One.", "UN")])
         first.result()
         assert kept.translation.text == "UNO"
+
+
+@pytest.mark.xdist_group("postgres")
+def test_two_who_take_the_same_sentences_in_opposite_orders_do_not_block_each_other(postgres: PostgresServer) -> None:
+    place = Place(postgres.address(database := postgres.create_database()), postgres, database)
+    many = [entry(f"Sentence {number}.") for number in range(3000)]
+    with Memory(place.where) as one, Memory(place.where) as other, ThreadPoolExecutor(2) as threads:
+        start = Barrier(2)
+
+        def store(memory: Memory, entries: list[Entry]) -> list[Entry]:
+            memory.view(PRINT, PAIR).store([entry("First.")])
+            start.wait(60)
+            return memory.view(PRINT, PAIR).store(entries)
+
+        forth, back = threads.submit(store, one, many), threads.submit(store, other, many[::-1])
+        assert forth.result() == back.result()[::-1] == many
+    assert place.sql("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == [["0"]]
 
 
 def test_threads_share_a_private_one() -> None:
