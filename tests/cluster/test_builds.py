@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 
 from tests.cluster.conftest import MODEL, Cluster, client_of
 from tests.cluster.project import ARTICLES, contents, fill, settings
+from tests.postgres import running_server
 from toolkit.editions.build import build
 from toolkit.editions.events import Event, Step
 from toolkit.editions.plan import make_plan
@@ -146,9 +147,19 @@ def test_a_build_that_is_stopped_keeps_what_is_finished(tmp_path: Path, cluster:
     assert {edition.entry.path for edition in stopped.editions} <= current
 
 
-def test_workers_remember_sentences_in_a_memory_that_they_share(tmp_path: Path, cluster: Cluster) -> None:
+@pytest.fixture(params=["sqlite", "postgres"])
+def memory(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A file in the folder that all share, or a server."""
+    if request.param == "sqlite":
+        yield "memory.sqlite"
+        return
+    with running_server() as server:
+        yield server.address(server.create_database())
+
+
+def test_workers_remember_sentences_in_a_memory_that_they_share(tmp_path: Path, cluster: Cluster, memory: str) -> None:
     fill(tmp_path, 3)
-    usual = settings(tmp_path, memory="memory.sqlite", formats=("epub",), languages=("es",), bundles=())
+    usual = settings(tmp_path, memory=memory, formats=("epub",), languages=("es",), bundles=())
     wanted = replace(usual, cluster=cluster.address, models=str(MODEL.parent))
     first = run(wanted)
     assert first.editions[0].entry.sentences["engine"] > 0

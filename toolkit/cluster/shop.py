@@ -154,6 +154,9 @@ def _differences(one: Fingerprint, other: Fingerprint) -> Iterator[tuple[str, st
     return ((name, here[name], there[name]) for name in here if here[name] != there[name])
 
 
+_MOST = 4
+"""Builds that a process keeps shops for: one that was killed never says that it is over."""
+
 _shops: dict[str, Shop] = {}
 _opening = Lock()
 
@@ -168,6 +171,8 @@ def shop_of(spec: Spec) -> Shop:
 
     with _opening:
         if spec.token not in _shops:
+            while len(_shops) >= _MOST:
+                _shops.pop(next(iter(_shops))).close()
             worker = get_worker()
             _shops[spec.token] = Shop(spec, worker.address, worker.state.nthreads)
         return _shops[spec.token]
