@@ -32,6 +32,9 @@ def test_it_holds_data_and_types(wheel: Path) -> None:
     tables = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit").rglob("*.toml")}
     assert "toolkit/translation/habits.toml" in tables
     assert tables <= names
+    migrations = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit").rglob("versions/version_*.py")}
+    assert migrations
+    assert migrations <= names
     assert not [name for name in names if name.startswith(("tests", "seeds", "locales", "templates"))]
 
 

@@ -50,7 +50,10 @@ Glossaries = Annotated[
     _text("--glossary", "-g", help="File with terms, CSV or TBX; repeatable, an earlier one has precedence."),
 ]
 MemoryFile = Annotated[
-    str | None, _text("--memory", help="File of the translation memory; 'none' for none.", default="the user's own")
+    str | None,
+    _text(
+        "--memory", help="File of the translation memory, or postgresql://…; 'none' for none.", default="the user's own"
+    ),
 ]
 TypographyLevel = Annotated[
     str | None,
