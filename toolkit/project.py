@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Article
 from toolkit.editions.events import Listener, ignore
-from toolkit.errors import UsageError
 from toolkit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -75,9 +74,10 @@ class Project:
         """
         from toolkit.api import read
         from toolkit.editions.sources import find_sources
+        from toolkit.storage import located
 
         settings = self.settings
-        paths = find_sources(settings.sources, settings.root, settings.root / settings.out)
+        paths = find_sources(settings.sources, settings.root, located(settings.out, settings.root))
         return [
             read(path, raw=settings.raw, format=settings.source_format, source_language=settings.source_language)
             for path in paths
@@ -155,7 +155,7 @@ class Project:
         Raises:
             SourceError: With *orphans*, a source does not exist.
             OutputError: Something can't be removed.
-            UsageError: The folder of the editions is far away.
+            MissingError: The folder of the editions is far away, and a library for that is not installed.
         """
         from toolkit.editions.cleaning import clean
         from toolkit.editions.plan import make_plan
@@ -163,7 +163,4 @@ class Project:
 
         settings = self.settings
         plan = make_plan(replace(settings, languages=settings.languages or ("en",))) if orphans else None
-        out = located(settings.out, settings.root)
-        if not isinstance(out, Path):
-            raise UsageError(f"{out} can't be cleaned from here.", "Remove there what its manifest.json lists.")
-        return clean(out, listener, plan=plan, force=force, dry_run=dry_run)
+        return clean(located(settings.out, settings.root), listener, plan=plan, force=force, dry_run=dry_run)

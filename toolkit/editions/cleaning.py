@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-import stat
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from toolkit.editions.events import Event, Listener, Step, ignore
 from toolkit.editions.hidden import HiddenFolder, remove_if_empty
 from toolkit.editions.manifest import NAME, SCHEMA
 from toolkit.editions.plan import Plan
+from toolkit.editions.premises import Premises, premises_of
 from toolkit.editions.state import State
-from toolkit.files import output_error, sha256_of_file, write_atomically
+from toolkit.files import output_error
+from toolkit.storage import AnyPath
 
 CHANGED = "it was changed since it was made"
 OUTSIDE = "it does not lie in the folder, or is no plain file"
@@ -52,9 +53,9 @@ class CleanResult:
         dry_run: Whether nothing was done.
     """
 
-    out: Path
-    editions: tuple[Path, ...]
-    others: tuple[Path, ...]
+    out: AnyPath
+    editions: tuple[AnyPath, ...]
+    others: tuple[AnyPath, ...]
     left: tuple[Left, ...]
     dry_run: bool
 
@@ -65,7 +66,7 @@ class CleanResult:
 
 
 def clean(
-    out: Path, listener: Listener = ignore, *, plan: Plan | None = None, force: bool = False, dry_run: bool = False
+    out: AnyPath, listener: Listener = ignore, *, plan: Plan | None = None, force: bool = False, dry_run: bool = False
 ) -> CleanResult:
     """Remove the editions in a folder that are as they were made, and all else that is ours.
 
@@ -80,31 +81,39 @@ def clean(
 
     Raises:
         OutputError: Something can't be removed. The manifest still says what is left.
+        MissingError: The folder is far away, and a library that is needed for that is not installed.
     """
-    listed = _listed(out)
     hidden = HiddenFolder(out)
-    if listed is None and not _is_folder(hidden.path):
+    premises = premises_of(hidden)
+    listed = _listed(premises.manifest())
+    if listed is None and (not hidden.path.is_dir() or hidden.path.is_symlink()):
         return CleanResult(out, (), (), (), dry_run)
     with ExitStack() as stack:
         if not dry_run and not hidden.path.is_symlink():
             waiting = Event(Step.WAIT, str(out), message=f"A build is working in {out}; waiting for it.")
             stack.enter_context(hidden.locked(lambda: listener(waiting)))
-            listed = _listed(out)
-        return _Cleaning(out, hidden, listed, plan, force, dry_run).run()
+            listed = _listed(premises.manifest())
+        return _Cleaning(hidden, premises, listed, plan, force, dry_run).run()
 
 
 class _Cleaning:
     def __init__(
-        self, out: Path, hidden: HiddenFolder, listed: _Listed | None, plan: Plan | None, force: bool, dry_run: bool
+        self,
+        hidden: HiddenFolder,
+        premises: Premises,
+        listed: _Listed | None,
+        plan: Plan | None,
+        force: bool,
+        dry_run: bool,
     ) -> None:
         self.hidden = hidden
-        self.out = out
+        self.premises = premises
         self.listed = listed
         self.plan = plan
         self.force = force
         self.dry_run = dry_run
-        self.editions: list[Path] = []
-        self.others: list[Path] = []
+        self.editions: list[AnyPath] = []
+        self.others: list[AnyPath] = []
         self.left: list[Left] = []
 
     def run(self) -> CleanResult:
@@ -115,72 +124,69 @@ class _Cleaning:
             self._remove_what_knows(kept)
         else:
             self._forget(wanted, kept)
-        self._remove_empty_folders(wanted)
-        return CleanResult(self.out, tuple(self.editions), tuple(self.others), tuple(self.left), self.dry_run)
+        self._remove_empty_folders([_place(item) for item in wanted])
+        return CleanResult(self.hidden.out, tuple(self.editions), tuple(self.others), tuple(self.left), self.dry_run)
 
     def _remove_edition(self, item: dict[str, Any]) -> bool:
         """Remove an edition, and tell whether it is gone."""
-        place = str(item.get("path", ""))
-        path = _inside(self.out, place)
-        if path is None:
+        place = _place(item)
+        there = self.premises.has(place)
+        if there is None:
             self.left.append(Left(place, OUTSIDE))
             return False
-        if not path.exists():
+        if not there:
             return True
-        if not self.force and sha256_of_file(path) != item.get("sha256"):
+        if not self.force and self.premises.sha256(place) != item.get("sha256"):
             self.left.append(Left(place, CHANGED))
             return False
-        self._remove(path, Path.unlink)
-        self.editions.append(path)
+        if not self.dry_run:
+            self.premises.remove(place)
+        self.editions.append(self.hidden.out / place)
         return True
 
     def _remove_what_knows(self, kept: list[dict[str, Any]]) -> None:
         """Remove the manifest and the hidden folder; a manifest of what was left takes their place."""
         if self.listed is not None:
-            manifest = self.out / NAME
             if not kept:
-                self._remove(manifest, Path.unlink)
-                self.others.append(manifest)
+                if not self.dry_run:
+                    self.premises.remove(NAME)
+                self.others.append(self.hidden.out / NAME)
             elif not self.dry_run and len(kept) < len(self.listed.items):
-                write_atomically(manifest, self.listed.only(kept), self.hidden.temporary)
+                self.premises.replace_manifest(self.listed.only(kept))
         if self.hidden.path.is_symlink():
             self.left.append(Left(self.hidden.path.name, LINK))
         elif self.hidden.path.is_dir():
-            self._remove(self.hidden.path, lambda _: self.hidden.remove())
-            self.others.append(self.hidden.path)
+            self._take_away(self.hidden.path, self.hidden.remove)
 
     def _forget(self, wanted: list[dict[str, Any]], kept: list[dict[str, Any]]) -> None:
         """Take the editions that are gone out of the manifest, and out of what builds know."""
         if self.dry_run or self.listed is None or len(wanted) == len(kept):
             return
-        gone = {str(item["path"]) for item in wanted} - {str(item.get("path")) for item in kept}
+        gone = set(map(_place, wanted)) - set(map(_place, kept))
         if self.listed.schema != SCHEMA:  # builds know nothing of it
-            rest = [item for item in self.listed.items if item.get("path") not in gone]
-            write_atomically(self.out / NAME, self.listed.only(rest), self.hidden.temporary)
+            rest = [item for item in self.listed.items if _place(item) not in gone]
+            self.premises.replace_manifest(self.listed.only(rest))
             return
         with contextlib.closing(State(self.hidden)) as state:
             for place in gone:
                 state.forget(place)
             state.save_manifest()
 
-    def _remove_empty_folders(self, items: Iterable[dict[str, Any]]) -> None:
+    def _remove_empty_folders(self, places: list[str]) -> None:
         """Remove the folders of editions that are empty now, the folder of all of them at last."""
         gone = {*self.editions, *self.others}
-        places = (_inside(self.out, str(item.get("path", ""))) for item in items)
-        folders = {folder for place in places if place for folder in place.parents if folder.is_relative_to(self.out)}
-        for folder in sorted({*folders, self.out}, key=lambda folder: len(folder.parts), reverse=True):
-            if folder.is_dir() and not folder.is_symlink() and set(folder.iterdir()) <= gone and not _is_here(folder):
-                self._remove(folder, remove_if_empty)
-                self.others.append(folder)
-                gone.add(folder)
+        for folder in self.premises.empty_folders(places, gone):
+            self._take_away(folder, lambda folder=folder: remove_if_empty(folder))  # type: ignore[misc]
+            gone.add(folder)
 
-    def _remove(self, path: Path, remove: Callable[[Path], None]) -> None:
-        if self.dry_run:
-            return
+    def _take_away(self, folder: Path, remove: Callable[[], None]) -> None:
+        """Remove a folder of ours, and note it."""
         try:
-            remove(path)
+            if not self.dry_run:
+                remove()
         except OSError as error:
-            raise output_error(path, error) from error
+            raise output_error(folder, error) from error
+        self.others.append(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,47 +202,20 @@ class _Listed:
         return f'{{"schema": {self.schema}, "editions": [\n{lines}\n]}}\n'.encode("utf-8", "replace")
 
 
-def _listed(out: Path) -> _Listed | None:
-    """Return what the manifest in a folder lists; None if there is none, or it is somebody else's."""
-    manifest = out / NAME
+def _listed(data: bytes | None) -> _Listed | None:
+    """Return what a manifest lists; None if there is none, or it is somebody else's."""
     try:
-        if manifest.is_symlink():
-            return None
-        data = json.loads(manifest.read_text("utf-8"))
-        schema, items = data["schema"], data["editions"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        found = json.loads(data or b"")
+        schema, items = found["schema"], found["editions"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if not isinstance(schema, int) or not isinstance(items, list):
         return None
     return _Listed(schema, [item for item in items if isinstance(item, dict)])
 
 
-def _inside(out: Path, place: str) -> Path | None:
-    """Return the path of a plain file, or of nothing, inside a folder; None if it leads elsewhere, or to no file."""
-    pure = PurePosixPath(place)
-    if not pure.parts or pure.is_absolute() or ".." in pure.parts or "\0" in place:
-        return None
-    path = out
-    for part in pure.parts:
-        path = path / part
-        try:
-            mode = path.lstat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return out / pure
-        except OSError:
-            return None
-        if not stat.S_ISDIR(mode) and path != out / pure:
-            return None
-    return path if stat.S_ISREG(mode) else None
-
-
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
-
-
-def _is_here(folder: Path) -> bool:
-    """Tell whether we work in a folder, or in one inside it."""
-    return Path.cwd().is_relative_to(folder.resolve())
+def _place(item: dict[str, Any]) -> str:
+    return str(item.get("path", ""))
 
 
 def _is_orphan(item: dict[str, Any], plan: Plan) -> bool:
