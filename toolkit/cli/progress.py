@@ -11,7 +11,7 @@ from toolkit.cli.events import QUIET_SECONDS, JsonLines
 from toolkit.editions.events import Event, Listener, Step
 from toolkit.editions.result import Status
 
-_LABELS = {Step.READ: "Reading", Step.TRANSLATE: "Translating", Step.RENDER: "Rendering"}
+_LABELS = {Step.READ: "Reading", Step.RENDER: "Rendering"}
 
 
 @contextmanager
@@ -86,12 +86,12 @@ def _live() -> Iterator[Listener]:
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
         MofNCompleteColumn(),
         TextColumn("editions"),
+        BarColumn(bar_width=20),
         TimeRemainingColumn(elapsed_when_finished=True),
         TextColumn("{task.fields[sentences]}"),
+        TextColumn("{task.description}", markup=False),  # the last, since its end may be cut off
     )
     sentences = _Sentences()
     with Progress(*columns, console=console, transient=True) as progress:
@@ -104,13 +104,14 @@ def _live() -> Iterator[Listener]:
                 progress.start()
             elif event.step is Step.WAIT:
                 progress.console.print(event.message, markup=False, highlight=False)
-            elif event.step is Step.DONE:
-                progress.update(task, completed=event.done, total=event.total)
             elif event.step is Step.TRANSLATE:
                 sentences.count(event)
-                told = f"{sentences.total} sentences translated"
+                told = f"{sentences.total:,} sentences"
                 progress.update(task, description=f"Translating {event.subject}", sentences=told)
             else:
-                progress.update(task, description=f"{_LABELS[event.step]} {event.subject}")
+                if event.step is not Step.READ:  # its count is of sources
+                    progress.update(task, completed=event.done, total=event.total)
+                if event.step in _LABELS:
+                    progress.update(task, description=f"{_LABELS[event.step]} {event.subject}")
 
         yield listen

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.editions.hidden import HiddenFolder
 from toolkit.editions.manifest import NAME
 from toolkit.editions.plan import Plan
+from toolkit.errors import PublishError
 from toolkit.settings import DEFAULT_SOURCES, NO_MEMORY, find_project_file
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ _GLOB = re.compile(r"[*?\[]")
 _BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
 """What SQLite adds to a file's name for those that it puts beside it: https://www.sqlite.org/tempfiles.html."""
 
+_HINT = "Set WATCHFILES_FORCE_POLLING=true to look at the files again and again instead, or let the system watch more."
+
+
+class WatchError(PublishError):
+    """Files that can't be watched."""
+
 
 class Changes:
     """Waits for changes of the files of a plan.
@@ -48,6 +55,9 @@ class Changes:
         """Turn to the folders of a plan, and tell whether other folders were watched before.
 
         From now on no change is missed, however late it is waited for.
+
+        Raises:
+            WatchError: The system can't watch so many folders, or none of this kind.
         """
         area = Area.of(plan)
         if area == self._area:
@@ -65,8 +75,18 @@ class Changes:
             rust_timeout=_BEGINNING,
             yield_on_timeout=True,
         )
-        next(self._watch, None)
+        try:
+            next(self._watch, None)
+        except (OSError, RuntimeError) as error:  # its own error is a RuntimeError
+            self._watch = None
+            reason = getattr(error, "strerror", None) or str(error)
+            raise WatchError(f"The project's folders can't be watched: {reason}.", _HINT) from error
         return True
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing is watched."""
+        return self._watch is None
 
     def wait(self) -> tuple[Path, ...] | None:
         """Return the files that were changed since the last call, sorted; None if nothing is to be waited for."""

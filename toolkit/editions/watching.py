@@ -53,7 +53,7 @@ def watch(
         stop: Once it is set, nothing new is begun, what is under way is finished, and this ends.
 
     Raises:
-        PublishError: There is no first plan. Later mistakes are in the rounds.
+        PublishError: There is no first plan, or the folders can't be watched. Later mistakes are in the rounds.
     """
     stop = stop or threading.Event()
     plan: Plan | None = load()
@@ -69,6 +69,8 @@ def watch(
                 result = build(plan, listener, cancel=stop)
                 yield Round(changed, _without(sources, before), _without(before, sources), result)
             except PublishError as error:
+                if changes.lost:
+                    raise
                 yield Round(changed, error=error)
             plan, changed = None, changes.wait()
 
