@@ -121,10 +121,16 @@ class _Flattener:
         self.atoms.append(Atom(self.length, node))
         self.add_text(ATOM)
 
-    def add_words(self, text: str) -> None:
-        if not _SUSPECT.search(text):
+    def add_words(self, words: list[str]) -> None:
+        """Add words and the spaces between them; most of them have nothing that must be left untouched."""
+        text = "".join(words)
+        if _SUSPECT.search(text):
+            for word in words:
+                self.add_word(word)
+        else:
             self.add_text(text)
-            return
+
+    def add_word(self, text: str) -> None:
         end = 0
         for match in _UNTOUCHED.finditer(text):
             self.add_text(text[end : match.start()])
@@ -133,22 +139,32 @@ class _Flattener:
         self.add_text(text[end:])
 
     def add(self, inlines: n.Inlines) -> None:
+        words: list[str] = []
         for node in inlines:
-            match node:
-                case n.Str(text):
-                    self.add_words(text)
-                case n.Space():
-                    self.add_text(" ")
-                case n.SoftBreak():
-                    self.add_text("\n")
-                case n.LineBreak():
-                    self.add_text(LINE_BREAK)
-                case n.Link(attr) | n.Span(attr) if is_protected(attr, self.language):
-                    self.add_atom(node)
-                case _ if isinstance(node, _SPAN_NODES):
-                    self.add_span(node)
-                case _:
-                    self.add_atom(node)
+            kind = type(node)
+            # Nearly all of a text is words and spaces.
+            if kind is n.Str:
+                words.append(node.text)  # type: ignore[union-attr]
+            elif kind is n.Space:
+                words.append(" ")
+            elif kind is n.SoftBreak:
+                words.append("\n")
+            else:
+                self.add_words(words)
+                words = []
+                self.add_other(node)
+        self.add_words(words)
+
+    def add_other(self, node: n.Inline) -> None:
+        match node:
+            case n.LineBreak():
+                self.add_text(LINE_BREAK)
+            case n.Link(attr) | n.Span(attr) if is_protected(attr, self.language):
+                self.add_atom(node)
+            case _ if isinstance(node, _SPAN_NODES):
+                self.add_span(node)
+            case _:
+                self.add_atom(node)
 
     def add_span(self, node: n.SpanNode) -> None:
         if not node.content:
@@ -156,7 +172,7 @@ class _Flattener:
             return
         index, start = len(self.spans), self.length
         pieces, atoms = len(self.pieces), len(self.atoms)
-        self.spans.append(Span(start, start, replace(node, content=()), index))
+        self.spans.append(Span(start, start, _filled(node, ()), index))
         self.add(node.content)
         if not "".join(self.pieces[pieces:]).strip():
             # Nothing inside that one could see: there is no text that the span could be around.
@@ -165,7 +181,7 @@ class _Flattener:
             del self.spans[index:]
             self.add_atom(node)
         else:
-            self.spans[index] = replace(self.spans[index], end=self.length)
+            self.spans[index] = Span(start, self.length, self.spans[index].shell, index)
 
 
 def flatten(inlines: n.Inlines, language: str = "") -> Content:
@@ -199,10 +215,23 @@ def _nest(text: str, spans: list[Span], nodes: dict[int, n.Inline], start: int, 
         result.extend(_words(text, nodes, start, outer.start))
         inside, spans = _split(spans, outer)
         content = _nest(text, inside, nodes, outer.start, outer.end)
-        result.append(replace(outer.shell, content=content))
+        result.append(_filled(outer.shell, content))
         start = outer.end
     result.extend(_words(text, nodes, start, end))
     return tuple(result)
+
+
+def _filled(shell: n.SpanNode, content: n.Inlines) -> n.SpanNode:
+    """Return a span's inline with other content: what `replace` does, which takes ten times as long."""
+    match shell:
+        case n.Link(attr, _, target):
+            return n.Link(attr, content, target)
+        case n.Span(attr):
+            return n.Span(attr, content)
+        case n.Quoted(kind):
+            return n.Quoted(kind, content)
+        case _:
+            return type(shell)(content)
 
 
 def _split(spans: Iterable[Span], outer: Span) -> tuple[list[Span], list[Span]]:
@@ -220,11 +249,27 @@ def _split(spans: Iterable[Span], outer: Span) -> tuple[list[Span], list[Span]]:
     return inside, after
 
 
-_BREAKS: dict[str, n.Inline] = {" ": n.Space(), "\n": n.SoftBreak(), LINE_BREAK: n.LineBreak()}
+_SPACE = n.Space()
+_BREAKS: dict[str, n.Inline] = {" ": _SPACE, "\n": n.SoftBreak(), LINE_BREAK: n.LineBreak()}
+_NOT_PLAIN = re.compile(f"[\n{LINE_BREAK}{ATOM}]")
 _PIECES = re.compile(f"[ \n{LINE_BREAK}{ATOM}]|[^ \n{LINE_BREAK}{ATOM}]+")
 
 
-def _words(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Iterator[n.Inline]:
+def _words(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Iterable[n.Inline]:
+    """Return the inlines of text[start:end], in which no span begins or ends."""
+    part = text[start:end]
+    if _NOT_PLAIN.search(part):
+        return _mixed(text, nodes, start, end)
+    result: list[n.Inline] = []
+    for word in part.split(" "):
+        if word:
+            result += (_SPACE, _word(word))
+        else:
+            result.append(_SPACE)
+    return result[1:]  # there is no space before the first
+
+
+def _mixed(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Iterator[n.Inline]:
     word = ""
     for match in _PIECES.finditer(text, start, end):
         piece = match[0]
@@ -253,7 +298,7 @@ def _word(text: str) -> n.Str:
 def from_text(text: str) -> Content:
     """Return a text without markup as content; addresses and placeholders in it become atoms."""
     flattener = _Flattener("")
-    flattener.add_words(text)
+    flattener.add_word(text)
     return Content("".join(flattener.pieces), (), tuple(flattener.atoms))
 
 

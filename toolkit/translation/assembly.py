@@ -30,10 +30,10 @@ class Assembly:
         if sentence is None:
             return
         base = self._length
-        order = iter(sentence.atoms)
-        for position, character in enumerate(sentence.text):
-            if character == ATOM:
-                self._positions[next(order)] = base + position
+        position = -1
+        for index in sentence.atoms:
+            position = sentence.text.index(ATOM, position + 1)
+            self._positions[index] = base + position
         for index, (start, end) in sentence.spans.items():
             self._spans.setdefault(index, []).append((base + start, base + end))
         self._append(sentence.text)

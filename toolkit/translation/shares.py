@@ -7,7 +7,7 @@ nothing is known count neither way: an article that the engine put in does not c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.translation.engine import Alignment, Range
@@ -56,27 +56,43 @@ def by_word(alignment: Alignment, source: Sequence[Range], target: Sequence[Rang
     """Return an alignment of tokens as one of words: sums over a source word's tokens, means over a target word's."""
     import numpy as np
 
-    owed = np.zeros((len(alignment.target), len(source)))
-    for token, word, _ in _overlaps(alignment.source, source):
-        owed[:, word] += alignment.weights[:, token]
-    shares = np.zeros((len(target), len(source)))
-    sizes = np.zeros(len(target))
-    for token, word, size in _overlaps(alignment.target, target):
-        shares[word] += size * owed[token]
-        sizes[word] += size
-    return Shares(shares / np.maximum(sizes, 1)[:, None])
+    tokens, words, _ = _overlaps(alignment.source, source)
+    owed = _summed(alignment.weights.T[tokens].astype(float), words, len(source))
+    tokens, words, sizes = _overlaps(alignment.target, target)
+    weights = np.array(sizes, float)[:, None]
+    shares = _summed(weights * owed.T[tokens], words, len(target))
+    return Shares(shares / np.maximum(_summed(weights, words, len(target)), 1))
 
 
-def _overlaps(tokens: Sequence[Range], words: Sequence[Range]) -> Iterator[tuple[int, int, int]]:
-    """Yield the numbers of tokens and words that overlap, and by how many characters; both are in order."""
+def _summed(rows: NDArray[np.float64], words: list[int], count: int) -> NDArray[np.float64]:
+    """Return for each word the sum of its rows, one after the other; *words* are the rows' own, ascending."""
+    import numpy as np
+
+    result = np.zeros((count, rows.shape[1]))
+    firsts = [row for row, word in enumerate(words) if row == 0 or words[row - 1] != word]
+    result[[words[row] for row in firsts]] = rows[firsts]
+    # Most words are one token: only the others are worth a step of their own.
+    for row, word in enumerate(words):
+        if row and words[row - 1] == word:
+            result[word] += rows[row]
+    return result
+
+
+def _overlaps(tokens: Sequence[Range], words: Sequence[Range]) -> tuple[list[int], list[int], list[int]]:
+    """Return the numbers of tokens and words that overlap, and by how many characters, by words; both are in order."""
+    found: list[tuple[int, int, int]] = []
     first = 0
     for number, (start, end) in enumerate(tokens):
         while first < len(words) and words[first][1] <= start:
             first += 1
-        word = first
-        while word < len(words) and words[word][0] < end:
-            yield number, word, min(end, words[word][1]) - max(start, words[word][0])
-            word += 1
+        for word in range(first, len(words)):
+            word_start, word_end = words[word]
+            if word_start >= end:
+                break
+            size = (end if end < word_end else word_end) - (start if start > word_start else word_start)
+            found.append((word, number, size))
+    found.sort()
+    return [number for _, number, _ in found], [word for word, _, _ in found], [size for _, _, size in found]
 
 
 def partners(weights: NDArray[np.float64], light: Sequence[bool], content: Sequence[bool]) -> list[tuple[int, bool]]:
@@ -120,10 +136,11 @@ def _deal_out_ties(best: NDArray[np.intp], is_tied: NDArray[np.bool_], light: Se
     of both.
     """
     sharing: dict[tuple[int, ...], list[int]] = {}
-    for word, column in enumerate(is_tied.T):
-        sharing.setdefault(tuple(column.nonzero()[0].tolist()), []).append(word)
+    tied = is_tied.sum(axis=0)
+    for word in ((tied > 1) & (tied < len(is_tied))).nonzero()[0].tolist():
+        sharing.setdefault(tuple(is_tied[:, word].nonzero()[0].tolist()), []).append(word)
     for numbers, words in sharing.items():
-        if 1 < len(numbers) < len(is_tied) and len(words) > 1 and not light[numbers[-1]]:
+        if len(words) > 1 and not light[numbers[-1]]:
             for number, word in zip(numbers, words, strict=False):
                 best[word] = number
 

@@ -212,9 +212,9 @@ class WordMap:
         """For each word of the source its partner, and whether that owes most to no other word; see `partners`."""
         if self._shares is None:
             return []
-        numbers = range(len(self.words))
-        light = [self._is_light(number) for number in numbers]
-        content = [self._is_content(number) for number in numbers]
+        words = [self.text[start:end].lower() for start, end in self.words]
+        light = [word in self._light for word in words]
+        content = [not (is_light or word in self._degree) for word, is_light in zip(words, light, strict=True)]
         return partners(self._shares.weights, light, content)
 
     def _is_light(self, number: int) -> bool:
