@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -54,7 +55,9 @@ class PostgresServer:
         )
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it unless it runs, and wait until it answers."""
+        if self._process is not None:
+            return
         settings = {
             "port": self.port,
             "listen_addresses": "127.0.0.1",
@@ -82,11 +85,11 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop it as an administrator does: whoever is connected is told."""
-        self._end("fast")
+        self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """End it as a power cut does: whoever is connected is told nothing, and what was committed is recovered."""
-        self._end("immediate")
+        """End it as a crash does: what is under way is lost, what was committed is recovered when it starts again."""
+        self._end(signal.SIGQUIT)
 
     def create_database(self, *options: str) -> str:
         """Return the name of a new, empty database."""
@@ -121,9 +124,10 @@ class PostgresServer:
         command = [_program("pg_isready"), f"--host={self._folder}", f"--port={self.port}", "--quiet"]
         return subprocess.run(command, check=False).returncode == 0
 
-    def _end(self, how: str) -> None:
+    def _end(self, how: signal.Signals) -> None:
+        """End it: https://www.postgresql.org/docs/current/server-shutdown.html."""
         if self._process is not None:
-            self._run("pg_ctl", "stop", f"--pgdata={self._data}", f"--mode={how}", "--wait")
+            self._process.send_signal(how)
             self._process.wait(60)
             self._process = None
 

@@ -37,7 +37,6 @@ def colleague(shell: Shell, tmp_path: Path) -> Shell:
 def running(postgres: PostgresServer) -> Iterator[PostgresServer]:
     """The server, for tests that stop it."""
     yield postgres
-    postgres.stop()
     postgres.start()
 
 

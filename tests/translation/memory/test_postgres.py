@@ -33,7 +33,6 @@ def place(postgres: PostgresServer) -> Place:
 def running(postgres: PostgresServer) -> Iterator[PostgresServer]:
     """The server, for tests that stop it."""
     yield postgres
-    postgres.stop()
     postgres.start()
 
 
