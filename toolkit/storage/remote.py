@@ -16,6 +16,9 @@ from toolkit.storage.paths import RemotePath
 _EXTRAS = {"s3": "s3", "s3a": "s3"}
 """Our extra that brings what a protocol needs."""
 
+_EVERYWHERE = frozenset({errno.ENOENT, errno.EACCES, errno.EPERM, errno.EIO})
+"""No bucket, no right to write, nobody who answers: no other file can be written there either."""
+
 _OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "ossfs", "obs", "oci"})
 """Where an object is there when all of it has been sent, and not before, and where folders are but names."""
 
@@ -134,7 +137,9 @@ class RemoteStorage:
                 yield path
         except OSError as error:
             where = self._folder / name
-            raise OutputError(f"{where} can't be written: {error.strerror}.", _advice(where)) from error
+            made = OutputError(f"{where} can't be written: {error.strerror}.", _advice(where))
+            made.everywhere = error.errno in _EVERYWHERE
+            raise made from error
 
     def _beginning(self, path: str, most: int) -> Any:
         try:
