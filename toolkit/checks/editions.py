@@ -4,9 +4,30 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
+from functools import cached_property
 
 from toolkit.errors import RenderError
+
+_XML = (".xml", ".xhtml", ".opf", ".ncx", ".rels")
+
+
+class _File:
+    """An edition, taken apart once for all checks.
+
+    Args:
+        data: Its bytes.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def parts(self) -> dict[str, bytes]:
+        """The files of a container by name; reading one compares it with its checksum."""
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
 
 
 def check_edition(data: bytes, format: str) -> dict[str, bool]:  # noqa: A002 - the CLI's word
@@ -19,57 +40,52 @@ def check_edition(data: bytes, format: str) -> dict[str, bool]:  # noqa: A002 - 
     Raises:
         RenderError: The edition is broken: it must not reach anybody.
     """
+    file = _File(data)
     results: dict[str, bool] = {}
     for code, check in _CHECKS[format].items():
         try:
-            results[code] = check(data)
-        except (ValueError, SyntaxError, KeyError, OSError, zipfile.BadZipFile) as error:
+            results[code] = check(file)
+        except (ValueError, SyntaxError, KeyError, OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise RenderError(f"The {format} file that was made is broken ({code}): {error}.") from error
         if not results[code]:
             raise RenderError(f"The {format} file that was made is broken ({code}).", "Report it with its source.")
     return results
 
 
-def _zip_is_whole(data: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.testzip() is None
+def _zip_is_whole(file: _File) -> bool:
+    return bool(file.parts)
 
 
-def _xml_is_well_formed(data: bytes) -> bool:
+def _xml_is_well_formed(file: _File) -> bool:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".xhtml", ".opf", ".ncx", ".rels")):
-                etree.fromstring(archive.read(name), parser)
+    for name, data in file.parts.items():
+        if name.endswith(_XML):
+            etree.fromstring(data, parser)
     return True
 
 
-def _mimetype_comes_first(data: bytes) -> bool:
+def _mimetype_comes_first(file: _File) -> bool:
     """The container's type must be readable at a fixed place (OCF 3.3, 4.2.2)."""
-    return data[30:58] == b"mimetypeapplication/epub+zip"
+    return file.data[30:58] == b"mimetypeapplication/epub+zip"
 
 
-def _has(*names: str) -> Callable[[bytes], bool]:
-    def check(data: bytes) -> bool:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return set(names) <= set(archive.namelist())
-
-    return check
+def _has(*names: str) -> Callable[[_File], bool]:
+    return lambda file: set(names) <= file.parts.keys()
 
 
-def _pdf_has_tagged_pages(data: bytes) -> bool:
+def _pdf_has_tagged_pages(file: _File) -> bool:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(io.BytesIO(file.data)) as pdf:
             return len(pdf.pages) > 0 and "/StructTreeRoot" in pdf.Root
     except pikepdf.PdfError as error:
         raise ValueError(error) from error
 
 
-_CHECKS: dict[str, dict[str, Callable[[bytes], bool]]] = {
+_CHECKS: dict[str, dict[str, Callable[[_File], bool]]] = {
     "epub": {
         "zip-whole": _zip_is_whole,
         "mimetype-first": _mimetype_comes_first,
