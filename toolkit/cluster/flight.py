@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from toolkit.cluster.connection import ClusterError, ClusterLostError
 from toolkit.editions.report import Report
@@ -18,7 +19,10 @@ RETRIES = 3
 """How often Dask tries a task again that raised; a worker that is lost does not count."""
 
 _LOOK = 0.2
-"""Seconds after which a wait looks whether the build is to stop."""
+"""Seconds after which the thread of a build that waits looks whether it is to stop."""
+
+_PATIENCE = 1
+"""The same for threads that wait for an article."""
 
 Finish = Callable[[Callable[[], Any]], None]
 """Is given what returns a task's outcome, or raises what went wrong with the task itself."""
@@ -37,6 +41,7 @@ class Flight:
         self._client = client
         self._report = report
         self._most = most
+        self._begun: WeakSet[Future[Any]] = WeakSet()
         self._running: dict[Any, tuple[Future[Any], Finish]] = {}
         self._done: SimpleQueue[Any] = SimpleQueue()
 
@@ -48,7 +53,9 @@ class Flight:
             arguments: What it is given; futures stand for what they will be.
             urgency: Of those that could run, those with the greater number do first.
         """
-        return self._client.submit(function, *arguments, pure=False, retries=RETRIES, priority=urgency)
+        future = self._client.submit(function, *arguments, pure=False, retries=RETRIES, priority=urgency)
+        self._begun.add(future)
+        return future
 
     def submit(self, finish: Finish, function: Callable[..., Any], *arguments: Any, urgency: int = 0) -> None:
         """Have a task done, and wait where too many are under way.
@@ -61,7 +68,7 @@ class Flight:
 
         Raises:
             Stopped: The build is to stop.
-            ClusterLostError: It is.
+            ClusterLostError: The cluster is.
         """
         future = self.begin(function, *arguments, urgency=urgency)
         self._running[future.key] = future, finish
@@ -80,7 +87,7 @@ class Flight:
 
         Raises:
             Stopped: The build is to stop.
-            ClusterLostError: It is.
+            ClusterLostError: The cluster is.
         """
         while self._running:
             self._wait()
@@ -90,13 +97,14 @@ class Flight:
         with contextlib.suppress(PublishError):
             self.finish_done()
         with contextlib.suppress(Exception):
-            self._client.cancel([future for future, _ in self._running.values()], force=True)  # type: ignore[no-untyped-call]
+            self._client.cancel(list(self._begun), force=True)  # type: ignore[no-untyped-call]
         self._running.clear()
 
     def outcome(self, future: Future[Any]) -> Any:
         """Wait for a task that was begun and return its outcome; in any thread.
 
         Raises:
+            Stopped: The build is to stop.
             ClusterError: The workers that tried again and again were lost.
             ClusterLostError: The cluster is.
             Exception: What the task raised.
@@ -106,7 +114,14 @@ class Flight:
         from distributed import KilledWorker
 
         try:
-            return future.result()
+            while True:
+                done = future.done()  # type: ignore[no-untyped-call]
+                try:
+                    return future.result(timeout=_PATIENCE)
+                except TimeoutError:
+                    if done:  # it is the task's own
+                        raise
+                self._look()
         except KilledWorker as error:
             raise ClusterError(
                 f"The workers that tried were lost, the last one being {error.last_worker.address}.",
@@ -120,10 +135,15 @@ class Flight:
         try:
             key = self._done.get(timeout=_LOOK)
         except Empty:
-            if self._client.status not in ("running", "connecting"):
-                raise ClusterLostError from None
+            self._look()
             return
         self._finish(key)
+
+    def _look(self) -> None:
+        """Find out, while nothing comes back, whether the build is to stop, or the cluster is lost."""
+        self._report.heed()
+        if self._client.status not in ("running", "connecting"):
+            raise ClusterLostError
 
     def _finish(self, key: str) -> None:
         found = self._running.pop(key, None)
