@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from toolkit.localization import Locale
@@ -60,15 +62,24 @@ def finish(parts: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
     edits = {
         "docProps/core.xml": lambda root: set_core(root, imprint),
         "docProps/custom.xml": lambda root: set_custom(root, imprint),
-        "word/settings.xml": lambda root: _set_settings(root, locale),
-        "word/styles.xml": lambda root: _set_chapters(root, edition),
-        "word/numbering.xml": lambda root: set_numbering(root, locale),
         "word/document.xml": lambda root: _set_document(root, edition),
         "word/footnotes.xml": lambda root: _set_content(root, locale),
         f"word/{HEADER}": lambda root: set_text(root, locale),
     }
     parts = {**parts, f"word/{HEADER}": header.encode("utf-8")}
-    return {name: edited(data, edits[name]) if name in edits else data for name, data in parts.items()}
+
+    def finished(name: str, data: bytes) -> bytes:
+        if name in _SETTLED:
+            return _settled(name, data, locale, edition.bundle)
+        return edited(data, edits[name]) if name in edits else data
+
+    return {name: finished(name, data) for name, data in parts.items()}
+
+
+@lru_cache(maxsize=64)
+def _settled(name: str, data: bytes, locale: Locale, bundle: bool) -> bytes:
+    """Return a part finished that is the same in all editions of a locale, or nearly all: those share the work."""
+    return edited(data, lambda root: _SETTLED[name](root, locale, bundle))
 
 
 def _set_document(root: Any, edition: Edition) -> None:
@@ -112,15 +123,15 @@ def _set_first(paragraph: Any) -> None:
         set_child(properties(paragraph, "pPr"), "pStyle", val="FirstParagraph")
 
 
-def _set_chapters(root: Any, edition: Edition) -> None:
+def _set_chapters(root: Any, _: Locale, bundle: bool) -> None:
     """Let each chapter of a bundle start a page, by the style, so that an editor can change it in one place."""
-    if not edition.bundle:
+    if not bundle:
         return
     style = next(style for style in root.iter(f"{W}style") if style.get(f"{W}styleId") == "Heading1")
     set_child(style.find(f"{W}pPr"), "pageBreakBefore")
 
 
-def _set_settings(root: Any, locale: Locale) -> None:
+def _set_settings(root: Any, locale: Locale, _: bool) -> None:
     from lxml import etree
 
     drop_child(root, "proofState")  # it would say that the spelling has been checked
@@ -143,3 +154,11 @@ def _set_settings(root: Any, locale: Locale) -> None:
     mode.set(f"{W}uri", "http://schemas.microsoft.com/office/word")
     mode.set(f"{W}val", _WORD_2013)
     root.find(f"{W}rsids").addprevious(compatibility)
+
+
+_SETTLED: dict[str, Callable[[Any, Locale, bool], None]] = {
+    "word/settings.xml": _set_settings,
+    "word/styles.xml": _set_chapters,
+    "word/numbering.xml": lambda root, locale, _: set_numbering(root, locale),
+}
+"""Parts that depend on the locale, and on whether the edition is a bundle, and what finishes them."""

@@ -54,6 +54,7 @@ _STRONG = re.compile(
 )
 """Letters of one kind, and the digits after them."""
 
+_NOT_PLAIN = re.compile(f"[{_OTHERS}]")
 _NEUTRAL = re.compile(f"[^\\w{_OTHERS}]|[0-9_]")
 
 
@@ -112,6 +113,10 @@ def kinds(text: str, base: str) -> Iterator[tuple[str, int, int]]:
         text: The text.
         base: The kind of the paragraph: `RTL` or `PLAIN`.
     """
+    if base == PLAIN and not _NOT_PLAIN.search(text):  # what most texts are
+        if text:
+            yield PLAIN, 0, len(text)
+        return
     current, start, end = base, 0, 0  # the run in progress, and where its last letter or digit ends
     for match in _STRONG.finditer(text):
         kind = match.lastgroup or PLAIN

@@ -28,6 +28,8 @@ _ORIGINAL = "Original"
 _QUOTATION, _OTHER_QUOTATION = "BlockText", "BlockTextOtherWay"
 _UNKNOWN = "und-"
 
+_TEXT, _PROPERTIES, _LANGUAGE, _STYLE = (W + name for name in ("t", "rPr", "lang", "rStyle"))
+
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 
 EMPHASIS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -103,12 +105,28 @@ def _cut(pieces: Iterator[tuple[str, int, int]], lengths: list[int]) -> Iterator
 
 def _text_runs(paragraph: Any) -> Iterator[_Run]:
     for element in paragraph.iter(f"{W}r"):
-        texts = element.findall(f"{W}t")
-        if not texts or any(child.tag not in (f"{W}rPr", f"{W}t") for child in element):
-            continue
-        language = element.find(f"{W}rPr/{W}lang")
-        tag = "" if language is None else str(language.get(f"{W}val"))
-        yield _Run(element, "".join(item.text or "" for item in texts), tag, style_of(element, "r"))
+        own, texts = None, []
+        for child in element:
+            if child.tag == _TEXT:
+                texts.append(child.text or "")
+            elif child.tag == _PROPERTIES:
+                own = child
+            else:
+                break
+        else:
+            if texts:
+                yield _Run(element, "".join(texts), *_told(own))
+
+
+def _told(own: Any) -> tuple[str, str]:
+    """Return the language and the style that a run's properties tell, or empty strings."""
+    if own is None:
+        return "", ""
+    language, style = own.find(_LANGUAGE), own.find(_STYLE)
+    return (
+        "" if language is None else str(language.get(f"{W}val")),
+        "" if style is None else str(style.get(f"{W}val")),
+    )
 
 
 def _side(runs: list[_Run], locale: Locale) -> str:
@@ -194,11 +212,9 @@ def _split(run: _Run, pieces: list[tuple[str, int, int]], locale: Locale) -> Non
 
 
 def _set_run(element: Any, run: _Run, text: str, kind: str, locale: Locale) -> None:
-    from lxml import etree
-
-    for old in element.findall(f"{W}t"):
-        element.remove(old)
-    new = etree.SubElement(element, f"{W}t")
+    new, *others = element.findall(f"{W}t")
+    for other in others:
+        element.remove(other)
     new.set(SPACE, "preserve")
     new.text = text
     _set_language(element, run.language)
