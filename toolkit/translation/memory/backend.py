@@ -47,7 +47,8 @@ class Backend(Protocol):
         """Tell whether there is something already; None if only looking into it tells."""
         ...
 
-    def insert(self, table: Table) -> Any:
+    @staticmethod
+    def insert(table: Table) -> Any:
         """Return an insert into a table that can be told what to do on conflict."""
         ...
 

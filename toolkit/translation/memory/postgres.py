@@ -98,7 +98,8 @@ class PostgresDatabase:
     def exists(self) -> None:
         """Return None: only looking into the database tells."""
 
-    def insert(self, table: Table) -> Any:
+    @staticmethod
+    def insert(table: Table) -> Any:
         """Return an insert that can be told what to do on conflict."""
         from sqlalchemy.dialects.postgresql import insert
 

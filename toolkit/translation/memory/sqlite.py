@@ -26,7 +26,8 @@ _SIDE_FILES = ("", "-wal", "-shm")
 class _Sqlite:
     """What all SQLite databases have in common."""
 
-    def insert(self, table: Table) -> Any:
+    @staticmethod
+    def insert(table: Table) -> Any:
         """Return an insert that can be told what to do on conflict."""
         from sqlalchemy.dialects.sqlite import insert
 

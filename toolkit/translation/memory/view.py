@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
@@ -10,6 +11,8 @@ from toolkit.translation.engine import Pair
 from toolkit.translation.memory.entry import Entry
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select, Table
+
     from toolkit.translation.memory.database import Transaction
     from toolkit.translation.memory.store import Memory
 
@@ -84,12 +87,7 @@ class MemoryView:
             if reviewed:
                 _renew_state(transaction, people)
             wanted = _distinct(rows, last=replace_old)
-            statement = transaction.insert(schema.entries)
-            if replace_old:
-                values = {name: statement.excluded[name] for name in rows[0] if name not in _UNIQUE}
-                statement = statement.on_conflict_do_update(index_elements=_UNIQUE, set_=values)
-            else:
-                statement = statement.on_conflict_do_nothing(index_elements=_UNIQUE)
+            statement = _insertion(transaction.insert, replace_old)
             stored = transaction.connection.execute(statement, wanted, execution_options=_COUNTED).rowcount
             return replace_old or stored == len(entries)
 
@@ -160,20 +158,17 @@ class MemoryView:
             yield from self._look_up(some)
 
     def _look_up(self, texts: Sequence[str]) -> Iterator[Entry]:
-        from sqlalchemy import select
-
         from toolkit.translation.memory import schema
 
         keys = {schema.key_of(text): text for text in texts}
-        table = schema.entries
 
         def work(transaction: Transaction) -> tuple[int | None, Sequence[Row]]:
             people = transaction.scope(self._pair, "")
             scopes = {people, transaction.scope(self._pair, self._engine)} - {None}
             if not scopes:
                 return None, []
-            query = select(table).where(table.c.scope.in_(scopes), table.c.key.in_(list(keys)))
-            return people, [dict(row) for row in transaction.connection.execute(query).mappings()]
+            found = transaction.connection.execute(_by_keys(), {"scopes": list(scopes), "keys": list(keys)})
+            return people, [dict(row) for row in found.mappings()]
 
         people, rows = self._memory.run(work)
         damaged = []
@@ -205,6 +200,35 @@ class MemoryView:
             transaction.connection.execute(statement, [{f"its_{name}": row[name] for name in names} for row in ordered])
 
         self._memory.run(work, write=True)
+
+
+# Statements are made once: that takes longer than to find a sentence.
+
+
+@cache
+def _insertion(insert: Callable[[Table], Any], replace_old: bool) -> Any:
+    """Return an insert for rows, in which older ones are replaced or left alone."""
+    from toolkit.translation.memory.schema import entries
+
+    statement = insert(entries)
+    if not replace_old:
+        return statement.on_conflict_do_nothing(index_elements=_UNIQUE)
+    names = [column.name for column in entries.columns if column.name not in ("id", *_UNIQUE)]
+    return statement.on_conflict_do_update(
+        index_elements=_UNIQUE, set_={name: statement.excluded[name] for name in names}
+    )
+
+
+@cache
+def _by_keys() -> Select[Any]:
+    """Return the query for ``keys`` in ``scopes``."""
+    from sqlalchemy import bindparam, select
+
+    from toolkit.translation.memory.schema import entries
+
+    return select(entries).where(
+        entries.c.scope.in_(bindparam("scopes", expanding=True)), entries.c.key.in_(bindparam("keys", expanding=True))
+    )
 
 
 def _renew_state(transaction: Transaction, scope: int) -> None:
