@@ -47,6 +47,7 @@ class Cluster:
         """Start the scheduler."""
         file = str(self.folder / "scheduler.json")
         command = [DASK, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"]
+        command += ["--idle-timeout", "300"]  # nothing outlives tests that are killed
         process = self._run([*command, "--scheduler-file", file], "scheduler")
         stack.callback(_end, process)
         with Client(scheduler_file=file, set_as_default=False) as client:  # type: ignore[no-untyped-call]
@@ -58,7 +59,15 @@ class Cluster:
             before = len(client.scheduler_info(n_workers=-1)["workers"])
             name = f"worker-{next(self._numbers)}"
             command = [DASK, "worker", self.address, "--host", "127.0.0.1", "--nthreads", str(threads), "--no-nanny"]
-            command += ["--no-dashboard", "--name", name, "--local-directory", str(self.folder / name)]
+            command += [
+                "--death-timeout",
+                "30",
+                "--no-dashboard",
+                "--name",
+                name,
+                "--local-directory",
+                str(self.folder / name),
+            ]
             process = self._run(command, name, variables)
             self.workers.append(process)
             client.wait_for_workers(before + 1, timeout=30)
