@@ -47,6 +47,7 @@ _HINTS = {
     "permission denied": "The user must be able to make tables at first, and to read and write them: "
     "GRANT CREATE ON SCHEMA public TO the user, or make the user the database's owner.",
     "does not exist": "Make what is missing (createdb NAME, createuser NAME), or mend the address.",
+    "too many clients": "Raise the server's max_connections, or build with fewer workers at once.",
     "starting up": "Try again in a moment.",
     "No space left on device": "Make room on the server. What was translated before is kept.",
 }
