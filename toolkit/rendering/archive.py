@@ -7,6 +7,10 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+_COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Files that are compressed already: to do it again takes a twentieth of an EPUB's time, and saves a twentieth of its
+bytes at most."""
+
 
 def read_parts(data: bytes) -> dict[str, bytes]:
     """Return the files of a container that a writer of ours made, by name, in their order."""
@@ -17,13 +21,14 @@ def read_parts(data: bytes) -> dict[str, bytes]:
 def write_parts(parts: Mapping[str, bytes], moment: dt.datetime) -> bytes:
     """Return a container of these files, in this order, every one of them dated *moment*.
 
-    A file named ``mimetype`` is stored as it is, as EPUB OCF 3.3 (4.2.2) demands.
+    A file named ``mimetype`` is stored as it is, as EPUB OCF 3.3 (4.2.2) demands; and so are pictures.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            stored = name == "mimetype" or name.endswith(_COMPRESSED)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             info.create_system = 3  # the same on every system
             info.external_attr = 0o644 << 16
             archive.writestr(info, data, compresslevel=6)
