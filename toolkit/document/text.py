@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from toolkit.document import nodes as n
 
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
@@ -11,25 +9,28 @@ _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 def plain_text(inlines: n.Inlines) -> str:
     """Return what a reader reads: markup gone, notes and raw markup left out, line ends as spaces."""
-    return "".join(_pieces(inlines))
+    # Nearly all of a text is words and spaces.
+    return "".join(
+        [
+            node.text if type(node) is n.Str else " " if type(node) is n.Space else _piece(node)  # type: ignore[union-attr]
+            for node in inlines
+        ]
+    )
 
 
-def _pieces(inlines: n.Inlines) -> Iterator[str]:
-    for node in inlines:
-        match node:
-            case n.Str(text) | n.Code(_, text) | n.Math(_, text):
-                yield text
-            case n.Space() | n.SoftBreak() | n.LineBreak():
-                yield " "
-            case n.Quoted(quote_type, content):
-                opening, closing = _QUOTES[quote_type]
-                yield opening
-                yield from _pieces(content)
-                yield closing
-            case n.Note() | n.RawInline():
-                continue
-            case _:
-                yield from _pieces(node.content)
+def _piece(node: n.Inline) -> str:
+    match node:
+        case n.Str(text) | n.Code(_, text) | n.Math(_, text):
+            return text
+        case n.Space() | n.SoftBreak() | n.LineBreak():
+            return " "
+        case n.Quoted(quote_type, content):
+            opening, closing = _QUOTES[quote_type]
+            return f"{opening}{plain_text(content)}{closing}"
+        case n.Note() | n.RawInline():
+            return ""
+        case _:
+            return plain_text(node.content)
 
 
 def blocks_text(blocks: n.Blocks) -> str:

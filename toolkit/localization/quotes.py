@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from toolkit.document import nodes as n
+from toolkit.document.transform import iterate
 
 Marks = tuple[tuple[str, str], ...]
 T = TypeVar("T")
@@ -25,6 +26,8 @@ def with_marks(value: T, marks: Marks, *, by_depth: bool) -> T:
         by_depth: Choose the marks by how deep a quotation lies in others, as translations need it (British
             single quotes become « » in Spanish); else by the author's own choice of double or single.
     """
+    if not any(isinstance(node, n.Quoted) for node in iterate(value, words=False)):
+        return value
     return _rewrite(value, marks, by_depth, 0)  # type: ignore[no-any-return]
 
 

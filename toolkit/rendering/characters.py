@@ -26,6 +26,9 @@ def printable_article(article: Article) -> Article:
 
 
 def _visit(node: Any) -> Any:
+    kind = type(node)
+    if kind is n.Space or (kind is n.Str and not _FORBIDDEN.search(node.text)):  # nearly all nodes
+        return node
     if isinstance(node, _TEXTS) and _FORBIDDEN.search(node.text):
         node = replace(node, text=printable(node.text))
     target = getattr(node, "target", None)

@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
 from toolkit.document.text import inlines_of
-from toolkit.document.transform import rewrite
+from toolkit.document.transform import iterate, rewrite
 from toolkit.findings import Finding
 from toolkit.localization import Locale
 from toolkit.rendering.characters import printable_article
@@ -24,9 +24,11 @@ class Manuscript(Article):
 
     Attributes:
         mended: What was left out or mended.
+        illustrated: Whether there are images in it.
     """
 
     mended: tuple[Finding, ...] = field(default=(), compare=False)
+    illustrated: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
     manuscript = manuscript_of(article)
     levels = HeadingLevels(top_level)
     images = Images(manuscript, locale, accepted)
-    blocks = rewrite(images.apply(manuscript.blocks), levels.visit, words=False)
+    blocks = images.apply(manuscript.blocks) if manuscript.illustrated else manuscript.blocks
+    blocks = rewrite(blocks, levels.visit, words=False)
     return Prepared(replace(manuscript, blocks=blocks), images.files, (*manuscript.mended, *images.findings))
 
 
@@ -76,7 +79,15 @@ def manuscript_of(article: Article) -> Manuscript:
     blocks = rewrite((*_abstract(article.metadata), *article.blocks), raw.visit, words=False)
     blocks, broken = mend_links(rewrite(blocks, clean_node))
     blocks = tuple(n.Para(block.content) if isinstance(block, n.Plain) else block for block in blocks)
-    return Manuscript(metadata, blocks, article.resources, article.origin, article.findings, (*raw.findings(), *broken))
+    return Manuscript(
+        metadata,
+        blocks,
+        article.resources,
+        article.origin,
+        article.findings,
+        mended=(*raw.findings(), *broken),
+        illustrated=any(isinstance(node, n.Image) for node in iterate(blocks, words=False)),
+    )
 
 
 def _abstract(metadata: Metadata) -> n.Blocks:

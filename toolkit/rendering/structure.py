@@ -22,6 +22,10 @@ six pages: on fewer a reader finds the way by turning them. A Chinese character 
 _ATTRIBUTES = frozenset({"lang", "dir", "width", "height", "alt"})
 """Attributes that mean the same in every format. All others could be code (``onclick``) or a writer's own."""
 
+_WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
+_BOXES = ("☐", "☒")
+"""Alone, pandoc would make form controls of them."""
+
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(%|px|in|cm|mm|pt|em)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -34,6 +38,8 @@ def length(text: str | None) -> str:
 
 def clean_node(node: Any) -> Any:
     """Return a node as every writer can take it. Use with `transform.rewrite`."""
+    if type(node) in _WORDS:  # nearly all nodes
+        return n.Span(n.EMPTY_ATTR, (node,)) if type(node) is n.Str and node.text in _BOXES else node
     attr = getattr(node, "attr", None)
     if attr and (attr.attributes or attr.classes):
         new = _clean_attr(attr)
@@ -41,8 +47,6 @@ def clean_node(node: Any) -> Any:
     match node:
         case n.Cite(_, content):
             return content  # what stands for the citation; there is no bibliography to look it up in
-        case n.Str("☐" | "☒"):
-            return n.Span(n.EMPTY_ATTR, (node,))  # alone, pandoc would make a form control of it
         case n.BulletList(items) | n.OrderedList(_, items) | n.DefinitionList(items) if not items:
             return ()
         case n.Table(columns=()):

@@ -96,6 +96,8 @@ def _environment(templates: Templates) -> Environment:
         autoescape=select_autoescape(("xhtml", "xml"), default_for_string=False),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
+        # The toolkit's own templates don't change, and another state of a user's folder has an environment of its own.
+        auto_reload=folder is not None and not templates.state,
         trim_blocks=True,
         lstrip_blocks=True,
     )

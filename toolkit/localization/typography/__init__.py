@@ -11,7 +11,7 @@ from enum import StrEnum
 from toolkit.document import Article
 from toolkit.document.content import ATOM, Content
 from toolkit.document.provenance import provenance_of
-from toolkit.document.units import Unit
+from toolkit.document.units import Unit, map_units
 from toolkit.localization.typography.edits import edited, edited_text, possible
 from toolkit.localization.typography.rules import Protected, Rule, rules_of
 
@@ -52,7 +52,7 @@ def with_typography(article: Article, tag: str, level: Typography) -> Article:
     if level is Typography.NONE:
         return article
     polisher = Polisher(tag, level, author=provenance_of(article.metadata) is None)
-    return article.with_units(map(polisher.unit, article.units()))
+    return map_units(article, polisher.unit)
 
 
 class Polisher:
