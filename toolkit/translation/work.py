@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Unit
@@ -34,6 +36,44 @@ class Part:
     segments: list[Segment]
 
 
+class _Lately:
+    """Articles that were taken apart lately, until they are too long together: other languages want the same sentences.
+
+    They are known by the very objects that they are made of: to compare texts would take as long as to read them.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[int, int, str], tuple[Article, list[Part], int]] = OrderedDict()
+        self._length = 0
+        self._lock = Lock()
+
+    def find(self, article: Article, source: str) -> tuple[list[Part], int] | None:
+        """Return the units of an article and their length, if they are known."""
+        with self._lock:
+            known = self._known.get(_names(article, source))
+        return None if known is None else known[1:]
+
+    def keep(self, article: Article, source: str, parts: list[Part], length: int) -> None:
+        """Keep the units of an article, and forget the oldest ones."""
+        names = _names(article, source)
+        with self._lock:
+            if names in self._known:
+                return
+            # Without its images; but its blocks must live as long as they are known by their numbers.
+            self._known[names] = Article(article.metadata, article.blocks), parts, length
+            self._length += length
+            while self._length > LARGE:
+                _, (_, _, oldest) = self._known.popitem(last=False)
+                self._length -= oldest
+
+
+def _names(article: Article, source: str) -> tuple[int, int, str]:
+    return id(article.metadata), id(article.blocks), source
+
+
+_lately = _Lately()
+
+
 class Work:
     """One article, taken apart.
 
@@ -49,6 +89,7 @@ class Work:
     """
 
     def __init__(self, article: Article, source: str, glossary: Glossary | None = None) -> None:
+        self._original = article
         if not article.language:
             article = article.with_metadata(article.metadata.with_(language=source))
         self.article = article
@@ -75,6 +116,9 @@ class Work:
 
     def _take_apart(self) -> None:
         """Find all sentences, and keep them unless they are too many."""
+        if known := _lately.find(self._original, self._source):
+            self._parts, self._length = known
+            return
         parts: list[Part] = []
         self._length = 0
         for part in self._found():
@@ -83,6 +127,7 @@ class Work:
             if self._length > LARGE:
                 return
         self._parts = parts
+        _lately.keep(self._original, self._source, parts, self._length)
 
     def _found(self) -> Iterator[Part]:
         for unit in units_of(self.article):
