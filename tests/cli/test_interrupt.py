@@ -15,13 +15,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from tests.cli.conftest import PUBLISH, Shell
 
 ARGUMENTS = ("-l", "en-XA", "-f", "docx", "-j", "2")
-COUNT = 12
+COUNT = 16
 STOPPING = "Stopping: what is under way is finished; Ctrl-C again stops at once."
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 HOSTILE = "[" * 3000
@@ -29,13 +30,27 @@ HOSTILE = "[" * 3000
 GO_ON = "the same command goes on from there"
 
 
+def fill(folder: Path) -> None:
+    """Put more articles into a folder than are made at once."""
+    (folder / "seeds").mkdir()
+    for number in range(COUNT):
+        (folder / "seeds" / f"{number:02}.txt").write_text(f"Headline {number}\n\nA sentence.\n", "utf-8")
+
+
 @pytest.fixture
 def many(shell: Shell) -> Shell:
-    """A folder with more articles than are made at once."""
-    (shell.folder / "seeds").mkdir()
-    for number in range(COUNT):
-        (shell.folder / "seeds" / f"{number:02}.txt").write_text(f"Headline {number}\n\nA sentence.\n", "utf-8")
+    """A folder with many articles."""
+    fill(shell.folder)
     return shell
+
+
+@pytest.fixture(scope="module")
+def whole(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, bytes]:
+    """What a build makes of them that is not stopped."""
+    shell = Shell(tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("home"), installed)
+    fill(shell.folder)
+    assert shell("--quiet", *ARGUMENTS).code == 0
+    return contents(shell.folder / "editions")
 
 
 def wait_for(there: Callable[[], bool]) -> None:
@@ -91,21 +106,25 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path: (folder / path).read_bytes() for path in visible(folder)}
 
 
-def goes_on_to_the_same_bytes(shell: Shell) -> None:
+def until_the_first_is_made(out: IO[str]) -> None:
+    """Read what `--json` writes; few lines fit before they are read, so that the build can't run ahead of us."""
+    fcntl.fcntl(out, fcntl.F_SETPIPE_SZ, 4096)
+    while json.loads(out.readline())["event"] != "done":
+        pass
+
+
+def goes_on_to_the_same_bytes(shell: Shell, whole: dict[Path, bytes]) -> None:
     """Let a stopped build go on, and compare with one that was not stopped."""
     there = contents(shell.folder / "editions")
-    assert shell("--quiet", *ARGUMENTS).code == 0
-    whole = contents(shell.folder / "editions")
     assert {path: data for path, data in there.items() if path.suffix != ".json"}.items() <= whole.items()
-    assert shell("--quiet", *ARGUMENTS, "-o", "other").code == 0
-    assert contents(shell.folder / "other") == whole
+    assert shell("--quiet", *ARGUMENTS).code == 0
+    assert contents(shell.folder / "editions") == whole
 
 
-def test_the_first_finishes_what_is_under_way_and_says_how_to_go_on(many: Shell) -> None:
+def test_the_first_finishes_what_is_under_way_and_says_how_to_go_on(many: Shell, whole: dict[Path, bytes]) -> None:
     with many.start("--json", *ARGUMENTS) as process:
         assert process.stdout
-        while json.loads(process.stdout.readline())["event"] != "done":
-            pass
+        until_the_first_is_made(process.stdout)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -124,7 +143,7 @@ def test_the_first_finishes_what_is_under_way_and_says_how_to_go_on(many: Shell)
     listed = sorted(entry["path"] for entry in manifest["editions"])
     assert [*listed, "manifest.json"] == [path.as_posix() for path in visible(many.folder / "editions")]
     assert len(listed) == end["editions"]["made"]
-    goes_on_to_the_same_bytes(many)
+    goes_on_to_the_same_bytes(many, whole)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -160,19 +179,18 @@ def test_the_second_ends_it_at_once_with_all_that_it_has_started(many: Shell) ->
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
 
 
-def test_the_second_while_editions_are_made_leaves_nothing_half_written(many: Shell) -> None:
+def test_the_second_while_editions_are_made_leaves_nothing_half_written(many: Shell, whole: dict[Path, bytes]) -> None:
     with many.start("--json", *ARGUMENTS) as process:
         assert process.stdout
         assert process.stderr
-        while json.loads(process.stdout.readline())["event"] != "done":
-            pass
+        until_the_first_is_made(process.stdout)
         process.send_signal(signal.SIGTERM)
         assert process.stderr.readline() == f"{STOPPING}\n"
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
     assert process.returncode == 130
     assert {path.suffix for path in visible(many.folder / "editions")} <= {".docx", ".json"}
-    goes_on_to_the_same_bytes(many)
+    goes_on_to_the_same_bytes(many, whole)
 
 
 def test_in_a_terminal(shell: Shell) -> None:
@@ -202,18 +220,21 @@ def test_in_a_terminal(shell: Shell) -> None:
     os.close(ours)
 
 
-def test_one_that_waits_for_another_build_stops_waiting(many: Shell) -> None:
-    with many.start(*ARGUMENTS) as first:
-        assert first.stderr
-        first.stderr.readline()
-        with many.start(*ARGUMENTS) as second:
+def test_one_that_waits_for_another_build_stops_waiting(shell: Shell) -> None:
+    (shell.folder / "hostile.md").write_text(HOSTILE, "utf-8")
+    with shell.start(*ARGUMENTS, "hostile.md") as first:
+        wait_for(lambda: bool(pandocs(first.pid)))
+        with shell.start(*ARGUMENTS, "article.md") as second:
             assert second.stderr
             waiting = second.stderr.readline()
             second.send_signal(signal.SIGINT)
             _, err = second.communicate(timeout=30)
         assert first.poll() is None
         first.send_signal(signal.SIGINT)
-        first.communicate(timeout=60)
+        assert first.stderr
+        first.stderr.readline()
+        first.send_signal(signal.SIGINT)
+        assert first.wait(60) == 130
     assert waiting.startswith("Another build is working in ")
     assert (second.returncode, STOPPING in err) == (130, True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,22 @@ from tests.cli.conftest import Shell
 ARGUMENTS = ("-l", "en-XA,en", "-f", "epub,docx")
 
 
-@pytest.fixture
-def built(shell: Shell) -> Shell:
-    """A folder with four articles and their 16 editions."""
-    (shell.folder / "seeds").mkdir()
+@pytest.fixture(scope="module")
+def original(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with four articles and their 16 editions, built once."""
+    folder = tmp_path_factory.mktemp("original")
+    (folder / "seeds").mkdir()
     for name in "abcd":
-        (shell.folder / "seeds" / f"{name}.txt").write_text(f"Headline {name}\n\nOne sentence here.\n", "utf-8")
-    assert shell(*ARGUMENTS).code == 0
-    return shell
+        (folder / "seeds" / f"{name}.txt").write_text(f"Headline {name}\n\nOne sentence here.\n", "utf-8")
+    assert Shell(folder, folder.with_name("home"), installed)("--quiet", *ARGUMENTS).code == 0
+    return folder
+
+
+@pytest.fixture
+def built(original: Path, installed: Path, tmp_path: Path) -> Shell:
+    """A copy of it."""
+    shutil.copytree(original, tmp_path / "work")
+    return Shell(tmp_path / "work", tmp_path / "home", installed)
 
 
 def contents(folder: Path) -> dict[Path, tuple[int, bytes]]:
