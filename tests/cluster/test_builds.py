@@ -53,9 +53,9 @@ def test_a_build_on_a_cluster_is_the_same_as_one_here(
     there = run(settings(project, out="there", cluster=cluster.address, models=f"{bucket}/models"), events.append)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
-    assert len(made(there)) == 2 * 2 * (ARTICLES - 2) + 2 * 2  # and of the bundle; none of what is empty, or German
-    assert made(there) == made(here)
     assert failures(there) == failures(here)
+    assert made(there) == made(here)
+    assert len(made(there)) == 2 * 2 * (ARTICLES - 2) + 2 * 2  # and of the bundle; none of what is empty, or German
     assert {source for source, _, _ in failures(there)} == {"texts/a2.md", "texts/a3.md", "Too much"}
     assert contents(project / "there") == contents(project / "here")
     assert there.engines == here.engines
@@ -91,9 +91,9 @@ def test_sources_and_editions_may_be_in_an_object_store(
     here = run(replace(usual, out=f"{bucket}/here"))
     wanted = replace(usual, out=f"{bucket}/there", cluster=cluster.address)
     there = run(wanted)
-    assert len(made(there)) == 2 * 2 * 4 + 0
-    assert str(there.editions[0].path) == f"{bucket}/there/es/a0.epub"
     assert failures(there) == failures(here)
+    assert len(made(there)) == 2 * 2 * 4
+    assert str(there.editions[0].path) == f"{bucket}/there/es/a0.epub"
     assert contents(bucket / "there") == contents(bucket / "here")
     assert made(run(wanted)) == []
     storage_of(bucket).remove("there/es/a0.epub")
