@@ -24,6 +24,9 @@ Or step by step:
     >>> book = render(spanish.article, "epub")
     >>> book.data[30:58]
     b'mimetypeapplication/epub+zip'
+
+A build tells what it does, can be stopped, and may run in any thread, several at once: see `publish` and `Project`.
+For programs that use asyncio there are `publish_async` and `Project.build_async`.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ async def in_thread(work: Callable[[Listener, threading.Event], T], listener: Li
 
     Args:
         work: Takes a listener, and an event that is set once it is to stop.
-        listener: Told of each step, in the thread of the loop; all of them before this returns.
+        listener: Told of each step, in the thread of the loop; of all of them before this returns. What it raises
+            goes to the loop's exception handler, and stops nothing.
 
     Raises:
         asyncio.CancelledError: The task was cancelled; the work is over.
