@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,16 @@ class Result:
     code: int
     out: str
     err: str
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """What `--json` told, a line each."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def editions(self) -> list[dict[str, Any]]:
+        """The editions among these."""
+        return [event["edition"] for event in self.events if event["event"] == "done"]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ import fcntl
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ARTICLE, Shell
+from tests.cli.conftest import ARTICLE, Result, Shell
 from toolkit.files import sha256_of_file
 
 
@@ -73,20 +72,12 @@ def test_a_dry_run_makes_nothing_and_says_what_it_would(shell: Shell) -> None:
     assert not (shell.folder / "editions").exists()
 
 
-def lines_of(out: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in out.splitlines()]
-
-
-def editions_of(out: str) -> list[dict[str, Any]]:
-    return [line["edition"] for line in lines_of(out) if line["event"] == "done"]
-
-
 def test_json_is_a_line_for_each_event_and_all_there_is_on_stdout(shell: Shell) -> None:
     wrong = shell("--json", "-l", "es", "-f", "epub", "article.md", "missing.md")
     assert (wrong.code, wrong.out) == (2, "")
     (shell.folder / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
     result = shell("--json", "-l", "es,en", "-f", "epub", "article.md", "broken.docx")
-    lines = lines_of(result.out)
+    lines = result.events
     assert {"read", "render", "done", "failed"} <= {line["event"] for line in lines}
     assert all({"subject", "done", "total"} <= line.keys() for line in lines[:-1])
     made, original = (line for line in lines if line["event"] == "done")
@@ -118,8 +109,8 @@ def test_lines_of_json_come_as_things_happen(shell: Shell) -> None:
         assert process.poll() is None
         rest, _ = process.communicate(timeout=60)
     assert first["event"] == "read"
-    assert len(editions_of(rest)) == 13
-    assert lines_of(rest)[-1]["event"] == "end"
+    assert len(Result(0, rest, "").editions) == 13
+    assert json.loads(rest.splitlines()[-1])["event"] == "end"
 
 
 def test_many_editions_are_counted_and_those_that_fail_are_listed_with_their_reasons(shell: Shell) -> None:
@@ -151,13 +142,13 @@ def test_quiet_says_nothing(shell: Shell) -> None:
 
 
 def test_the_source_s_own_language_makes_originals(shell: Shell) -> None:
-    (edition,) = editions_of(shell("--json", "-l", "en", "-f", "epub", "article.md").out)
+    (edition,) = shell("--json", "-l", "en", "-f", "epub", "article.md").editions
     assert edition["engine"] is None
     assert edition["title"] == "A day at sea"
 
 
 def test_pseudo_translation_shows_what_was_reached(shell: Shell) -> None:
-    (edition,) = editions_of(shell("--json", "-l", "en-XA", "-f", "epub", "article.md").out)
+    (edition,) = shell("--json", "-l", "en-XA", "-f", "epub", "article.md").editions
     assert edition["engine"]["engine"] == "pseudo"
     assert edition["title"] != "A day at sea"
     assert edition["path"] == "en-XA/article.epub"
@@ -250,7 +241,7 @@ def test_a_bilingual_bundle_by_the_project_file(shell: Shell) -> None:
         "utf-8",
     )
     (shell.folder / "more.md").write_text(ARTICLE.replace("at sea", "on land"), "utf-8")
-    (edition,) = editions_of(shell("--json").out)
+    (edition,) = shell("--json").editions
     assert (edition["path"], edition["title"], edition["bilingual"]) == ("es/Everything.epub", "Todo", True)
     assert [item["source"] for item in edition["articles"]] == ["article.md", "more.md"]
 

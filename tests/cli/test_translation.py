@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 import zipfile
@@ -20,8 +19,8 @@ def _epub_text(path: Path) -> str:
 
 
 def test_what_was_translated_once_is_not_translated_again(shell: Shell) -> None:
-    first = json.loads(shell("-l", "es", "--json", "article.md").out)["editions"]
-    again = json.loads(shell("-l", "es", "--json", "--force", "article.md").out)["editions"]
+    first = shell("-l", "es", "--json", "article.md").editions
+    again = shell("-l", "es", "--json", "--force", "article.md").editions
     assert [edition["sentences"]["engine"] for edition in first] == [4, 4, 4]
     assert [(edition["sentences"]["engine"], edition["sentences"]["memory"]) for edition in again] == [(0, 4)] * 3
     assert [edition["sha256"] for edition in again] == [edition["sha256"] for edition in first]
@@ -30,7 +29,7 @@ def test_what_was_translated_once_is_not_translated_again(shell: Shell) -> None:
     # One sentence was corrected: one is translated.
     article = shell.folder / "article.md"
     article.write_text(article.read_text("utf-8").replace("**a doctor**", "**a teacher**"), "utf-8")
-    [edition] = json.loads(shell("-l", "es", "-f", "epub", "--json", "article.md").out)["editions"]
+    [edition] = shell("-l", "es", "-f", "epub", "--json", "article.md").editions
     assert (edition["sentences"]["engine"], edition["sentences"]["memory"]) == (1, 3)
 
 
@@ -61,13 +60,13 @@ def test_terms_of_a_glossary_are_used_and_a_change_of_them_is_noticed(shell: She
     glossary = shell.folder / "terms.csv"
     glossary.write_text("en,es\ndoctor,galeno\n", "utf-8")
     arguments = ("-l", "es", "-f", "epub", "--json", "article.md", "--glossary", "terms.csv")
-    [edition] = json.loads(shell(*arguments).out)["editions"]
+    [edition] = shell(*arguments).editions
     assert edition["sentences"]["terms"] == 1
     assert "galeno" in _epub_text(Path(edition["file"]))
-    [same] = json.loads(shell(*arguments).out)["editions"]
+    [same] = shell(*arguments).editions
     assert same["status"] == "up to date"
     glossary.write_text("en,es\ndoctor,facultativo\n", "utf-8")
-    [changed] = json.loads(shell(*arguments).out)["editions"]
+    [changed] = shell(*arguments).editions
     assert changed["status"] == "made"
     assert changed["sentences"]["memory"] == 4
     assert "facultativo" in _epub_text(Path(changed["file"]))
@@ -93,10 +92,10 @@ def test_what_cannot_be_used_is_said_in_one_sentence(
 
 def test_a_choice_for_speed(shell: Shell) -> None:
     result = shell("-l", "es", "-f", "epub", "--json", "--quality", "fast", "article.md")
-    assert "beam 1," in json.loads(result.out)["editions"][0]["engine"]["details"]
+    assert "beam 1," in result.editions[0]["engine"]["details"]
     (shell.folder / "publish.toml").write_text("[decoding]\nbeam_size = 2\n", "utf-8")
     result = shell("-l", "es", "-f", "epub", "--json", "article.md")
-    assert "beam 2," in json.loads(result.out)["editions"][0]["engine"]["details"]
+    assert "beam 2," in result.editions[0]["engine"]["details"]
     (shell.folder / "publish.toml").write_text("[decoding]\nbeamsize = 2\n", "utf-8")
     result = shell("-l", "es", "-f", "epub", "--json", "article.md")
     assert (result.code, "Did you mean 'beam_size'?" in result.err) == (2, True)
@@ -127,7 +126,7 @@ def test_a_build_that_is_killed_goes_on_where_it_was(shell: Shell) -> None:
     assert not list(shell.folder.glob("editions/**/*.epub"))
     result = shell(*arguments)
     assert result.code == 0, result.err
-    [edition] = json.loads(result.out)["editions"]
+    [edition] = result.editions
     assert edition["sentences"]["memory"] >= paid
     assert edition["sentences"]["engine"] + edition["sentences"]["memory"] >= len(sentences)
     assert _remembered(memory) == len(sentences) + 1, "and the title"
