@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -52,6 +53,8 @@ def connected(address: str) -> Iterator[Client]:
         raise MissingError(
             "The library for clusters is not installed.", "Run: pip install 'publish-toolkit[cluster]'"
         ) from error
+    # What matters is raised. It also logs a traceback if it is closed while it tries to reach a scheduler again.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, ImportError) as error:
