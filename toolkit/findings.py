@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -35,4 +35,4 @@ class Finding:
 
     def to_dict(self) -> dict[str, str]:
         """Return the finding as plain strings, for the manifest."""
-        return {key: str(value) for key, value in asdict(self).items()}
+        return {item.name: str(getattr(self, item.name)) for item in fields(self)}

@@ -175,13 +175,19 @@ def _write_node(value: Any) -> str:
     return f'{{"t":"{name}","c":{content[0] if len(names) == 1 else _list(content)}}}'
 
 
+def _read_nodes(value: Json, depth: int) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise _malformed("list expected")
+    return tuple([each if type(each) in _WORDS else _read_node(each, depth) for each in value])
+
+
 def _read_node(value: Json, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise SourceError(
             f"The document is nested more than {MAX_DEPTH} levels deep.",
             "Flatten its lists, quotes or divisions.",
         )
-    if isinstance(value, n.Str | n.Space | n.SoftBreak):  # made by `load_json`
+    if type(value) in _WORDS:
         return value
     kind = _KINDS.get(str(value.get("t"))) if isinstance(value, dict) else None
     if kind is None:
@@ -197,10 +203,13 @@ def _read_node(value: Json, depth: int) -> Any:
     return kind(*[codec.read(part, depth + 1) for codec, part in zip(codecs, content, strict=True)])
 
 
+_WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
+"""What `load_json` has made already."""
+
 _SPACE = '{"t":"Space"}'
 _TEXT, _INT, _BOOL, _ENUM = _identity(str, encode_basestring), _identity(int), _identity(bool), _enum()
 _NODE = _Codec(_write_node, _read_node)
-_INLINES = _BLOCKS = _Codec(_write_nodes, _sequence(_NODE).read)
+_INLINES = _BLOCKS = _Codec(_write_nodes, _read_nodes)
 _STRING_PAIR = _positional(lambda *parts: parts, lambda value: value, _TEXT, _TEXT)
 _ATTR = _record(n.Attr, _TEXT, _sequence(_TEXT), _sequence(_STRING_PAIR))
 _CAPTION = _record(n.Caption, _optional(_INLINES), _BLOCKS)

@@ -11,10 +11,7 @@ def plain_text(inlines: n.Inlines) -> str:
     """Return what a reader reads: markup gone, notes and raw markup left out, line ends as spaces."""
     # Nearly all of a text is words and spaces.
     return "".join(
-        [
-            node.text if type(node) is n.Str else " " if type(node) is n.Space else _piece(node)  # type: ignore[union-attr]
-            for node in inlines
-        ]
+        [node.text if type(node) is n.Str else " " if type(node) is n.Space else _piece(node) for node in inlines]
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -33,6 +33,37 @@ _WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
 """Nearly all nodes of a text are of these kinds."""
 
 
+_SHORT = 12
+"""Nodes that are looked through as fast as they are looked up."""
+
+_MOST = 200_000
+"""Nodes of the runs that are known: those of some hundred articles."""
+
+_known: dict[int, tuple[tuple[Any, ...], tuple[int, ...]]] = {}
+_room = _MOST
+
+
+def _others(values: tuple[Any, ...]) -> Sequence[int]:
+    """Return where in a run of nodes there are others than words and spaces.
+
+    An article is walked through dozens of times, and what doesn't change in it are the same runs each time: they are
+    known by what they are, not by what is in them. What is known is kept, so that its number is given to no other.
+    """
+    global _room  # noqa: PLW0603 - all articles share it
+    if len(values) < _SHORT:
+        return [place for place, value in enumerate(values) if type(value) not in _WORDS]
+    known = _known.get(id(values))
+    if known is not None and known[0] is values:
+        return known[1]
+    places = tuple([place for place, value in enumerate(values) if type(value) not in _WORDS])
+    if _room < len(values):
+        _known.clear()
+        _room = _MOST
+    _room -= len(values)
+    _known[id(values)] = values, places
+    return places
+
+
 def rewrite(value: T, visit: Visitor, *, words: bool = True) -> T:
     """Return a tree with every node passed through *visit*, children first.
 
@@ -49,13 +80,15 @@ def rewrite(value: T, visit: Visitor, *, words: bool = True) -> T:
 
 
 def _rewrite_sequence(values: tuple[Any, ...], visit: Visitor, words: bool) -> tuple[Any, ...]:
+    if not words:
+        return _rewrite_between_words(values, visit)
     result: list[Any] = []
     changed = False
     # Written out, without calls for words: this loop is most of what a rewriting costs.
     for value in values:
         kind = type(value)
         if kind in _WORDS:
-            new = visit(value) if words else value
+            new = visit(value)
         elif kind is tuple:
             new = _rewrite_sequence(value, visit, words)
             changed = changed or new is not value
@@ -76,6 +109,26 @@ def _rewrite_sequence(values: tuple[Any, ...], visit: Visitor, words: bool) -> t
     return tuple(result) if changed else values
 
 
+def _rewrite_between_words(values: tuple[Any, ...], visit: Visitor) -> tuple[Any, ...]:
+    changes: list[tuple[int, tuple[Any, ...]]] = []
+    for place in _others(values):
+        value = values[place]
+        if type(value) is tuple:
+            new = _rewrite_between_words(value, visit)
+            if new is not value:
+                changes.append((place, (new,)))
+        elif type(value) in _CHILDREN:
+            new = visit(_rewrite_children(value, visit, words=False))
+            if new is not value:
+                changes.append((place, new if type(new) is tuple else (new,)))
+    if not changes:
+        return values
+    result = list(values)
+    for place, new in reversed(changes):
+        result[place : place + 1] = new
+    return tuple(result)
+
+
 def _rewrite_children(node: Any, visit: Visitor, words: bool) -> Any:
     changed: dict[str, Any] = {}
     for name in _CHILDREN[type(node)]:
@@ -93,18 +146,22 @@ def iterate(value: Any, *, words: bool = True) -> Iterator[Any]:
         value: Blocks, inlines or a node.
         words: Whether words and the spaces between them are yielded.
     """
+    found: list[Any] = []
+    _collect(value, words, found)
+    return iter(found)
+
+
+def _collect(value: Any, words: bool, found: list[Any]) -> None:
     if type(value) is tuple:
-        for item in value:
-            if type(item) not in _WORDS:
-                yield from iterate(item, words=words)
-            elif words:
-                yield item
-        return
-    if isinstance(value, _LEAVES):
-        return
-    yield value
-    for name in _CHILDREN[type(value)]:
-        yield from iterate(getattr(value, name), words=words)
+        for item in value if words else [value[place] for place in _others(value)]:
+            if type(item) in _WORDS:
+                found.append(item)
+            else:
+                _collect(item, words, found)
+    elif not isinstance(value, _LEAVES):
+        found.append(value)
+        for name in _CHILDREN[type(value)]:
+            _collect(getattr(value, name), words, found)
 
 
 def map_images(blocks: n.Blocks, change: Callable[[n.Image], n.Inline | n.Inlines]) -> n.Blocks:
