@@ -168,7 +168,7 @@ class _Build:
             stopped = True
         finally:
             self._flight.stop()
-            self._save()
+            self._state.save_manifest(self._output.has)
         failures = tuple(self._report.failures)
         findings = (*self._plan.findings, *self._services.findings)
         return BuildResult(self._report.editions, failures, self._plan.out, self._services.reasons, findings, stopped)
@@ -186,13 +186,6 @@ class _Build:
         if not self._plan.bundles:
             for stale in window:
                 self._reader.let_go(stale.known)
-
-    def _save(self) -> None:
-        """Write the manifest, without the editions that somebody has taken away."""
-        for path in self._state.paths():
-            if not self._output.has(path):
-                self._state.forget(path)
-        self._state.save_manifest()
 
 
 def _absolute(plan: Plan) -> Plan:

@@ -70,7 +70,6 @@ class _Build:
         self._report = report
         self._state = state
         self._output = output
-        self._dry_run = dry_run
         self._cache = ArticleCache(None if dry_run else hidden.articles)
         self._services = stack.enter_context(Services(plan.settings, read_only=dry_run))
         self._press = stack.enter_context(Press[Finished](plan.jobs))
@@ -94,8 +93,9 @@ class _Build:
             self._press.stop()
             stopped = True
         finally:
-            if not self._dry_run:
-                self._save(complete=not stopped)
+            self._state.save_manifest(self._output.has)
+        if not stopped:
+            self._cache.keep_only(self._state.digests())
         failures = tuple(self._report.failures)
         findings = (*self._plan.findings, *self._services.findings)
         return BuildResult(self._report.editions, failures, self._plan.out, self._services.reasons, findings, stopped)
@@ -123,12 +123,3 @@ class _Build:
             self._report.tell(Step.TRANSLATE, subject, done)
 
         return progress
-
-    def _save(self, *, complete: bool) -> None:
-        """Write the manifest, without the editions that somebody has taken away."""
-        for path in self._state.paths():
-            if not self._output.has(path):
-                self._state.forget(path)
-        self._state.save_manifest()
-        if complete:
-            self._cache.keep_only(self._state.digests())

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -132,13 +132,21 @@ class State:
 
     # ---------------------------------------------------------------- the manifest
 
-    def save_manifest(self) -> None:
-        """Write the manifest, if it is not what it would be.
+    def save_manifest(self, exists: Callable[[str], bool] = lambda _: True) -> None:
+        """Write the manifest, without the editions that somebody has taken away, if it is not what it would be.
+
+        Args:
+            exists: Tells whether there is a file at the place of an edition.
 
         Raises:
             OutputError: The folder can't be written.
         """
-        if self._read_only or not (self._changed or self._manifest_digest() != self._remembered_digest()):
+        if self._read_only:
+            return
+        for path in self.paths():
+            if not exists(path):
+                self.forget(path)
+        if not (self._changed or self._manifest_digest() != self._remembered_digest()):
             return
         digest = Manifest.write(self._hidden.out, self.entries(), self._hidden.temporary)
         self._remember(digest, changed=False)
