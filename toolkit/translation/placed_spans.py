@@ -37,6 +37,16 @@ class SpanPlacer:
         """Return ranges in the translation for those of the spans that have words; others follow their atoms."""
         for index in indices:
             self._find(index, frozenset())
+        if len(indices) > 1:
+            self._settle(indices)
+        else:
+            for index in self._ranges:
+                self._add_punctuation(index)
+        self.by_rule = sum(not certain for certain in self._certain.values())
+        return self._ranges
+
+    def _settle(self, indices: Sequence[int]) -> None:
+        """See to it that several spans lie in each other and beside each other as they did."""
         self._share_out(indices)
         self._contain_children(indices)
         self._part(indices)
@@ -44,8 +54,6 @@ class SpanPlacer:
             self._add_punctuation(index)
         self._contain_children(indices)
         self._keep_links_apart(indices)
-        self.by_rule = sum(not certain for certain in self._certain.values())
-        return self._ranges
 
     def _source(self, index: int) -> Range:
         span = self._spans[index]

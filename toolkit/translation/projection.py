@@ -65,6 +65,9 @@ def project(content: Content, segment: Segment, translation: Translation, target
     words = WordMap(segment.plain, bare, habits.light, habits.degree)
     spans = SpanPlacer(content, segment, words)
     ranges = spans.place(indices)
+    if not segment.groups:
+        kept = {index: ranges[index] for index in indices if index in ranges and ranges[index][0] < ranges[index][1]}
+        return Projected(text, [], kept, spans.by_rule)
     atoms = AtomPlacer(content, segment, words, ranges, habits)
     atoms.insert()
     stretched = {index: atoms.stretched(index) for index in indices}

@@ -59,28 +59,34 @@ def by_word(alignment: Alignment, source: Sequence[Range], target: Sequence[Rang
     tokens, words, _ = _overlaps(alignment.source, source)
     owed = _summed(alignment.weights.T[tokens].astype(float), words, len(source))
     tokens, words, sizes = _overlaps(alignment.target, target)
-    weights = np.array(sizes, float)[:, None]
-    shares = _summed(weights * owed.T[tokens], words, len(target))
-    return Shares(shares / np.maximum(_summed(weights, words, len(target)), 1))
+    shares = _summed(np.array(sizes, float)[:, None] * owed.T[tokens], words, len(target))
+    totals = np.bincount(words, sizes, len(target)) if words else np.zeros(len(target))
+    return Shares(shares / np.maximum(totals, 1)[:, None])
 
 
 def _summed(rows: NDArray[np.float64], words: list[int], count: int) -> NDArray[np.float64]:
-    """Return for each word the sum of its rows, one after the other; *words* are the rows' own, ascending."""
+    """Return for each word the sum of its rows, one after the other; *words* are the rows' own."""
     import numpy as np
 
-    result = np.zeros((count, rows.shape[1]))
-    firsts = [row for row, word in enumerate(words) if row == 0 or words[row - 1] != word]
-    result[[words[row] for row in firsts]] = rows[firsts]
-    # Most words are one token: only the others are worth a step of their own.
+    firsts: dict[int, int] = {}
+    others: list[tuple[int, int]] = []
     for row, word in enumerate(words):
-        if row and words[row - 1] == word:
-            result[word] += rows[row]
+        if word in firsts:
+            others.append((word, row))
+        else:
+            firsts[word] = row
+    result = np.zeros((count, rows.shape[1]))
+    result[list(firsts)] = rows[list(firsts.values())]
+    for word, row in others:  # most words are one token: only these are worth a step of their own
+        result[word] += rows[row]
     return result
 
 
 def _overlaps(tokens: Sequence[Range], words: Sequence[Range]) -> tuple[list[int], list[int], list[int]]:
-    """Return the numbers of tokens and words that overlap, and by how many characters, by words; both are in order."""
-    found: list[tuple[int, int, int]] = []
+    """Return the numbers of tokens and words that overlap, and by how many characters; both are in order."""
+    numbers: list[int] = []
+    found: list[int] = []
+    sizes: list[int] = []
     first = 0
     for number, (start, end) in enumerate(tokens):
         while first < len(words) and words[first][1] <= start:
@@ -89,10 +95,10 @@ def _overlaps(tokens: Sequence[Range], words: Sequence[Range]) -> tuple[list[int
             word_start, word_end = words[word]
             if word_start >= end:
                 break
-            size = (end if end < word_end else word_end) - (start if start > word_start else word_start)
-            found.append((word, number, size))
-    found.sort()
-    return [number for _, number, _ in found], [word for word, _, _ in found], [size for _, _, size in found]
+            numbers.append(number)
+            found.append(word)
+            sizes.append((end if end < word_end else word_end) - (start if start > word_start else word_start))
+    return numbers, found, sizes
 
 
 def partners(weights: NDArray[np.float64], light: Sequence[bool], content: Sequence[bool]) -> list[tuple[int, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -45,10 +46,9 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     nodes = list(iterate(prepared.article.blocks, words=False))
     cover = cover_of(article, imprint, locale, templates)
-    style = templates.fill("epub/style.css", locale=locale, parts=_locales(nodes, locale))
+    style = _style(templates, locale, tuple(_locales(nodes, locale).items()))
     blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
-    tools = {_STYLESHEET: style.encode("utf-8")}
-    with workshop({**prepared.files, cover.name: cover.data}, tools) as folder:
+    with workshop({**prepared.files, cover.name: cover.data}, {_STYLESHEET: style}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),
@@ -58,6 +58,12 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         )
     parts = finish(read_parts(written), imprint, locale, features_of(prepared, nodes, imprint), templates)
     return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))
+
+
+@lru_cache(maxsize=64)
+def _style(templates: Templates, locale: Locale, parts: tuple[tuple[str, Locale], ...]) -> bytes:
+    """Return the stylesheet, which is the same for most of the editions in a language."""
+    return templates.fill("epub/style.css", locale=locale, parts=dict(parts)).encode("utf-8")
 
 
 def _locales(nodes: Sequence[Any], locale: Locale) -> dict[str, Locale]:

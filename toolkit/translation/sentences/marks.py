@@ -48,6 +48,7 @@ class Nesting:
 
     def __init__(self, line: str) -> None:
         self._line = line
+        self._has_marks = _ALL_QUOTES.search(line) is not None
         self.begin_sentence(0)
 
     def begin_sentence(self, start: int) -> None:
@@ -57,6 +58,8 @@ class Nesting:
 
     def read_to(self, stop: int) -> None:
         """Count what stands before *stop*."""
+        if not self._has_marks:
+            return
         part = self._line[self._position : stop]
         self._quotes += sum(map(part.count, _QUOTES))
         self._opened += sum(map(part.count, _OPEN))
