@@ -6,9 +6,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from toolkit.errors import RenderError
+
+_SMALL = 50_000
+"""Bytes of a part that may be remembered."""
 
 _XML = (".xml", ".xhtml", ".opf", ".ncx", ".rels")
 
@@ -57,13 +60,20 @@ def _zip_is_whole(file: _File) -> bool:
 
 
 def _xml_is_well_formed(file: _File) -> bool:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for name, data in file.parts.items():
         if name.endswith(_XML):
-            etree.fromstring(data, parser)
+            (_parse if len(data) > _SMALL else _parse_once)(data)
     return True
+
+
+def _parse(data: bytes) -> None:
+    from lxml import etree
+
+    etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+_parse_once = lru_cache(maxsize=64)(_parse)
+"""The same for parts that editions share, styles and themes say: what has been parsed is remembered by its bytes."""
 
 
 def _mimetype_comes_first(file: _File) -> bool:
