@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from tests.unbreakable.conftest import Make, article, assert_same
@@ -57,6 +60,25 @@ def test_an_engine_that_can_t_bear_one_article(make: Make, undisturbed: dict[str
     again = project.build()
     assert again.code == 0
     assert {edition["source"] for edition in again.editions("made").values()} == {"texts/article-4x.md"}
+
+
+def test_names_that_are_not_in_utf_8(make: Make) -> None:
+    """One is an article like any other; the other one can't be read, and is told of in valid JSON."""
+    project = make(1, *OPTIONS)
+    folder = os.fsencode(project.texts)
+    Path(os.fsdecode(folder + b"/caf\xe9.md")).write_text(article(60), "utf-8")
+    Path(os.fsdecode(folder + b"/th\xe9.docx")).write_bytes(b"PK\x03\x04 not a zip")
+    result = project.build()
+    assert result.code == 1, result.err
+    assert sorted(project.files()) == [
+        "es/article-0.docx",
+        "es/caf.docx",
+        "fr/article-0.docx",
+        "fr/caf.docx",
+        "manifest.json",
+    ]
+    assert [failure["source"] for failure in result.failures()] == ["texts/th\N{REPLACEMENT CHARACTER}.docx"]
+    assert "This is a bug" not in result.err
 
 
 def test_for_people_the_reasons_come_last(make: Make) -> None:

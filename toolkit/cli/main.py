@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -100,4 +101,7 @@ def _complain(message: str, hint: str, code: int) -> int:
 
 def main() -> Any:
     """Run the program and exit."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A file's name may hold what can't be encoded; this is how JSON escapes it, too.
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run())

@@ -225,4 +225,6 @@ def _display(path: AnyPath, root: Path) -> str:
     if not isinstance(path, Path):
         return str(path)
     resolved, base = path.resolve(), root.resolve()
-    return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)
+    name = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)
+    # Names that are not in UTF-8 can be neither stored nor written to a manifest as they are.
+    return os.fsencode(name).decode("utf-8", "replace")
