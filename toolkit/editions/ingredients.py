@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from toolkit import pandoc
 from toolkit.data import locales_folder
@@ -110,7 +111,7 @@ class Surroundings:
         """
         return {
             "locale": short(sha256("".join(self._locale(tag) for tag in (language, *originals)).encode())),
-            "templates": short(_joined(self._folder(folder / name) for folder in templates.folders())),
+            "templates": short(_joined(map(self._folder, _folders(templates, name)))),
             "options": _options(settings),
             **self._tools,
         }
@@ -121,6 +122,11 @@ class Surroundings:
         defaults = sorted(locales_folder().glob("default-*"))
         files = _joined(path.read_text("utf-8") for path in defaults)
         return _joined([files, *(self._folder(folder) for folder in locale_folders(tag))])
+
+
+def _folders(templates: Templates, name: str) -> list[Path]:
+    """Return the folders with templates of a format; a user's own has those of some formats only."""
+    return [own for folder in templates.folders() if (own := folder / name).is_dir()]
 
 
 def _options(settings: Settings) -> str:
