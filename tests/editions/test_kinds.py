@@ -158,7 +158,8 @@ OWN = {
 def test_own_templates_over_ours_make_stale_only_what_they_are_for(folder: Path) -> None:
     (folder / "own").mkdir()
     formats = ["epub", "pdf", "docx"]
-    assert statuses(make("first.md", format=formats, templates="own")) == [Status.MADE] * 3
+    assert statuses(make("first.md", format=formats)) == [Status.MADE] * 3
+    assert statuses(make("first.md", format=formats, templates="own")) == [Status.CURRENT] * 3
     for number, (name, text) in enumerate(OWN.items()):
         (folder / "own" / name).parent.mkdir()
         (folder / "own" / name).write_text(text, "utf-8")
