@@ -36,8 +36,8 @@ _WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
 _SHORT = 12
 """Nodes that are looked through as fast as they are looked up."""
 
-_MOST = 200_000
-"""Nodes of the runs that are known: those of some hundred articles."""
+_MOST = 50_000
+"""Nodes of the runs that are known: those of a dozen articles or two."""
 
 _known: dict[int, tuple[tuple[Any, ...], tuple[int, ...]]] = {}
 _room = _MOST

@@ -18,10 +18,13 @@ _MARKS_UNSPACED = (
     r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
 )
 
+# Nothing that is read is given back: what follows is there or isn't, and no shorter reading would change that.
+_LETTERS = rf"[^\W_]++(?:[{_MARKS}]++[^\W_]*+)*+"
+
 # A word, with the apostrophes, hyphens and points inside it; scripts without spaces are taken letter by letter.
 _WORD = re.compile(
     rf"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿຀-໿ក-៿က-႟][{_MARKS_UNSPACED}]*"
-    rf"|[^\W_](?:[^\W_]|[{_MARKS}])*(?:['’.,\-\u2010\u2011_][^\W_](?:[^\W_]|[{_MARKS}])*)*|_+"
+    rf"|{_LETTERS}(?:['’.,\-\u2010\u2011_]{_LETTERS})*|_+"
 )
 
 

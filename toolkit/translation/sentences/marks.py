@@ -148,19 +148,29 @@ def _full_stop_ends(core: str, first: str, rules: Rules) -> bool:
 
 def _abbreviations(core: str) -> tuple[str, ...]:
     """Return the abbreviation before the last stop in full and its last part, ``т.д`` and ``д``, casefolded."""
-    found = _ABBREVIATION.search(core)
+    found, _ = _last_word(core)
     if not found:
         return ()
-    full = "".join(found[1].split()).casefold()
+    full = "".join(found.split()).casefold()
     return full, full.rpartition(".")[2]
+
+
+def _last_word(core: str) -> tuple[str, int]:
+    """Return the word or abbreviation before the last stop and where it begins; nothing if there is none."""
+    start = core.rfind(" ") + 1
+    word = core[start:-1]
+    if len(word) > 1 and word.isascii() and word.isalpha() and core[-1] == ".":  # what most sentences end with
+        return word, start
+    found = _ABBREVIATION.search(core)
+    return (found[1], found.start()) if found else ("", 0)
 
 
 def _ends_with_initial(core: str) -> bool:
     """Tell whether a text ends with initials of a name: ``J.``, ``J.R.R.``; not with the B of ``12.B.``."""
-    found = _ABBREVIATION.search(core)
+    found, start = _last_word(core)
     if not found:
         return False
-    before = core[found.start() - 1 : found.start()]
-    word = "".join(found[1].split())
+    before = core[start - 1 : start]
+    word = "".join(found.split())
     last = word.rpartition(".")[2]
     return not (before == "." or before.isalnum()) and last.isupper() and bool(_INITIALS.fullmatch(word))

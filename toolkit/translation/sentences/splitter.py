@@ -28,11 +28,14 @@ HARD_BREAK = "\u2028"
 _BREAKS = re.compile("[\u2028\u2029]|(?<=\n)[^\\S\n]*\n")
 """Hard breaks, and the empty lines and paragraph separators of texts that are more than one paragraph."""
 
+_MAY_BREAK = re.compile("[\u2028\u2029\n]")
+"""What there is of them in few texts."""
+
 _LONG = 300
 """A sentence of more characters is looked at again inside its quotation marks, which are kept whole otherwise:
 models translate long quotations badly, and a speech can fill a paragraph."""
 
-_SPACES, _SURROGATES = re.compile(r"\s"), re.compile("[\ud800-\udfff]")
+_OTHER_SPACES, _SURROGATES = re.compile(r"[^\S ]"), re.compile("[\ud800-\udfff]")
 
 _PIECE = 4000
 """Characters given to sentencex at a time: its time grows with the square of unmatched quotation marks."""
@@ -62,7 +65,7 @@ def split_sentences(text: str, language: str) -> list[Range]:
 
 def _lines(text: str) -> Iterator[Range]:
     start = 0
-    for match in _BREAKS.finditer(text):
+    for match in _BREAKS.finditer(text) if _MAY_BREAK.search(text) else ():
         yield start, match.start()
         start = match.end()
     yield start, len(text)
@@ -101,7 +104,7 @@ def _proposed(line: str, base: str, *, quotes_whole: bool) -> Iterator[int]:
     import sentencex
 
     # All spaces are alike, an ellipsis is as good as three stops, and a lone surrogate can't be passed on.
-    seen = _SURROGATES.sub("\ufffd", _SPACES.sub(" ", line)).replace("…", ".")
+    seen = _SURROGATES.sub("\ufffd", _OTHER_SPACES.sub(" ", line)).replace("…", ".")
     seen = seen if quotes_whole else without_quotes(seen)
     start = 0
     while start < len(seen):
