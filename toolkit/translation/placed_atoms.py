@@ -168,8 +168,9 @@ class AtomPlacer:
             span = self._content.spans[index]
             if span.start <= group.start and group.end <= span.end:
                 own = start, end
-            elif start < place < end and not (span.start < group.end and group.start < span.end):
-                place = end if span.end <= group.start else start
+            elif start < place < end:
+                # Of a group that begins in the span and ends outside of it, only the beginning is to be in it.
+                place = end if span.start <= group.start else start
         return place if own is None else max(own[0], min(place, own[1]))
 
     def _padded(self, group: Group, before: str, after: str) -> str:
