@@ -84,8 +84,7 @@ class Polisher:
 
     def _pass(self, content: Content) -> Content:
         """Return a content with every rule applied once; the same object if none had anything to do."""
-        masked = _masked(content.text, self._protected)
-        characters = set(masked)
+        masked, characters = _masked(content.text, self._protected)
         for rule in self._rules:
             if rule.needs and rule.needs.isdisjoint(characters):
                 continue
@@ -99,9 +98,11 @@ class Polisher:
         return (content, masked) if new is content else (new, edited_text(masked, edits))
 
 
-def _masked(text: str, protected: tuple[Protected, ...]) -> str:
-    """Return a text, as long as it was, that shows nothing of what is protected."""
+def _masked(text: str, protected: tuple[Protected, ...]) -> tuple[str, set[str]]:
+    """Return a text, as long as it was, that shows nothing of what is protected; and the characters in it."""
+    characters = set(text)
     for item in protected:
-        if not item.needs.isdisjoint(text):
-            text = item.pattern.sub(lambda match: ATOM * len(match[0]), text)
-    return text
+        if not item.needs.isdisjoint(characters):
+            masked = item.pattern.sub(lambda match: ATOM * len(match[0]), text)
+            text, characters = (text, characters) if masked == text else (masked, set(masked))
+    return text, characters
