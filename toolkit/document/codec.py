@@ -151,7 +151,7 @@ def _write_items(items: tuple[tuple[str, n.MetaValue], ...]) -> str:
     return _mapping({key: _write_node(value) for key, value in items})
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def _word(text: str) -> str:
     """Return a word as JSON; a text has the same ones again and again, and is written for every format."""
     return f'{{"t":"Str","c":{encode_basestring(text)}}}'

@@ -289,7 +289,7 @@ def _mixed(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Itera
         yield _word(word)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def _word(text: str) -> n.Str:
     """Return a word; equal ones are the same node, so that a long text takes little memory."""
     return n.Str(text)
