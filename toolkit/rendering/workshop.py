@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from toolkit import pandoc
@@ -19,6 +21,8 @@ from toolkit.rendering.imprint import Imprint
 _EMPTY = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))
 _NO_FILES: Mapping[str, bytes] = {}
 
+_PREFIX = "publish-edition-"
+
 _LASTS = 3600.0
 """Seconds after which a folder is not used again: systems clear away temporary files that nobody has touched lately."""
 
@@ -27,10 +31,14 @@ _MOST = 8
 
 
 class _Folder:
-    """A temporary folder that one edition after the other is made in: to make it costs more than its files do."""
+    """A temporary folder that one edition after the other is made in: to make it costs more than its files do.
+
+    It is locked while this process lives, so that others can tell it from what a killed one has left.
+    """
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="publish-")).resolve()
+        _sweep()
+        self.path, self._lock = _locked_folder()
         self.made = time.monotonic()
         self._tools: dict[str, bytes] = {}
 
@@ -51,6 +59,7 @@ class _Folder:
     def delete(self) -> None:
         """Delete the folder with all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
+        os.close(self._lock)
 
     def _write(self, name: str, data: bytes) -> None:
         file = self.path / name
@@ -58,6 +67,41 @@ class _Folder:
             raise ValueError(f"{name} lies outside the folder")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+def _locked_folder() -> tuple[Path, int]:
+    """Make a folder and lock it; make another if a process that sweeps was faster."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).resolve()
+        with suppress(FileNotFoundError):
+            lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+            if _is_locked(lock) and folder.exists():
+                return folder, lock
+            os.close(lock)
+
+
+def _is_locked(lock: int) -> bool:
+    """Lock a folder, and tell whether it could be."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:  # it is being swept
+        return False
+    except OSError:  # a file system without locks, where nothing is swept either
+        return True
+    return True
+
+
+@lru_cache(maxsize=1)
+def _sweep() -> None:
+    """Delete what killed processes have left, once in this process: their locks went with them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_DIRECTORY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(lock)
 
 
 _waiting: dict[frozenset[str], list[_Folder]] = {}
