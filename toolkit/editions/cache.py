@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from toolkit.document import Article, Origin
+from toolkit.errors import SourceError
 from toolkit.findings import Finding, Severity
 
 _DIGEST = 32
@@ -71,27 +72,27 @@ class ArticleCache:
 
 
 def pack(article: Article) -> bytes:
-    """Return an article as bytes, with all that reading it brought up."""
-    value = {
-        "article": article.to_json(),
+    """Return an article as bytes, with all that reading it brought up: a line about it, and the article's own JSON."""
+    head = {
         "origin": asdict(article.origin),
         "names": {name: resource.source for name, resource in article.resources.items() if resource.source},
         "findings": [finding.to_dict() for finding in article.findings],
     }
-    return zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+    text = f"{json.dumps(head, ensure_ascii=False)}\n{article.to_json()}"
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
 def unpack(packed: bytes) -> Article | None:
     """Return the article in some bytes, or None if they aren't what `pack` returns."""
     try:
         inflater = zlib.decompressobj()
-        value: dict[str, Any] = json.loads(inflater.decompress(packed, _MOST).decode("utf-8", "surrogatepass"))
-        origin = value["origin"]
+        first, _, text = inflater.decompress(packed, _MOST).decode("utf-8", "surrogatepass").partition("\n")
+        head: dict[str, Any] = json.loads(first)
+        origin, names = head["origin"], head["names"]
         origin["files"] = tuple((name, digest) for name, digest in origin.get("files", ()))
-        article = Article.from_json(value["article"], origin=Origin(**origin))
-        names = value["names"]
-        findings = [Finding(**item | {"severity": Severity(item["severity"])}) for item in value["findings"]]
-    except (zlib.error, ValueError, KeyError, TypeError):
+        article = Article.from_json(text, origin=Origin(**origin))
+        findings = [Finding(**item | {"severity": Severity(item["severity"])}) for item in head["findings"]]
+    except (zlib.error, ValueError, KeyError, TypeError, SourceError):
         return None
     resources = {name: replace(resource, source=names.get(name, "")) for name, resource in article.resources.items()}
     return replace(article, resources=MappingProxyType(resources), findings=tuple(findings))

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -77,6 +77,7 @@ def reasons(before: Ingredients, now: Ingredients) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
 def engine_told(fingerprint: Fingerprint | None) -> str:
     """Return what an engine is: its name and version for people, and a hash of all that it is."""
     if fingerprint is None:
