@@ -7,6 +7,7 @@ import io
 import struct
 import warnings
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Resource
@@ -54,6 +55,11 @@ class Bitmap:
 _memory: Memory[tuple[bytes, bool], Bitmap] = Memory(64_000_000, lambda bitmap: len(bitmap.resource.data))
 """What was made of bitmaps, about forty photographs of `MAX_SIDE`; not what they were made of."""
 
+_sound: dict[tuple[bytes, bool], int] = {}
+"""The pixels of bitmaps that were found sound lately, so that they are not decoded for every language and format."""
+_MOST_SOUND = 1_000
+_lock = Lock()
+
 
 def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
     """Return a bitmap that can be decoded; the same one if nothing has to be done to it.
@@ -69,9 +75,17 @@ def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
         OSError: Likewise.
     """
     key = (hashlib.sha256(resource.data).digest(), as_png)
-    return _memory.recall(
+    if (pixels := _sound.get(key)) is not None:
+        return Bitmap(resource, pixels)
+    made = _memory.recall(
         key, lambda: _decoded(resource, as_png=as_png), worth=lambda bitmap: bitmap.resource is not resource
     )
+    if made.resource is resource:
+        with _lock:
+            _sound[key] = made.pixels
+            if len(_sound) > _MOST_SOUND:
+                del _sound[next(iter(_sound))]
+    return made
 
 
 def _decoded(resource: Resource, *, as_png: bool) -> Bitmap:
