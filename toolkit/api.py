@@ -75,7 +75,7 @@ def publish(  # noqa: PLR0913 - the command line's options
         quality: ``best`` or ``fast``; ``best`` unless given.
         device: ``auto``, ``cpu`` or ``cuda``; ``auto`` unless given.
         glossary: Files with terms; an earlier one has precedence.
-        memory: File of the translation memory, ``none`` for none; the user's own unless given.
+        memory: File of the translation memory, ``postgresql://…`` for a team's, ``none`` for none; the user's own unless given.
         raw: Take web pages as they are.
         typography: ``none``, ``standard`` or ``full``; ``standard`` unless given.
         bilingual: Put the original beside its translation.
@@ -196,7 +196,7 @@ def translate(
         engine: An engine's name, or an engine.
         source_language: BCP 47 tag of the article's language; its own unless given.
         glossary: Files with terms, an earlier one first, or a glossary.
-        memory: A translation memory or its file; None for no memory. (The command line takes the user's own.)
+        memory: A translation memory, its file or address; None for no memory. (The command line takes the user's own.)
         progress: Told how many more distinct sentences are finished.
 
     Raises:
