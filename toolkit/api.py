@@ -75,7 +75,8 @@ def publish(  # noqa: PLR0913 - the command line's options
         quality: ``best`` or ``fast``; ``best`` unless given.
         device: ``auto``, ``cpu`` or ``cuda``; ``auto`` unless given.
         glossary: Files with terms; an earlier one has precedence.
-        memory: File of the translation memory, ``postgresql://…`` for a team's, ``none`` for none; the user's own unless given.
+        memory: File of the translation memory, ``postgresql://…`` for a team's, ``none`` for none; the user's own
+            unless given.
         raw: Take web pages as they are.
         typography: ``none``, ``standard`` or ``full``; ``standard`` unless given.
         bilingual: Put the original beside its translation.
