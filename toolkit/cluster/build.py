@@ -16,8 +16,9 @@ from toolkit.cluster.flight import Flight
 from toolkit.cluster.orders import Spec
 from toolkit.cluster.reading import ClusterReader
 from toolkit.cluster.shop import MEMORY, close_shop
-from toolkit.cluster.submitting import Submitter, Task
-from toolkit.cluster.survey import ClusterSurvey, Stale
+from toolkit.cluster.submitting import Submitter
+from toolkit.cluster.survey import ClusterSurvey
+from toolkit.editions.build import result_of
 from toolkit.editions.examination import Examiner
 from toolkit.editions.hidden import HiddenFolder
 from toolkit.editions.making import Finished, Maker
@@ -26,8 +27,9 @@ from toolkit.editions.plan import Plan, Source
 from toolkit.editions.press import Press
 from toolkit.editions.report import Report, Stopped
 from toolkit.editions.result import BuildResult
-from toolkit.editions.services import Service, Services
+from toolkit.editions.services import Service, Services, memory_place
 from toolkit.editions.state import State
+from toolkit.editions.survey import Stale, groups
 from toolkit.editions.windows import windows
 from toolkit.errors import MemoryFileError
 from toolkit.settings import NO_MEMORY, Settings
@@ -169,20 +171,12 @@ class _Build:
         finally:
             self._flight.stop()
             self._state.save_manifest(self._output.has)
-        failures = tuple(self._report.failures)
-        findings = (*self._plan.findings, *self._services.findings)
-        return BuildResult(self._report.editions, failures, self._plan.out, self._services.reasons, findings, stopped)
+        return result_of(self._plan, self._report, self._services, stopped=stopped)
 
     def _make(self, window: list[Stale]) -> None:
-        """Have made what is stale of some articles, those together that one service translates into one language."""
-        for language in dict.fromkeys(language for stale in window for language in stale.jobs):
-            groups: dict[Service | None, list[Task]] = {}
-            for stale in window:
-                if language in stale.jobs:
-                    job, wanted = stale.jobs[language]
-                    groups.setdefault(job.service, []).append((job, wanted))
-            for group in groups.values():
-                self._submitter.make(group)
+        """Have made what is stale of some articles."""
+        for _, group in groups(window):
+            self._submitter.make([(job, wanted) for _, job, wanted in group])
         if not self._plan.bundles:
             for stale in window:
                 self._reader.let_go(stale.known)
@@ -191,18 +185,14 @@ class _Build:
 def _absolute(plan: Plan) -> Plan:
     """Return a plan whose paths are the same wherever a process runs."""
     settings = plan.settings
-    root = settings.root.absolute()
-    memory = settings.memory
-    if memory is None:
-        memory = str(default_path())
-    elif memory != NO_MEMORY and not is_url(memory):
-        memory = str(root / memory)
+    settings = replace(settings, root=settings.root.absolute())
+    memory = str(memory_place(settings) or default_path())
     sources = tuple(Source(_absolute_path(source.path), source.name, source.slug) for source in plan.sources)
     return replace(
         plan,
         sources=sources,
         out=_absolute_path(plan.out),
-        settings=replace(settings, root=root, memory=memory),
+        settings=replace(settings, memory=memory),
     )
 
 

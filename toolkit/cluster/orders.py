@@ -124,7 +124,7 @@ class Read:
     """
 
     known: Known
-    record: dict[str, Any] | None
+    record: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from toolkit.cluster.reading import ClusterReader
-from toolkit.editions.jobs import Job
-from toolkit.editions.making import Wanted
 from toolkit.editions.reading import Known
-from toolkit.editions.survey import Survey
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """A source of which something is stale.
-
-    Attributes:
-        known: What is known of it.
-        jobs: What is to be made of it, by language.
-    """
-
-    known: Known
-    jobs: dict[str, tuple[Job, list[Wanted]]]
+from toolkit.editions.survey import Stale, Survey
 
 
 class ClusterSurvey(Survey):

@@ -6,14 +6,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 
-from toolkit.document import Article
 from toolkit.editions.bundling import Bundler
 from toolkit.editions.cache import ArticleCache
 from toolkit.editions.events import Event, Listener, Step, ignore
 from toolkit.editions.examination import Examiner
 from toolkit.editions.hidden import HiddenFolder
-from toolkit.editions.jobs import Job
-from toolkit.editions.making import Finished, Maker, Wanted
+from toolkit.editions.making import Finished, Maker
 from toolkit.editions.output import OutputFolder
 from toolkit.editions.plan import Plan
 from toolkit.editions.press import Press
@@ -22,7 +20,7 @@ from toolkit.editions.report import Report, Stopped
 from toolkit.editions.result import BuildResult
 from toolkit.editions.services import Service, Services
 from toolkit.editions.state import State
-from toolkit.editions.survey import Pending, Survey
+from toolkit.editions.survey import Pending, Survey, groups
 from toolkit.editions.texts import texts_of
 from toolkit.editions.windows import windows
 from toolkit.translation.translator import Progress
@@ -61,6 +59,19 @@ def build(
         return _Build(plan, report, state, hidden, stack, dry_run=dry_run).run()
 
 
+def result_of(plan: Plan, report: Report, services: Services, *, stopped: bool) -> BuildResult:
+    """Return what came of a build.
+
+    Args:
+        plan: What was wanted.
+        report: What became of it.
+        services: Who translated.
+        stopped: Whether it was stopped before its end.
+    """
+    findings = (*plan.findings, *services.findings)
+    return BuildResult(report.editions, tuple(report.failures), plan.out, services.reasons, findings, stopped)
+
+
 class _Build:
     def __init__(
         self, plan: Plan, report: Report, state: State, hidden: HiddenFolder, stack: ExitStack, *, dry_run: bool
@@ -85,8 +96,7 @@ class _Build:
         stopped = False
         try:
             for window in windows(self._survey.pending(self._bundler.take), lambda pending: pending.size):
-                for language in dict.fromkeys(language for pending in window for language in pending.jobs):
-                    self._make(window, language)
+                self._make(window)
             self._bundler.run()
             self._press.finish_all()
         except Stopped:
@@ -96,20 +106,13 @@ class _Build:
             self._state.save_manifest(self._output.has)
         if not stopped:
             self._cache.keep_only(self._state.digests())
-        failures = tuple(self._report.failures)
-        findings = (*self._plan.findings, *self._services.findings)
-        return BuildResult(self._report.editions, failures, self._plan.out, self._services.reasons, findings, stopped)
+        return result_of(self._plan, self._report, self._services, stopped=stopped)
 
-    def _make(self, window: list[Pending], language: str) -> None:
-        """Make what is stale in one language of some articles, those together that one service translates."""
-        groups: dict[Service | None, list[tuple[Job, Article, list[Wanted]]]] = {}
-        for pending in window:
-            if language in pending.jobs:
-                job, wanted = pending.jobs[language]
-                groups.setdefault(job.service, []).append((job, pending.article, wanted))
-        for service, group in groups.items():
-            tasks = [(job, article) for job, article, _ in group]
-            for (job, _, wanted), text in zip(group, texts_of(tasks, service, self._progress(service)), strict=True):
+    def _make(self, window: list[Pending]) -> None:
+        """Make what is stale of some articles."""
+        for service, group in groups(window):
+            tasks = [(job, pending.article) for pending, job, _ in group]
+            for (_, job, wanted), text in zip(group, texts_of(tasks, service, self._progress(service)), strict=True):
                 self._maker.make(job, text, wanted)
 
     def _progress(self, service: Service | None) -> Progress:

@@ -16,7 +16,7 @@ from typing import Any
 
 from toolkit.editions.events import Event, Listener, Step, ignore
 from toolkit.editions.hidden import HiddenFolder, remove_if_empty
-from toolkit.editions.manifest import NAME, SCHEMA
+from toolkit.editions.manifest import NAME, SCHEMA, pieces
 from toolkit.editions.plan import Plan
 from toolkit.editions.premises import Premises, premises_of
 from toolkit.editions.state import State
@@ -198,8 +198,8 @@ class _Listed:
 
     def only(self, items: Iterable[dict[str, Any]]) -> bytes:
         """Return a manifest of some of it."""
-        lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-        return f'{{"schema": {self.schema}, "editions": [\n{lines}\n]}}\n'.encode("utf-8", "replace")
+        lines = (json.dumps(item, ensure_ascii=False) for item in items)
+        return "".join(pieces(self.schema, lines)).encode("utf-8", "replace")
 
 
 def _listed(data: bytes | None) -> _Listed | None:

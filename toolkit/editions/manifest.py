@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ class Manifest:
         try:
             temporary.mkdir(parents=True, exist_ok=True)
             with part.open("xb") as file:
-                for piece in _pieces(entries):
+                for piece in pieces(SCHEMA, (entry.to_json() for entry in entries)):
                     data = piece.encode("utf-8", "replace")
                     digest.update(data)
                     file.write(data)
@@ -122,10 +122,16 @@ class Manifest:
         return digest.hexdigest()
 
 
-def _pieces(entries: Iterable[Entry]) -> Iterable[str]:
-    yield f'{{"schema": {SCHEMA}, "editions": ['
+def pieces(schema: int, editions: Iterable[str]) -> Iterator[str]:
+    """Yield the text of a manifest piece by piece, an edition a line.
+
+    Args:
+        schema: Version of its form.
+        editions: The editions as lines of JSON.
+    """
+    yield f'{{"schema": {schema}, "editions": ['
     separator = "\n"
-    for entry in entries:
-        yield separator + entry.to_json()
+    for edition in editions:
+        yield separator + edition
         separator = ",\n"
     yield "\n]}\n"

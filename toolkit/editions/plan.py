@@ -112,11 +112,9 @@ class Plan:
             language: BCP 47 tag of an edition, for what is wanted of that.
 
         Raises:
-            UsageError: A language or format is missing or unknown.
+            UsageError: No language is given.
         """
         settings = self.settings.resolve(source.name, front, language)
-        if settings is not self.settings:
-            check(settings)
         if not settings.languages:
             raise _no_language()
         return settings

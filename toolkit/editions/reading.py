@@ -54,12 +54,12 @@ class Reading:
     Attributes:
         known: What is known of it now.
         article: Its article.
-        record: What is to be remembered of it; None if it is remembered already.
+        record: What is to be remembered of it.
     """
 
     known: Known
     article: Article
-    record: dict[str, Any] | None = None
+    record: dict[str, Any]
 
 
 class Reader:
@@ -105,8 +105,7 @@ class Reader:
 
     def remember(self, reading: Reading) -> None:
         """Remember what a source was read as."""
-        if reading.record is not None:
-            self._state.put_source(reading.known.source.name, reading.record)
+        self._state.put_source(reading.known.source.name, reading.record)
 
     def _inputs(self, source: Source, files: list[list[str]]) -> str:
         folder = Beside(source.path.parent)

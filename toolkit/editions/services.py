@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
 from toolkit.languages import PSEUDO_TAG, same_language
-from toolkit.settings import NO_MEMORY, Settings, is_url
+from toolkit.settings import NO_MEMORY, Settings
+from toolkit.settings.paths import below
 from toolkit.translation.engine import Engine, Fingerprint, Pair, is_genuine
 from toolkit.translation.memory import Memory
 from toolkit.translation.memory.location import open_memory
@@ -124,14 +124,14 @@ class Services:
         if not is_genuine(engine):
             return None
         if self._memory is None:
-            self._memory = open_memory(_place(self._settings), create=not self._read_only)
+            self._memory = open_memory(memory_place(self._settings), create=not self._read_only)
         return self._memory
 
 
-def _place(settings: Settings) -> str | Path | None:
+def memory_place(settings: Settings) -> str | None:
     """Return the memory's file or address, ``none`` for none, or None for the user's own."""
     wanted = settings.memory
-    return wanted if wanted in (None, NO_MEMORY) or is_url(str(wanted)) else settings.root / str(wanted)
+    return wanted if wanted is None or wanted == NO_MEMORY else below(settings.root, wanted)
 
 
 def _tuning(settings: Settings) -> Hashable:

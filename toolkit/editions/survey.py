@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from toolkit.document import Article
 from toolkit.editions.events import Step
@@ -12,30 +13,57 @@ from toolkit.editions.examination import Examiner, Old
 from toolkit.editions.jobs import Job, Outcome, Work
 from toolkit.editions.making import Wanted
 from toolkit.editions.output import OutputFolder
-from toolkit.editions.plan import Plan, Source
+from toolkit.editions.plan import Plan, Source, check
 from toolkit.editions.reading import Known, Reader, Reading
 from toolkit.editions.report import Report
 from toolkit.editions.result import Edition, Failure, Status
+from toolkit.editions.services import Service
 from toolkit.editions.windows import ahead
 from toolkit.errors import PublishError
+from toolkit.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """An article of which something is stale.
+class Stale:
+    """A source of which something is stale.
 
     Attributes:
-        article: It, in its own language.
+        known: What is known of it.
         jobs: What is to be made of it, by language.
     """
 
-    article: Article
+    known: Known
     jobs: dict[str, tuple[Job, list[Wanted]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending(Stale):
+    """A source of which something is stale, with its article.
+
+    Attributes:
+        article: It, in its own language.
+    """
+
+    article: Article
 
     @property
     def size(self) -> int:
         """Roughly how many bytes it takes beside its text: its images."""
         return sum(len(resource.data) for resource in self.article.resources.values())
+
+
+S = TypeVar("S", bound=Stale)
+
+
+def groups(window: Sequence[S]) -> Iterator[tuple[Service | None, list[tuple[S, Job, list[Wanted]]]]]:
+    """Yield what is stale of some sources, language by language, those together that one service translates."""
+    for language in dict.fromkeys(language for stale in window for language in stale.jobs):
+        found: dict[Service | None, list[tuple[S, Job, list[Wanted]]]] = {}
+        for stale in window:
+            if language in stale.jobs:
+                job, wanted = stale.jobs[language]
+                found.setdefault(job.service, []).append((stale, job, wanted))
+        yield from found.items()
 
 
 class Survey:
@@ -68,6 +96,7 @@ class Survey:
         self._output = output
         self._pool = pool
         self._dry_run = dry_run
+        self._checked = {plan.settings}
 
     def pending(self, seen: Callable[[Known], None]) -> Iterator[Pending]:
         """Yield the articles of which something is stale.
@@ -84,7 +113,7 @@ class Survey:
             jobs = self.wanted(number, known, whole)
             loaded = self._report.attempt(known.source.name, "", "", whole) if jobs else None
             if jobs and loaded is not None:
-                yield Pending(loaded, jobs)
+                yield Pending(known, jobs, loaded)
 
     def wanted(
         self, number: int, known: Known, article: Callable[[], Article]
@@ -110,7 +139,7 @@ class Survey:
             language: BCP 47 tag of the editions.
             article: Returns the article, should its text have to be looked at.
         """
-        settings = self._plan.settings_of(known.source, known.front, language)
+        settings = self._settings(known, language)
         try:
             return self._examiner.job(known, language, settings, article)
         except PublishError as error:
@@ -158,10 +187,18 @@ class Survey:
             elif found is not None:
                 yield number, found, None
 
+    def _settings(self, known: Known, language: str | None = None) -> Settings:
+        """Return what is wanted of an article; whether it can be carried out is found out once for all that want it."""
+        settings = self._plan.settings_of(known.source, known.front, language)
+        if settings not in self._checked:
+            check(settings)
+            self._checked.add(settings)
+        return settings
+
     def _jobs(self, number: int, known: Known, article: Callable[[], Article]) -> dict[str, tuple[Job, list[Wanted]]]:
         """Return what is stale of an article, by language."""
         old = self._examiner.old(known.source.name)
-        languages = self._plan.settings_of(known.source, known.front).languages
+        languages = self._settings(known).languages
         found = {}
         for position, language in enumerate(languages):
             job = self.job(known, language, article)
