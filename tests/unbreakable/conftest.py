@@ -10,7 +10,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +18,11 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import MODEL, PUBLISH
+from tests.cli.conftest import Result as Told
 from tests.unbreakable import stepping
 from toolkit.translation.argos.packages import install_file
 
-PUBLISH = Path(sys.executable).with_name("publish")
-MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
 FORMATS = ("epub", "pdf", "docx")
 HIDDEN = ".publish"
 PATIENCE = 60.0
@@ -35,22 +34,12 @@ _WHAT = ("a boat", "two chairs", "the house", "his book", "a red car", "the old 
 _WHEN = ("yesterday", "last night", "on Monday", "in the morning", "after dinner", "two days ago", "again", "at home")
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Told):
     """What came of a command: its exit code, what it wrote, and the events of ``--json``."""
 
-    code: int
-    out: str
-    err: str
-
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    def editions(self, status: str) -> dict[str, dict[str, Any]]:
+    def of(self, status: str) -> dict[str, dict[str, Any]]:
         """Return the editions of a status, by their places."""
-        told = [event["edition"] for event in self.events if event["event"] == "done"]
-        return {edition["path"]: edition for edition in told if edition["status"] == status}
+        return {edition["path"]: edition for edition in self.editions if edition["status"] == status}
 
     def failures(self) -> list[dict[str, Any]]:
         return [event["failure"] for event in self.events if event["event"] == "failed"]

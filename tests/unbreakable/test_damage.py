@@ -68,7 +68,7 @@ def test_the_state(project: Project, undisturbed: dict[str, bytes], damage: Call
     damage(project.hidden / "state.sqlite")
     result = _built(project)
     assert_same(project, undisturbed)
-    assert len(result.editions("up to date")) == EDITIONS
+    assert len(result.of("up to date")) == EDITIONS
     assert _of_editions(project.stamps()) == _of_editions(before)
 
 
@@ -77,7 +77,7 @@ def test_the_whole_hidden_folder_can_go(project: Project, undisturbed: dict[str,
     shutil.rmtree(project.hidden)
     result = _built(project)
     assert_same(project, undisturbed)
-    assert len(result.editions("up to date")) == EDITIONS
+    assert len(result.of("up to date")) == EDITIONS
     assert _of_editions(project.stamps()) == _of_editions(before)
 
 
@@ -88,7 +88,7 @@ def test_the_manifest(project: Project, undisturbed: dict[str, bytes], damage: C
     damage(project.out / "manifest.json")
     result = _built(project)
     assert_same(project, undisturbed)
-    assert len(result.editions("up to date")) == EDITIONS
+    assert len(result.of("up to date")) == EDITIONS
     assert _of_editions(project.stamps()) == _of_editions(before)
 
 
@@ -99,7 +99,7 @@ def test_the_manifest_and_the_state(project: Project, undisturbed: dict[str, byt
     _garbage(project.hidden / "state.sqlite")
     result = _built(project, **{LOG: str(log)})
     assert_same(project, undisturbed)
-    assert len(result.editions("made")) == EDITIONS
+    assert len(result.of("made")) == EDITIONS
     assert not log.exists()
 
 
@@ -119,7 +119,7 @@ def test_articles_at_hand(
             damage(path)
     result = _built(project, "--force")
     assert_same(project, undisturbed)
-    assert len(result.editions("made")) == EDITIONS
+    assert len(result.of("made")) == EDITIONS
 
 
 @pytest.mark.parametrize("damage", [_garbage, _holes])
@@ -147,7 +147,7 @@ def test_an_edition(project: Project, undisturbed: dict[str, bytes], change: str
     else:
         path.unlink()
     result = _built(project)
-    assert list(result.editions("made")) == ["es/article-1.epub"]
+    assert list(result.of("made")) == ["es/article-1.epub"]
     assert_same(project, undisturbed)
     after = _of_editions(project.stamps())
     assert {place: after[place] for place in before} == before

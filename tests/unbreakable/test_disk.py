@@ -87,7 +87,7 @@ def test_a_full_disk(make: Make, undisturbed: dict[str, bytes]) -> None:
     assert roomy.code == 0, roomy.err
     assert_same(_seen(project, 1), undisturbed)
     # What had been made is not made again, and nothing is translated again.
-    assert len(there) - 2 <= len(roomy.editions("up to date")) <= len(there)
+    assert len(there) - 2 <= len(roomy.of("up to date")) <= len(there)
     translated = log.read_text("utf-8").splitlines()
     assert len(translated) == len(set(translated))
 

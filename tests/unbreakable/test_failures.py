@@ -59,7 +59,7 @@ def test_an_engine_that_can_t_bear_one_article(make: Make, undisturbed: dict[str
     bad.write_text(article(50), "utf-8")
     again = project.build()
     assert again.code == 0
-    assert {edition["source"] for edition in again.editions("made").values()} == {"texts/article-4x.md"}
+    assert {edition["source"] for edition in again.of("made").values()} == {"texts/article-4x.md"}
 
 
 def test_names_that_are_not_in_utf_8(make: Make) -> None:

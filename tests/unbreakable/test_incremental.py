@@ -30,7 +30,7 @@ def project(make: Make) -> Project:
     shutil.copy(ROOT / "templates" / "epub" / "style.css", project.folder / "own" / "epub")
     result = project.build()
     assert result.code == 0, result.err
-    assert len(result.editions("made")) == EDITIONS
+    assert len(result.of("made")) == EDITIONS
     return project
 
 
@@ -40,18 +40,18 @@ def _made(project: Project, **variables: str) -> Result:
     result = project.build(**variables)
     assert result.code == 0, result.err
     touched = {place for place, stamp in project.stamps().items() if before.get(place) != stamp}
-    made = set(result.editions("made"))
+    made = set(result.of("made"))
     assert touched == (made | {"manifest.json"} if made else set())
-    assert len(result.editions("up to date")) == EDITIONS - len(made)
+    assert len(result.of("up to date")) == EDITIONS - len(made)
     return result
 
 
 def _reasons(result: Result) -> set[str]:
-    return {reason for edition in result.editions("made").values() for reason in edition["reasons"]}
+    return {reason for edition in result.of("made").values() for reason in edition["reasons"]}
 
 
 def test_nothing_changed(project: Project) -> None:
-    assert not _made(project).editions("made")
+    assert not _made(project).of("made")
 
 
 def test_one_sentence(project: Project, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_one_sentence(project: Project, tmp_path: Path) -> None:
     path.write_text(corrected, "utf-8")
     log = tmp_path / "log"
     result = _made(project, **{LOG: str(log)})
-    made = result.editions("made")
+    made = result.of("made")
     assert sorted(made) == sorted(
         f"{lang}/article-0.{name}" for lang in ("es", "fr") for name in ("epub", "pdf", "docx")
     )
@@ -76,31 +76,31 @@ def test_one_sentence(project: Project, tmp_path: Path) -> None:
 def test_a_file_that_was_only_touched(project: Project) -> None:
     for path in project.texts.iterdir():
         os.utime(path)
-    assert not _made(project).editions("made")
+    assert not _made(project).of("made")
 
 
 def test_a_term_of_the_glossary(project: Project) -> None:
     (project.folder / "terms.csv").write_text("source,target\nlighthouse,fanal\nanchor,ancla\n", "utf-8")
     result = _made(project)
-    assert {edition["source"] for edition in result.editions("made").values()} == {
+    assert {edition["source"] for edition in result.of("made").values()} == {
         "texts/article-1.md",
         "texts/article-3.md",
     }
     assert _reasons(result) == {"the glossary"}
-    assert {edition["sentences"]["engine"] for edition in result.editions("made").values()} == {0}
+    assert {edition["sentences"]["engine"] for edition in result.of("made").values()} == {0}
 
 
 def test_a_term_that_nobody_uses(project: Project) -> None:
     terms = project.folder / "terms.csv"
     terms.write_text(f"{terms.read_text('utf-8')}windmill,molino\n", "utf-8")
-    assert not _made(project).editions("made")
+    assert not _made(project).of("made")
 
 
 def test_the_style_sheet(project: Project) -> None:
     sheet = project.folder / "own" / "epub" / "style.css"
     sheet.write_text(f"{sheet.read_text('utf-8')}\nh1 {{ color: #333 }}\n", "utf-8")
     result = _made(project)
-    made = result.editions("made")
+    made = result.of("made")
     assert len(made) == ARTICLES * 2
     assert {edition["format"] for edition in made.values()} == {"epub"}
     assert _reasons(result) == {"the templates"}
@@ -111,7 +111,7 @@ def test_a_new_article_and_one_that_is_gone(project: Project) -> None:
     before = project.stamps()
     result = project.build()
     assert result.code == 0
-    assert {edition["source"] for edition in result.editions("made").values()} == {"texts/article-9.md"}
+    assert {edition["source"] for edition in result.of("made").values()} == {"texts/article-9.md"}
     after = project.stamps()
     assert {place for place in before if after.get(place) != before[place]} == {"manifest.json"}
 
@@ -122,11 +122,11 @@ def test_the_data_of_one_language(project: Project, tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     before = project.environment()["PYTHONPATH"]
     own = replace(project, variables={"PYTHONPATH": f"{tmp_path}{os.pathsep}{before}"})
-    assert not _made(own).editions("made")
+    assert not _made(own).of("made")
     data = tmp_path / "locales" / "fr" / "locale.toml"
     data.write_text(f"{data.read_text('utf-8')}\n# changed\n", "utf-8")
     result = _made(own)
-    made = result.editions("made")
+    made = result.of("made")
     assert len(made) == ARTICLES * 3
     assert {edition["language"] for edition in made.values()} == {"fr"}
     assert _reasons(result) == {"the locale's data"}

@@ -98,9 +98,9 @@ def test_the_next_build_translates_only_what_is_missing_and_makes_only_the_editi
     made = project.files()
     result = project.build(**{LOG: str(log)})
     assert result.code == 0, result.err
-    assert len(result.editions("up to date")) + len(result.editions("made")) == 16
+    assert len(result.of("up to date")) + len(result.of("made")) == 16
     # An edition may have been in its place already and not be remembered yet: one for each worker.
-    assert len(made) - 2 <= len(result.editions("up to date")) <= len(made)
+    assert len(made) - 2 <= len(result.of("up to date")) <= len(made)
     every = log.read_text("utf-8").splitlines()
     assert len(every) == 90 + len(set(every)) - remembered
 

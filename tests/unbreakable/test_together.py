@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.unbreakable.conftest import PUBLISH, Make, Project, assert_same, finished, running, wait_until
+from tests.cli.conftest import PUBLISH
+from tests.unbreakable.conftest import Make, Project, assert_same, finished, running, wait_until
 
 OPTIONS = ("--lang", "es,fr", "--format", "epub,docx", "--engine", "stepping", "--jobs", "2")
 ARTICLES = 3
@@ -26,7 +27,7 @@ def test_two_builds_of_the_same(make: Make, undisturbed: dict[str, bytes]) -> No
     assert [result.code for result in results] == [0, 0], [result.err for result in results]
     assert_same(project, undisturbed)
     # One waits for the other, says so, and finds nothing left to do.
-    assert sorted(len(result.editions("made")) for result in results) == [0, EDITIONS]
+    assert sorted(len(result.of("made")) for result in results) == [0, EDITIONS]
     waited = [event for result in results for event in result.events if event["event"] == "wait"]
     assert len(waited) == 1
     assert "Another build is working" in waited[0]["message"]
@@ -45,8 +46,8 @@ def test_a_plan_while_a_build_is_at_work(make: Make, undisturbed: dict[str, byte
         wait_until(lambda: len(project.files()) > 2, process)
         plan = project.run("plan", "--json", *OPTIONS, "texts")
         assert plan.code == 0, plan.err
-        assert len(plan.editions("up to date")) + len(plan.editions("to be made")) == EDITIONS
-        assert plan.editions("to be made"), "the build was over before the plan began"
+        assert len(plan.of("up to date")) + len(plan.of("to be made")) == EDITIONS
+        assert plan.of("to be made"), "the build was over before the plan began"
         assert finished(process).code == 0
     assert_same(project, undisturbed)
 
@@ -80,7 +81,7 @@ def test_builds_that_wait_for_a_clean_do_not_work_side_by_side(make: Make, undis
     assert [result.code for result in results] == [0, 0], [result.err for result in results]
     assert project.build().code == 0
     assert_same(project, undisturbed)
-    made = [len(result.editions("made")) for result in results]
+    made = [len(result.of("made")) for result in results]
     assert sum(made) in (0, EDITIONS), f"editions were made twice: {made}"
 
 
