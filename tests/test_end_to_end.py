@@ -16,7 +16,7 @@ from lxml import html
 from tests.conftest import DATA, DocxToPdf, Epubcheck
 from toolkit import Article, BuildResult, publish, translate
 from toolkit import read as read_article
-from toolkit.translation.argos.packages import install_file
+from toolkit.translation.engines.argos.packages import install_file
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.xdist_group("editions")

@@ -30,7 +30,7 @@ def test_it_holds_data_and_types(wheel: Path) -> None:
     assert templates
     assert {f"toolkit/{name}" for name in templates} <= names
     tables = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit").rglob("*.toml")}
-    assert "toolkit/translation/habits.toml" in tables
+    assert "toolkit/translation/markup/habits.toml" in tables
     assert tables <= names
     migrations = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit").rglob("versions/version_*.py")}
     assert migrations

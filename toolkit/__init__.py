@@ -43,37 +43,37 @@ if TYPE_CHECKING:
     from toolkit.findings import Finding
     from toolkit.project import Project
     from toolkit.settings import Settings
-    from toolkit.translation.engine import Aligner, Alignment, Engine, Fingerprint, Pair, Request, Translation
+    from toolkit.translation.engines.protocol import Aligner, Alignment, Engine, Fingerprint, Pair, Request, Translation
     from toolkit.translation.evaluation import Evaluation, evaluate
     from toolkit.translation.glossary import Glossary, load_glossary
     from toolkit.translation.memory import Memory
     from toolkit.translation.translator import Translated
 
 _HOMES = {
-    "Aligner": "toolkit.translation.engine",
-    "Alignment": "toolkit.translation.engine",
+    "Aligner": "toolkit.translation.engines.protocol",
+    "Alignment": "toolkit.translation.engines.protocol",
     "Article": "toolkit.document",
     "BuildResult": "toolkit.editions.result",
     "CleanResult": "toolkit.editions.cleaning",
     "Edition": "toolkit.editions.result",
-    "Engine": "toolkit.translation.engine",
+    "Engine": "toolkit.translation.engines.protocol",
     "Evaluation": "toolkit.translation.evaluation",
     "Event": "toolkit.editions.events",
     "Failure": "toolkit.editions.result",
     "Finding": "toolkit.findings",
-    "Fingerprint": "toolkit.translation.engine",
+    "Fingerprint": "toolkit.translation.engines.protocol",
     "Glossary": "toolkit.translation.glossary",
     "Memory": "toolkit.translation.memory",
     "Metadata": "toolkit.document",
-    "Pair": "toolkit.translation.engine",
+    "Pair": "toolkit.translation.engines.protocol",
     "Project": "toolkit.project",
-    "Request": "toolkit.translation.engine",
+    "Request": "toolkit.translation.engines.protocol",
     "Round": "toolkit.editions.watching",
     "Settings": "toolkit.settings",
     "Status": "toolkit.editions.result",
     "Step": "toolkit.editions.events",
     "Translated": "toolkit.translation.translator",
-    "Translation": "toolkit.translation.engine",
+    "Translation": "toolkit.translation.engines.protocol",
     "Unit": "toolkit.document",
     "bundle": "toolkit.api",
     "evaluate": "toolkit.translation.evaluation",

@@ -22,7 +22,7 @@ from toolkit.settings import BUNDLE_TITLE, NO_MEMORY
 if TYPE_CHECKING:
     from toolkit.editions.result import BuildResult
     from toolkit.rendering import Rendered
-    from toolkit.translation.engine import Engine
+    from toolkit.translation.engines.protocol import Engine
     from toolkit.translation.glossary import Glossary
     from toolkit.translation.memory import Memory
     from toolkit.translation.translator import Progress, Translated
@@ -207,10 +207,10 @@ def translate(
         MemoryFileError: The memory can't be used.
     """
     from toolkit.languages import normalize_tag
+    from toolkit.translation.engines.registry import Engines
     from toolkit.translation.glossary import Glossary, load_glossary
     from toolkit.translation.memory import Memory
     from toolkit.translation.memory.location import open_memory
-    from toolkit.translation.registry import Engines
     from toolkit.translation.translator import translate_article
 
     source, target = normalize_tag(source_language or article.language or "en"), normalize_tag(lang)

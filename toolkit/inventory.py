@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
 from toolkit.settings import NO_MEMORY
-from toolkit.translation.engine import Pair
-from toolkit.translation.registry import Engines, engine_names
+from toolkit.translation.engines.protocol import Pair
+from toolkit.translation.engines.registry import Engines, engine_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from toolkit.translation.apertium.engine import ApertiumEngine
-from toolkit.translation.argos.engine import ArgosEngine
-from toolkit.translation.argos.packages import install_file
-from toolkit.translation.converted.engine import ConvertedEngine
-from toolkit.translation.converted.packages import install_folder
-from toolkit.translation.engine import Engine, translate_all
+from toolkit.translation.engines.apertium.engine import ApertiumEngine
+from toolkit.translation.engines.argos.engine import ArgosEngine
+from toolkit.translation.engines.argos.packages import install_file
+from toolkit.translation.engines.converted.engine import ConvertedEngine
+from toolkit.translation.engines.converted.packages import install_folder
+from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.protocol import Engine, translate_all
 from toolkit.translation.evaluation import evaluate
-from toolkit.translation.neural.options import Options
 
 PACKAGE = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
 KNOWN = "tatoeba"

@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit.translation.apertium.engine import ApertiumEngine
-from toolkit.translation.argos.engine import ArgosEngine
-from toolkit.translation.argos.packages import install_file
-from toolkit.translation.engine import Engine, translate_all
+from toolkit.translation.engines.apertium.engine import ApertiumEngine
+from toolkit.translation.engines.argos.engine import ArgosEngine
+from toolkit.translation.engines.argos.packages import install_file
+from toolkit.translation.engines.protocol import Engine, translate_all
 from toolkit.translation.glossary import Enforced, Glossary, Term, enforce, load_glossary
 
 DATA = Path(__file__).parents[1] / "data"

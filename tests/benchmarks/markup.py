@@ -44,10 +44,10 @@ sys.path.append(str(ROOT / "tests" / "translation"))
 from marked import Marked, contents, load, plain_sentences, projected  # type: ignore[import-not-found]  # noqa: E402
 
 from toolkit.document.content import Content  # noqa: E402
-from toolkit.translation.argos.engine import ArgosEngine  # noqa: E402
-from toolkit.translation.argos.packages import install_file  # noqa: E402
-from toolkit.translation.engine import Translation, translate_all  # noqa: E402
-from toolkit.translation.neural.options import Options  # noqa: E402
+from toolkit.translation.engines.argos.engine import ArgosEngine  # noqa: E402
+from toolkit.translation.engines.argos.packages import install_file  # noqa: E402
+from toolkit.translation.engines.neural.options import Options  # noqa: E402
+from toolkit.translation.engines.protocol import Translation, translate_all  # noqa: E402
 
 MODEL = ROOT / "tests" / "data" / "models" / "translate-en_es-0_1.argosmodel"
 HEAD = ("", "spans kept", "spans exact", "spans with the words", "atoms kept", "reads as without markup")

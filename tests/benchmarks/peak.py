@@ -34,7 +34,7 @@ from sample_document import made_up
 
 from toolkit import Alignment, Article, Engine, Fingerprint, Metadata, Pair, Translation, read, translate
 from toolkit.document import nodes as n
-from toolkit.translation.engine import Request
+from toolkit.translation.engines.protocol import Request
 from toolkit.translation.memory import Memory
 from toolkit.translation.translator import translate_articles
 
@@ -111,8 +111,8 @@ def articles(words: int) -> Iterator[Article]:
 def engine_of(name: str) -> Engine:
     if name == "made-up":
         return MadeUpEngine()
-    from toolkit.translation.argos.engine import ArgosEngine
-    from toolkit.translation.neural.options import QUALITIES
+    from toolkit.translation.engines.argos.engine import ArgosEngine
+    from toolkit.translation.engines.neural.options import QUALITIES
 
     return ArgosEngine(QUALITIES["fast"])
 
@@ -188,7 +188,7 @@ def main() -> None:
             os.environ[variable] = home
         os.environ["ARGOS_PACKAGES_DIR"] = str(Path(home) / "packages")
         if chosen.engine == "small":
-            from toolkit.translation.argos.packages import install_file
+            from toolkit.translation.engines.argos.packages import install_file
 
             install_file(real_model.SMALL_PACKAGE)
         _, base = measured("stream", 1, chosen.engine)

@@ -14,7 +14,7 @@ from pathlib import Path
 from calls import processor_seconds
 from peak import MadeUpEngine
 
-from toolkit.translation.engine import Pair
+from toolkit.translation.engines.protocol import Pair
 
 LANGUAGES = ("es", "fr", "de")
 """What articles are translated into."""

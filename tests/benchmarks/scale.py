@@ -34,8 +34,8 @@ from toolkit.checks.editions import check_edition
 from toolkit.files import write_atomically
 from toolkit.localization import load_locale, localize
 from toolkit.rendering import manuscript_of, typeset
-from toolkit.translation.engine import Pair
-from toolkit.translation.registry import load_engine
+from toolkit.translation.engines.protocol import Pair
+from toolkit.translation.engines.registry import load_engine
 from toolkit.translation.translator import Translated, translate_articles
 
 TARGET = 0.10
@@ -100,7 +100,7 @@ def stages(articles: int, folder: Path) -> None:
 
 def _engines(folder: Path) -> Iterator[tuple[str, Engine]]:
     """Yield the engines that there are, by what they are called in the table: real ones, and one that costs nothing."""
-    from toolkit.translation.argos.packages import install_file
+    from toolkit.translation.engines.argos.packages import install_file
 
     small = folder / "packages"
     os.environ["ARGOS_PACKAGES_DIR"] = str(small)

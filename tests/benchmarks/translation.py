@@ -41,9 +41,9 @@ from measuring import Comparison, cores, heading, table
 from sample_document import Document, make_document
 
 from toolkit import Translation, read, translate
-from toolkit.translation.argos.engine import ArgosEngine
-from toolkit.translation.engine import Request
-from toolkit.translation.neural.options import Options
+from toolkit.translation.engines.argos.engine import ArgosEngine
+from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.protocol import Request
 
 Taken = tuple[float, float]
 """Seconds, and processor seconds."""
@@ -248,7 +248,7 @@ def progress(rounds: int, part: str) -> Iterator[int]:
 
 def small_packages(folder: Path) -> Path:
     """Install the small package of the tests into a folder of its own."""
-    from toolkit.translation.argos.packages import install_file
+    from toolkit.translation.engines.argos.packages import install_file
 
     install_file(real_model.SMALL_PACKAGE)
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import MODEL, Shell
-from tests.translation.converted import tiny
+from tests.translation.engines.converted import tiny
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.conftest import ARTICLE, Result, Shell
 from tests.postgres import PASSWORD, PostgresServer
-from toolkit.translation.engine import Pair
+from toolkit.translation.engines.protocol import Pair
 from toolkit.translation.memory import Memory
 
 pytestmark = pytest.mark.xdist_group("postgres")

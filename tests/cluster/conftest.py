@@ -15,7 +15,7 @@ import pytest
 from distributed import Client
 
 from tests.object_store import bucket, object_store
-from toolkit.translation.argos.packages import install_file
+from toolkit.translation.engines.argos.packages import install_file
 
 __all__ = ["bucket", "object_store"]
 

@@ -24,8 +24,8 @@ from toolkit.editions.plan import Source, make_plan
 from toolkit.editions.result import BuildResult
 from toolkit.errors import MissingError
 from toolkit.settings import Settings
-from toolkit.translation.argos.engine import ArgosEngine
-from toolkit.translation.pseudo import PseudoEngine
+from toolkit.translation.engines.argos.engine import ArgosEngine
+from toolkit.translation.engines.pseudo import PseudoEngine
 from toolkit.translation.usage import Usage
 
 pytestmark = [pytest.mark.xdist_group("cluster"), pytest.mark.usefixtures("packages")]

@@ -10,7 +10,7 @@ import pytest
 from toolkit.editions.ingredients import Surroundings, engine_told, key_of, reasons
 from toolkit.rendering import FORMATS, Templates
 from toolkit.settings import Settings
-from toolkit.translation.engine import Fingerprint
+from toolkit.translation.engines.protocol import Fingerprint
 
 SETTINGS = Settings()
 

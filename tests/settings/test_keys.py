@@ -14,8 +14,8 @@ from toolkit.settings import Settings
 from toolkit.settings.keys import ENGINE_GROUP, ENGINES, TOP_KEYS, keys_at
 from toolkit.settings.kinds import Key, Kind, Place
 from toolkit.settings.values import WrongSettingError, edition_tag, value_of
-from toolkit.translation.neural.options import QUALITIES, Options, options_of
-from toolkit.translation.registry import AUTO, GROUP, engine_names
+from toolkit.translation.engines.neural.options import QUALITIES, Options, options_of
+from toolkit.translation.engines.registry import AUTO, GROUP, engine_names
 
 DECODING = keys_at(Place.DECODING)
 

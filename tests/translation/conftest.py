@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.translation.argos.engine import ArgosEngine
-from toolkit.translation.argos.packages import install_file
+from toolkit.translation.engines.argos.engine import ArgosEngine
+from toolkit.translation.engines.argos.packages import install_file
 
 MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
 

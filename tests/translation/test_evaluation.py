@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.translation.made_up import EchoEngine
 from toolkit.errors import EngineError, MissingError, SourceError, UsageError
-from toolkit.translation.engine import Request, Translation
+from toolkit.translation.engines.protocol import Request, Translation
 from toolkit.translation.evaluation import evaluate, read_pairs
 
 SOURCES = ["My father is a doctor.", "Where is the station?", "I bought a new car yesterday.", "She is reading a book."]

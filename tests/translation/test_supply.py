@@ -15,7 +15,7 @@ from toolkit.document import Article, Metadata
 from toolkit.document import nodes as n
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation import work as work_module
-from toolkit.translation.engine import Alignment, Pair, Request, Translation
+from toolkit.translation.engines.protocol import Alignment, Pair, Request, Translation
 from toolkit.translation.memory import Memory
 from toolkit.translation.translator import Translated, translate_article, translate_articles
 

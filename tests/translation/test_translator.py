@@ -20,8 +20,8 @@ from toolkit.document.provenance import provenance_of
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate
 from toolkit.errors import EngineError
-from toolkit.translation.engine import Pair, Request, Translation
-from toolkit.translation.segments import segments_of
+from toolkit.translation.engines.protocol import Pair, Request, Translation
+from toolkit.translation.markup.segments import segments_of
 from toolkit.translation.translator import translate_article, translate_articles
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.document import Article
 from toolkit.ingest import read_article
-from toolkit.translation.engine import Pair
+from toolkit.translation.engines.protocol import Pair
 from toolkit.translation.glossary import Glossary, load_glossary
 from toolkit.translation.memory import Memory
 from toolkit.translation.usage import Usage, usage_of

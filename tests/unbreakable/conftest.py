@@ -21,7 +21,7 @@ import pytest
 from tests.cli.conftest import MODEL, PUBLISH
 from tests.cli.conftest import Result as Told
 from tests.unbreakable import stepping
-from toolkit.translation.argos.packages import install_file
+from toolkit.translation.engines.argos.packages import install_file
 
 FORMATS = ("epub", "pdf", "docx")
 HIDDEN = ".publish"

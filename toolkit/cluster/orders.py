@@ -12,7 +12,7 @@ from toolkit.errors import PublishError
 from toolkit.findings import Finding
 from toolkit.settings import Settings
 from toolkit.storage import AnyPath
-from toolkit.translation.engine import Fingerprint
+from toolkit.translation.engines.protocol import Fingerprint
 from toolkit.translation.translator import Counts
 from toolkit.translation.usage import Usage
 

@@ -21,8 +21,8 @@ from toolkit.rendering import Templates
 from toolkit.settings import Settings
 from toolkit.settings.model import Table
 from toolkit.storage import located
-from toolkit.translation.engine import Fingerprint, Pair, Tunable, is_genuine
-from toolkit.translation.registry import load_engine
+from toolkit.translation.engines.protocol import Fingerprint, Pair, Tunable, is_genuine
+from toolkit.translation.engines.registry import load_engine
 
 MEMORY = "the translation memory"
 """How `Spec.marks` calls it."""

@@ -18,7 +18,7 @@ from toolkit.languages import fallbacks
 from toolkit.localization.loading import available_locales, locale_folders
 from toolkit.rendering import Templates
 from toolkit.settings import Settings
-from toolkit.translation.engine import Fingerprint
+from toolkit.translation.engines.protocol import Fingerprint
 
 _SHORT = 16
 """Digits of a hash that are kept: with 64 bits, two of a million articles are alike once in 40 million builds."""

@@ -17,8 +17,8 @@ from toolkit.localization.typography import Typography
 from toolkit.rendering import FORMATS
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, Settings, Table, unmatched
 from toolkit.storage import AnyPath, located
-from toolkit.translation.neural.options import options_of
-from toolkit.translation.registry import AUTO, engine_names
+from toolkit.translation.engines.neural.options import options_of
+from toolkit.translation.engines.registry import AUTO, engine_names
 
 
 @dataclass(frozen=True, slots=True)

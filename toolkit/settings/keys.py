@@ -17,7 +17,7 @@ _DECODING = frozenset({Place.DECODING})
 _BUNDLE = frozenset({Place.BUNDLE})
 
 ENGINES = ("auto", "ctranslate2", "argos", "apertium", "pseudo")
-"""`toolkit.translation.registry` has the engines themselves."""
+"""`toolkit.translation.engines.registry` has the engines themselves."""
 ENGINE_GROUP = "toolkit.engines"
 """The entry point group of engines that are plug-ins."""
 
@@ -158,7 +158,7 @@ _ALL = (
         {"beam_size": 4},
         _LOCAL,
     ),
-    # The defaults, and what was measured: toolkit/translation/neural/options.py
+    # The defaults, and what was measured: toolkit/translation/engines/neural/options.py
     Key("beam_size", "beam_size", Kind.WHOLE, "Hypotheses kept while translating.", 4, _DECODING, positive=True),
     Key("length_penalty", "length_penalty", Kind.DECIMAL, "Exponent of the length.", 1.0, _DECODING),
     Key(

@@ -100,7 +100,8 @@ class Settings:
         engine: Name of the engine, or ``auto``.
         quality: How neural engines decode: ``best`` or ``fast``.
         device: Where they run: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
-        decoding: Single options of theirs, over what `quality` says: see `toolkit.translation.neural.options.Options`.
+        decoding: Single options of theirs, over what `quality` says: see
+            `toolkit.translation.engines.neural.options.Options`.
         glossaries: Files with terms, relative to `root`; an earlier one has precedence.
         memory: File of the translation memory, relative to `root`, or a URL such as ``postgresql://…``; ``none`` for
             none; None for the user's own.

@@ -15,11 +15,11 @@ from toolkit.document.provenance import with_provenance
 from toolkit.document.transform import rewrite
 from toolkit.findings import Finding
 from toolkit.languages import direction, likely_script
-from toolkit.translation.assembly import Assembly
-from toolkit.translation.engine import Translation
+from toolkit.translation.engines.protocol import Translation
+from toolkit.translation.markup.assembly import Assembly
+from toolkit.translation.markup.projection import Projected, keep, project
+from toolkit.translation.markup.segments import Segment
 from toolkit.translation.memory import Entry
-from toolkit.translation.projection import Projected, keep, project
-from toolkit.translation.segments import Segment
 from toolkit.translation.supply import Need, Supply
 from toolkit.translation.work import Part, Work, contexts_of
 

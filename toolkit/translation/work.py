@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Unit
 from toolkit.document.units import units_of
-from toolkit.translation.segments import Segment, segments_of
+from toolkit.translation.markup.segments import Segment, segments_of
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary

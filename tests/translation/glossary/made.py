@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from toolkit.translation.engine import Alignment, Translation
+from toolkit.translation.engines.protocol import Alignment, Translation
 from toolkit.translation.glossary import Enforced, Glossary, Term, enforce
 from toolkit.translation.glossary.terms import capitals_count
-from toolkit.translation.words import words_of
+from toolkit.translation.markup.words import words_of
 
 
 def term(source: str, target: str = "", pos: str = "noun", *, exact: bool | None = None) -> Term:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.translation.glossary.made import aligned, assert_consistent, enforced, glossary, term
-from toolkit.translation.engine import Alignment, Translation
+from toolkit.translation.engines.protocol import Alignment, Translation
 from toolkit.translation.glossary import Glossary, enforce
-from toolkit.translation.word_map import WordMap
-from toolkit.translation.words import words_of
+from toolkit.translation.markup.word_map import WordMap
+from toolkit.translation.markup.words import words_of
 
 TERMS = glossary(
     term("file", "archivo|archivos", "noun m"),

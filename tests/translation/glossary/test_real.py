@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from glossary import TERMS, Report, measure, read_pairs
 
-from toolkit.translation.apertium.engine import ApertiumEngine
-from toolkit.translation.argos.engine import ArgosEngine
-from toolkit.translation.engine import Engine
+from toolkit.translation.engines.apertium.engine import ApertiumEngine
+from toolkit.translation.engines.argos.engine import ArgosEngine
+from toolkit.translation.engines.protocol import Engine
 from toolkit.translation.glossary import Glossary, load_glossary
 
 SENTENCES = [source for source, _ in read_pairs()]

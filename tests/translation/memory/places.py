@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.postgres import PostgresServer
-from toolkit.translation.engine import Alignment, Fingerprint, Pair, Translation
+from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Translation
 from toolkit.translation.memory import Entry
 
 PAIR = Pair("en", "es")

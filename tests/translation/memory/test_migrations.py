@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 
 from tests.translation.memory.places import PAIR, PRINT, Place, alignment, entry, run_at_once
 from toolkit.errors import MemoryFileError
-from toolkit.translation.engine import Pair, Translation
+from toolkit.translation.engines.protocol import Pair, Translation
 from toolkit.translation.memory import Entry, Memory, schema
 from toolkit.translation.memory.database import Transaction
 
@@ -66,7 +66,7 @@ def test_migrated_tables_are_the_same_as_new_ones(place: Place, old: bool) -> No
 
 OPENER = """
 import alembic.operations, alembic.script, alembic.runtime.migration
-from toolkit.translation.engine import Fingerprint, Pair
+from toolkit.translation.engines.protocol import Fingerprint, Pair
 from toolkit.translation.memory import Memory, database, schema, sqlite
 import sqlalchemy.dialects.postgresql.psycopg, sqlalchemy.dialects.sqlite, psycopg
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.translation.engine import Alignment
+from toolkit.translation.engines.protocol import Alignment
 from toolkit.translation.memory.packing import pack, unpack
 
 

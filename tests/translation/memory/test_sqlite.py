@@ -11,7 +11,7 @@ import pytest
 
 from tests.translation.memory.places import PAIR, PRINT, entry
 from toolkit.errors import MemoryFileError
-from toolkit.translation.engine import Pair
+from toolkit.translation.engines.protocol import Pair
 from toolkit.translation.memory import Memory
 from toolkit.translation.memory.location import default_path, open_memory
 
@@ -103,8 +103,8 @@ FULL = """
 import subprocess, sys
 from pathlib import Path
 from toolkit.errors import MemoryFileError
-from toolkit.translation.engine import Pair
-from toolkit.translation.engine import Fingerprint, Pair, Translation
+from toolkit.translation.engines.protocol import Pair
+from toolkit.translation.engines.protocol import Fingerprint, Pair, Translation
 from toolkit.translation.memory import Entry, Memory
 disk = Path(sys.argv[1])
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], check=True)

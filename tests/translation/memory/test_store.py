@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.translation.memory.places import OTHER, PAIR, PRINT, Place, alignment, entry
-from toolkit.translation.engine import Pair, Translation
+from toolkit.translation.engines.protocol import Pair, Translation
 from toolkit.translation.memory import Entry, Memory, MemoryView
 
 

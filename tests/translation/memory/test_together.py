@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from tests.postgres import PostgresServer
 from tests.translation.memory.places import PAIR, PRINT, Place, entry, run_at_once
-from toolkit.translation.engine import Translation
+from toolkit.translation.engines.protocol import Translation
 from toolkit.translation.memory import Entry, Memory, schema
 from toolkit.translation.memory.database import Transaction
 
@@ -23,7 +23,7 @@ WRITERS = 8
 
 WRITER = """
 import random
-from toolkit.translation.engine import Fingerprint, Pair, Translation
+from toolkit.translation.engines.protocol import Fingerprint, Pair, Translation
 from toolkit.translation.memory import Entry, Memory, database, schema, sqlite
 import sqlalchemy.dialects.postgresql.psycopg, sqlalchemy.dialects.sqlite, psycopg
 

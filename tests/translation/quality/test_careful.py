@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from tests.translation.made_up import EchoEngine, ReversingEngine
 from toolkit.errors import EngineError
-from toolkit.translation.apertium.engine import ApertiumEngine
-from toolkit.translation.argos.engine import ArgosEngine
-from toolkit.translation.engine import Alignment, Engine, Request, Translation
+from toolkit.translation.engines.apertium.engine import ApertiumEngine
+from toolkit.translation.engines.argos.engine import ArgosEngine
+from toolkit.translation.engines.protocol import Alignment, Engine, Request, Translation
+from toolkit.translation.markup.words import words_of
 from toolkit.translation.quality import Checked, careful, inspect, mend_numbers
 from toolkit.translation.quality.variants import without_added_stop
-from toolkit.translation.words import words_of
 
 SENTENCES = st.lists(st.text(min_size=1, max_size=60).filter(str.strip), max_size=12)
 

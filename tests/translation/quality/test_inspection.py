@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.translation.engine import Translation
+from toolkit.translation.engines.protocol import Translation
 from toolkit.translation.quality import CODES, inspect
 from toolkit.translation.quality.figures import compare_numbers
 

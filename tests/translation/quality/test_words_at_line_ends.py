@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.document.content import ATOM, Content, from_text, to_text
-from toolkit.translation.segments import segments_of
+from toolkit.translation.markup.segments import segments_of
 
 
 @pytest.mark.parametrize(

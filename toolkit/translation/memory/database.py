@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
-from toolkit.translation.engine import Pair
+from toolkit.translation.engines.protocol import Pair
 from toolkit.translation.memory.backend import WRITES, Backend
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.translation.editing import with_edit
-from toolkit.translation.engine import Alignment, Translation
+from toolkit.translation.engines.editing import with_edit
+from toolkit.translation.engines.protocol import Alignment, Translation
 from toolkit.translation.quality.figures import Difference, compare_numbers
 from toolkit.translation.quality.numbers import Number
 

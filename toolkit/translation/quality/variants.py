@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.languages import likely_script
-from toolkit.translation.alignments import joined
-from toolkit.translation.casing import in_capitals, is_in_capitals
-from toolkit.translation.engine import Alignment, Range, Translation
-from toolkit.translation.joints import joint
+from toolkit.translation.engines.alignments import joined
+from toolkit.translation.engines.protocol import Alignment, Range, Translation
 from toolkit.translation.quality.length import ends_finally
+from toolkit.translation.sentences.casing import in_capitals, is_in_capitals
+from toolkit.translation.sentences.joints import joint
 
 _STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
 """What ends a statement, by script, where it isn't a full stop."""

@@ -1,0 +1,129 @@
+"""The engine `apertium`: rule-based translation by the programs and language data that the system has installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from toolkit.errors import EngineError
+from toolkit.files import sha256
+from toolkit.languages import fallbacks
+from toolkit.translation.engines.apertium import modes
+from toolkit.translation.engines.apertium.output import read_translation
+from toolkit.translation.engines.apertium.process import Command, run_stages
+from toolkit.translation.engines.apertium.stream import Analysis, Shielded, number_words, shield, unshield
+from toolkit.translation.engines.protocol import Fingerprint, Pair, Request, Translation
+
+_BATCH = 1000
+"""Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
+
+_SCHEMA = "1"
+"""Goes into the fingerprint's digest; to be raised when what this package does to text changes."""
+
+
+class ApertiumEngine:
+    """Translates with Apertium (https://www.apertium.org), whose programs are started, never linked."""
+
+    name = "apertium"
+
+    def __init__(self) -> None:
+        self._pipelines: dict[Pair, modes.Pipeline] = {}
+        self._fingerprints: dict[Pair, Fingerprint] = {}
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return the pairs whose language data is installed; none if Apertium is not."""
+        return frozenset(self._modes)
+
+    def serves(self, source: str, target: str) -> bool:
+        """Tell whether the pair, or one that stands in for it (``en`` for ``en-GB``), is installed."""
+        return self._find(source, target) is not None
+
+    def fingerprint(self, source: str, target: str) -> Fingerprint:
+        """Return the program's version, the mode and the digest of its data.
+
+        Raises:
+            MissingError: The pair is not installed; the hint says what to install.
+        """
+        pair = self._served(source, target)
+        if pair not in self._fingerprints:
+            pipeline = self._pipeline(pair)
+            model = f"{pipeline.package} {self._modes[pair].stem}"
+            digest = sha256(f"{_SCHEMA}:{pipeline.digest()}".encode())
+            self._fingerprints[pair] = Fingerprint(self.name, modes.program_version(), model, digest)
+        return self._fingerprints[pair]
+
+    def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
+        """Translate sentences; see `Engine.translate`. Each has an alignment, none a score.
+
+        Raises:
+            MissingError: The pair is not installed.
+            EngineError: A stage failed, or lost a part of a sentence even when that was sent alone.
+        """
+        return _in_batches(requests, self._pipeline(self._served(source, target)))
+
+    def close(self) -> None:
+        """Forget what was found on the machine."""
+        self._pipelines.clear()
+        self._fingerprints.clear()
+        self.__dict__.pop("_modes", None)
+
+    @cached_property
+    def _modes(self) -> dict[Pair, Path]:
+        return modes.find_modes()
+
+    def _find(self, source: str, target: str) -> Pair | None:
+        candidates = (Pair(one, other) for one in fallbacks(source) for other in fallbacks(target))
+        return next((pair for pair in candidates if pair in self._modes), None)
+
+    def _served(self, source: str, target: str) -> Pair:
+        pair = self._find(source, target)
+        if pair is None:
+            raise modes.missing(source, target)
+        return pair
+
+    def _pipeline(self, pair: Pair) -> modes.Pipeline:
+        if pair not in self._pipelines:
+            self._pipelines[pair] = modes.load_pipeline(self._modes[pair])
+        return self._pipelines[pair]
+
+
+def _in_batches(requests: Iterable[Request], pipeline: modes.Pipeline) -> Iterator[tuple[int, Translation]]:
+    stream = iter(requests)
+    done = 0
+    while batch := [request.text for request in islice(stream, _BATCH)]:
+        yield from enumerate(_translate(pipeline, batch), done)
+        done += len(batch)
+
+
+def _translate(pipeline: modes.Pipeline, sentences: Sequence[str]) -> list[Translation]:
+    shielded = [shield(sentence) for sentence in sentences]
+    analysed = _run(pipeline.analysis, [sentence.sent for sentence in shielded])
+    analyses = [_number(pipeline, stream, sentence) for stream, sentence in zip(analysed, shielded, strict=True)]
+    translated = _run(pipeline.transfer, [analysis.stream for analysis in analyses])
+    return [
+        read_translation(stream, sentence, analysis.words)
+        for stream, sentence, analysis in zip(translated, sentences, analyses, strict=True)
+    ]
+
+
+def _run(commands: Sequence[Command], texts: Sequence[str]) -> list[str]:
+    """Send texts through some stages; where that fails, halve them until only the text that fails is alone."""
+    try:
+        return run_stages(commands, texts)
+    except EngineError:
+        if len(texts) == 1:
+            raise
+    middle = len(texts) // 2
+    return _run(commands, texts[:middle]) + _run(commands, texts[middle:])
+
+
+def _number(pipeline: modes.Pipeline, analysed: str, sentence: Shielded) -> Analysis:
+    """Number the words of an analysed sentence; one that has lost a word is analysed again, alone."""
+    analysis = number_words(analysed, sentence)
+    if analysis is None:
+        analysis = number_words(_run(pipeline.analysis, [sentence.sent])[0], sentence)
+    if analysis is None:
+        raise EngineError(f"Apertium's analysis loses a part of the sentence '{unshield(sentence.text)[:80]}'.")
+    return analysis

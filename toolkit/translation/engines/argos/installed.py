@@ -1,0 +1,151 @@
+"""Which packages are installed: read from Argos' own folder, whoever put them there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import PackageError
+from toolkit.findings import Finding
+from toolkit.translation.engines.argos.folders import packages_dir
+from toolkit.translation.engines.argos.metadata import (
+    METADATA_LIMIT,
+    PackageMetadata,
+    parse_metadata,
+    version_key,
+)
+from toolkit.translation.engines.neural.files import ModelFiles
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledPackage:
+    """A translation package on this machine.
+
+    Attributes:
+        folder: Where it lies.
+        metadata: What it says about itself.
+    """
+
+    folder: Path
+    metadata: PackageMetadata
+
+    @property
+    def source(self) -> str:
+        """BCP 47 tag of the language that it translates from."""
+        return self.metadata.source
+
+    @property
+    def target(self) -> str:
+        """BCP 47 tag of the language that it translates to."""
+        return self.metadata.target
+
+    @property
+    def version(self) -> str:
+        """Its version, such as ``1.9``."""
+        return self.metadata.version
+
+    @property
+    def name(self) -> str:
+        """Its name in Argos' own tools, such as ``translate-en_es``."""
+        return self.metadata.name
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes on the disk."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    @property
+    def files(self) -> ModelFiles:
+        """What the model is made of."""
+        tokenizer = self.folder / "sentencepiece.model"
+        prefix = self.metadata.target_prefix
+        pair = f"{self.source} {self.target}"
+        return ModelFiles(
+            name=self.name,
+            version=self.version,
+            source=self.source,
+            target=self.target,
+            folder=self.folder / "model",
+            source_tokenizer=tokenizer,
+            target_tokenizer=tokenizer,
+            target_prefix=(prefix,) if prefix else (),
+            remedy=f"Install it again: publish models remove {pair}, then publish models install {pair}",
+        )
+
+
+def list_packages() -> list[InstalledPackage]:
+    """Return the packages that are in use, one for each pair, the newest, by source and target.
+
+    Folders that aren't usable packages are left out; `package_findings` tells of them.
+    """
+    return _in_use(_scan()[0])
+
+
+def all_versions(source: str, target: str) -> list[InstalledPackage]:
+    """Return every installed package for exactly this pair of tags, also the ones that aren't in use."""
+    return [package for package in _scan()[0] if (package.source, package.target) == (source, target)]
+
+
+def package_findings() -> list[Finding]:
+    """Return what is odd in the packages folder: stray or broken folders, and versions that aren't in use."""
+    packages, findings = _scan()
+    used = {package.folder for package in _in_use(packages)}
+    old = [
+        Finding(
+            "old-package",
+            f"Version {package.version} of {package.name} isn't used, a newer one is installed: delete the folder.",
+            str(package.folder),
+        )
+        for package in packages
+        if package.folder not in used
+    ]
+    return findings + old
+
+
+def _in_use(packages: list[InstalledPackage]) -> list[InstalledPackage]:
+    """Return the newest package of each pair, sorted by pair."""
+    # Of equal versions the last by folder name wins, so that every call picks the same.
+    packages = sorted(packages, key=lambda package: (version_key(package.version), str(package.folder)))
+    newest = {(package.source, package.target): package for package in packages}
+    return [newest[pair] for pair in sorted(newest)]
+
+
+def _scan() -> tuple[list[InstalledPackage], list[Finding]]:
+    """Look at every folder in the packages folder."""
+    packages: list[InstalledPackage] = []
+    findings: list[Finding] = []
+    try:
+        folders = sorted(path for path in packages_dir().iterdir() if path.is_dir())
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        raise PackageError(
+            f"The packages folder {packages_dir()} can't be read: {error}.",
+            "Check its permissions, or set ARGOS_PACKAGES_DIR.",
+        ) from error
+    for folder in folders:
+        if folder.name.startswith("."):
+            continue
+        try:
+            packages.append(_read(folder))
+        except PackageError as error:
+            findings.append(Finding("stray-package-folder", f"It is ignored: {error.message}", str(folder)))
+    return packages, findings
+
+
+def _read(folder: Path) -> InstalledPackage:
+    """Return the package in a folder.
+
+    Raises:
+        PackageError: It isn't a package that can be used.
+    """
+    try:
+        with (folder / "metadata.json").open("rb") as file:
+            content = file.read(METADATA_LIMIT)
+    except OSError as error:
+        raise PackageError(f"{folder.name} has no readable metadata.json.") from error
+    package = InstalledPackage(folder, parse_metadata(content, folder.name))
+    for path in (package.files.folder / "model.bin", package.files.source_tokenizer):
+        if not path.is_file():
+            raise PackageError(f"{folder.name} has no {path.relative_to(folder)}.")
+    return package

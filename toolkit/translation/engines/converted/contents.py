@@ -1,0 +1,129 @@
+"""Taking what is needed out of an untrusted folder: files are chosen, checked and copied, links not followed out."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from toolkit.errors import PackageError
+from toolkit.translation.engines.converted.record import MODEL_FOLDER, SOURCE_TOKENIZER, TARGET_TOKENIZER
+
+MAX_MODEL_BYTES = 16 << 30
+"""The largest model.bin accepted; NLLB's of 3.3 billion parameters has 13 GB as float32."""
+MAX_OTHER_BYTES = 64 << 20
+"""The largest of any other file; the vocabulary of NLLB has 5 MB, its SentencePiece model as many."""
+
+_MODEL = "model.bin"
+_VOCABULARIES = tuple(
+    f"{side}_vocabulary.{kind}" for side in ("shared", "source", "target") for kind in ("json", "txt")
+)
+_PAIRED = (SOURCE_TOKENIZER, TARGET_TOKENIZER)
+_TWO_TOKENIZERS = (_PAIRED, ("source.model", "target.model"))
+_TOKENIZER_SUFFIXES = frozenset({".model", ".spm"})
+_CHUNK = 1 << 20
+
+
+class FolderContents:
+    """The files of a folder that make a model.
+
+    Attributes:
+        paired: Whether its tokenizers are called as OPUS-MT's are.
+        two_tokenizers: Whether what comes out has a tokenizer of its own.
+
+    Args:
+        folder: The folder.
+
+    Raises:
+        PackageError: It isn't there, lacks something, or holds something unsafe in its place.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            self._real = folder.resolve(strict=True)
+            names = frozenset(os.listdir(folder))  # noqa: PTH208 - names, not paths
+        except (OSError, RuntimeError) as error:
+            raise PackageError(f"The folder {folder} can't be read: {error}.") from error
+        if _MODEL not in names:
+            raise self.refusal(f"it has no {_MODEL}.")
+        vocabularies = [name for name in _VOCABULARIES if name in names]
+        sides = {name.partition("_")[0] for name in vocabularies}
+        if "shared" not in sides and not {"source", "target"} <= sides:
+            raise self.refusal("it has no vocabulary (shared_vocabulary.json, or one for source and one for target).")
+        tokenizers = self._tokenizers(names)
+        self.paired = tokenizers == _PAIRED
+        self.two_tokenizers = len(tokenizers) == 2
+        kept = [_MODEL, *vocabularies, *(["config.json"] if "config.json" in names else [])]
+        self._files = {f"{MODEL_FOLDER}/{name}": self._checked(name) for name in kept}
+        for place, name in zip(_PAIRED, tokenizers, strict=False):
+            self._files[place] = self._checked(name)
+
+    def copy(self, target: Path) -> None:
+        """Copy the files to an empty folder, under names of our own.
+
+        Raises:
+            PackageError: One has changed or can't be read.
+            OSError: The target can't be written.
+        """
+        (target / MODEL_FOLDER).mkdir()
+        for name, path in self._files.items():
+            with (target / name).open("xb") as out:
+                self._copy(path, out.fileno())
+
+    def refusal(self, reason: str) -> PackageError:
+        """Return the error that says why the folder can't be used."""
+        return PackageError(
+            f"{self._folder} is not a usable model folder: {reason}",
+            "Nothing was installed. A model folder is what CTranslate2's converters write, with the SentencePiece "
+            "files of the original model beside it (the converters' option --copy_files).",
+        )
+
+    def _tokenizers(self, names: frozenset[str]) -> tuple[str, ...]:
+        """Return the name of the SentencePiece model, or the names of those for both sides."""
+        for pair in _TWO_TOKENIZERS:
+            if set(pair) <= names:
+                return pair
+        found = sorted(name for name in names if Path(name).suffix in _TOKENIZER_SUFFIXES)
+        if len(found) == 1:
+            return tuple(found)
+        if found:
+            raise self.refusal(f"it has several SentencePiece models, and their names don't tell them apart: {found}.")
+        raise self.refusal("it has no SentencePiece model (sentencepiece.model, or source.spm and target.spm).")
+
+    def _checked(self, name: str) -> Path:
+        """Return the real path of a file in the folder."""
+        try:
+            path = (self._folder / name).resolve(strict=True)
+            state = path.stat()
+        except (OSError, RuntimeError) as error:
+            raise self.refusal(f"{name} in it can't be read ({error}).") from error
+        if not path.is_relative_to(self._real):
+            raise self.refusal(f"{name} is a link that leads out of it; copy it with its links resolved (cp -rL).")
+        if not stat.S_ISREG(state.st_mode):
+            raise self.refusal(f"{name} in it is not a file.")
+        limit = MAX_MODEL_BYTES if name == _MODEL else MAX_OTHER_BYTES
+        if state.st_size > limit:
+            raise self.refusal(f"{name} in it is larger than {limit:,} bytes.")
+        return path
+
+    def _copy(self, path: Path, out: int) -> None:
+        """Copy a file that was checked, which must not have become a link or have grown since then."""
+        try:
+            source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise self.refusal(f"{path.name} in it can't be read ({error}).") from error
+        with os.fdopen(source, "rb") as file:
+            left = os.fstat(source).st_size
+            while chunk := file.read(min(_CHUNK, left)):
+                _write(out, chunk)
+                left -= len(chunk)
+            if left:
+                raise self.refusal(f"{path.name} in it changed while it was read.")
+
+
+def _write(out: int, chunk: bytes) -> None:
+    """Write all of some bytes."""
+    view = memoryview(chunk)
+    while view:
+        view = view[os.write(out, view) :]

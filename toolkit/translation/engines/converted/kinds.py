@@ -1,0 +1,119 @@
+"""The kinds of models, and the tokens that each wants around a sentence.
+
+What CTranslate2's converters leave to the caller is told by its documentation ("Translate with…": fairseq, OPUS-MT,
+Transformers) and by the converters themselves: `MarianConverter` and `FairseqConverter` write `add_source_eos` into
+config.json, so that CTranslate2 itself ends a sentence with ``</s>``; `TransformersConverter` doesn't, and the caller
+has to. A model that doesn't get its tokens translates all the same, and badly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from toolkit.errors import UsageError
+from toolkit.translation.engines.converted.languages import tag_of
+
+END = "</s>"
+_NO_TEXT = re.compile(r"<s>|</s>|<pad>|<mask>|madeupword\d+")
+"""Tokens beside language tokens that aren't text. M2M-100's and NLLB's vocabularies are filled up with made-up
+words (`M2M100Loader.get_vocabulary`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of model.
+
+    Attributes:
+        name: What it is called in our records.
+        token: What its language tokens look like; the first group is the language's code. None if it has none.
+        ends: Whether a sentence ends with ``</s>``.
+        names_source: Whether the source's language token comes before a sentence, and the target's before its
+            translation. Otherwise the target's comes before the sentence, and the source's nowhere.
+        guided: Whether an attention head was trained to align. Marian's guided alignment trains the first head of one
+            layer, the one that its converter names in the model (`alignment_layer`, `alignment_heads=1`).
+    """
+
+    name: str
+    token: re.Pattern[str] | None = None
+    ends: bool = True
+    names_source: bool = False
+    guided: bool = False
+
+
+PLAIN = Kind("plain", ends=False)
+"""OpenNMT's models and the like: nothing but the pieces."""
+
+OPUS = Kind("opus", re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]{2,4})?)<<"), guided=True)
+"""OPUS-MT, trained with Marian. Models with several target languages want ``>>spa<<`` before the sentence: the model
+cards say "a sentence initial language token is required in the form of >>id<<"."""
+
+NLLB = Kind("nllb", re.compile(r"([a-z]{3}_[A-Z][a-z]{3})"), names_source=True)
+"""NLLB-200: ``eng_Latn`` before the sentence, ``spa_Latn`` before the translation (CTranslate2's documentation,
+"NLLB"). Hugging Face's tokenizer once put the source's token after ``</s>`` and calls that legacy behaviour."""
+
+M2M100 = Kind("m2m100", re.compile(r"__([a-z]{2,3})__"), names_source=True)
+"""M2M-100: "the language tokens should prefix the source and target sequences" as ``__en__`` (CTranslate2's
+documentation, "M2M-100")."""
+
+KINDS = {kind.name: kind for kind in (PLAIN, OPUS, NLLB, M2M100)}
+
+_FOREIGN = {
+    "mBART": re.compile(r"[a-z]{2}_[A-Z]{2}"),
+    "MADLAD-400": re.compile(r"<2[a-z]{2,3}(?:_[A-Za-z]+)?>"),
+}
+"""Language tokens of models that can't be run here, so that they aren't taken for plain ones."""
+_FEW = 3
+"""Tokens that a plain vocabulary may hold by chance."""
+
+
+def tell_kind(paired: bool, vocabulary: Iterable[str]) -> Kind:
+    """Return the kind of a model.
+
+    Args:
+        paired: Whether its SentencePiece models are called source.spm and target.spm, as only OPUS-MT's are.
+        vocabulary: Its tokens on the source side.
+
+    Raises:
+        ValueError: Its language tokens are of a kind that can't be used here, or of several.
+    """
+    if paired:
+        return OPUS
+    tokens = list(vocabulary)
+    found = [kind.name for kind in (OPUS, NLLB, M2M100) if language_tokens(kind, tokens)]
+    foreign = [name for name, token in _FOREIGN.items() if sum(map(bool, map(token.fullmatch, tokens))) > _FEW]
+    if foreign and not found:
+        raise ValueError(f"its vocabulary has the language tokens of {foreign[0]}, which can't be used here.")
+    if len(found) > 1:
+        raise ValueError(f"its vocabulary has language tokens of several kinds: {', '.join(found)}.")
+    return KINDS[found[0]] if found else PLAIN
+
+
+def language_tokens(kind: Kind, vocabulary: Iterable[str]) -> dict[str, str]:
+    """Return the language tokens of a vocabulary, by BCP 47 tag; of two for one tag the first.
+
+    Tokens of that look whose code isn't a language's are left out.
+    """
+    found: dict[str, str] = {}
+    if kind.token is None:
+        return found
+    for token in vocabulary:
+        if match := kind.token.fullmatch(token):
+            try:
+                found.setdefault(tag_of(match[1]), token)
+            except UsageError:
+                continue
+    return found
+
+
+def silent_tokens(kind: Kind, vocabulary: Sequence[str]) -> tuple[str, ...]:
+    """Return the tokens of the target's vocabulary that no translation may hold.
+
+    The end token isn't one of them, or no translation would end.
+    """
+    return tuple(
+        token
+        for token in dict.fromkeys(vocabulary)
+        if token != END and (_NO_TEXT.fullmatch(token) or (kind.token and kind.token.fullmatch(token)))
+    )

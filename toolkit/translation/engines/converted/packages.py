@@ -1,0 +1,109 @@
+"""Installing and removing model folders: the functions behind `publish models`.
+
+What is needed is copied out of the folder, looked at in the copy, tried out, and only then moved into place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+
+from toolkit.errors import MissingError, PackageError, UsageError
+from toolkit.languages import normalize_tag
+from toolkit.translation.engines.converted.contents import FolderContents
+from toolkit.translation.engines.converted.examination import check_tokenizers, examine
+from toolkit.translation.engines.converted.folders import MODELS_VARIABLE, models_dir
+from toolkit.translation.engines.converted.installed import InstalledModel, list_models, model_findings
+from toolkit.translation.engines.converted.record import NAME, RECORD_NAME
+from toolkit.translation.engines.staging import move_in, staging, take_out
+
+__all__ = ["InstalledModel", "install_folder", "list_models", "model_findings", "remove_model"]
+
+
+def install_folder(
+    folder: Path, sources: Sequence[str] = (), targets: Sequence[str] = (), name: str = ""
+) -> InstalledModel:
+    """Install a model folder; it replaces an installed model of the same name.
+
+    Args:
+        folder: What a converter of CTranslate2 wrote, with SentencePiece files; it is not trusted.
+        sources: BCP 47 tags of the languages that it translates from. Where its vocabulary has language tokens, only
+            these of them; otherwise they are looked for in the folder's name.
+        targets: BCP 47 tags of the languages that it translates to, likewise.
+        name: What to call it; as the folder unless given.
+
+    Returns:
+        The installed model.
+
+    Raises:
+        PackageError: The folder is broken or unsafe, or can't be copied. Nothing has changed then.
+        UsageError: Its languages or its name aren't known, or a tag isn't one.
+    """
+    sources, targets = [normalize_tag(tag) for tag in sources], [normalize_tag(tag) for tag in targets]
+    contents = FolderContents(folder)
+    name = _checked_name(name or folder.resolve().name)
+    try:
+        with staging(models_dir()) as aside:
+            prepared = aside / name
+            prepared.mkdir()
+            contents.copy(prepared)
+            model = InstalledModel(prepared, examine(prepared, contents, sources, targets, folder.resolve().name))
+            (prepared / RECORD_NAME).write_bytes(model.record.to_json())
+            _try_out(model, contents)
+            target = models_dir() / name
+            move_in(prepared, target, [target] if target.exists() or target.is_symlink() else [], aside)
+    except OSError as error:
+        raise PackageError(
+            f"{folder} can't be installed in {models_dir()}: {error}.",
+            f"Check its permissions and the free space, or set {MODELS_VARIABLE} to another folder.",
+        ) from error
+    return InstalledModel(target, model.record)
+
+
+def remove_model(name: str) -> InstalledModel:
+    """Delete an installed model.
+
+    Args:
+        name: What it is called.
+
+    Returns:
+        What was deleted.
+
+    Raises:
+        MissingError: There is no such model.
+        PackageError: It can't be deleted.
+    """
+    for model in list_models():
+        if model.name == name:
+            try:
+                take_out(model.folder)
+            except OSError as error:
+                raise PackageError(f"The model in {model.folder} can't be deleted: {error}.") from error
+            return model
+    raise MissingError(f"No model '{name}' is installed.", "See what is installed with: publish models list")
+
+
+def _checked_name(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise UsageError(
+            f"A model can't be called '{name}'.", "Give it a name of letters, digits, '.', '_' and '-' with --name."
+        )
+    return name
+
+
+def _try_out(model: InstalledModel, contents: FolderContents) -> None:
+    """Check that a model and its tokenizers belong together, and run it for one token.
+
+    Raises:
+        PackageError: They don't, or it can't be run.
+    """
+    from toolkit.translation.engines.neural.trial import try_out_apart
+
+    pairs = product(model.record.sources, model.record.targets)
+    source, target = next((source, target) for source, target in pairs if source != target)
+    try:
+        check_tokenizers(model)
+        try_out_apart(model.files(source, target))
+    except ValueError as error:
+        raise contents.refusal(str(error)) from error

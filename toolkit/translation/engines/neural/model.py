@@ -1,0 +1,350 @@
+"""One model on CTranslate2: texts in, texts with scores and alignments out, several batches in flight."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal
+
+from toolkit.batches import batched
+from toolkit.errors import EngineError
+from toolkit.translation.engines.neural.alignment import from_attention
+from toolkit.translation.engines.neural.binary import LayoutError, position_limit, read_layout, with_all_heads
+from toolkit.translation.engines.neural.files import ModelFiles
+from toolkit.translation.engines.neural.loops import has_loop, usual_limit
+from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.pieces import Pieces, Tokenizer, spell, spelled_text
+from toolkit.translation.engines.protocol import Translation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+_WINDOW = 4096
+"""Texts that are looked at together, to make batches of like length; what is in memory is bounded by it."""
+
+_FIRST_WINDOW = 256
+"""The first texts make a smaller window, so that there is work while the others are being prepared."""
+
+_FAILURES = (RuntimeError, ValueError, IndexError, MemoryError)
+"""What CTranslate2's exceptions become in Python."""
+
+_ALIGNED_AT_ONCE = 32
+_MOST_ALIGNED = 480
+"""Pieces of a sentence that is aligned with a given translation: four times what is translated at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A text for the model.
+
+    Attributes:
+        pieces: The text, not empty.
+        aligned: Whether its alignment is wanted.
+    """
+
+    pieces: Pieces
+    aligned: bool = True
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Texts that CTranslate2 is working on."""
+
+    numbers: list[int]
+    works: list[Work]
+    running: list[Any]
+    first_rows: dict[int, Any]
+    limit: int
+    careful: bool
+
+
+class Model:
+    """A loaded model.
+
+    Attributes:
+        tokenizer: Its SentencePiece model for what goes in.
+        vocabulary: The pieces that it knows on the source side.
+        max_source_tokens: How many pieces it can take at once.
+
+    Args:
+        files: The model to load.
+        options: How to run it.
+
+    Raises:
+        ValueError: The files aren't what they should be.
+        EngineError: CTranslate2 can't load them.
+    """
+
+    def __init__(self, files: ModelFiles, options: Options) -> None:
+        self._options = options
+        self._files = files
+        self.tokenizer = Tokenizer(files.source_tokenizer)
+        same = files.source_tokenizer == files.target_tokenizer
+        self._target_tokenizer = self.tokenizer if same else Tokenizer(files.target_tokenizer)
+        self.vocabulary = frozenset(read_vocabulary(files.folder, "source"))
+        positions = position_limit(files.folder / "model.bin")
+        # One position is the start token's; what is generated may be twice as long as what goes in.
+        self._target_limit = positions - 1 if positions else None
+        around = len(files.source_prefix) + len(files.source_suffix)
+        self.max_source_tokens = min(options.max_source_tokens, positions // 2 - around if positions else 1 << 30)
+        self._batch_tokens = options.chosen_batch_tokens()
+        self._in_flight = 2 * options.chosen_threads() + 1
+        self._translator = _load(files, options)
+
+    def speaking(self, files: ModelFiles) -> Model:
+        """Return this model for another pair that it serves: the same weights with other language tokens."""
+        other = copy(self)
+        other._files = files
+        return other
+
+    def translate(self, works: Iterable[Work], window: int = _WINDOW) -> Iterator[tuple[int, Translation]]:
+        """Translate texts, taking in more of them while batches are being worked on.
+
+        Args:
+            works: The texts.
+            window: How many of them are sorted by length together.
+
+        Yields:
+            The number of a text in *works* and its translation, in the order in which they are done.
+        """
+        batches = self._batches(works, window)
+        flying = deque(islice(batches, self._in_flight))
+        while flying:
+            batch = flying.popleft()
+            finished, again = self._finish(batch)
+            if again:
+                flying.append(again)
+            if len(flying) < self._in_flight and (more := next(batches, None)):
+                flying.append(more)
+            yield from finished
+
+    def align(self, pairs: Sequence[tuple[Pieces, Pieces]]) -> list[NDArray[np.float32] | None]:
+        """Return the attention of translations that are given: ``float32[len(target), len(source)]`` for each pair.
+
+        The model is made to say each translation, so that its attention tells where each piece would come from. None
+        for what is too long for it, or empty.
+        """
+        found: list[NDArray[np.float32] | None] = [None] * len(pairs)
+        numbers = [number for number, (source, target) in enumerate(pairs) if self._can_align(source, target)]
+        for some in batched(numbers, _ALIGNED_AT_ONCE):
+            made = self._align([pairs[number] for number in some])
+            for number, attention in zip(some, made, strict=True):
+                found[number] = attention
+        return found
+
+    def _can_align(self, source: Pieces, target: Pieces) -> bool:
+        around = len(self._around(source)) - len(source.pieces)
+        most = min(_MOST_ALIGNED, self._target_limit or _MOST_ALIGNED) - around
+        return 0 < len(source.pieces) <= most and 0 < len(target.pieces) <= most
+
+    def _align(self, pairs: Sequence[tuple[Pieces, Pieces]]) -> list[NDArray[np.float32]]:
+        prefix = list(self._files.target_prefix)
+        results = self._call(
+            [list(self._around(source)) for source, _ in pairs],
+            asynchronous=False,
+            target_prefix=[prefix + list(target.pieces) for _, target in pairs],
+            beam_size=1,
+            max_decoding_length=max(len(target.pieces) for _, target in pairs) + len(prefix) + 1,
+        )
+        return [
+            self._matrix(result.attention[0][: len(prefix) + len(target.pieces)], len(source.pieces))
+            for (source, target), result in zip(pairs, results, strict=True)
+        ]
+
+    def encode_target(self, texts: Sequence[str]) -> list[Pieces]:
+        """Cut texts of the target language into pieces."""
+        return self._target_tokenizer.encode(texts)
+
+    # ---------------------------------------------------------------- batches
+
+    def _batches(self, works: Iterable[Work], window: int) -> Iterator[_Batch]:
+        """Start batches of texts of like length, the longest of a window first."""
+        stream = iter(enumerate(works))
+        size = min(window, _FIRST_WINDOW)
+        while taken := list(islice(stream, size)):
+            size = min(window, 4 * size)
+            taken.sort(key=lambda item: -len(item[1].pieces.pieces))
+            batch: list[tuple[int, Work]] = []
+            for item in taken:
+                longest = len(batch[0][1].pieces.pieces) if batch else 0
+                if batch and longest * (len(batch) + 1) > self._batch_tokens:
+                    yield self._start(batch)
+                    batch = []
+                batch.append(item)
+            yield self._start(batch)
+
+    def _start(self, items: Sequence[tuple[int, Work]], *, careful: bool = False, limit: int = 0) -> _Batch:
+        """Give a batch to CTranslate2's workers and return at once."""
+        numbers, works = [number for number, _ in items], [work for _, work in items]
+        texts = [list(self._around(work.pieces)) for work in works]
+        longest = max(len(work.pieces.pieces) for work in works)
+        limit = limit or self._capped(usual_limit(longest) + len(self._files.target_prefix))
+        options: dict[str, Any] = {"beam_size": self._options.beam_size, "max_decoding_length": limit}
+        if careful:
+            options["no_repeat_ngram_size"] = self._options.no_repeat_ngram_size
+        running = self._call(texts, **options)
+        wanted = [] if self._first_rows_are_right(len(texts)) else [n for n, work in enumerate(works) if work.aligned]
+        first = self._call([texts[n] for n in wanted], beam_size=1, max_decoding_length=1) if wanted else []
+        return _Batch(numbers, works, running, dict(zip(wanted, first, strict=True)), limit, careful)
+
+    def _first_rows_are_right(self, size: int) -> bool:
+        """Tell whether the attention of each first target token is that of its own sentence.
+
+        CTranslate2 (4.8.5) gives the first row of another sentence in the batch when it searches with a beam. The
+        first row depends on the source alone, so that a greedy call of one step gives the right one. With a
+        prefix the wrong row is the prefix', which nobody looks at.
+        """
+        return bool(self._files.target_prefix) or self._options.beam_size == 1 or size == 1
+
+    def _finish(self, batch: _Batch) -> tuple[list[tuple[int, Translation]], _Batch | None]:
+        """Wait for a batch and return its translations, and a new batch of those that came out as a loop."""
+        finished: list[tuple[int, Translation]] = []
+        looped: list[tuple[int, Work]] = []
+        skip = len(self._files.target_prefix)
+        for place, (number, work) in enumerate(zip(batch.numbers, batch.works, strict=True)):
+            result = self._result(batch.running[place])
+            pieces = result.hypotheses[0][skip:]
+            if not batch.careful and self._options.no_repeat_ngram_size and has_loop(work.pieces.pieces, pieces):
+                looped.append((number, work))
+                continue
+            first = batch.first_rows.get(place)
+            finished.append((number, self._translation(work, pieces, result, first and self._result(first))))
+        if not looped:
+            return finished, None
+        # Twice as much room: if it was long rather than looping, it must not be cut.
+        return finished, self._start(looped, careful=True, limit=self._capped(2 * batch.limit))
+
+    def _translation(self, work: Work, pieces: Sequence[str], result: Any, first: Any) -> Translation:
+        """Make a translation of one of CTranslate2's results."""
+        # CTranslate2 divides by length ** penalty. That length counts the end token, and a prefix that costs nothing.
+        length = len(result.hypotheses[0]) + 1
+        score = result.scores[0] * length**self._options.length_penalty / (len(pieces) + 1)
+        if not work.aligned:
+            return Translation(spelled_text(pieces), score)
+        target = spell(pieces)
+        width = len(work.pieces.pieces)
+        attention = self._matrix(result.attention[0], width)
+        if first is not None and first.attention[0] and len(attention):
+            attention[0] = self._matrix(first.attention[0], width, skip=0)[0]
+        return Translation(target.text, score, from_attention(work.pieces, target, attention))
+
+    # ---------------------------------------------------------------- CTranslate2
+
+    def _call(self, texts: Sequence[Sequence[str]], *, asynchronous: bool = True, **options: Any) -> list[Any]:
+        """Call CTranslate2 with all that is always the same."""
+        prefix = list(self._files.target_prefix)
+        options.setdefault("target_prefix", [prefix] * len(texts) if prefix else None)
+        silent = [[token] for token in self._files.silent]
+        try:
+            results: list[Any] = self._translator.translate_batch(
+                texts,
+                # The batches are made here: CTranslate2 must not cut them again.
+                max_batch_size=0,
+                max_input_length=0,  # the caller cuts, CTranslate2 would drop the rest without a word
+                length_penalty=self._options.length_penalty,
+                repetition_penalty=self._options.repetition_penalty,
+                disable_unk=True,
+                suppress_sequences=silent or None,
+                return_scores=True,
+                return_attention=True,
+                asynchronous=asynchronous,
+                **options,
+            )
+        except _FAILURES as error:
+            raise self._failed(error) from error
+        return results
+
+    def _result(self, running: Any) -> Any:
+        """Wait for one of CTranslate2's results."""
+        try:
+            return running.result()
+        except _FAILURES as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> EngineError:
+        return EngineError(f"The model {self._files.name} failed: {error}.")
+
+    def _around(self, text: Pieces) -> tuple[str, ...]:
+        return (*self._files.source_prefix, *text.pieces, *self._files.source_suffix)
+
+    def _capped(self, length: int) -> int:
+        """Return a number of target tokens that the model has positions for."""
+        return min(length, self._target_limit or length)
+
+    def _matrix(self, rows: Sequence[Sequence[float]], width: int, skip: int | None = None) -> NDArray[np.float32]:
+        """Return attention as ``float32[target, width]``, without what is around the source and before the target."""
+        import numpy as np
+
+        before = len(self._files.source_prefix)
+        skip = len(self._files.target_prefix) if skip is None else skip
+        matrix = np.zeros((max(0, len(rows) - skip), width), dtype=np.float32)
+        for number, row in enumerate(rows[skip:]):
+            inner = row[before : before + width]
+            matrix[number, : len(inner)] = inner
+        return matrix
+
+
+def try_out(files: ModelFiles) -> None:
+    """Load a model and run it for one token.
+
+    Raises:
+        ValueError: Its files aren't what they should be.
+        EngineError: CTranslate2 can't load or run it.
+    """
+    try:
+        read_layout(files.folder / "model.bin")
+    except LayoutError as error:
+        raise ValueError(f"its model.bin is broken: {error}.") from error
+    model = Model(files, Options(device="cpu", beam_size=1, threads=1))
+    for _ in model.translate([Work(pieces) for pieces in model.tokenizer.encode(["1"])]):
+        pass
+
+
+def _load(files: ModelFiles, options: Options) -> Any:
+    """Load a model with CTranslate2, with all attention heads if they are wanted and the model allows it."""
+    import ctranslate2
+
+    settings = {
+        "device": options.chosen_device(),
+        "compute_type": options.compute_type,
+        "inter_threads": options.chosen_threads(),
+        "intra_threads": 1,  # more collapses on small machines: 83-121 ms a sentence instead of 4-5
+        "max_queued_batches": -1,  # how many are in flight is bounded here; waiting for room would stop us
+    }
+    folder = files.folder
+    patched = with_all_heads(folder / "model.bin") if options.heads == "all" and not files.guided else None
+    try:
+        if patched is None:
+            return ctranslate2.Translator(str(folder), **settings)
+        loaded = {path.name: path.read_bytes() for path in folder.iterdir() if _belongs(path)}
+        return ctranslate2.Translator(str(folder), files=loaded | {"model.bin": patched}, **settings)
+    except (*_FAILURES, OSError) as error:
+        raise EngineError(f"The model {files.name} can't be loaded: {error}.", files.remedy) from error
+
+
+def _belongs(path: Any) -> bool:
+    return bool(path.name != "model.bin" and path.suffix in {".json", ".txt"} and path.is_file())
+
+
+def read_vocabulary(folder: Path, side: Literal["source", "target"]) -> tuple[str, ...]:
+    """Return the tokens that a model knows on one side, in the order of their numbers.
+
+    Raises:
+        ValueError: There is no readable vocabulary.
+    """
+    for name in (f"{which}_vocabulary.{kind}" for which in ("shared", side) for kind in ("json", "txt")):
+        path = folder / name
+        if path.is_file():
+            content = path.read_text("utf-8")
+            words = json.loads(content) if path.suffix == ".json" else content.removesuffix("\n").split("\n")
+            if isinstance(words, list) and all(isinstance(word, str) for word in words):
+                return tuple(words)
+            raise ValueError(f"its {name} is not a list of pieces.")
+    raise ValueError(f"it has no vocabulary for the {side}.")

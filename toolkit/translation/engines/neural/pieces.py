@@ -1,0 +1,119 @@
+"""SentencePiece pieces and where they lie: in the source sentence, and in the text that a model's pieces spell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolkit.translation.engines.protocol import Range
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SPACE = "▁"
+_BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text cut into pieces.
+
+    Attributes:
+        text: The text, before SentencePiece normalized it.
+        pieces: The pieces, after it did.
+        ranges: Where in *text* each piece comes from; ascending, not overlapping, sometimes empty (of the pieces
+            ``1 ⁄ 2`` that ½ becomes only one has its place).
+    """
+
+    text: str
+    pieces: tuple[str, ...]
+    ranges: tuple[Range, ...]
+
+
+class Tokenizer:
+    """A SentencePiece model.
+
+    Args:
+        path: Its file.
+
+    Raises:
+        ValueError: The file isn't a SentencePiece model.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import sentencepiece
+
+        self._processor: Any = sentencepiece.SentencePieceProcessor()
+        try:
+            self._processor.LoadFromSerializedProto(path.read_bytes())
+        except RuntimeError as error:
+            raise ValueError(f"{path.name} is not a SentencePiece model") from error
+
+    def encode(self, texts: Sequence[str]) -> list[Pieces]:
+        """Cut texts into pieces."""
+        return [
+            Pieces(text, tuple(found["pieces"]), tuple(found["offsets"]))
+            for text in texts
+            for found in [self._processor.encode(text, return_type="offset_mapping")]
+        ]
+
+    def vocabulary(self) -> frozenset[str]:
+        """Return all pieces of the model but the one for what is unknown."""
+        unknown = self._processor.unk_id()
+        return frozenset(
+            self._processor.id_to_piece(number)
+            for number in range(self._processor.get_piece_size())
+            if number != unknown
+        )
+
+
+def spell(pieces: Sequence[str]) -> Pieces:
+    """Return the text that a model's pieces spell, without space around it, and the place of each piece in it.
+
+    Not SentencePiece's own decoding, because the pieces of the target language may come from another model than
+    the one in the package, and Argos' on top of it turns every underscore into a space.
+    """
+    surfaces = _surfaces(pieces)
+    text = "".join(surfaces)
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    ranges = []
+    end = -lead
+    for surface in surfaces:
+        start, end = end, end + len(surface)
+        ranges.append((min(max(start, 0), len(text)), min(max(end, 0), len(text))))
+    return Pieces(text, tuple(pieces), tuple(ranges))
+
+
+def spelled_text(pieces: Sequence[str]) -> str:
+    """Return the text alone that `spell` returns, which is faster."""
+    text = "".join(pieces)
+    return spell(pieces).text if "<0x" in text else text.replace(_SPACE, " ").strip()
+
+
+def _surfaces(pieces: Sequence[str]) -> list[str]:
+    """Return what each piece spells; a character spelled by several byte pieces belongs to the last of them."""
+    surfaces = []
+    pending = b""
+    for number, piece in enumerate(pieces):
+        byte = _BYTE.fullmatch(piece)
+        if not byte:
+            surfaces.append(piece.replace(_SPACE, " "))
+            continue
+        pending += bytes.fromhex(byte[1])
+        if number + 1 < len(pieces) and _BYTE.fullmatch(pieces[number + 1]):
+            surfaces.append("")
+            continue
+        surfaces.append(pending.decode(errors="replace"))
+        pending = b""
+    return surfaces
+
+
+def without_space(text: str, range_: Range) -> Range:
+    """Return a range without the white space at its ends."""
+    start, end = range_
+    found = text[start:end]
+    start += len(found) - len(found.lstrip())
+    return (start, start + len(found.strip()))
