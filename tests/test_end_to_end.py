@@ -14,8 +14,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import DATA, DocxToPdf, Epubcheck
-from toolkit import Article, BuildResult, publish, translate
-from toolkit import read as read_article
+from toolkit import Article, BuildResult, publish, read as read_article, translate
 from toolkit.translation.engines.argos.packages import install_file
 
 ROOT = Path(__file__).parents[1]

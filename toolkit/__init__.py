@@ -43,11 +43,10 @@ if TYPE_CHECKING:
     from toolkit.findings import Finding
     from toolkit.project import Project
     from toolkit.settings import Settings
-    from toolkit.translation.engines.protocol import Aligner, Alignment, Engine, Fingerprint, Pair, Request, Translation
-    from toolkit.translation.evaluation import Evaluation, evaluate
+    from toolkit.translation import Evaluation, Translated, evaluate
+    from toolkit.translation.engines import Aligner, Alignment, Engine, Fingerprint, Pair, Request, Translation
     from toolkit.translation.glossary import Glossary, load_glossary
     from toolkit.translation.memory import Memory
-    from toolkit.translation.translator import Translated
 
 _HOMES = {
     "Aligner": "toolkit.translation.engines.protocol",

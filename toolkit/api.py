@@ -22,10 +22,10 @@ from toolkit.settings import BUNDLE_TITLE, NO_MEMORY
 if TYPE_CHECKING:
     from toolkit.editions.result import BuildResult
     from toolkit.rendering import Rendered
-    from toolkit.translation.engines.protocol import Engine
+    from toolkit.translation import Progress, Translated
+    from toolkit.translation.engines import Engine
     from toolkit.translation.glossary import Glossary
     from toolkit.translation.memory import Memory
-    from toolkit.translation.translator import Progress, Translated
 
 Many = str | Iterable[str]
 
@@ -207,11 +207,10 @@ def translate(
         MemoryFileError: The memory can't be used.
     """
     from toolkit.languages import normalize_tag
-    from toolkit.translation.engines.registry import Engines
+    from toolkit.translation import translate_article
+    from toolkit.translation.engines import Engines
     from toolkit.translation.glossary import Glossary, load_glossary
-    from toolkit.translation.memory import Memory
-    from toolkit.translation.memory.location import open_memory
-    from toolkit.translation.translator import translate_article
+    from toolkit.translation.memory import Memory, open_memory
 
     source, target = normalize_tag(source_language or article.language or "en"), normalize_tag(lang)
     paths = [] if isinstance(glossary, Glossary) else [Path(path) for path in _many(glossary)]

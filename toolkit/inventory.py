@@ -11,8 +11,7 @@ from importlib.util import find_spec
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
 from toolkit.settings import NO_MEMORY
-from toolkit.translation.engines.protocol import Pair
-from toolkit.translation.engines.registry import Engines, engine_names
+from toolkit.translation.engines import Engines, Pair, engine_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _fonts() -> list[Item]:
     if find_spec("typst") is None:
         return []  # it is Typst that is asked
     from toolkit.localization import available_locales, load_locale
-    from toolkit.rendering.fonts import font_packages
+    from toolkit.rendering import font_packages
 
     packages = font_packages(map(load_locale, available_locales()))
     missing = [package.name for package in packages if package.missing]
@@ -114,10 +113,8 @@ def _fonts() -> list[Item]:
 
 def _memory() -> Item:
     """Return the translation memory of the project, or else the user's own; that there is none yet is no fault."""
-    from toolkit.settings import load_settings
-    from toolkit.settings.paths import below
-    from toolkit.translation.memory import Memory
-    from toolkit.translation.memory.location import default_path
+    from toolkit.settings import below, load_settings
+    from toolkit.translation.memory import Memory, default_path
 
     settings = load_settings()
     if settings.memory == NO_MEMORY:

@@ -21,7 +21,9 @@ from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.argos.packages import install_file
 from toolkit.translation.engines.protocol import Engine, translate_all
-from toolkit.translation.glossary import Enforced, Glossary, Term, enforce, load_glossary
+from toolkit.translation.glossary import Glossary, enforce, load_glossary
+from toolkit.translation.glossary.enforcement import Enforced
+from toolkit.translation.glossary.terms import Term
 
 DATA = Path(__file__).parents[1] / "data"
 TERMS = DATA / "glossary" / "computing.en-es.csv"

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from toolkit.checks.editions import check_edition
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.document.text import inlines_of
 from toolkit.errors import RenderError
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
+from toolkit.rendering.formats import render
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from toolkit import pandoc
-from toolkit.document import Article, Origin, Provenance, Resource
-from toolkit.document import nodes as n
-from toolkit.document.bundle import bundle
+from toolkit.document import Article, Origin, Provenance, Resource, nodes as n
+from toolkit.document.bundling import bundle
 from toolkit.document.kinds import BYLINE, CHAPTER, ORIGINAL, is_bundle
 from toolkit.document.parallel import side_by_side
 from toolkit.document.provenance import provenance_of, with_provenance

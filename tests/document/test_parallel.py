@@ -11,8 +11,7 @@ from hypothesis import given
 
 from tests.document import strategies
 from toolkit import pandoc
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.document.kinds import ORIGINAL, PARALLEL, TRANSLATION, bilingual_with
 from toolkit.document.parallel import side_by_side
 from toolkit.document.transform import iterate, rewrite

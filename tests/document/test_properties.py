@@ -8,8 +8,7 @@ from dataclasses import replace
 from hypothesis import assume, example, given, settings
 
 from tests.document import strategies as gen
-from toolkit.document import Article, Metadata, Resource
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, Resource, nodes as n
 from toolkit.document.content import flatten, rebuild
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite

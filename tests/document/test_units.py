@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from toolkit import pandoc
-from toolkit.document import Article
-from toolkit.document import nodes as n
+from toolkit.document import Article, nodes as n
 from toolkit.document.content import ATOM, flatten
 from toolkit.errors import SourceError
 

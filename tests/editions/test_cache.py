@@ -8,7 +8,8 @@ import pytest
 
 from toolkit.editions.cache import ArticleCache, pack, unpack
 from toolkit.ingest import read_article
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
+from toolkit.rendering.formats import render
 
 DATA = Path(__file__).parents[1]
 SOURCES = [DATA / "rendering" / "sample.md", *sorted((DATA / "data" / "scripts").glob("*.md"))]

@@ -11,8 +11,7 @@ import pytest
 
 from tests.ingest.conftest import WRITERS
 from toolkit import pandoc
-from toolkit.document import Article, codec
-from toolkit.document import nodes as n
+from toolkit.document import Article, codec, nodes as n
 from toolkit.document.text import blocks_text
 from toolkit.document.transform import iterate, map_images, rewrite
 from toolkit.ingest import read_article

@@ -10,8 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.ingest.conftest import make_png
-from toolkit.document import Article
-from toolkit.document import nodes as n
+from toolkit.document import Article, nodes as n
 from toolkit.document.transform import iterate
 from toolkit.files import sha256
 from toolkit.ingest import images, read_article

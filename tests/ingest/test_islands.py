@@ -12,7 +12,8 @@ from toolkit import Article, pandoc, read
 from toolkit.document import nodes as n
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
+from toolkit.rendering.formats import render
 from toolkit.rendering.raw import RawMarkup
 
 

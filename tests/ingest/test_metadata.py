@@ -12,8 +12,7 @@ import pytest
 
 from tests.ingest.test_encoding import TEXTS
 from toolkit import pandoc
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate
 from toolkit.ingest import read_article

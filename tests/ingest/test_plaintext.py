@@ -12,11 +12,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
-from toolkit.document import Article
-from toolkit.document import nodes as n
+from toolkit.document import Article, nodes as n
 from toolkit.document.text import plain_text
 from toolkit.ingest import read_article
 from toolkit.ingest.plaintext import read_plain_text

@@ -14,8 +14,7 @@ import pytest
 
 from tests.ingest.conftest import make_png
 from toolkit import pandoc
-from toolkit.document import Article, codec
-from toolkit.document import nodes as n
+from toolkit.document import Article, codec, nodes as n
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate
 from toolkit.errors import SourceError

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.document import Article, Metadata, Provenance
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, Provenance, nodes as n
 from toolkit.document.provenance import with_provenance
 from toolkit.document.text import blocks_text, inlines_of
 from toolkit.errors import UsageError

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from toolkit import pandoc
-from toolkit.document import Article, Provenance, Resource
-from toolkit.document import nodes as n
+from toolkit.document import Article, Provenance, Resource, nodes as n
 from toolkit.document.provenance import with_provenance
 from toolkit.findings import Finding
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
+from toolkit.rendering.formats import render
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "ru", "el", "ar", "he", "hi", "th", "zh-Hans", "ja", "ko")
 PICTURE = "media/picture.png"

@@ -11,8 +11,8 @@ from PIL import Image, ImageCms, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from toolkit.document import Article, Resource
-from toolkit.rendering import render
 from toolkit.rendering.bitmaps import MAX_PIXELS, MAX_SIDE, sound
+from toolkit.rendering.formats import render
 from toolkit.rendering.private import UnknownStructureError, without_private
 
 

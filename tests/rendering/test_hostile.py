@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from toolkit.document import Article, Resource
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from toolkit import translate
-from toolkit.document import Article
-from toolkit.document import nodes as n
+from toolkit.document import Article, nodes as n
 from toolkit.document.transform import iterate
-from toolkit.rendering import links, render
+from toolkit.rendering import links
+from toolkit.rendering.formats import render
 
 NFD = unicodedata.normalize("NFD", "año")
 NFC = unicodedata.normalize("NFC", "año")

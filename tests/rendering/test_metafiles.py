@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from toolkit.document import Article, Resource
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 from toolkit.rendering.metafiles import check_metafile
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from toolkit import Article, pandoc, read
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

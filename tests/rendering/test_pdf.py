@@ -12,12 +12,11 @@ import pikepdf
 import pytest
 
 from tests.rendering.pdf.conftest import structure
-from toolkit.document import Article
-from toolkit.document import nodes as n
+from toolkit.document import Article, nodes as n
 from toolkit.errors import MissingError
 from toolkit.localization import load_locale
 from toolkit.localization.locale import Family
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

@@ -16,7 +16,8 @@ import pytest
 from toolkit.document import Article
 from toolkit.errors import UsageError
 from toolkit.localization import load_locale
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

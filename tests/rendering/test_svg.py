@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from toolkit.document import Article, Resource
-from toolkit.rendering import FORMATS, render
+from toolkit.rendering import FORMATS
 from toolkit.rendering.bitmaps import MAX_SIDE
+from toolkit.rendering.formats import render
 from toolkit.rendering.svg import SvgError, clean_svg, svg_to_png
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from toolkit import Article, read
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

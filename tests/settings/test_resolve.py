@@ -7,8 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from toolkit.settings import BundleSpec, Override, Settings, Table, load_settings, unmatched
 from toolkit.settings.paths import is_url, matches

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tests.translation.made_up import EchoEngine
 from toolkit.errors import EngineError, MissingError, SourceError, UsageError

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.translation.made_up import ReversingEngine
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation import work as work_module
 from toolkit.translation.engines.protocol import Alignment, Pair, Request, Translation

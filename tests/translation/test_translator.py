@@ -13,8 +13,7 @@ from hypothesis import example, given, settings
 from tests.document import strategies as gen
 from tests.translation.made_up import EchoEngine, ReversingEngine
 from toolkit import pandoc
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.document.content import flatten
 from toolkit.document.provenance import provenance_of
 from toolkit.document.text import plain_text

@@ -18,8 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import MODEL, PUBLISH
-from tests.cli.conftest import Result as Told
+from tests.cli.conftest import MODEL, PUBLISH, Result as Told
 from tests.unbreakable import stepping
 from toolkit.translation.engines.argos.packages import install_file
 

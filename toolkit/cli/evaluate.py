@@ -10,7 +10,7 @@ import typer
 from toolkit.cli import options as o
 
 if TYPE_CHECKING:
-    from toolkit.translation.evaluation import Evaluation
+    from toolkit.translation import Evaluation
 
 
 def command(  # noqa: PLR0913, PLR0917 - these are the options
@@ -28,7 +28,7 @@ def command(  # noqa: PLR0913, PLR0917 - these are the options
     """Translate sentences, and compare with translations by a person: BLEU, chrF, and the worst sentences."""
     o.set_up_logging(verbose)
     from toolkit.settings import load_settings
-    from toolkit.translation.evaluation import evaluate, read_pairs
+    from toolkit.translation import evaluate, read_pairs
 
     settings = load_settings({"engine": engine, "quality": quality, "device": device})
     result = evaluate(

@@ -17,7 +17,7 @@ def command(
     ] = False,
 ) -> None:
     """Write a commented publish.toml, the project file; one that is there already stays."""
-    from toolkit.settings.sample import write_sample
+    from toolkit.settings import write_sample
 
     file = write_sample(folder, schema=schema)
     typer.echo(f"Wrote {file}.")

@@ -14,8 +14,7 @@ from toolkit.cli import options as o
 from toolkit.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.translation.engines.argos.packages import DownloadProgress, InstalledPackage
-    from toolkit.translation.engines.converted.packages import InstalledModel
+    from toolkit.translation.engines import DownloadProgress, InstalledModel, InstalledPackage
 
 app = typer.Typer(help="List, install and remove translation models.", no_args_is_help=True)
 _MEGABYTE = 1_000_000
@@ -26,8 +25,7 @@ _FEW = 6
 @app.command("list")
 def list_command(json: o.Json = False) -> None:
     """List the installed Argos packages and model folders."""
-    from toolkit.translation.engines.argos.packages import list_packages, package_findings
-    from toolkit.translation.engines.converted.packages import list_models, model_findings
+    from toolkit.translation.engines import list_models, list_packages, model_findings, package_findings
 
     items = [*map(_package_item, list_packages()), *map(_model_item, list_models())]
     if json:
@@ -81,7 +79,7 @@ def install_command(
     if source or target or name:
         raise UsageError("--from, --to and --name are for a model folder.", "For instance: models/opus-mt-en-es")
     from toolkit.languages import normalize_tag
-    from toolkit.translation.engines.argos.packages import install_file, install_pair
+    from toolkit.translation.engines import install_file, install_pair
 
     if len(what) == 1:
         packages = [install_file(Path(what[0]))]
@@ -102,8 +100,7 @@ def remove_command(
     ],
 ) -> None:
     """Remove the package or model for a pair, or the one of a name."""
-    from toolkit.translation.engines.argos.packages import list_packages, remove_pair
-    from toolkit.translation.engines.converted.packages import list_models, remove_model
+    from toolkit.translation.engines import list_models, list_packages, remove_model, remove_pair
 
     packages, models = list_packages(), list_models()
     if len(what) == 1:
@@ -128,7 +125,7 @@ def remove_command(
 
 
 def _install_folder(folder: Path, sources: list[str], targets: list[str], name: str) -> None:
-    from toolkit.translation.engines.converted.packages import install_folder
+    from toolkit.translation.engines import install_folder
 
     model = install_folder(folder, _split(sources), _split(targets), name)
     typer.echo(
@@ -147,7 +144,7 @@ def _of_pair(
 ) -> tuple[list[InstalledPackage], list[InstalledModel]]:
     """Return the packages and models that serve a pair and no other; regional tags are served by their language."""
     from toolkit.languages import normalize_tag
-    from toolkit.translation.engines.neural.routes import find_route
+    from toolkit.translation.engines import find_route
 
     pairs = {(package.source, package.target): package for package in packages}
     single = [model for model in models if model.pair]

@@ -7,6 +7,6 @@ import typer
 
 def command() -> None:
     """Write the JSON Schema of publish.toml to stdout, for editors and other programs."""
-    from toolkit.settings.schema import schema_text
+    from toolkit.settings import schema_text
 
     typer.echo(schema_text(), nl=False)

@@ -32,10 +32,9 @@ from toolkit.editions.state import State
 from toolkit.editions.survey import Stale, groups
 from toolkit.editions.windows import windows
 from toolkit.errors import MemoryFileError
-from toolkit.settings import NO_MEMORY, Settings
-from toolkit.settings.paths import is_url
+from toolkit.settings import NO_MEMORY, Settings, is_url
 from toolkit.storage import AnyPath
-from toolkit.translation.memory.location import default_path
+from toolkit.translation.memory import default_path
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -12,7 +12,7 @@ from toolkit.editions.reading import Reader
 from toolkit.editions.report import Report
 from toolkit.editions.services import Service
 from toolkit.editions.survey import Survey
-from toolkit.translation.translator import Progress
+from toolkit.translation import Progress
 
 
 class ClusterBundler(Bundler):

@@ -12,8 +12,7 @@ from toolkit.cluster.orders import Need
 from toolkit.editions.services import Service
 from toolkit.errors import MissingError, PackageError
 from toolkit.storage import AnyPath, Storage, storage_of
-from toolkit.translation.engines.argos.folders import packages_dir
-from toolkit.translation.engines.converted.folders import models_dir
+from toolkit.translation.engines import models_dir, packages_dir
 
 _ARGOS = "argos"
 _CONVERTED = "ctranslate2"
@@ -27,7 +26,7 @@ def needs_of(service: Service) -> tuple[Need, ...]:
         return tuple(Need(engine, name, version) for name, _, version in named)
     if engine != _CONVERTED:
         return ()
-    from toolkit.translation.engines.converted.installed import list_models
+    from toolkit.translation.engines import list_models
 
     records = {model.name: model.record for model in list_models()}
     return tuple(
@@ -75,7 +74,7 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def _install_argos(need: Need, storage: Storage, folder: Path) -> None:
-    from toolkit.translation.engines.argos.packages import install_file
+    from toolkit.translation.engines import install_file
 
     end = ".argosmodel"
     found = [name for name in storage.files() if name.endswith(end)]
@@ -90,7 +89,7 @@ def _install_argos(need: Need, storage: Storage, folder: Path) -> None:
 
 
 def _install_converted(need: Need, storage: Storage, folder: Path) -> None:
-    from toolkit.translation.engines.converted.packages import install_folder
+    from toolkit.translation.engines import install_folder
 
     names = list(storage.files(need.name)) if storage.is_folder(need.name) else []
     if not names:

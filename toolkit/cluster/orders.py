@@ -12,9 +12,8 @@ from toolkit.errors import PublishError
 from toolkit.findings import Finding
 from toolkit.settings import Settings
 from toolkit.storage import AnyPath
-from toolkit.translation.engines.protocol import Fingerprint
-from toolkit.translation.translator import Counts
-from toolkit.translation.usage import Usage
+from toolkit.translation import Counts, Usage
+from toolkit.translation.engines import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)

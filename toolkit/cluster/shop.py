@@ -18,11 +18,9 @@ from toolkit.editions.output import OutputFolder
 from toolkit.editions.services import Service, Services
 from toolkit.errors import MissingError
 from toolkit.rendering import Templates
-from toolkit.settings import Settings
-from toolkit.settings.model import Table
+from toolkit.settings import Settings, Table
 from toolkit.storage import located
-from toolkit.translation.engines.protocol import Fingerprint, Pair, Tunable, is_genuine
-from toolkit.translation.engines.registry import load_engine
+from toolkit.translation.engines import Fingerprint, Pair, Tunable, is_genuine, load_engine
 
 MEMORY = "the translation memory"
 """How `Spec.marks` calls it."""

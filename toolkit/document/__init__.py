@@ -1,10 +1,7 @@
 """The intermediate document model: metadata, a typed tree that mirrors pandoc's, and its units."""
 
-from toolkit.document.article import Article, Origin
-from toolkit.document.content import Atom, Content, Span
-from toolkit.document.metadata import Metadata
-from toolkit.document.provenance import Provenance
-from toolkit.document.resources import Resource
-from toolkit.document.units import Unit, UnitKind
+from __future__ import annotations
 
-__all__ = ["Article", "Atom", "Content", "Metadata", "Origin", "Provenance", "Resource", "Span", "Unit", "UnitKind"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

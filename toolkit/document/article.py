@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from toolkit.document import codec
-from toolkit.document import nodes as n
+from toolkit.document import codec, nodes as n
 from toolkit.document.metadata import Metadata
 from toolkit.document.resources import Resource
 from toolkit.document.transform import map_images

@@ -23,7 +23,7 @@ from toolkit.editions.state import State
 from toolkit.editions.survey import Pending, Survey, groups
 from toolkit.editions.texts import texts_of
 from toolkit.editions.windows import windows
-from toolkit.translation.translator import Progress
+from toolkit.translation import Progress
 
 
 def build(

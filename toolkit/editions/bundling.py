@@ -15,7 +15,7 @@ from toolkit.editions.services import Service
 from toolkit.editions.survey import Survey
 from toolkit.editions.texts import Text, bundled, texts_of
 from toolkit.errors import RenderError
-from toolkit.translation.translator import Progress
+from toolkit.translation import Progress
 
 
 class Bundler:

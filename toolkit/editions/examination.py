@@ -17,7 +17,7 @@ from toolkit.editions.services import Services
 from toolkit.editions.state import State
 from toolkit.rendering import Templates
 from toolkit.settings import Settings
-from toolkit.translation.usage import Usage, usage_of
+from toolkit.translation import Usage, usage_of
 
 Old = Mapping[str, tuple[Entry, str]]
 """The editions that there are of a source, by place, each with its file's signature."""

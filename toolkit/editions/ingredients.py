@@ -15,10 +15,10 @@ from toolkit.data import locales_folder
 from toolkit.editions.manifest import SCHEMA
 from toolkit.files import sha256, sha256_of_folder
 from toolkit.languages import fallbacks
-from toolkit.localization.loading import available_locales, locale_folders
+from toolkit.localization import available_locales, locale_folders
 from toolkit.rendering import Templates
 from toolkit.settings import Settings
-from toolkit.translation.engines.protocol import Fingerprint
+from toolkit.translation.engines import Fingerprint
 
 _SHORT = 16
 """Digits of a hash that are kept: with 64 bits, two of a million articles are alike once in 40 million builds."""

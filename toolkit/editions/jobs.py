@@ -14,9 +14,8 @@ from toolkit.files import sha256
 from toolkit.findings import Finding
 from toolkit.rendering import FORMATS, Templates
 from toolkit.settings import Settings
-from toolkit.translation.engines.protocol import Fingerprint
-from toolkit.translation.translator import Counts
-from toolkit.translation.usage import Usage
+from toolkit.translation import Counts, Usage
+from toolkit.translation.engines import Fingerprint
 
 
 class Work(Protocol):

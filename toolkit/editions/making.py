@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from toolkit.editions.jobs import Outcome, Work
 from toolkit.editions.manifest import Entry
 from toolkit.editions.output import OutputFolder
-from toolkit.editions.press import Outcome as Came
-from toolkit.editions.press import Press
+from toolkit.editions.press import Outcome as Came, Press
 from toolkit.editions.printing import print_edition
 from toolkit.editions.report import Report
 from toolkit.editions.result import Edition, Status
 from toolkit.editions.state import State
 from toolkit.editions.texts import Text, is_bilingual
 from toolkit.files import sha256
-from toolkit.rendering import manuscript_of
-from toolkit.rendering.prepare import Manuscript
+from toolkit.rendering import Manuscript, manuscript_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from toolkit.editions.hidden import HiddenFolder
 from toolkit.files import OutputError, sha256, sha256_of_file
-from toolkit.storage import AnyPath, Storage, storage_of
-from toolkit.storage.local import LocalStorage
+from toolkit.storage import AnyPath, LocalStorage, Storage, storage_of
 
 
 class OutputFolder:

@@ -11,13 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import SourceError
-from toolkit.settings import Table, is_url
-from toolkit.settings.keys import keys_at
-from toolkit.settings.kinds import Kind, Place
-from toolkit.settings.values import WrongSettingError, fields_of
+from toolkit.settings import Kind, Place, Table, WrongSettingError, fields_of, is_url, keys_at
 
 KEY = "publish"
 """The table's name; where a format has no tables, fields are called ``publish.format`` and so on."""

@@ -12,13 +12,11 @@ from typing import Any
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
-from toolkit.localization import load_locale
-from toolkit.localization.typography import Typography
+from toolkit.localization import Typography, load_locale
 from toolkit.rendering import FORMATS
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, Settings, Table, unmatched
 from toolkit.storage import AnyPath, located
-from toolkit.translation.engines.neural.options import options_of
-from toolkit.translation.engines.registry import AUTO, engine_names
+from toolkit.translation.engines import AUTO, engine_names, options_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from toolkit.checks.editions import check_edition
 from toolkit.document import Article
 from toolkit.errors import RenderError
 from toolkit.localization import load_locale
-from toolkit.rendering import Rendered, Templates, typeset
-from toolkit.rendering.accessibility import BARRIERS
+from toolkit.rendering import BARRIERS, Rendered, Templates, typeset
 
 
 @dataclass(frozen=True, slots=True)

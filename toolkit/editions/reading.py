@@ -16,9 +16,7 @@ from toolkit.editions.overrides import split_overrides
 from toolkit.editions.plan import Source
 from toolkit.editions.state import State
 from toolkit.files import sha256
-from toolkit.ingest import read_article
-from toolkit.ingest.beside import Beside
-from toolkit.ingest.images import MAX_IMAGE
+from toolkit.ingest import MAX_IMAGE, Beside, read_article
 from toolkit.settings import Settings
 from toolkit.storage import state_of_file
 

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
 from toolkit.languages import PSEUDO_TAG, same_language
-from toolkit.settings import NO_MEMORY, Settings
-from toolkit.settings.paths import below
-from toolkit.translation.engines.protocol import Engine, Fingerprint, Pair, is_genuine
-from toolkit.translation.engines.registry import Engines
-from toolkit.translation.memory import Memory
-from toolkit.translation.memory.location import open_memory
+from toolkit.settings import NO_MEMORY, Settings, below
+from toolkit.translation.engines import Engine, Engines, Fingerprint, Pair, is_genuine
+from toolkit.translation.memory import Memory, open_memory
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary

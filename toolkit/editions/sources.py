@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from toolkit.errors import SourceError, UsageError
-from toolkit.ingest.formats import is_article
+from toolkit.ingest import is_article
 from toolkit.storage import AnyPath, RemotePath, located, storage_of
 
 Found = TypeVar("Found", Path, RemotePath)

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.document import Article
-from toolkit.document.bundle import bundle
-from toolkit.document.kinds import bilingual_with
-from toolkit.document.parallel import side_by_side
+from toolkit.document import Article, bilingual_with, bundle, side_by_side
 from toolkit.editions.jobs import Job, sum_of
 from toolkit.editions.report import Stopped, as_publish_error
 from toolkit.editions.services import Service
@@ -16,7 +13,7 @@ from toolkit.errors import MemoryFileError, MissingError, PublishError
 from toolkit.findings import Finding, Severity
 from toolkit.languages import fallbacks, normalize_tag
 from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
-from toolkit.translation.translator import Counts, Progress, Translated, translate_articles
+from toolkit.translation import Counts, Progress, Translated, translate_articles
 
 _ALONE = "It is published in its own language, so that there is no original to put beside it."
 

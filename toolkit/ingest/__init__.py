@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from toolkit.ingest.article import read_article
+import lazy_loader
 
-__all__ = ["read_article"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

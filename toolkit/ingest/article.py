@@ -8,9 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 
-from toolkit.document import Article, Metadata, Origin, Resource
-from toolkit.document import nodes as n
-from toolkit.document.transform import iterate
+from toolkit.document import Article, Metadata, Origin, Resource, iterate, nodes as n
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import safety

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from enum import Enum
 
-from toolkit.document.resources import sniff_media_type
+from toolkit.document import sniff_media_type
 from toolkit.ingest.encoding import looks_like_text
 
 

@@ -8,8 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from toolkit.document import nodes as n
-from toolkit.document.transform import iterate
+from toolkit.document import iterate, nodes as n
 from toolkit.languages import base_language
 
 FEWEST_LETTERS = 200

@@ -11,10 +11,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from toolkit.document import Metadata, Resource
-from toolkit.document import nodes as n
-from toolkit.document.article import COVER_KEY
-from toolkit.document.transform import map_images
+from toolkit.document import COVER_KEY, Metadata, Resource, map_images, nodes as n
 from toolkit.findings import Finding, Severity
 from toolkit.ingest.beside import Beside, Refused, outside_of_folder, too_large
 

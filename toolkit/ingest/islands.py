@@ -13,9 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, get_args
 
 from toolkit import pandoc
-from toolkit.document import codec
-from toolkit.document import nodes as n
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document import codec, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
 from toolkit.ingest.ruby import bracket
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from toolkit.document import Metadata
-from toolkit.document import nodes as n
+from toolkit.document import Metadata, nodes as n
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.ingest.dates import read_date

@@ -9,9 +9,7 @@ import zipfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from toolkit.document import Metadata
-from toolkit.document import nodes as n
-from toolkit.document.text import inlines_of
+from toolkit.document import Metadata, inlines_of, nodes as n
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -8,15 +8,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from toolkit import pandoc
-from toolkit.document import codec
-from toolkit.document.metadata import Metadata
+from toolkit.document import Metadata, codec
 from toolkit.errors import SourceError
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.islands import with_islands
 
 if TYPE_CHECKING:
-    from toolkit.document import Resource
-    from toolkit.document import nodes as n
+    from toolkit.document import Resource, nodes as n
     from toolkit.findings import Finding
     from toolkit.ingest.beside import Beside
     from toolkit.ingest.formats import Format

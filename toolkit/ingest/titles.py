@@ -8,10 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
 
-from toolkit.document import Metadata
-from toolkit.document import nodes as n
-from toolkit.document.text import inlines_of, plain_text
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document import Metadata, inlines_of, iterate, nodes as n, plain_text, rewrite
 from toolkit.findings import Finding
 from toolkit.ingest.dates import read_date
 

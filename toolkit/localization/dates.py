@@ -16,8 +16,7 @@ def format_date(date: dt.date, locale: Locale) -> str:
 
     Years and months are those of the Gregorian calendar everywhere: the text around a date keeps its own years, too.
     """
-    from babel.dates import format_date as format_with_babel
-    from babel.dates import get_date_format
+    from babel.dates import format_date as format_with_babel, get_date_format
 
     where = babel_locale(locale.tag)
     pattern = locale.date.pattern or str(get_date_format(locale.date.style, where))  # type: ignore[arg-type]

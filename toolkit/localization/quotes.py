@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from toolkit.document import nodes as n
-from toolkit.document.transform import iterate
+from toolkit.document import iterate, nodes as n
 
 Marks = tuple[tuple[str, str], ...]
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """Article → edition file: EPUB, PDF and DOCX, through pandoc and the templates in `templates/`."""
 
-from toolkit.rendering.formats import FORMATS, Format, Rendered, render, typeset
-from toolkit.rendering.prepare import Manuscript, manuscript_of
-from toolkit.rendering.templates import Templates
+from __future__ import annotations
 
-__all__ = ["FORMATS", "Format", "Manuscript", "Rendered", "Templates", "manuscript_of", "render", "typeset"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,9 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
-from toolkit.document.transform import rewrite
+from toolkit.document import Article, Metadata, nodes as n, rewrite
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _TEXTS = (n.Str, n.Code, n.CodeBlock, n.Math, n.MetaString)

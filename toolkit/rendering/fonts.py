@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from toolkit.errors import MissingError
-from toolkit.localization.locale import Family, Locale, ScriptFonts
+from toolkit.localization import Family, Locale, ScriptFonts
 from toolkit.rendering.workshop import workshop
 
 if TYPE_CHECKING:

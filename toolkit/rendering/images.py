@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toolkit.document import Article, Resource
-from toolkit.document import nodes as n
-from toolkit.document.text import blocks_text, inlines_of, plain_text
-from toolkit.document.transform import rewrite
+from toolkit.document import Article, Resource, blocks_text, inlines_of, nodes as n, plain_text, rewrite
 from toolkit.findings import Finding, Severity
 from toolkit.localization import Locale
 from toolkit.rendering.bitmaps import MAX_SIDE, TYPES, sound

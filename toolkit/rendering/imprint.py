@@ -10,12 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from toolkit.document import Article
-from toolkit.document import nodes as n
-from toolkit.document.kinds import BUNDLE_KEY, bilingual_with
-from toolkit.document.provenance import Provenance, provenance_of
-from toolkit.document.text import inlines_of, plain_text
-from toolkit.document.transform import iterate
+from toolkit.document import (
+    BUNDLE_KEY,
+    Article,
+    Provenance,
+    bilingual_with,
+    inlines_of,
+    iterate,
+    nodes as n,
+    plain_text,
+    provenance_of,
+)
 from toolkit.errors import UsageError
 from toolkit.languages import language_name, normalize_tag
 from toolkit.localization import Locale, display_dates

@@ -8,9 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from toolkit.document import nodes as n
-from toolkit.document.text import inlines_of
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document import inlines_of, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp", "ftps", "tel", "doi", "urn", "geo", "news"})

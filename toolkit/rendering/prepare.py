@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toolkit.document import Article, Metadata
-from toolkit.document import nodes as n
-from toolkit.document.text import inlines_of
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document import Article, Metadata, inlines_of, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
 from toolkit.localization import Locale
 from toolkit.rendering.characters import printable_article

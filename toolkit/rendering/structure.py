@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import Any
 from unicodedata import east_asian_width
 
-from toolkit.document import nodes as n
-from toolkit.document.text import plain_text
-from toolkit.document.transform import iterate
+from toolkit.document import iterate, nodes as n, plain_text
 
 MAX_LEVEL = 6
 """The deepest heading that HTML and Word have."""

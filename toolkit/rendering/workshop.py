@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit import pandoc
-from toolkit.document import nodes as n
-from toolkit.document.codec import document_text
+from toolkit.document import document_text, nodes as n
 from toolkit.rendering.imprint import Imprint
 
 _EMPTY = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))

@@ -10,6 +10,8 @@ from typing import Any
 from toolkit.languages import fallbacks
 from toolkit.settings.paths import matches
 
+DEFAULT_SOURCES = "seeds"
+"""The folder whose articles are published when nothing else is said."""
 NO_MEMORY = "none"
 """What people say who want no translation memory."""
 BUNDLE_TITLE = "title"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from toolkit.storage.opening import state_of_file, storage_of
-from toolkit.storage.paths import AnyPath, RemotePath, located
-from toolkit.storage.storage import Storage
+import lazy_loader
 
-__all__ = ["AnyPath", "RemotePath", "Storage", "located", "state_of_file", "storage_of"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

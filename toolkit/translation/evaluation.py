@@ -15,7 +15,7 @@ from typing import Any
 from toolkit.errors import EngineError, SourceError, UsageError
 from toolkit.languages import likely_script, normalize_tag
 from toolkit.settings import Settings
-from toolkit.translation.engines.protocol import Engine, Fingerprint, Request
+from toolkit.translation.engines import Engine, Fingerprint, Request
 
 _LIMIT = 64 << 20
 """Bytes of a file that are read: some 500,000 sentences."""
@@ -121,7 +121,7 @@ def evaluate(
         MissingError: No engine here serves the pair.
         EngineError: The engine failed.
     """
-    from toolkit.translation.engines.registry import Engines
+    from toolkit.translation.engines import Engines
 
     source, target = normalize_tag(source_language), normalize_tag(lang)
     texts, expected, left_out = _compared(sources, references)

@@ -8,17 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
-from toolkit.document import Article, Provenance, Unit
-from toolkit.document import nodes as n
-from toolkit.document.content import Content, is_protected
-from toolkit.document.provenance import with_provenance
-from toolkit.document.transform import rewrite
+from toolkit.document import Article, Content, Provenance, Unit, is_protected, nodes as n, rewrite, with_provenance
 from toolkit.findings import Finding
 from toolkit.languages import direction, likely_script
-from toolkit.translation.engines.protocol import Translation
-from toolkit.translation.markup.assembly import Assembly
-from toolkit.translation.markup.projection import Projected, keep, project
-from toolkit.translation.markup.segments import Segment
+from toolkit.translation.engines import Translation
+from toolkit.translation.markup import Assembly, Projected, Segment, keep, project
 from toolkit.translation.memory import Entry
 from toolkit.translation.supply import Need, Supply
 from toolkit.translation.work import Part, Work, contexts_of

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from toolkit.batches import batched
 from toolkit.errors import EngineError, MemoryFileError
-from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Request, is_genuine
+from toolkit.translation.engines import Aligner, Engine, Pair, Request, is_genuine
 from toolkit.translation.memory import Entry, MemoryView
 from toolkit.translation.quality import Checked, careful
 from toolkit.translation.work import LARGE, Work, contexts_of

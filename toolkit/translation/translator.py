@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
-from toolkit.translation.engines.protocol import Engine, Pair, is_genuine
+from toolkit.translation.engines import Engine, Pair, is_genuine
 from toolkit.translation.finishing import Counts, Finisher
 from toolkit.translation.memory import Memory
 from toolkit.translation.supply import Progress, Supply

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.batches import batched
 from toolkit.document import Article
-from toolkit.translation.engines.protocol import Pair
+from toolkit.translation.engines import Pair
 from toolkit.translation.memory import MemoryView
 from toolkit.translation.work import Part, Work, contexts_of
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from toolkit.document import Article, Unit
-from toolkit.document.units import units_of
-from toolkit.translation.markup.segments import Segment, segments_of
+from toolkit.document import Article, Unit, units_of
+from toolkit.translation.markup import Segment, segments_of
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from toolkit.document import nodes as n
 from toolkit.document.content import ATOM, LINE_BREAK, Atom, Content, Span

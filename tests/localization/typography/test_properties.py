@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from toolkit.document import Article, Metadata, Provenance
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, Provenance, nodes as n
 from toolkit.document.provenance import with_provenance
 from toolkit.document.transform import iterate
 from toolkit.localization import Typography, available_locales, load_locale, localize

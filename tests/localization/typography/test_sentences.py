@@ -16,8 +16,7 @@ import pytest
 
 from toolkit import pandoc
 from toolkit.data import locales_folder
-from toolkit.document import Article, Metadata, Provenance
-from toolkit.document import nodes as n
+from toolkit.document import Article, Metadata, Provenance, nodes as n
 from toolkit.document.content import Content, flatten, to_text
 from toolkit.document.provenance import with_provenance
 from toolkit.localization import available_locales, load_locale, localize, typography

@@ -14,7 +14,7 @@ import pytest
 from toolkit.document import Article
 from toolkit.localization import Locale, load_locale
 from toolkit.localization.locale import DocxFonts
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from toolkit.document import Article
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

@@ -12,8 +12,8 @@ from toolkit.document import Article
 from toolkit.errors import UsageError
 from toolkit.localization import load_locale
 from toolkit.localization.loading import available_locales
-from toolkit.rendering import render
 from toolkit.rendering.docx.reference import reference_document
+from toolkit.rendering.formats import render
 from toolkit.rendering.templates import Templates
 
 pytestmark = pytest.mark.xdist_group("editions")

@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from toolkit.document import Article
 from toolkit.localization import Locale
-from toolkit.rendering import render
 from toolkit.rendering.docx.scripts import COMPLEX, PLAIN, RTL, as_letters, kinds
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

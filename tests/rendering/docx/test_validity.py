@@ -13,7 +13,7 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from toolkit.document import Article
 from toolkit.localization.loading import available_locales
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("editions")
 

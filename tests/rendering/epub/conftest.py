@@ -10,11 +10,12 @@ import pytest
 
 from tests.rendering.epub.book import Book
 from toolkit.document import Article, Origin
-from toolkit.document.bundle import bundle
+from toolkit.document.bundling import bundle
 from toolkit.document.parallel import side_by_side
 from toolkit.ingest import read_article
 from toolkit.localization import available_locales, load_locale, localize
-from toolkit.rendering import render, typeset
+from toolkit.rendering import typeset
+from toolkit.rendering.formats import render
 
 SCRIPTS = Path(__file__).parents[2] / "data" / "scripts"
 

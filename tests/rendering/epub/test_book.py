@@ -12,7 +12,7 @@ import pytest
 from tests.rendering.epub.book import NAMESPACES, Book
 from toolkit.document import Article
 from toolkit.errors import RenderError
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 from toolkit.rendering.templates import Templates
 
 pytestmark = pytest.mark.xdist_group("epub")

@@ -11,13 +11,13 @@ import pytest
 from PIL import Image
 
 from tests.rendering.epub.book import Book
-from toolkit.document import Article
-from toolkit.document import nodes as n
+from toolkit.document import Article, nodes as n
 from toolkit.errors import RenderError
 from toolkit.ingest import read_article
 from toolkit.localization import Locale, load_locale
 from toolkit.localization.locale import Family, Fonts
-from toolkit.rendering import Rendered, render
+from toolkit.rendering import Rendered
+from toolkit.rendering.formats import render
 from toolkit.rendering.templates import Templates
 
 pytestmark = pytest.mark.xdist_group("epub")

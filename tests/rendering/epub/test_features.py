@@ -8,8 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.rendering.epub.book import Book
-from toolkit.document import Article, Resource
-from toolkit.document import nodes as n
+from toolkit.document import Article, Resource, nodes as n
 from toolkit.document.provenance import Provenance, with_provenance
 
 pytestmark = pytest.mark.xdist_group("epub")

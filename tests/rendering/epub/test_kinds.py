@@ -10,7 +10,7 @@ import pytest
 
 from tests.rendering.epub.book import NAMESPACES, Book
 from toolkit.document import Article
-from toolkit.document.bundle import bundle
+from toolkit.document.bundling import bundle
 
 pytestmark = pytest.mark.xdist_group("epub")
 

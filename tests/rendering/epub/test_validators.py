@@ -11,7 +11,7 @@ import pytest
 
 from tests.rendering.epub.book import Book
 from toolkit.document import Article
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("epub")
 

@@ -15,11 +15,10 @@ from PIL import Image, ImageChops
 
 from tests.rendering.conftest import ARTICLE_ONE
 from toolkit import pandoc
-from toolkit.document import Article, Resource
-from toolkit.document import nodes as n
+from toolkit.document import Article, Resource, nodes as n
 from toolkit.languages import direction
 from toolkit.localization import Locale, available_locales
-from toolkit.rendering import render
+from toolkit.rendering.formats import render
 from toolkit.rendering.templates import Templates
 
 OURS = Templates()

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 import typst
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from toolkit.translation.engines.protocol import Alignment, Engine, Pair, Range, translate_all
 from toolkit.translation.engines.pseudo import PseudoEngine

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from toolkit.translation.engines.protocol import Alignment, Translation
-from toolkit.translation.glossary import Enforced, Glossary, Term, enforce
-from toolkit.translation.glossary.terms import capitals_count
+from toolkit.translation.glossary import Glossary, enforce
+from toolkit.translation.glossary.enforcement import Enforced
+from toolkit.translation.glossary.terms import Term, capitals_count
 from toolkit.translation.markup.words import words_of
 
 

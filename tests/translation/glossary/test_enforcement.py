@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tests.translation.glossary.made import aligned, assert_consistent, enforced, glossary, term
 from toolkit.translation.engines.protocol import Alignment, Translation

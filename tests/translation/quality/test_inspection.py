@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from toolkit.translation.engines.protocol import Translation
-from toolkit.translation.quality import CODES, inspect
 from toolkit.translation.quality.figures import compare_numbers
+from toolkit.translation.quality.inspection import inspect
+from toolkit.translation.quality.problems import CODES
 
 
 def codes(sentence: str, text: str, *, score: float | None = None, pair: tuple[str, str] = ("en", "es")) -> list[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from toolkit.translation.engines.protocol import Request, Translation
 from toolkit.translation.sentences.casing import Casing, in_capitals, in_ordinary_letters

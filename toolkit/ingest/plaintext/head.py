@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from toolkit.document.metadata import Metadata, Value
+from toolkit.document import Metadata, Value
 from toolkit.findings import Finding, Severity
 from toolkit.ingest.dates import DateReading, read_date
 from toolkit.ingest.plaintext import words

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.document import nodes as n
-from toolkit.document.text import inlines_of
+from toolkit.document import inlines_of, nodes as n
 from toolkit.ingest.plaintext import words
 from toolkit.ingest.plaintext.characters import width
 from toolkit.ingest.plaintext.paragraphs import Chunk, Wrapping

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from toolkit.document import Metadata
-from toolkit.document import nodes as n
-from toolkit.document.text import inlines_of
+from toolkit.document import Metadata, inlines_of, nodes as n
 from toolkit.ingest.dates import read_date
 from toolkit.ingest.webpage.dom import elements, text_of
 from toolkit.ingest.webpage.furniture import is_about

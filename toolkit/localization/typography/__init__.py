@@ -8,10 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from toolkit.document import Article
-from toolkit.document.content import ATOM, Content
-from toolkit.document.provenance import provenance_of
-from toolkit.document.units import Unit, map_units
+from toolkit.document import ATOM, Article, Content, Unit, map_units, provenance_of
 from toolkit.localization.typography.edits import edited, edited_text, possible
 from toolkit.localization.typography.rules import Protected, Rule, rules_of
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from toolkit.document.content import ATOM, LINE_BREAK, Content
+from toolkit.document import ATOM, LINE_BREAK, Content
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.document.content import ATOM
+from toolkit.document import ATOM
 from toolkit.localization.typography.edits import Edit
 
 Marks = tuple[tuple[str, str], ...]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.document import Article
-from toolkit.document import nodes as n
-from toolkit.document.kinds import is_bundle
-from toolkit.document.text import inlines_of
+from toolkit.document import Article, inlines_of, is_bundle, nodes as n
 from toolkit.localization import Locale
 from toolkit.rendering.archive import read_parts, write_parts
 from toolkit.rendering.docx.package import Edition, finish

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from toolkit.document import nodes as n
-from toolkit.document.kinds import BYLINE, ORIGINAL, PARALLEL
-from toolkit.document.text import inlines_of
-from toolkit.document.transform import rewrite
+from toolkit.document import BYLINE, ORIGINAL, PARALLEL, inlines_of, nodes as n, rewrite
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint, colophon_blocks
 

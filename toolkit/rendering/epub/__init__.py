@@ -7,11 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from toolkit.document import Article
-from toolkit.document import nodes as n
-from toolkit.document.kinds import is_bundle
-from toolkit.document.text import blocks_text
-from toolkit.document.transform import iterate
+from toolkit.document import Article, blocks_text, is_bundle, iterate, nodes as n
 from toolkit.errors import UsageError
 from toolkit.localization import Locale, load_locale
 from toolkit.rendering.archive import read_parts, write_parts

@@ -9,14 +9,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from toolkit.document import Article
-from toolkit.document import nodes as n
-from toolkit.document.article import COVER_KEY
+from toolkit.document import COVER_KEY, Article, nodes as n
 from toolkit.errors import MissingError, RenderError
 from toolkit.findings import Finding
 from toolkit.languages import babel_locale, language_name
-from toolkit.localization import Locale
-from toolkit.localization.locale import Family
+from toolkit.localization import Family, Locale
 from toolkit.rendering.fonts import families_for, fonts_with, lacking, typst_families
 from toolkit.rendering.images import Images, media_types
 from toolkit.rendering.imprint import Imprint

@@ -7,9 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from toolkit.document import Article
-from toolkit.document import nodes as n
-from toolkit.document.kinds import is_bundle
+from toolkit.document import Article, is_bundle, nodes as n
 from toolkit.localization import Locale
 from toolkit.rendering.fonts import fonts_with, typst_families
 from toolkit.rendering.formats import Rendered

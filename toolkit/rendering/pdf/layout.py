@@ -6,10 +6,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from toolkit.document import nodes as n
-from toolkit.document.kinds import ORIGINAL, PARALLEL
-from toolkit.document.text import plain_text
-from toolkit.document.transform import rewrite
+from toolkit.document import ORIGINAL, PARALLEL, nodes as n, plain_text, rewrite
 
 T = TypeVar("T")
 

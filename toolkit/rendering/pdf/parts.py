@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.document import nodes as n
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document import iterate, nodes as n, rewrite
 from toolkit.errors import UsageError
 from toolkit.languages import base_language, direction, normalize_tag
-from toolkit.localization import Locale, load_locale
-from toolkit.localization.locale import Family
+from toolkit.localization import Family, Locale, load_locale
 from toolkit.rendering.fonts import families_for, has_bold, typst_families
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.pdf.layout import HANGUL

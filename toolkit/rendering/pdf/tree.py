@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from toolkit.document import nodes as n
-from toolkit.document.kinds import BYLINE, ORIGINAL, PARALLEL
-from toolkit.document.text import plain_text
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document import BYLINE, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
 from toolkit.rendering.pdf.layout import COLUMN, ORIGINAL_HEADING, WHOLE
 from toolkit.rendering.pdf.parts import Part
 from toolkit.rendering.structure import length

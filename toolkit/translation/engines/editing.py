@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
-from toolkit.translation.markup.words import words_of
+from toolkit.translation.markup import words_of
 
 
 def with_edit(translation: Translation, edited: Range, new: str, source: Range | None = None) -> Translation:

@@ -9,8 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.translation.engines.editing import with_edit
-from toolkit.translation.engines.protocol import Range, Translation
+from toolkit.translation.engines import Range, Translation, with_edit
 from toolkit.translation.glossary.choosing import Form, form_for, in_letters_of
 from toolkit.translation.glossary.lookup import Glossary, Match
 from toolkit.translation.glossary.particles import Agreed, particles_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.translation.engines.protocol import Alignment, Range, Translation
+from toolkit.translation.engines import Alignment, Range, Translation
 from toolkit.translation.glossary.words import Word, fold, language_data, split, stands_alone
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from toolkit.translation.engines.protocol import Range
+from toolkit.translation.engines import Range
 from toolkit.translation.glossary.lookup import Match
 from toolkit.translation.glossary.places import Places
 from toolkit.translation.glossary.words import fold, gap_of, language_data, split, stands_alone, stems_of

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.document import nodes as n
-from toolkit.document.content import ATOM, Atom, Content, Span
-from toolkit.translation.engines.protocol import Range
+from toolkit.document import ATOM, Atom, Content, Span, nodes as n
+from toolkit.translation.engines import Range
 from toolkit.translation.markup.projection import Projected
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 
-from toolkit.document import nodes as n
-from toolkit.document.content import ATOM, Content
-from toolkit.translation.engines.protocol import Range
+from toolkit.document import ATOM, Content, nodes as n
+from toolkit.translation.engines import Range
 from toolkit.translation.markup.habits import Habits
 from toolkit.translation.markup.punctuation import CLOSING, TRAILING
 from toolkit.translation.markup.segments import MARKS, Group, Segment

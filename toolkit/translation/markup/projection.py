@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from toolkit.document.content import ATOM, Content
-from toolkit.translation.engines.protocol import Range, Translation
+from toolkit.document import ATOM, Content
+from toolkit.translation.engines import Range, Translation
 from toolkit.translation.markup.atoms import AtomPlacer
 from toolkit.translation.markup.habits import habits_of
 from toolkit.translation.markup.segments import Segment

@@ -12,8 +12,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from toolkit.document import nodes as n
-from toolkit.document.content import ATOM, Content
+from toolkit.document import ATOM, Content, nodes as n
 from toolkit.translation.sentences import split_sentences
 
 MARKS = (n.Note, n.RawInline, n.Span)

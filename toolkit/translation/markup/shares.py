@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.translation.engines.protocol import Alignment, Range
+from toolkit.translation.engines import Alignment, Range
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.document import nodes as n
-from toolkit.document.content import Content
-from toolkit.translation.engines.protocol import Range
+from toolkit.document import Content, nodes as n
+from toolkit.translation.engines import Range
 from toolkit.translation.markup.punctuation import TRAILING, leading_start, trailing_end
 from toolkit.translation.markup.segments import Segment
 from toolkit.translation.markup.word_map import WordMap

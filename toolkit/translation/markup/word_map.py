@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.translation.engines.protocol import Range, Translation
+from toolkit.translation.engines import Range, Translation
 from toolkit.translation.markup.shares import DROPPED, Shares, best_run, by_word, partners
 from toolkit.translation.markup.words import cuts_of, places_of, words_of
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from toolkit.translation.engines.protocol import Range
+from toolkit.translation.engines import Range
 
 # Vowel signs and other marks on letters, which Python does not count among the letters; in the blocks of India's
 # scripts, where they make half of a word, all but the dandas. Joiners belong to the word that they are in.

@@ -1,7 +1,7 @@
 """The translation memory: every sentence that was ever translated here, so that nothing is paid for twice."""
 
-from toolkit.translation.memory.entry import Entry
-from toolkit.translation.memory.store import Memory
-from toolkit.translation.memory.view import MemoryView
+from __future__ import annotations
 
-__all__ = ["Entry", "Memory", "MemoryView"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

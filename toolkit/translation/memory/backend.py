@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.findings import Finding
-from toolkit.settings.paths import is_url
+from toolkit.settings import is_url
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
-from toolkit.translation.engines.protocol import Pair
+from toolkit.translation.engines import Pair
 from toolkit.translation.memory.backend import WRITES, Backend
 
 if TYPE_CHECKING:
@@ -147,8 +147,7 @@ class Database:
             opened.engine.dispose()
 
     def _try(self, attempt: Callable[[_Opened], T]) -> T:
-        from sqlalchemy.exc import DBAPIError
-        from sqlalchemy.exc import TimeoutError as NoneFreeError
+        from sqlalchemy.exc import DBAPIError, TimeoutError as NoneFreeError
 
         for number in itertools.count():
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.translation.engines.protocol import Alignment, Translation
+from toolkit.translation.engines import Alignment, Translation
 from toolkit.translation.memory.packing import pack, unpack
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 
-from toolkit.translation.engines.protocol import Alignment
+from toolkit.translation.engines import Alignment
 
 _HEAD = struct.Struct("<BII")
 _VERSION = 1

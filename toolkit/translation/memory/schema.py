@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from toolkit.translation.engines.protocol import Translation
+from toolkit.translation.engines import Translation
 from toolkit.translation.memory.entry import Entry
 
 VERSION = 2

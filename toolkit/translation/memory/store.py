@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from toolkit.findings import Finding
-from toolkit.translation.engines.protocol import Fingerprint, Pair, Translation
+from toolkit.translation.engines import Fingerprint, Pair, Translation
 from toolkit.translation.memory.backend import backend_of
 from toolkit.translation.memory.database import Database, Transaction
 from toolkit.translation.memory.entry import Entry

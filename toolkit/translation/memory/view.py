@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
-from toolkit.translation.engines.protocol import Pair
+from toolkit.translation.engines import Pair
 from toolkit.translation.memory.entry import Entry
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """The quality of what an engine makes: looked at sentence by sentence, mended where that is certain, else reported."""
 
-from toolkit.translation.quality.careful import Checked, careful
-from toolkit.translation.quality.inspection import inspect
-from toolkit.translation.quality.mending import mend_numbers
-from toolkit.translation.quality.problems import CODES, Problem
+from __future__ import annotations
 
-__all__ = ["CODES", "Checked", "Problem", "careful", "inspect", "mend_numbers"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

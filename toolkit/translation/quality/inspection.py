@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from toolkit.languages import base_language
-from toolkit.translation.engines.protocol import Translation
+from toolkit.translation.engines import Translation
 from toolkit.translation.quality.figures import compare_numbers, other_signs
 from toolkit.translation.quality.length import breaks_off, is_too_long, is_too_short, size_of
 from toolkit.translation.quality.numbers import Number

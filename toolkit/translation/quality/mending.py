@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.translation.engines.editing import with_edit
-from toolkit.translation.engines.protocol import Alignment, Translation
+from toolkit.translation.engines import Alignment, Translation, with_edit
 from toolkit.translation.quality.figures import Difference, compare_numbers
 from toolkit.translation.quality.numbers import Number
 

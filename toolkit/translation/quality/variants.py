@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.languages import likely_script
-from toolkit.translation.engines.alignments import joined
-from toolkit.translation.engines.protocol import Alignment, Range, Translation
+from toolkit.translation.engines import Alignment, Range, Translation, joined
 from toolkit.translation.quality.length import ends_finally
-from toolkit.translation.sentences.casing import in_capitals, is_in_capitals
-from toolkit.translation.sentences.joints import joint
+from toolkit.translation.sentences import in_capitals, is_in_capitals, joint
 
 _STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
 """What ends a statement, by script, where it isn't a full stop."""

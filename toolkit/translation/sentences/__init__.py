@@ -1,5 +1,7 @@
 """Where the sentences of a text begin and end: `sentencex`, then a step that mends what it gets wrong."""
 
-from toolkit.translation.sentences.splitter import split_sentences
+from __future__ import annotations
 
-__all__ = ["split_sentences"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from toolkit.languages import base_language
-from toolkit.translation.engines.protocol import Request, Translation
+from toolkit.translation.engines import Request, Translation
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.languages import base_language
-from toolkit.translation.engines.protocol import Range
+from toolkit.translation.engines import Range
 from toolkit.translation.sentences.marks import (
     ENDS,
     Nesting,

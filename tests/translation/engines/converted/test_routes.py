@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from toolkit.translation.engines.converted.languages import flores_codes
 from toolkit.translation.engines.neural.routes import Reach, all_pairs, find_route

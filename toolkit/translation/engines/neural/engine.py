@@ -22,8 +22,7 @@ from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.neural.routes import all_pairs, find_route
 from toolkit.translation.engines.neural.spelling import with_spellings
 from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Range, Request, Translation
-from toolkit.translation.sentences.casing import Casing
-from toolkit.translation.sentences.joints import joint
+from toolkit.translation.sentences import Casing, joint
 
 _SLICE = 256
 """Sentences that are cut into pieces in one call of the tokenizer."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from toolkit.errors import EngineError
-from toolkit.translation.engines.protocol import Engine, Request, Translation
+from toolkit.translation.engines import Engine, Request, Translation
 from toolkit.translation.quality.inspection import inspect
 from toolkit.translation.quality.mending import mend_numbers
 from toolkit.translation.quality.problems import Problem, problem

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tests.translation.made_up import EchoEngine, ReversingEngine
 from toolkit.errors import EngineError
@@ -15,7 +14,9 @@ from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.protocol import Alignment, Engine, Request, Translation
 from toolkit.translation.markup.words import words_of
-from toolkit.translation.quality import Checked, careful, inspect, mend_numbers
+from toolkit.translation.quality import Checked, careful
+from toolkit.translation.quality.inspection import inspect
+from toolkit.translation.quality.mending import mend_numbers
 from toolkit.translation.quality.variants import without_added_stop
 
 SENTENCES = st.lists(st.text(min_size=1, max_size=60).filter(str.strip), max_size=12)

@@ -1,0 +1,27 @@
+from . import codec as codec, nodes as nodes
+from .article import COVER_KEY as COVER_KEY, Article as Article, Origin as Origin
+from .bundling import bundle as bundle
+from .codec import document_text as document_text
+from .content import (
+    ATOM as ATOM,
+    LINE_BREAK as LINE_BREAK,
+    Atom as Atom,
+    Content as Content,
+    Span as Span,
+    is_protected as is_protected,
+)
+from .kinds import (
+    BUNDLE_KEY as BUNDLE_KEY,
+    BYLINE as BYLINE,
+    ORIGINAL as ORIGINAL,
+    PARALLEL as PARALLEL,
+    bilingual_with as bilingual_with,
+    is_bundle as is_bundle,
+)
+from .metadata import Metadata as Metadata, Value as Value
+from .parallel import side_by_side as side_by_side
+from .provenance import Provenance as Provenance, provenance_of as provenance_of, with_provenance as with_provenance
+from .resources import Resource as Resource, sniff_media_type as sniff_media_type
+from .text import blocks_text as blocks_text, inlines_of as inlines_of, plain_text as plain_text
+from .transform import iterate as iterate, map_images as map_images, rewrite as rewrite
+from .units import Unit as Unit, UnitKind as UnitKind, map_units as map_units, units_of as units_of

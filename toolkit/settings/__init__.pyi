@@ -1,0 +1,18 @@
+from .keys import keys_at as keys_at
+from .kinds import Kind as Kind, Place as Place
+from .loading import load_settings as load_settings
+from .model import (
+    BUNDLE_TITLE as BUNDLE_TITLE,
+    DEFAULT_SOURCES as DEFAULT_SOURCES,
+    NO_MEMORY as NO_MEMORY,
+    BundleSpec as BundleSpec,
+    Override as Override,
+    Settings as Settings,
+    Table as Table,
+)
+from .paths import below as below, is_url as is_url
+from .patterns import unmatched as unmatched
+from .project import PROJECT_FILE as PROJECT_FILE, find_project_file as find_project_file
+from .sample import write_sample as write_sample
+from .schema import schema_text as schema_text
+from .values import WrongSettingError as WrongSettingError, fields_of as fields_of, split_list as split_list

@@ -1,0 +1,4 @@
+from .local import LocalStorage as LocalStorage
+from .opening import state_of_file as state_of_file, storage_of as storage_of
+from .paths import AnyPath as AnyPath, RemotePath as RemotePath, located as located
+from .storage import Storage as Storage

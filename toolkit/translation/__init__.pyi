@@ -1,0 +1,9 @@
+from .evaluation import Evaluation as Evaluation, evaluate as evaluate, read_pairs as read_pairs
+from .finishing import Counts as Counts
+from .supply import Progress as Progress
+from .translator import (
+    Translated as Translated,
+    translate_article as translate_article,
+    translate_articles as translate_articles,
+)
+from .usage import Usage as Usage, usage_of as usage_of

@@ -1,0 +1,32 @@
+from .alignments import joined as joined
+from .argos.folders import packages_dir as packages_dir
+from .argos.index import DownloadProgress as DownloadProgress
+from .argos.installed import (
+    InstalledPackage as InstalledPackage,
+    list_packages as list_packages,
+    package_findings as package_findings,
+)
+from .argos.packages import install_file as install_file, install_pair as install_pair, remove_pair as remove_pair
+from .converted.folders import models_dir as models_dir
+from .converted.installed import (
+    InstalledModel as InstalledModel,
+    list_models as list_models,
+    model_findings as model_findings,
+)
+from .converted.packages import install_folder as install_folder, remove_model as remove_model
+from .editing import with_edit as with_edit
+from .neural.options import options_of as options_of
+from .neural.routes import find_route as find_route
+from .protocol import (
+    Aligner as Aligner,
+    Alignment as Alignment,
+    Engine as Engine,
+    Fingerprint as Fingerprint,
+    Pair as Pair,
+    Range as Range,
+    Request as Request,
+    Translation as Translation,
+    Tunable as Tunable,
+    is_genuine as is_genuine,
+)
+from .registry import AUTO as AUTO, Engines as Engines, engine_names as engine_names, load_engine as load_engine

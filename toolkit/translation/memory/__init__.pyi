@@ -1,0 +1,4 @@
+from .entry import Entry as Entry
+from .location import default_path as default_path, open_memory as open_memory
+from .store import Memory as Memory
+from .view import MemoryView as MemoryView

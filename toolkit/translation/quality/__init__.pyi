@@ -1,0 +1,1 @@
+from .retries import Checked as Checked, careful as careful
