@@ -28,6 +28,9 @@ WRONG = {
     "numbers-differ": ("My uncle came in 1983.", "Mi tío vino en 193."),
     "number-added": ("My uncle came late.", "Mi tío vino en 1983."),
     "sign-differs": ("It costs $ 5 today.", "Hoy cuesta 5 €."),
+    "currency-differs": ("It costs 5 dollars.", "Cuesta 5 euros."),
+    "question-lost": ("Is he here?", "Él está aquí."),
+    "bracket-alone": ("I see him (the dog).", "Le veo (el perro."),
     "low-score": ("They live in a big house.", "Ellos viven en Biglesia Higles."),
 }
 
@@ -42,6 +45,83 @@ def test_what_is_wrong_has_its_code(code: str) -> None:
 
 def test_every_code_but_that_of_kept_sentences_has_an_example() -> None:
     assert set(CODES) - set(WRONG) == {"left-as-it-is"}
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        *(
+            "▁Lo ▁hacemos.",
+            "Lo hacen.</s>",
+            "<s> Lo hacen.",
+            "__spa__ Lo haces.",
+            ">>spa<< Lo haces.",
+            "<2es> Lo haces.",
+        ),
+        *(
+            "spa_Latn Lo haces.",
+            "Lo ha@@ ces.",
+            "Lo <0x92> haces.",
+            "Tú &amp; yo.",
+            "Tú &#39;lo&#39;.",
+            "Lo <b>haces</b>.",
+        ),
+    ],
+)
+def test_what_a_program_left_is_garbled(left: str) -> None:
+    assert "garbled" in codes("You do it.", left)
+    assert "garbled" not in codes(f"You do it: {left}", f"Lo haces: {left}")
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence", "text"),
+    [
+        (("en", "es"), "It costs 20 million.", "Cuesta 20 mil millones."),
+        (("en", "de"), "There are 2 billion of them.", "Davon gibt es 2 Millionen."),
+        (("en", "es"), "He came on March 31.", "Vino el 31 de mayo."),
+        (("de", "fr"), "Sie kam am 3. Juni 2020.", "Elle est venue le 3 juillet 2020."),
+        (("en", "ru"), "They met on August 5.", "Они встретились 5 июля."),
+        (("en", "es"), "Run 5 km.", "Corre 5 millas."),
+        (("en", "es"), "It is 20 degrees Fahrenheit.", "Hay 20 grados Celsius."),
+        (("fr", "en"), "Il pèse 3 kilogrammes.", "It weighs 3 ounces."),
+    ],
+)
+def test_numbers_that_mean_something_else(pair: tuple[str, str], sentence: str, text: str) -> None:
+    assert codes(sentence, text, pair=pair) == ["numbers-differ"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence", "text"),
+    [
+        (("en", "es"), "It costs $5.", "Cuesta 5 euros."),
+        (("en", "fr"), "He paid 12 pounds for it.", "Il l'a payé 12 dollars."),
+        (("en", "ru"), "It costs 5 dollars.", "Это стоит 5 евро."),
+    ],
+)
+def test_money_of_another_currency(pair: tuple[str, str], sentence: str, text: str) -> None:
+    assert codes(sentence, text, pair=pair) == ["currency-differs"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence", "text"),
+    [
+        (("en", "es"), "It costs 20 million.", "Cuesta 20 millones."),
+        (("en", "es"), "It costs 2 billion.", "Cuesta 2 mil millones."),
+        (("en", "es"), "He came on March 31.", "Vino el 31 de marzo."),
+        (("en", "es"), "He may march 31 miles.", "Puede que marche 31 millas."),
+        (("en", "es"), "It is 5 km long.", "Mide 5 kilómetros."),
+        (("en", "es"), "It costs $5.", "Cuesta 5 dólares."),
+        (("en", "es"), "It costs 5 pounds, or 6 euros.", "Cuesta 5 libras, o 6 euros."),
+        (("en", "el"), "Is he here?", "Είναι εδώ;"),
+        (("en", "ja"), "Is he here?", "彼はここにいますか？"),
+        (("en", "zh-Hans"), "I see him (the dog).", "我看到他（那只狗）。"),
+        (("en", "es"), "a) It is good. b) It is bad.", "a) Es bueno. b) Es malo."),
+        (("en", "es"), "He lived here (born in 1973).", "Vivió aquí (nació en 1973)."),
+        (("en", "es"), "Good :-)", "Bueno :-)"),
+    ],
+)
+def test_sound_dates_amounts_and_marks_have_no_problem(pair: tuple[str, str], sentence: str, text: str) -> None:
+    assert codes(sentence, text, pair=pair) == []
 
 
 @pytest.mark.parametrize(

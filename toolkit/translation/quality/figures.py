@@ -54,6 +54,23 @@ def compare_numbers(sentence: str, translation: str, source: str, target: str) -
     return Difference(tuple(lost), tuple(added))
 
 
+def other_scale(sentence: str, translation: str, source: str, target: str) -> tuple[str, str] | None:
+    """Return a number with its scale and what it became, if the same digits mean more or less: a billion for a million.
+
+    Only languages whose words for scales the data has are compared.
+    """
+    theirs: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    shown: dict[tuple[str, ...], Number] = {}
+    for number in numbers_in(translation, target):
+        theirs[number.groups].add(number.scaled)
+        shown[number.groups] = number
+    for number in numbers_in(sentence, source):
+        found = theirs.get(number.groups)
+        if number.scaled and found and "" not in found and number.scaled not in found:
+            return _with_words(sentence, number), _with_words(translation, shown[number.groups])
+    return None
+
+
 def other_signs(sentence: str, translation: str, target: str) -> tuple[str, ...]:
     """Return signs of money that the translation has and the sentence lacks, and a percent sign that got lost.
 
@@ -69,6 +86,11 @@ def other_signs(sentence: str, translation: str, target: str) -> tuple[str, ...]
         if words and not any(word in folded for word in words):
             found.append("%")
     return tuple(found)
+
+
+def _with_words(text: str, number: Number) -> str:
+    """Return a number with the two words after it."""
+    return " ".join(text[number.start : number.end + 40].split()[:3])
 
 
 def _has_percent(text: str) -> bool:

@@ -10,8 +10,11 @@ from importlib.resources import files
 
 from toolkit.languages import base_language
 from toolkit.translation.engines import Translation
-from toolkit.translation.quality.figures import compare_numbers, other_signs
+from toolkit.translation.quality.figures import compare_numbers, other_scale, other_signs
+from toolkit.translation.quality.leftovers import leftover
 from toolkit.translation.quality.length import breaks_off, is_too_long, is_too_short, size_of
+from toolkit.translation.quality.marks import lacks_question, lone_bracket
+from toolkit.translation.quality.measures import other_currency, other_month, other_unit
 from toolkit.translation.quality.numbers import Number
 from toolkit.translation.quality.problems import Problem, problem
 from toolkit.translation.quality.repetition import repetition
@@ -20,11 +23,12 @@ _MOST = 100_000
 """Characters that are looked at; a sentence that is longer is none."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]{3,}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,}")
-_GARBLED = ("⁇", "\ufffd", "<unk>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ORDINARY_WORDS = 3
 """So many words that are no names must come out as they were, before a sentence counts as untranslated: "total
 general" is the same in English and Spanish."""
+_LOOKS = (other_scale, other_month, other_unit)
+"""What tells that a number kept its digits and means something else."""
 _UNCASED = 6
 """Characters of a script without capitals for which the same holds; they are words of their own in Chinese."""
 
@@ -52,8 +56,9 @@ def _problems(sentence: str, translation: Translation, source: str, target: str,
         if sentence.strip():
             yield problem("empty", sentence)
         return
-    if any(mark in text and mark not in sentence for mark in _GARBLED):
-        yield problem("garbled", sentence)
+    left = leftover(sentence, text)
+    if left:
+        yield problem("garbled", sentence, left)
     yield from _of_length(sentence, text)
     repeated = repetition(sentence, text)
     if repeated is not None:
@@ -62,6 +67,7 @@ def _problems(sentence: str, translation: Translation, source: str, target: str,
         yield problem("untranslated", sentence)
     yield from _of_addresses(sentence, text)
     yield from _of_numbers(sentence, text, source, target)
+    yield from _of_marks(sentence, text, target)
     least = _scores().get(engine)
     if translation.score is not None and least is not None and translation.score < least:
         yield problem("low-score", sentence, f"{translation.score:.2f}")
@@ -101,9 +107,25 @@ def _of_numbers(sentence: str, text: str, source: str, target: str) -> Iterator[
         yield problem("numbers-differ", sentence, detail)
     elif found.added:
         yield problem("number-added", sentence, _list(text, found.added))
+    else:
+        languages = (source, target)
+        changed = next(filter(None, (look(sentence, text, *languages) for look in _LOOKS)), None)
+        if changed:
+            yield problem("numbers-differ", sentence, " / ".join(changed))
     signs = other_signs(sentence, text, target)
+    money = () if signs else other_currency(sentence, text, source, target)
     if signs:
         yield problem("sign-differs", sentence, " ".join(signs))
+    elif money:
+        yield problem("currency-differs", sentence, " / ".join(money))
+
+
+def _of_marks(sentence: str, text: str, target: str) -> Iterator[Problem]:
+    if lacks_question(sentence, text, target):
+        yield problem("question-lost", sentence)
+    bracket = lone_bracket(sentence, text)
+    if bracket:
+        yield problem("bracket-alone", sentence, bracket)
 
 
 def _list(text: str, numbers: tuple[Number, ...]) -> str:

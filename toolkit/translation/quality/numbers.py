@@ -43,6 +43,7 @@ class Number:
         groups: The digits between its separators, without leading zeros.
         free: Whether the other text may well write it in another way, or not at all: ordinals, codes such as
             ``A4``, words.
+        scaled: What it means with the words after it, "20 million" say, where they multiply it; else empty.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Number:
     values: frozenset[str]
     groups: tuple[str, ...]
     free: bool = False
+    scaled: str = ""
 
 
 def numbers_in(text: str, language: str, *, lenient: bool = False) -> list[Number]:
@@ -116,8 +118,9 @@ def _read(
     free = glued or full_hour or _is_ordinal(text, end)
     if not separators and _CLOCK.match(text, end):
         values |= _other_hour(groups[0])
-    values |= _multiplied(values, text, end, scales)
-    return [Number(start, end, values, groups, free)]
+    multiplied = _multiplied(values, text, end, scales)
+    scaled = max(multiplied, key=lambda value: (len(value.partition(".")[0]), value), default="")
+    return [Number(start, end, values | multiplied, groups, free, scaled)]
 
 
 def _alone(start: int, group: tuple[str, int]) -> Number:

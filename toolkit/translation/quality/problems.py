@@ -31,7 +31,9 @@ class _Kind:
 
 CODES: dict[str, _Kind] = {
     "empty": _Kind(True, "Nothing came out; translate it by hand"),
-    "garbled": _Kind(True, "There are characters that stand for unreadable ones; translate it by hand"),
+    "garbled": _Kind(
+        True, "It has '{detail}', which stands for what can't be read or was left by a program; translate it by hand"
+    ),
     "too-long": _Kind(True, "It is {detail} times as long as the sentence; look for what was added"),
     "too-short": _Kind(True, "It is {detail} times as long as the sentence; look for what is missing"),
     "broken-off": _Kind(True, "It breaks off before the end of the sentence; add what is missing"),
@@ -43,6 +45,9 @@ CODES: dict[str, _Kind] = {
     "numbers-differ": _Kind(False, "The numbers differ ({detail}); compare them"),
     "number-added": _Kind(False, "It has a number that the sentence lacks ({detail}); compare them"),
     "sign-differs": _Kind(False, "The sign '{detail}' is on one side only; compare the amounts"),
+    "currency-differs": _Kind(False, "The money is of another currency ({detail}); compare the amounts"),
+    "question-lost": _Kind(False, "It asks nothing any more; compare it with the sentence"),
+    "bracket-alone": _Kind(False, "Its '{detail}' has no other half; add it, or take it out"),
     "low-score": _Kind(False, "The engine was unsure of it (score {detail}); compare it with the sentence"),
 }
 """All codes, with whether each makes a translation useless, and its message."""
