@@ -28,7 +28,7 @@ from toolkit.document import Article
 from toolkit.editions.press import Press
 from toolkit.files import write_atomically
 from toolkit.localization import load_locale, localize
-from toolkit.rendering import FORMATS, Rendered, manuscript_of, typeset
+from toolkit.rendering import FORMATS, Rendered, sanitized, typeset
 
 LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "ru", "el")
 _FRONT = "---\ntitle: A day in the life\nauthor: A. Writer\ndate: 2026-01-02\nlang: en\n---\n\n"
@@ -90,7 +90,7 @@ def render(folder: Path, jobs: int) -> None:
     with Press[Rendered](jobs) as press:
         for language in LANGUAGES:
             locale = load_locale(language)
-            article = manuscript_of(localize(Article.from_json((folder / f"{language}.json").read_bytes()), locale))
+            article = sanitized(localize(Article.from_json((folder / f"{language}.json").read_bytes()), locale))
             for name in FORMATS:
                 path = folder / f"ours-{language}.{name}"
                 press.hand_in(

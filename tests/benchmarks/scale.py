@@ -33,7 +33,7 @@ from toolkit import Article, Engine, Memory, read
 from toolkit.checks.editions import check_edition
 from toolkit.files import write_atomically
 from toolkit.localization import load_locale, localize
-from toolkit.rendering import manuscript_of, typeset
+from toolkit.rendering import sanitized, typeset
 from toolkit.translation.engines.protocol import Pair
 from toolkit.translation.engines.registry import load_engine
 from toolkit.translation.translator import Translated, translate_articles
@@ -81,10 +81,10 @@ def stages(articles: int, folder: Path) -> None:
     with result.of("localize"):
         localized = [localize(one.article, locale) for one in made]
     with result.of("make ready for all formats"):
-        manuscripts = [manuscript_of(article) for article in localized]
+        clean = [sanitized(article) for article in localized]
     for name in FORMATS:
         with result.of(f"render {name}"):
-            editions = [typeset(article, name, locale).data for article in manuscripts]
+            editions = [typeset(article, name, locale).data for article in clean]
         with result.of(f"… check {name}"):
             for data in editions:
                 check_edition(data, name)
@@ -121,7 +121,7 @@ def _translated(articles: list[Article], engine: Engine, memory: Path) -> list[T
 
 def _warm_up(path: Path) -> None:
     """Load what is loaded once in a build, however many articles it has."""
-    article = manuscript_of(localize(read(path, source_language="en"), load_locale("es")))
+    article = sanitized(localize(read(path, source_language="en"), load_locale("es")))
     for name in FORMATS:
         check_edition(typeset(article, name, load_locale("es")).data, name)
 

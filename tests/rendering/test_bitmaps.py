@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from toolkit.document import Article, Resource
 from toolkit.rendering.bitmaps import MAX_PIXELS, MAX_SIDE, sound
 from toolkit.rendering.formats import render
-from toolkit.rendering.private import UnknownStructureError, without_private
+from toolkit.rendering.image_metadata import UnknownStructureError, without_metadata
 
 
 def bitmap(kind: str, size: tuple[int, int], mode: str = "RGB", **options: Any) -> Resource:
@@ -161,10 +161,10 @@ def test_colour_profiles_and_animation_stay() -> None:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_a_part_of_a_file_is_told_from_the_whole(kind: str) -> None:
     resource = told(kind, **({"progressive": True} if kind == "JPEG" else {}))
-    whole = without_private(resource.data, resource.media_type)
+    whole = without_metadata(resource.data, resource.media_type)
     for end in range(len(whole)):
         with pytest.raises(UnknownStructureError):
-            without_private(whole[:end], resource.media_type)
+            without_metadata(whole[:end], resource.media_type)
 
 
 def test_a_rewritten_picture_takes_nothing_along() -> None:
@@ -239,10 +239,10 @@ def test_formats_share_what_was_made(markdown: Callable[..., Article], monkeypat
     assert len(decoded) == 10
 
 
-def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     from toolkit.rendering import bitmaps
 
-    monkeypatch.setattr(bitmaps._memory, "most", 20_000)
+    monkeypatch.setattr(bitmaps._cache, "most", 20_000)
     for number in range(30):
         sound(bitmap("JPEG", (MAX_SIDE + 200 + number, 20)))
-    assert 0 < sum(len(item.resource.data) for item in bitmaps._memory.made.values()) <= 20_000
+    assert 0 < sum(len(item.resource.data) for item in bitmaps._cache.made.values()) <= 20_000

@@ -142,7 +142,7 @@ def test_a_bomb_is_not_unpacked(markdown: Callable[..., Article]) -> None:
 
 
 def test_no_folder_but_the_private_one_is_read() -> None:
-    from toolkit.rendering.workshop import workshop
+    from toolkit.rendering.temporary import temporary_folder
 
-    with pytest.raises(ValueError, match="outside"), workshop({"../x": b""}):
+    with pytest.raises(ValueError, match="outside"), temporary_folder({"../x": b""}):
         pass

@@ -22,7 +22,7 @@ from toolkit.editions.report import as_publish_error
 from toolkit.editions.texts import Text, bundled, texts_of
 from toolkit.errors import SourceError
 from toolkit.files import OutputError
-from toolkit.rendering import manuscript_of
+from toolkit.rendering import sanitized
 
 ReadArticle = tuple[Read | Failed, bytes]
 """What is known of a source, and its article, packed."""
@@ -164,11 +164,11 @@ def _made(spec: Spec, order: Order, text: MadeText) -> list[Outcome]:
 
 
 def _editions(shop: Shop, work: Work, text: Text, names: Sequence[str]) -> list[Outcome]:
-    manuscript = manuscript_of(text.article)
+    article = sanitized(text.article)
     outcomes: list[Outcome] = []
     for name in names:
         try:
-            outcomes.append(make_edition(work, text, manuscript, name, shop.output))
+            outcomes.append(make_edition(work, text, article, name, shop.output))
         except Exception as error:
             outcomes.append(replace(_failed(work.name, error), name=name))
     return outcomes

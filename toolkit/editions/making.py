@@ -15,7 +15,7 @@ from toolkit.editions.result import Edition, Status
 from toolkit.editions.state import State
 from toolkit.editions.texts import Text, is_bilingual
 from toolkit.files import sha256
-from toolkit.rendering import Manuscript, manuscript_of
+from toolkit.rendering import SanitizedArticle, sanitized
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Maker:
             Stopped: The build is to stop.
             OutputError: Nothing more can be written at all.
         """
-        ready = self._report.attempt(work.name, work.language, "", lambda: _manuscript(text()))
+        ready = self._report.attempt(work.name, work.language, "", lambda: _sanitized(text()))
         if ready is None:
             return
         for item in wanted:
@@ -97,17 +97,17 @@ class Maker:
         self._report.note(item.order, entry.path, edition)
 
 
-def _manuscript(text: Text) -> tuple[Text, Manuscript]:
-    return text, manuscript_of(text.article)
+def _sanitized(text: Text) -> tuple[Text, SanitizedArticle]:
+    return text, sanitized(text.article)
 
 
-def make_edition(work: Work, text: Text, manuscript: Manuscript, name: str, output: OutputFolder) -> Finished:
+def make_edition(work: Work, text: Text, article: SanitizedArticle, name: str, output: OutputFolder) -> Finished:
     """Make an edition and put it in its place.
 
     Args:
         work: The article or bundle, in a language.
         text: Its text.
-        manuscript: The same, as all formats share it.
+        article: The same, as all formats share it.
         name: The format.
         output: Where it is put.
 
@@ -117,7 +117,7 @@ def make_edition(work: Work, text: Text, manuscript: Manuscript, name: str, outp
         MissingError: A font is missing.
         OutputError: It can't be written.
     """
-    printed = print_edition(manuscript, name, work.language, work.templates, strict=work.settings.strict)
+    printed = print_edition(article, name, work.language, work.templates, strict=work.settings.strict)
     outcome = Outcome(
         title=text.article.metadata.title_text,
         counts=text.counts,

@@ -28,7 +28,7 @@ def print_edition(article: Article, format: str, language: str, templates: Templ
     """Return an edition of a localized article.
 
     Args:
-        article: The article; a manuscript, if it is printed in several formats.
+        article: The article; a sanitized one, if it is printed in several formats.
         format: A name of `toolkit.rendering.FORMATS`.
         language: BCP 47 tag of the edition, which decides about the locale.
         templates: Its templates.

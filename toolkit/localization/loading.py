@@ -18,7 +18,7 @@ from toolkit.localization.locale import (
     Fonts,
     Locale,
     Marks,
-    Page,
+    PageStyle,
     ScriptFonts,
     WriterTags,
 )
@@ -102,11 +102,11 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str]) -> 
     )
 
 
-def _page(tag: str, table: Mapping[str, Any], regions: Mapping[str, Sequence[str]]) -> Page:
+def _page(tag: str, table: Mapping[str, Any], regions: Mapping[str, Sequence[str]]) -> PageStyle:
     """Return the page; where a tag names a country, that country's paper."""
     country = tag.rpartition("-")[2]
     paper = next((size for size, countries in regions.items() if country in countries), table["size"])
-    return Page(**{**table, "size": paper})
+    return PageStyle(**{**table, "size": paper})
 
 
 def _fonts(table: Mapping[str, Any]) -> Fonts:

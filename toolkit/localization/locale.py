@@ -69,7 +69,7 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageStyle:
     """The page and the lines on it.
 
     Attributes:
@@ -172,7 +172,7 @@ class Locale:
     hyphenate: bool
     justify: bool
     date: DateStyle
-    page: Page
+    page: PageStyle
     marks: Marks
     fonts: Fonts
     tags: WriterTags

@@ -11,9 +11,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Resource
+from toolkit.rendering.cache import Cache
 from toolkit.rendering.colours import in_srgb
-from toolkit.rendering.memory import Memory
-from toolkit.rendering.private import PRIVATE_TIFF_TAGS, UnknownStructureError, without_private
+from toolkit.rendering.image_metadata import PRIVATE_TIFF_TAGS, UnknownStructureError, without_metadata
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -52,7 +52,7 @@ class Bitmap:
     shrunk_from: tuple[int, int] | None = None
 
 
-_memory: Memory[tuple[bytes, bool], Bitmap] = Memory(64_000_000, lambda bitmap: len(bitmap.resource.data))
+_cache: Cache[tuple[bytes, bool], Bitmap] = Cache(64_000_000, lambda bitmap: len(bitmap.resource.data))
 """What was made of bitmaps, about forty photographs of `MAX_SIDE`; not what they were made of."""
 
 _sound: dict[tuple[bytes, bool], int] = {}
@@ -77,7 +77,7 @@ def sound(resource: Resource, *, as_png: bool = False) -> Bitmap:
     key = (hashlib.sha256(resource.data).digest(), as_png)
     if (pixels := _sound.get(key)) is not None:
         return Bitmap(resource, pixels)
-    made = _memory.recall(
+    made = _cache.get(
         key, lambda: _decoded(resource, as_png=as_png), worth=lambda bitmap: bitmap.resource is not resource
     )
     if made.resource is resource:
@@ -118,7 +118,7 @@ def _mended(resource: Resource, image: Image, *, as_png: bool) -> Bitmap:
     turn = None if is_tiff else _TURNS.get(_exif(image).get(_ORIENTATION))  # Pillow has turned a TIFF itself
     if not (large or turn is not None or as_png or told or image.mode == "CMYK"):
         try:
-            data = without_private(resource.data, resource.media_type)
+            data = without_metadata(resource.data, resource.media_type)
             return Bitmap(resource if data == resource.data else Resource.of(data), pixels)
         except UnknownStructureError:
             pass  # the decoder understands it, so that it can be written anew

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import MissingError
 from toolkit.localization import Family, Locale, ScriptFonts
-from toolkit.rendering.workshop import workshop
+from toolkit.rendering.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -185,7 +185,7 @@ def _ask(characters: Sequence[str], families: Sequence[Family]) -> set[str]:
         f"#set text(font: {typst_families(families)}, fallback: false)",
         *(f"#{_quoted(character)}\n" for character in characters),
     ]
-    with workshop() as folder:
+    with temporary_folder() as folder:
         try:
             compiler = typst.Compiler(
                 root=folder, font_paths=fonts_with(families), package_path=folder, package_cache_path=folder

@@ -97,7 +97,7 @@ def typeset(article: Article, format: str, locale: Locale, templates: Templates 
     """Return an edition of an article that is localized already, alone, with its original, or in a bundle.
 
     Args:
-        article: The localized article; a `manuscript_of` it, if it is to be rendered in several formats.
+        article: The localized article; a `sanitized` one, if it is to be rendered in several formats.
         format: A name of `FORMATS`.
         locale: How the edition looks and speaks.
         templates: Its templates.

@@ -13,6 +13,9 @@ from toolkit.rendering.bitmaps import MAX_SIDE, TYPES, sound
 from toolkit.rendering.metafiles import check_metafile
 from toolkit.rendering.svg import SvgError, clean_svg, svg_to_png
 
+BARRIERS = frozenset({"image-without-alt"})
+"""Codes of findings after which an edition is not what WCAG 2.1 (1.1.1) and PDF/UA-1 (7.3) ask for: `--strict`."""
+
 
 @dataclass
 class Images:

@@ -15,7 +15,7 @@ from toolkit import children
 from toolkit.document import Resource
 from toolkit.rendering import drawing
 from toolkit.rendering.bitmaps import MAX_PIXELS, MAX_SIDE, sound
-from toolkit.rendering.memory import Memory
+from toolkit.rendering.cache import Cache
 
 MAX_BYTES = 10_000_000
 """Largest drawing that is parsed."""
@@ -73,7 +73,7 @@ _SOURCE = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 }}"""
 """Typst itself says how large a drawing is, whatever the unit: 20,000 pixels square would need 6 GB as a bitmap."""
 
-_memory: Memory[bytes, bytes | str] = Memory(32_000_000, len)
+_cache: Cache[bytes, bytes | str] = Cache(32_000_000, len)
 
 
 class SvgError(ValueError):
@@ -269,7 +269,7 @@ def svg_to_png(data: bytes) -> bytes:
     Raises:
         SvgError: Typst can't draw it, or not with the memory and time that `toolkit.rendering.drawing` grants.
     """
-    drawn = _memory.recall(hashlib.sha256(data).digest(), lambda: _draw(data))
+    drawn = _cache.get(hashlib.sha256(data).digest(), lambda: _draw(data))
     if isinstance(drawn, str):
         raise SvgError(f"the drawing can't be drawn: {drawn}")
     return drawn

@@ -48,11 +48,11 @@ def with_typography(article: Article, tag: str, level: Typography) -> Article:
     """
     if level is Typography.NONE:
         return article
-    polisher = Polisher(tag, level, author=provenance_of(article.metadata) is None)
-    return map_units(article, polisher.unit)
+    applier = RuleApplier(tag, level, author=provenance_of(article.metadata) is None)
+    return map_units(article, applier.unit)
 
 
-class Polisher:
+class RuleApplier:
     """Applies a locale's rules to units.
 
     Args:

@@ -73,7 +73,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ParsedMarks:
     """What the marks of a text are: pairs of positions in order of their openings, and apostrophes."""
 
     pairs: tuple[tuple[int, int], ...]
@@ -136,8 +136,8 @@ def _with_spaces_before(text: str, position: int) -> tuple[int, int]:
     return start, position + 1
 
 
-class _Reader:
-    """Reads the marks of one text from left to right."""
+class _MarkParser:
+    """Parses the quotation marks of one text from left to right."""
 
     def __init__(self, text: str, elisions: frozenset[str], primes: bool) -> None:
         self.text = text
@@ -148,12 +148,12 @@ class _Reader:
         self.apostrophes: list[int] = []
         self.openings: set[int] = set()
 
-    def read(self) -> _Reading:
+    def read(self) -> _ParsedMarks:
         for match in _MARKS.finditer(self.text):
             self._mark(match.start())
         paired = {place for pair in self.pairs for place in pair}
         lost = sum(1 for place, mark in enumerate(self.text) if mark == '"' and place not in paired)
-        return _Reading(tuple(sorted(self.pairs)), tuple(self.apostrophes), lost)
+        return _ParsedMarks(tuple(sorted(self.pairs)), tuple(self.apostrophes), lost)
 
     def _mark(self, place: int) -> None:
         mark = self.text[place]
@@ -207,8 +207,8 @@ class _Reader:
         return self.text[place + 1] if place + 1 < len(self.text) else " "
 
 
-def _read(text: str, elisions: frozenset[str], *, primes: bool) -> _Reading:
-    return _Reader(text, elisions, primes).read()
+def _read(text: str, elisions: frozenset[str], *, primes: bool) -> _ParsedMarks:
+    return _MarkParser(text, elisions, primes).read()
 
 
 def _is_unspaced(text: str, place: int) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from toolkit.document import Article, inlines_of, is_bundle, nodes as n
 from toolkit.localization import Locale
 from toolkit.rendering.archive import read_parts, write_parts
-from toolkit.rendering.docx.package import Edition, finish
+from toolkit.rendering.docx.package import PackageContext, finish
 from toolkit.rendering.docx.reference import reference_document
 from toolkit.rendering.docx.tree import styled_blocks
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
-from toolkit.rendering.prepare import prepare
+from toolkit.rendering.preparing import prepare
 from toolkit.rendering.structure import wants_contents
 from toolkit.rendering.templates import Templates
-from toolkit.rendering.workshop import workshop, write_with_pandoc
+from toolkit.rendering.temporary import temporary_folder
+from toolkit.rendering.writing import write_with_pandoc
 
 ACCEPTED = media_types(("png", "jpg", "gif", "bmp", "tiff", "emf", "wmf"))
 """Images that every version of Word shows; drawings become PNG."""
@@ -28,7 +29,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     bundle = is_bundle(article.metadata)
     blocks = styled_blocks(prepared.article.blocks, imprint, locale)
-    with workshop(prepared.files, {_REFERENCE: reference_document(locale, templates)}) as folder:
+    with temporary_folder({**prepared.files, _REFERENCE: reference_document(locale, templates)}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),
@@ -42,7 +43,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             imprint=imprint,
         )
     contents = bundle or wants_contents(prepared.article.blocks)
-    parts = finish(read_parts(written), Edition(imprint, locale, templates, bundle, contents))
+    parts = finish(read_parts(written), PackageContext(imprint, locale, templates, bundle, contents))
     return Rendered(write_parts(parts, imprint.moment), prepared.findings)
 
 

@@ -18,7 +18,7 @@ _FIRST_ID = 900_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _ContentsLine:
     level: int
     text: str
     anchor: str
@@ -49,13 +49,13 @@ def _level(paragraph: Any) -> int:
     return _STYLES.get(style_of(paragraph), 0)
 
 
-def _entry(paragraph: Any, number: int) -> _Entry:
+def _entry(paragraph: Any, number: int) -> _ContentsLine:
     anchor = f"_Toc{number + 1:08d}"
     start = _element("bookmarkStart", id=str(_FIRST_ID + number), name=anchor)
     properties = paragraph.find(f"{W}pPr")
     properties.addnext(start)
     paragraph.append(_element("bookmarkEnd", id=str(_FIRST_ID + number)))
-    return _Entry(_level(paragraph), _text(paragraph), anchor)
+    return _ContentsLine(_level(paragraph), _text(paragraph), anchor)
 
 
 def _text(paragraph: Any) -> str:
@@ -68,7 +68,7 @@ def _text(paragraph: Any) -> str:
     return " ".join("".join(texts).split())
 
 
-def _field(entries: list[_Entry], locale: Locale, new_page: bool) -> Any:
+def _field(entries: list[_ContentsLine], locale: Locale, new_page: bool) -> Any:
     content = _element("sdtContent")
     content.append(_heading(locale, new_page))
     for number, entry in enumerate(entries):

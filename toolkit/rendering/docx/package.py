@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from toolkit.localization import Locale
+from toolkit.rendering.archive import edited_xml
 from toolkit.rendering.docx.contents import add_contents
 from toolkit.rendering.docx.numbers import set_note_numbers, set_numbering
 from toolkit.rendering.docx.properties import set_core, set_custom
@@ -18,7 +19,6 @@ from toolkit.rendering.docx.text import set_text
 from toolkit.rendering.docx.wordml import M, W, drop_child, properties, set_child, style_of
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
-from toolkit.rendering.xml import edited
 
 _CAPTIONS = {"TableCaption": True, "ImageCaption": False}
 """Pandoc's styles of captions, and whether what they describe follows them."""
@@ -31,8 +31,8 @@ _WORD_2013 = "15"
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """What the parts of an edition are finished by.
+class PackageContext:
+    """What the parts of a package (ECMA-376 part 2) are finished by.
 
     Attributes:
         imprint: What it says of itself.
@@ -49,20 +49,20 @@ class Edition:
     contents: bool
 
 
-def finish(parts: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
+def finish(parts: dict[str, bytes], context: PackageContext) -> dict[str, bytes]:
     """Return the files of pandoc's DOCX, finished.
 
     Args:
         parts: Files by name, in order.
-        edition: What they are of.
+        context: What they are finished by.
     """
-    imprint, locale = edition.imprint, edition.locale
+    imprint, locale = context.imprint, context.locale
     values = template_values(locale)
-    header = edition.templates.fill("docx/header.xml", **values, title=imprint.title_text)
+    header = context.templates.fill("docx/header.xml", **values, title=imprint.title_text)
     edits = {
         "docProps/core.xml": lambda root: set_core(root, imprint),
         "docProps/custom.xml": lambda root: set_custom(root, imprint),
-        "word/document.xml": lambda root: _set_document(root, edition),
+        "word/document.xml": lambda root: _set_document(root, context),
         "word/footnotes.xml": lambda root: _set_content(root, locale),
         f"word/{HEADER}": lambda root: set_text(root, locale),
     }
@@ -70,8 +70,8 @@ def finish(parts: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
 
     def finished(name: str, data: bytes) -> bytes:
         if name in _SETTLED:
-            return _settled(name, data, locale, edition.bundle)
-        return edited(data, edits[name]) if name in edits else data
+            return _settled(name, data, locale, context.bundle)
+        return edited_xml(data, edits[name]) if name in edits else data
 
     return {name: finished(name, data) for name, data in parts.items()}
 
@@ -79,16 +79,16 @@ def finish(parts: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
 @lru_cache(maxsize=64)
 def _settled(name: str, data: bytes, locale: Locale, bundle: bool) -> bytes:
     """Return a part finished that is the same in all editions of a locale, or nearly all: those share the work."""
-    return edited(data, lambda root: _SETTLED[name](root, locale, bundle))
+    return edited_xml(data, lambda root: _SETTLED[name](root, locale, bundle))
 
 
-def _set_document(root: Any, edition: Edition) -> None:
+def _set_document(root: Any, context: PackageContext) -> None:
     for paragraph in root.iter(f"{W}p"):
         _set_caption(paragraph)
         _set_first(paragraph)
-    if edition.contents:
-        add_contents(root, edition.locale, new_page=edition.bundle)
-    _set_content(root, edition.locale)
+    if context.contents:
+        add_contents(root, context.locale, new_page=context.bundle)
+    _set_content(root, context.locale)
 
 
 def _set_content(root: Any, locale: Locale) -> None:

@@ -9,14 +9,13 @@ from typing import Any
 from toolkit import pandoc
 from toolkit.errors import UsageError
 from toolkit.localization import Locale
-from toolkit.rendering.archive import read_parts, write_parts
+from toolkit.rendering.archive import edited_xml, read_parts, write_parts
 from toolkit.rendering.docx.numbers import number_format, set_note_numbers
 from toolkit.rendering.docx.scripts import is_east_asian, languages_of
 from toolkit.rendering.docx.text import EMPHASIS
 from toolkit.rendering.docx.wordml import R, W, set_child
 from toolkit.rendering.imprint import EARLIEST
 from toolkit.rendering.templates import Templates
-from toolkit.rendering.xml import edited
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -63,15 +62,15 @@ def reference_document(locale: Locale, templates: Templates) -> bytes:
     page_size(locale)
     parts = read_parts(_pandocs_own())
     values = template_values(locale)
-    parts["word/styles.xml"] = edited(
+    parts["word/styles.xml"] = edited_xml(
         parts["word/styles.xml"], lambda root: _set_styles(root, templates.fill("docx/styles.xml", **values))
     )
-    parts["word/document.xml"] = edited(parts["word/document.xml"], lambda root: _set_page(root, locale))
-    parts["word/theme/theme1.xml"] = edited(parts["word/theme/theme1.xml"], lambda root: _set_theme(root, locale))
+    parts["word/document.xml"] = edited_xml(parts["word/document.xml"], lambda root: _set_page(root, locale))
+    parts["word/theme/theme1.xml"] = edited_xml(parts["word/theme/theme1.xml"], lambda root: _set_theme(root, locale))
     for name, (kind, _) in _PAGE_PARTS.items():
         parts[f"word/{name}"] = templates.fill(f"docx/{kind}.xml", **values, title="").encode("utf-8")
-    parts["word/_rels/document.xml.rels"] = edited(parts["word/_rels/document.xml.rels"], _relate_pages)
-    parts["[Content_Types].xml"] = edited(parts["[Content_Types].xml"], _type_pages)
+    parts["word/_rels/document.xml.rels"] = edited_xml(parts["word/_rels/document.xml.rels"], _relate_pages)
+    parts["[Content_Types].xml"] = edited_xml(parts["[Content_Types].xml"], _type_pages)
     return write_parts(parts, EARLIEST)
 
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from toolkit.document import Article, blocks_text, is_bundle, iterate, nodes as n
+from toolkit.document import ORIGINAL, Article, blocks_text, inlines_of, is_bundle, iterate, nodes as n, rewrite
 from toolkit.errors import UsageError
 from toolkit.localization import Locale, load_locale
 from toolkit.rendering.archive import read_parts, write_parts
-from toolkit.rendering.epub.chapters import chapters
 from toolkit.rendering.epub.cover import cover_of
 from toolkit.rendering.epub.features import features_of
 from toolkit.rendering.epub.package import finish
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
-from toolkit.rendering.imprint import Imprint, imprint_of
-from toolkit.rendering.prepare import prepare
+from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
+from toolkit.rendering.preparing import prepare
 from toolkit.rendering.templates import Templates
-from toolkit.rendering.workshop import workshop, write_with_pandoc
+from toolkit.rendering.temporary import temporary_folder
+from toolkit.rendering.writing import write_with_pandoc
 
 ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
 """Core media types of EPUB 3.3, section 3.2."""
@@ -43,8 +44,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     nodes = list(iterate(prepared.article.blocks, words=False))
     cover = cover_of(article, imprint, locale, templates)
     style = _style(templates, locale, tuple(_locales(nodes, locale).items()))
-    blocks = chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
-    with workshop({**prepared.files, cover.name: cover.data}, {_STYLESHEET: style}) as folder:
+    blocks = _with_chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
+    with temporary_folder({**prepared.files, cover.name: cover.data, _STYLESHEET: style}) as folder:
         written = write_with_pandoc(
             folder,
             _meta(imprint, locale),
@@ -73,6 +74,38 @@ def _locales(nodes: Sequence[Any], locale: Locale) -> dict[str, Locale]:
         except UsageError:  # a language that no edition is in keeps the edition's own ways
             continue
     return {tag: other for tag, other in found.items() if other is not locale}
+
+
+def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle: bool) -> n.Blocks:
+    """Return the blocks of a book: the text under its title, or a bundle's articles, and the colophon.
+
+    Args:
+        blocks: The prepared text; a bundle's begins with a heading of level 1, an article's has none.
+        imprint: What the edition says of itself.
+        locale: Its locale.
+        bundle: Whether the text has its chapters already.
+    """
+    blocks = rewrite(blocks, _apart, words=False)
+    if not bundle:
+        blocks = (n.Header(1, n.Attr("edition-text", ("title",)), imprint.title), *blocks)
+    if not imprint.colophon:
+        return blocks
+    heading = n.Header(1, n.Attr("edition-colophon", ("colophon",)), inlines_of(locale.gettext("About this edition")))
+    return (*blocks, heading, n.Div(n.Attr(classes=("colophon",)), colophon_blocks(imprint)))
+
+
+def _apart(node: Any) -> Any:
+    """Put the original in a heading on a line of its own, in reading systems without styles too."""
+    if not isinstance(node, n.Header):
+        return node
+    content: list[n.Inline] = []
+    for child in node.content:
+        if isinstance(child, n.Span) and ORIGINAL in child.attr.classes and content:
+            while content and isinstance(content[-1], n.Space | n.SoftBreak):
+                content.pop()
+            content.append(n.LineBreak())
+        content.append(child)
+    return replace(node, content=tuple(content))
 
 
 def _arguments(blocks: n.Blocks) -> list[str]:

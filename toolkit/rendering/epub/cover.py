@@ -18,7 +18,7 @@ from toolkit.rendering.fonts import families_for, fonts_with, lacking, typst_fam
 from toolkit.rendering.images import Images, media_types
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
-from toolkit.rendering.workshop import workshop
+from toolkit.rendering.temporary import temporary_folder
 
 _ACCEPTED = media_types(("png", "jpg"))
 """What every bookshop takes; drawings and other bitmaps become PNG."""
@@ -144,7 +144,7 @@ def _png(source: str, families: tuple[Family, ...]) -> bytes:
     """Return a drawing as PNG, its first page if a user's own template has several."""
     import typst
 
-    with workshop() as folder:
+    with temporary_folder() as folder:
         try:
             compiler = typst.Compiler(
                 root=folder, font_paths=fonts_with(families), package_path=folder, package_cache_path=folder

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.document import nodes as n
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint
-from toolkit.rendering.prepare import Prepared
+from toolkit.rendering.preparing import Prepared
 
 CERTIFIED_KEY = "accessibility-certified-by"
 """Metadata key with the name of whoever has checked the edition against WCAG."""

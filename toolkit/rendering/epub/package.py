@@ -7,12 +7,12 @@ from typing import Any
 
 from toolkit.errors import RenderError
 from toolkit.localization import Locale
+from toolkit.rendering.archive import edited_xml
 from toolkit.rendering.epub.features import Features, accessibility
 from toolkit.rendering.epub.navigation import Landmark, finish_navigation, finish_ncx
 from toolkit.rendering.epub.pages import XHTML, XML_LANG, finish_page
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
-from toolkit.rendering.xml import edited
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -58,13 +58,13 @@ def finish(
     for name, data in result.items():
         if name.endswith(".xhtml"):
             finished = partial(finish_page, imprint=imprint, locale=locale, title=titles.get(name, ""))
-            result[name] = edited(data, finished)
+            result[name] = edited_xml(data, finished)
     marks = _landmarks(result, imprint, locale)
-    result[_NAVIGATION] = edited(result[_NAVIGATION], lambda root: finish_navigation(root, marks, locale))
+    result[_NAVIGATION] = edited_xml(result[_NAVIGATION], lambda root: finish_navigation(root, marks, locale))
     contents = etree.fromstring(result[_NAVIGATION])
-    result[_NCX] = edited(result[_NCX], lambda root: finish_ncx(root, contents))
+    result[_NCX] = edited_xml(result[_NCX], lambda root: finish_ncx(root, contents))
     paged = bool(imprint.articles) or len(contents.findall(f".//{XHTML}nav[@id='toc']//{XHTML}a")) >= _WORTH_A_PAGE
-    result[_PACKAGE] = edited(package, lambda root: _finish_package(root, imprint, locale, features, result, paged))
+    result[_PACKAGE] = edited_xml(package, lambda root: _finish_package(root, imprint, locale, features, result, paged))
     result.pop(_IBOOKS, None)  # it says that fonts are embedded, and there are none
     return result
 

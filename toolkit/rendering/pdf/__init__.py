@@ -15,12 +15,13 @@ from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.layout import laid_out
-from toolkit.rendering.pdf.parts import Typefaces, typefaces_of
 from toolkit.rendering.pdf.tree import typst_tree
-from toolkit.rendering.prepare import prepare
+from toolkit.rendering.pdf.typefaces import Typefaces, typefaces_of
+from toolkit.rendering.preparing import prepare
 from toolkit.rendering.structure import wants_contents
 from toolkit.rendering.templates import Templates
-from toolkit.rendering.workshop import workshop, write_with_pandoc
+from toolkit.rendering.temporary import temporary_folder
+from toolkit.rendering.writing import write_with_pandoc
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     faces = typefaces_of(blocks, imprint, locale)
     bundle = is_bundle(article.metadata)
-    with workshop(prepared.files, {_PIECES: _pieces().encode("utf-8")}) as folder:
+    with temporary_folder({**prepared.files, _PIECES: _pieces().encode("utf-8")}) as folder:
         title, subtitle, body = _written(folder, blocks, imprint, locale, faces)
         source = templates.fill(
             "pdf/article.typ",
@@ -53,7 +54,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             contents=bundle or wants_contents(blocks),
             fonts={role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
             bold=faces.bold,
-            parts=faces.parts,
+            parts=faces.passages,
             title=title,
             subtitle=subtitle,
             body=body,
@@ -77,10 +78,10 @@ def _written(
     folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, faces: Typefaces
 ) -> tuple[str, str, str]:
     """Return title, subtitle and text as pandoc writes them in Typst."""
-    parts = {part.tag: part for part in faces.parts}
+    passages = {passage.tag: passage for passage in faces.passages}
 
     def tree(value: T) -> T:
-        return typst_tree(laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl"), parts)
+        return typst_tree(laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl"), passages)
 
     title, subtitle, body = tree(imprint.title), tree(imprint.subtitle), tree(blocks)
     meta: dict[str, n.MetaValue] = {"title": n.MetaInlines(title), "subtitle": n.MetaInlines(subtitle)}

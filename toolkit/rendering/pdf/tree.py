@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from toolkit.document import BYLINE, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
 from toolkit.rendering.pdf.layout import COLUMN, ORIGINAL_HEADING, WHOLE
-from toolkit.rendering.pdf.parts import Part
+from toolkit.rendering.pdf.typefaces import PassageStyle
 from toolkit.rendering.structure import length
 from toolkit.rendering.templates import typst_string
 
@@ -51,18 +51,18 @@ _PLAIN = (n.Str, n.Space, n.SoftBreak, n.LineBreak)
 _FIELD = re.compile(r"[.](?:[^\W\d]|$)")
 """What after a function's content would be one of its fields: ``#link(…)[x].y``. Pandoc 3.9 does not escape it."""
 
-Parts = Mapping[str, Part]
-"""The languages of parts of the text, by tag."""
+Passages = Mapping[str, PassageStyle]
+"""How passages in other languages are set, by tag."""
 
 _POINTS_PER_PIXEL = 0.75  # CSS: 96 pixels and 72 points to the inch
 
 
-def typst_tree(value: T, parts: Parts) -> T:
+def typst_tree(value: T, passages: Passages) -> T:
     """Return blocks or inlines as pandoc is to write them in Typst.
 
     Args:
         value: Blocks or inlines.
-        parts: The languages that the templates know.
+        passages: The languages that the templates know.
     """
     linked = {
         node.target[0][1:]
@@ -70,18 +70,18 @@ def typst_tree(value: T, parts: Parts) -> T:
         if isinstance(node, n.Link) and node.target[0][:1] == "#"
     }
     names = {identifier: f"anchor-{number}" for number, identifier in enumerate(sorted(linked), 1)}
-    result = rewrite(value, lambda node: _visit(node, names, parts), words=False)
+    result = rewrite(value, lambda node: _visit(node, names, passages), words=False)
     return _guarded(result) if isinstance(result, tuple) else result  # type: ignore[return-value]
 
 
-def _visit(node: Any, names: dict[str, str], parts: Parts) -> Any:
+def _visit(node: Any, names: dict[str, str], passages: Passages) -> Any:
     changed = {
         item.name: guarded
         for item in fields(node)
         if isinstance(old := getattr(node, item.name), tuple) and (guarded := _guarded(old)) is not old
     }
     node, anchor = _anchored(replace(node, **changed) if changed else node, names)
-    new = _written(node, names, parts)
+    new = _written(node, names, passages)
     if not anchor:
         return new
     return (_anchor(anchor, block=isinstance(node, n.Div | n.CodeBlock)), *(new if isinstance(new, tuple) else (new,)))
@@ -120,7 +120,7 @@ def _anchor(name: str, *, block: bool) -> n.RawBlock | n.RawInline:
     return n.RawBlock("typst", text) if block else n.RawInline("typst", text)
 
 
-def _written(node: Any, names: dict[str, str], parts: Parts) -> Any:
+def _written(node: Any, names: dict[str, str], passages: Passages) -> Any:
     match node:
         case n.Link(_, content, (target, title)) if target.startswith("#"):
             name = names[target[1:]]
@@ -131,18 +131,18 @@ def _written(node: Any, names: dict[str, str], parts: Parts) -> Any:
             function = "display-math" if kind == "DisplayMath" else "inline-math"
             return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
         case n.Span(attr, content):
-            return _span(attr, content, parts)
+            return _span(attr, content, passages)
         case n.Note((n.Para(content) | n.Plain(content), *rest)):
             # Typst puts the number right before the first letter.
             return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest))
         case _:
-            return _written_block(node, parts)
+            return _written_block(node, passages)
 
 
-def _written_block(node: Any, parts: Parts) -> Any:
+def _written_block(node: Any, passages: Passages) -> Any:
     match node:
         case n.Div():
-            return _div(node, parts)
+            return _div(node, passages)
         case n.OrderedList():
             return _ordered(node)
         case n.LineBlock():
@@ -161,8 +161,8 @@ def _wrapped(opening: str, content: n.Inlines) -> n.Inlines:
     return (n.RawInline("typst", opening), *content, n.RawInline("typst", "]"))
 
 
-def _span(attr: n.Attr, content: n.Inlines, parts: Parts) -> n.Inlines:
-    if call := _language(attr, parts, "part", "text"):
+def _span(attr: n.Attr, content: n.Inlines, passages: Passages) -> n.Inlines:
+    if call := _language(attr, passages, "part", "text"):
         content = _wrapped(f"#{call}[", content)
     for name, function in _SPANS.items():
         if name in attr.classes:
@@ -172,11 +172,11 @@ def _span(attr: n.Attr, content: n.Inlines, parts: Parts) -> n.Inlines:
     return content
 
 
-def _div(node: n.Div, parts: Parts) -> n.Blocks:
+def _div(node: n.Div, passages: Passages) -> n.Blocks:
     classes = node.attr.classes
     if PARALLEL in classes:
         return _enclosed("#parallel(", node.content, ")")
-    call = _language(node.attr, parts, "part-blocks", "text")
+    call = _language(node.attr, passages, "part-blocks", "text")
     content = _enclosed(f"#{call}[", node.content, "]") if call else node.content
     if COLUMN in classes:
         return _enclosed("[", content, "],")
@@ -203,11 +203,11 @@ def _ordered(node: n.OrderedList) -> Any:
     return _enclosed(setting, (plain,), "]")
 
 
-def _language(attr: n.Attr, parts: Parts, function: str, directed: str) -> str:
+def _language(attr: n.Attr, passages: Passages, function: str, directed: str) -> str:
     """Return the call that sets a part in its language and direction, or the empty string if it has neither."""
     tag, way = attr.get("lang") or "", attr.get("dir")
-    if part := parts.get(tag):
-        return f"{function}({typst_string(tag)}, {way or part.direction})"
+    if passage := passages.get(tag):
+        return f"{function}({typst_string(tag)}, {way or passage.direction})"
     return f"{directed}(dir: {way})" if way else ""
 
 

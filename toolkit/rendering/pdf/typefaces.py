@@ -21,8 +21,8 @@ _LONGEST_CODE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A language that parts of the text are in.
+class PassageStyle:
+    """How passages in another language are set.
 
     Attributes:
         tag: BCP 47 tag, as the text has it.
@@ -66,7 +66,7 @@ class Typefaces:
         headings: For headings and titles.
         code: For code.
         math: For formulas.
-        parts: For parts in other languages.
+        passages: For passages in other languages, and how these are set.
         korean: Whether any of the text is Korean.
     """
 
@@ -74,7 +74,7 @@ class Typefaces:
     headings: tuple[Family, ...]
     code: tuple[Family, ...]
     math: tuple[Family, ...]
-    parts: tuple[Part, ...]
+    passages: tuple[PassageStyle, ...]
     korean: bool
 
     @property
@@ -85,7 +85,7 @@ class Typefaces:
     def all(self) -> tuple[Family, ...]:
         """Return all families."""
         own = (*self.text, *self.headings, *self.code, *self.math)
-        return tuple(dict.fromkeys((*own, *(family for part in self.parts for family in part.families))))
+        return tuple(dict.fromkeys((*own, *(family for passage in self.passages for family in passage.families))))
 
 
 def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typefaces:
@@ -109,7 +109,7 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typeface
         headings=families_for(shown, locale, (*fonts.headings, *families)) if fonts.headings else families,
         code=families_for(_code(content), locale, (*fonts.code, *families)),
         math=(*fonts.math, *families),
-        parts=tuple(_part(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
+        passages=tuple(_passage(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
         korean=HANGUL.search(own_words if own is content else _words(content)) is not None,
     )
 
@@ -147,7 +147,7 @@ def _characters(texts: set[str]) -> str:
     return "".join(sorted(set().union(*texts)))
 
 
-def _part(tag: str, words: str, around: Locale) -> Part:
+def _passage(tag: str, words: str, around: Locale) -> PassageStyle:
     base = base_language(tag)
     try:
         locale = load_locale(tag)
@@ -155,7 +155,7 @@ def _part(tag: str, words: str, around: Locale) -> Part:
     except UsageError:  # a language without a locale is set as the text around it, and its words are not divided
         locale = replace(around, hyphenate=False)
         language, region, way = base if len(base) <= _LONGEST_CODE else "und", "", direction(tag)
-    return Part(
+    return PassageStyle(
         tag=tag,
         language=language,
         region=region,

@@ -6,11 +6,11 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from toolkit.rendering.memory import Memory
+from toolkit.rendering.cache import Cache
 
 
 def test_threads_that_want_the_same_have_it_made_once() -> None:
-    memory: Memory[int, bytes] = Memory(10_000, len)
+    cache: Cache[int, bytes] = Cache(10_000, len)
     made: list[int] = []
     begun = threading.Barrier(8)
 
@@ -21,7 +21,7 @@ def test_threads_that_want_the_same_have_it_made_once() -> None:
 
     def want() -> list[int]:
         begun.wait()
-        return [len(memory.recall(key, lambda key=key: make(key))) for key in range(50)]  # type: ignore[misc]
+        return [len(cache.get(key, lambda key=key: make(key))) for key in range(50)]  # type: ignore[misc]
 
     with ThreadPoolExecutor(8) as pool:
         wanted = [pool.submit(want) for _ in range(8)]
@@ -30,12 +30,12 @@ def test_threads_that_want_the_same_have_it_made_once() -> None:
 
 
 def test_the_oldest_are_forgotten_and_what_is_not_worth_it_is_not_kept() -> None:
-    memory: Memory[str, bytes] = Memory(10, len)
+    cache: Cache[str, bytes] = Cache(10, len)
     for key, size in (("a", 6), ("b", 6), ("c", 3), ("d", 11)):
-        assert len(memory.recall(key, lambda size=size: bytes(size))) == size  # type: ignore[misc]
-    assert not memory.made
-    assert memory.recall("e", lambda: b"x", worth=lambda _: False) == b"x"
-    assert not memory.made
-    memory.recall("f", lambda: b"12345678")
-    memory.recall("g", lambda: b"123")
-    assert list(memory.made) == ["g"]
+        assert len(cache.get(key, lambda size=size: bytes(size))) == size  # type: ignore[misc]
+    assert not cache.made
+    assert cache.get("e", lambda: b"x", worth=lambda _: False) == b"x"
+    assert not cache.made
+    cache.get("f", lambda: b"12345678")
+    cache.get("g", lambda: b"123")
+    assert list(cache.made) == ["g"]

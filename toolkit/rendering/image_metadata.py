@@ -31,7 +31,7 @@ class UnknownStructureError(ValueError):
     """A file that can't be taken apart."""
 
 
-def without_private(data: bytes, media_type: str) -> bytes:
+def without_metadata(data: bytes, media_type: str) -> bytes:
     """Return the file of an image without all that isn't needed to show it, and what follows its end.
 
     Args:

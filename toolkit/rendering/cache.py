@@ -10,7 +10,7 @@ Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
 
 
-class Memory(Generic[Key, Made]):
+class Cache(Generic[Key, Made]):
     """Things that were costly to make, until they are too large together.
 
     Args:
@@ -19,13 +19,13 @@ class Memory(Generic[Key, Made]):
     """
 
     def __init__(self, most: int, size: Callable[[Made], int]) -> None:
-        """Remember nothing yet."""
+        """Start empty."""
         self.most = most
         self.size = size
         self.made: dict[Key, Made] = {}
         self._lock = Lock()
 
-    def recall(self, key: Key, make: Callable[[], Made], worth: Callable[[Made], bool] = lambda _: True) -> Made:
+    def get(self, key: Key, make: Callable[[], Made], worth: Callable[[Made], bool] = lambda _: True) -> Made:
         """Return what was made by this key, made now if it is not there.
 
         One thing is made at a time: formats that are rendered side by side want the same ones, and each is made once.

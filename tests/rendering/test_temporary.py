@@ -1,4 +1,4 @@
-"""Folders that editions are made in: shared, private, and swept after processes that were killed."""
+"""Folders that editions are made in: private, gone afterwards, and swept after processes that were killed."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.rendering.workshop import workshop
+from toolkit.rendering.temporary import temporary_folder
 
 _KILLED = """
 import os, signal
-from toolkit.rendering.workshop import workshop
-with workshop({"a.txt": b"a"}) as folder:
+from toolkit.rendering.temporary import temporary_folder
+with temporary_folder({"a.txt": b"a"}) as folder:
     print(folder, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 _LEAVES = """
-from toolkit.rendering.workshop import workshop
-with workshop({}, {"style.css": b"x"}) as folder:
+from toolkit.rendering.temporary import temporary_folder
+with temporary_folder({"style.css": b"x"}) as folder:
     print(folder)
 """
 
@@ -38,26 +38,21 @@ def _run(program: str, temporary: Path) -> Path:
     return Path(result.stdout.strip())
 
 
-def test_what_is_the_same_stays_and_all_else_goes() -> None:
-    with workshop({"media/a.png": b"a"}, {"test-style.css": b"one"}) as first:
-        assert (first / "media" / "a.png").read_bytes() == b"a"
-        written = (first / "test-style.css").stat().st_mtime_ns
-    with workshop({"b.png": b"b"}, {"test-style.css": b"one"}) as second:
-        assert second == first
-        assert sorted(path.name for path in second.rglob("*") if path.is_file()) == ["b.png", "test-style.css"]
-        assert (second / "test-style.css").stat().st_mtime_ns == written
-    with workshop({}, {"test-style.css": b"two"}) as third:
-        assert [path.read_bytes() for path in third.rglob("*") if path.is_file()] == [b"two"]
+def test_a_folder_holds_its_files_and_is_gone_afterwards() -> None:
+    with temporary_folder({"media/a.png": b"a", "b.txt": b"b"}) as folder:
+        found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        assert found == {"media/a.png": b"a", "b.txt": b"b"}
+    assert not folder.exists()
 
 
 def test_two_editions_at_once_have_two_folders() -> None:
-    with workshop({"a": b"1"}) as one, workshop({"a": b"2"}) as other:
+    with temporary_folder({"a": b"1"}) as one, temporary_folder({"a": b"2"}) as other:
         assert one != other
         assert ((one / "a").read_bytes(), (other / "a").read_bytes()) == (b"1", b"2")
 
 
-def test_a_folder_in_which_something_went_wrong_is_not_used_again() -> None:
-    with pytest.raises(KeyError), workshop({"a": b"1"}) as folder:
+def test_a_folder_in_which_something_went_wrong_is_gone_too() -> None:
+    with pytest.raises(KeyError), temporary_folder({"a": b"1"}) as folder:
         raise KeyError("a")
     assert not folder.exists()
 
@@ -74,7 +69,7 @@ def test_what_a_killed_process_left_is_swept_and_what_is_in_use_is_not(
     killed = _run(_KILLED, tmp_path)
     assert (killed / "a.txt").is_file()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with workshop({"b.txt": b"b"}, {"of-this-test": b""}) as used:
+    with temporary_folder({"b.txt": b"b"}) as used:
         assert used.parent == tmp_path
         _run(_LEAVES, tmp_path)
         assert not killed.exists()

@@ -16,8 +16,8 @@ from toolkit.rendering.structure import HeadingLevels, clean_node
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript(Article):
-    """An article that has been through all that does not depend on the format: see `manuscript_of`.
+class SanitizedArticle(Article):
+    """An article that has been through all that does not depend on the format: see `sanitized`.
 
     Attributes:
         mended: What was left out or mended.
@@ -52,23 +52,23 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
         accepted: Media types of images that the format takes.
         top_level: Level of the highest headings.
     """
-    manuscript = manuscript_of(article)
+    clean = sanitized(article)
     levels = HeadingLevels(top_level)
-    images = Images(manuscript, locale, accepted)
-    blocks = images.apply(manuscript.blocks) if manuscript.illustrated else manuscript.blocks
+    images = Images(clean, locale, accepted)
+    blocks = images.apply(clean.blocks) if clean.illustrated else clean.blocks
     blocks = rewrite(blocks, levels.visit, words=False)
-    return Prepared(replace(manuscript, blocks=blocks), images.files, (*manuscript.mended, *images.findings))
+    return Prepared(replace(clean, blocks=blocks), images.files, (*clean.mended, *images.findings))
 
 
-def manuscript_of(article: Article) -> Manuscript:
+def sanitized(article: Article) -> SanitizedArticle:
     """Return an article without raw markup, forbidden characters and broken links, whatever format it is to be in.
 
-    Of an article that is a manuscript already nothing is done, so that its editions in several formats share the work.
+    Of an article that is sanitized already nothing is done, so that its editions in several formats share the work.
 
     Args:
         article: A localized article.
     """
-    if isinstance(article, Manuscript):
+    if isinstance(article, SanitizedArticle):
         return article
     article = printable_article(article)
     raw = RawMarkup()
@@ -76,7 +76,7 @@ def manuscript_of(article: Article) -> Manuscript:
     blocks = rewrite((*_abstract(article.metadata), *article.blocks), raw.visit, words=False)
     blocks, broken = mend_links(rewrite(blocks, clean_node))
     blocks = tuple(n.Para(block.content) if isinstance(block, n.Plain) else block for block in blocks)
-    return Manuscript(
+    return SanitizedArticle(
         metadata,
         blocks,
         article.resources,
