@@ -140,16 +140,24 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
         "The translation has a web or mail address that the sentence lacks; it was asked for in other ways.",
         "Take the address out.",
     ),
+    "bracket-alone": (
+        "A bracket of the translation has no other half, and all of the sentence's have one.",
+        "Add the other half, or take it out.",
+    ),
     "broken-off": (
         "The translation breaks off before the sentence's end; it was asked for in other ways.",
         "Add what is missing.",
+    ),
+    "currency-differs": (
+        "Money is of another currency than in the sentence.",
+        "Compare the amounts.",
     ),
     "empty": (
         "Nothing came out of the engine; the sentence was asked for in other ways.",
         "Translate it by hand.",
     ),
     "garbled": (
-        "The translation has characters that stand for unreadable ones; it was asked for in other ways.",
+        "There are unreadable characters, tags or entities in it that no sentence has; it was asked for in other ways.",
         "Translate it by hand.",
     ),
     "left-as-it-is": (
@@ -165,8 +173,12 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
         "Compare them.",
     ),
     "numbers-differ": (
-        "Numbers, dates, times or amounts differ; they were put right only where the word alignment is certain.",
+        "Numbers, dates, units or amounts differ; numbers were put right only where the word alignment is certain.",
         "Compare them.",
+    ),
+    "question-lost": (
+        "The sentence is a question, the translation is none.",
+        "Compare it with the sentence.",
     ),
     "repetition": (
         "The translation is in a loop: it says words again and again; it was asked for in other ways.",
