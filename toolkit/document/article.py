@@ -13,10 +13,10 @@ from toolkit.document import codec, nodes as n
 from toolkit.document.metadata import Metadata
 from toolkit.document.resources import Resource
 from toolkit.document.transform import map_images
+from toolkit.document.units import Unit, put_back, units_of
 from toolkit.errors import SourceError
 
 if TYPE_CHECKING:
-    from toolkit.document.units import Unit
     from toolkit.findings import Finding
 
 COVER_KEY = "cover-image"
@@ -69,14 +69,10 @@ class Article:
 
     def units(self) -> list[Unit]:
         """Return every translatable text, in reading order: see `toolkit.document.units`."""
-        from toolkit.document.units import units_of
-
         return list(units_of(self))
 
     def with_units(self, units: Iterator[Unit] | list[Unit]) -> Article:
         """Return the article with its units replaced by *units*, as many, in the same order."""
-        from toolkit.document.units import put_back
-
         return put_back(self, units)
 
     def with_metadata(self, metadata: Metadata) -> Article:

@@ -9,14 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 from toolkit.document import nodes as n
 from toolkit.document.content import Content, Span, flatten, from_text, is_protected, rebuild, to_text
 from toolkit.document.metadata import Metadata
 
-if TYPE_CHECKING:
-    from toolkit.document.article import Article
+
+class Document(Protocol):
+    """What has units: an `Article`, which knows its units, and is not known here."""
+
+    @property
+    def metadata(self) -> Metadata:
+        """Its metadata, some of which are for readers."""
+        ...
+
+    @property
+    def blocks(self) -> n.Blocks:
+        """Its typed tree."""
+        ...
+
+
+D = TypeVar("D", bound=Document)
 
 
 class UnitKind(StrEnum):
@@ -77,7 +91,7 @@ _TEXT_ATTRIBUTES = {"title": UnitKind.TOOLTIP, "alt": UnitKind.ALT_TEXT, "aria-l
 """Attributes that readers hear or see (HTML Living Standard, "Translatable attributes")."""
 
 
-def units_of(article: Article) -> Iterator[Unit]:
+def units_of(article: Document) -> Iterator[Unit]:
     """Yield every translatable text of an article, in reading order.
 
     What its author keeps from translation (``translate="no"``, class ``notranslate``, another ``lang``), code,
@@ -93,7 +107,7 @@ def units_of(article: Article) -> Iterator[Unit]:
         return
 
 
-def put_back(article: Article, units: Iterable[Unit]) -> Article:
+def put_back(article: D, units: Iterable[Unit]) -> D:
     """Return the article with its units replaced, one for each that `units_of` yields, in that order.
 
     Raises:
@@ -112,11 +126,11 @@ def put_back(article: Article, units: Iterable[Unit]) -> Article:
     except StopIteration as stop:
         if next(replacements, None) is not None:
             raise ValueError("more units than the article has") from None
-        result: Article = stop.value
+        result: D = stop.value
         return result
 
 
-def map_units(article: Article, change: Callable[[Unit], Unit]) -> Article:
+def map_units(article: D, change: Callable[[Unit], Unit]) -> D:
     """Return the article with each of its units changed, in one walk: what two do, of `units_of` and of `put_back`.
 
     Args:
@@ -129,18 +143,19 @@ def map_units(article: Article, change: Callable[[Unit], Unit]) -> Article:
         while True:
             unit = walk.send(change(unit))
     except StopIteration as stop:
-        result: Article = stop.value
+        result: D = stop.value
         return result
 
 
-def _walk(article: Article) -> Generator[Unit, Unit, Article]:
-    language = article.language
+def _walk(article: D) -> Generator[Unit, Unit, D]:
+    language = article.metadata.language
     values = []
     for key, value in article.metadata.values:
         kind = _META_FIELDS.get(key)
         values.append((key, value if kind is None else (yield from _meta(value, f"meta.{key}", kind, language))))
     blocks = yield from _blocks(article.blocks, "blocks", UnitKind.PARAGRAPH, language)
-    return replace(article, metadata=Metadata(tuple(values)), blocks=blocks)
+    changed: Any = article
+    return replace(changed, metadata=Metadata(tuple(values)), blocks=blocks)  # type: ignore[no-any-return]
 
 
 def _meta(value: n.MetaValue, key: str, kind: UnitKind, language: str) -> _Walk:

@@ -1,6 +1,6 @@
 from .evaluation import Evaluation as Evaluation, evaluate as evaluate, read_pairs as read_pairs
-from .finishing import Counts as Counts
-from .supply import Progress as Progress
+from .merging import Counts as Counts
+from .pretranslation import Progress as Progress
 from .translator import (
     Translated as Translated,
     translate_article as translate_article,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
 from toolkit.translation.engines import Engine, Pair, is_genuine
-from toolkit.translation.finishing import Counts, Finisher
 from toolkit.translation.memory import Memory
-from toolkit.translation.supply import Progress, Supply
-from toolkit.translation.work import Work
+from toolkit.translation.merging import Counts, Merger
+from toolkit.translation.pretranslation import Pretranslation, Progress
+from toolkit.translation.segmentation import SegmentedArticle
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
@@ -75,11 +75,11 @@ def translate_articles(
     shared = memory if is_genuine(engine) else None
     with nullcontext(shared) if shared else Memory(None) as store:
         treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")
-        supply = Supply(store.view(treated, pair), engine, pair, progress)
-        finisher = Finisher(supply, provenance, glossary, getattr(engine, "brackets", ("", "")))
-        works = (Work(article, pair.source, glossary) for article in articles)
-        for work in supply.fill(works):
-            article, tally = finisher.finish(work)
+        pretranslation = Pretranslation(store.view(treated, pair), engine, pair, progress)
+        merger = Merger(pretranslation, provenance, glossary, getattr(engine, "brackets", ("", "")))
+        segmented = (SegmentedArticle(article, pair.source, glossary) for article in articles)
+        for filled in pretranslation.fill(segmented):
+            article, tally = merger.merge(filled)
             yield Translated(article, provenance, tally.counts, tally.findings(), tuple(tally.unknown))
 
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from toolkit.batches import batched
 from toolkit.document import Article
 from toolkit.translation.engines import Pair
-from toolkit.translation.memory import MemoryView
-from toolkit.translation.work import Part, Work, contexts_of
+from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
-    from toolkit.translation.memory import Memory
+    from toolkit.translation.memory import Memory, MemoryView
 
 _AT_ONCE = 256
 """Units whose sentences are looked up together: as many as when the article is put together."""
@@ -50,26 +49,26 @@ def usage_of(article: Article, pair: Pair, glossary: Glossary | None, memory: Me
         return Usage()
     terms: set[str] = set()
     reviewed: set[str] = set()
-    people = MemoryView(memory, pair, "") if memory else None
-    work = Work(article, pair.source, glossary)
-    for parts in batched(work.parts(), _AT_ONCE):
+    people = memory.people(pair) if memory else None
+    segmented = SegmentedArticle(article, pair.source, glossary)
+    for parts in batched(segmented.units(), _AT_ONCE):
         if glossary is not None:
             terms |= _terms(parts, glossary)
         if people is not None:
-            reviewed |= _reviewed(parts, work, people)
+            reviewed |= _reviewed(parts, segmented, people)
     return Usage(_digest(terms), _digest(reviewed))
 
 
-def _terms(parts: list[Part], glossary: Glossary) -> set[str]:
+def _terms(parts: list[SegmentedUnit], glossary: Glossary) -> set[str]:
     sentences = (segment.plain for part in parts for segment in part.segments if segment.has_words)
     terms = {match.term for sentence in sentences for match in glossary.matches(sentence)}
     # The note has no effect.
     return {json.dumps(asdict(term) | {"note": ""}, sort_keys=True) for term in terms}
 
 
-def _reviewed(parts: list[Part], work: Work, people: MemoryView) -> set[str]:
+def _reviewed(parts: list[SegmentedUnit], segmented: SegmentedArticle, people: MemoryView) -> set[str]:
     contexts = {
-        segment.plain: context for part in parts for segment, context in contexts_of(part) if work.is_sent(segment)
+        segment.plain: context for part in parts for segment, context in contexts_of(part) if segmented.is_sent(segment)
     }
     found = people.find(contexts, contexts)
     return {json.dumps([entry.text, entry.context, entry.translation.text]) for entry in found.values()}

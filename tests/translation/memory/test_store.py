@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.translation.memory.places import OTHER, PAIR, PRINT, Place, alignment, entry
 from toolkit.translation.engines.protocol import Pair, Translation
-from toolkit.translation.memory import Entry, Memory, MemoryView
+from toolkit.translation.memory import Entry, Memory
 
 
 def test_what_was_stored_is_found(place: Place) -> None:
@@ -57,7 +57,7 @@ def test_a_person_comes_before_every_engine(place: Place) -> None:
             found = view.find(["Close."], {"Close.": context})["Close."]
             assert (found.translation.text, found.reviewed) == (expected, True)
         assert memory.view(OTHER, PAIR).find(["Close."])["Close."].translation.text == "Cerca."
-        assert MemoryView(memory, PAIR, "").find(["Close."])["Close."].translation.text == "Cerca."
+        assert memory.people(PAIR).find(["Close."])["Close."].translation.text == "Cerca."
         memory.review(PAIR, "Close.", "Cercano.")
         assert view.find(["Close."])["Close."].translation.text == "Cercano."
 

@@ -14,7 +14,7 @@ from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.protocol import Alignment, Engine, Request, Translation
 from toolkit.translation.markup.words import words_of
-from toolkit.translation.quality import Checked, careful
+from toolkit.translation.quality import Checked, translate_checked
 from toolkit.translation.quality.inspection import inspect
 from toolkit.translation.quality.mending import mend_numbers
 from toolkit.translation.quality.variants import without_added_stop
@@ -39,7 +39,7 @@ class Hostile(ReversingEngine):
 
 
 def run(engine: Engine, *sentences: str) -> list[Checked]:
-    numbered = list(careful(engine, map(Request, sentences), "en", "es"))
+    numbered = list(translate_checked(engine, map(Request, sentences), "en", "es"))
     assert sorted(number for number, _ in numbered) == list(range(len(sentences)))
     return [checked for _, checked in sorted(numbered, key=lambda item: item[0])]
 
@@ -154,7 +154,7 @@ def test_capitals_come_back_as_capitals(argos: ArgosEngine) -> None:
 @pytest.mark.parametrize(("source", "expected"), [("a cup of tea", "una taza de té"), ("two horses", "dos caballos")])
 def test_items_of_a_list_are_not_told_twice_nor_given_a_stop(source: str, expected: str, argos: ArgosEngine) -> None:
     """As it is, the model makes "dos caballos tienen dos caballos." of two horses, and is sure of it."""
-    [(_, checked)] = careful(argos, [Request(source)], "en", "es")
+    [(_, checked)] = translate_checked(argos, [Request(source)], "en", "es")
     assert checked.translation.text == expected
     assert "words-twice" not in [problem.code for problem in checked.problems]
 

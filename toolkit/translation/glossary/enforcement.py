@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.translation.engines import Range, Translation, with_edit
-from toolkit.translation.glossary.choosing import Form, form_for, in_letters_of
 from toolkit.translation.glossary.lookup import Glossary, Match
 from toolkit.translation.glossary.particles import Agreed, particles_of
 from toolkit.translation.glossary.places import Places
-from toolkit.translation.glossary.standing import is_alone, standing
+from toolkit.translation.glossary.presence import is_alone, present_terms
+from toolkit.translation.glossary.term_forms import Form, form_for, in_letters_of
 from toolkit.translation.glossary.words import fold, language_data
 
 
@@ -78,7 +78,7 @@ def enforce(sentence: str, translation: Translation, matches: Sequence[Match], g
     applied: dict[Match, Applied] = {}
     while True:
         places = Places(sentence, translation, glossary.source, glossary.target)
-        right = standing(matches, places, glossary.target)
+        right = present_terms(matches, places, glossary.target)
         # Each turn settles at least one term, or is the last.
         edits = [edit for edit in _edits(translation, matches, right, places, glossary) if edit.match not in applied]
         if not edits:

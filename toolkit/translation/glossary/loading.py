@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from toolkit.errors import UsageError
-from toolkit.languages import fallbacks, normalize_tag
+from toolkit.languages import normalize_tag
 from toolkit.translation.glossary.lookup import Glossary
+from toolkit.translation.glossary.tables import read_table
+from toolkit.translation.glossary.tbx import read_tbx
 from toolkit.translation.glossary.terms import Term
 from toolkit.translation.glossary.words import fold
 
@@ -46,11 +48,7 @@ def load_glossary(paths: Sequence[Path], source: str, target: str) -> Glossary:
 def _read(path: Path, source: str, target: str) -> Iterable[Term]:
     data = _bytes(path)
     if path.suffix.lower() in (".tbx", ".xml") or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        from toolkit.translation.glossary.tbx import read_tbx
-
         return read_tbx(path, data, source, target)
-    from toolkit.translation.glossary.tables import read_table
-
     return read_table(path, data, source, target)
 
 
@@ -69,18 +67,3 @@ def _bytes(path: Path) -> bytes:
             "Keep only the languages and terms that your texts need.",
         )
     return data
-
-
-def best_tag(tags: Iterable[str], wanted: str) -> str | None:
-    """Return which of a file's language tags, as written there, serves a wanted one best, or None.
-
-    ``es-419`` serves ``es-MX``; and ``es-ES`` serves ``es`` if there is nothing nearer.
-    """
-    normal: dict[str, str] = {}
-    for tag in tags:
-        try:
-            normal.setdefault(normalize_tag(tag), tag)
-        except UsageError:
-            continue
-    nearer = next((normal[tag] for tag in fallbacks(wanted) if tag in normal), None)
-    return nearer or next((written for tag, written in normal.items() if wanted in fallbacks(tag)), None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import UsageError
+from toolkit.translation.glossary.columns import best_tag
 from toolkit.translation.glossary.terms import Term, capitals_count, clean, fault_in
 
 _COLUMNS = {
@@ -70,8 +71,6 @@ def _decoded(path: Path, data: bytes) -> str:
 
 def _table(path: Path, header: list[str], source: str, target: str) -> _Table | None:
     """Return where the columns are, or None if the file is for another pair."""
-    from toolkit.translation.glossary.loading import best_tag
-
     names = [cell.strip() for cell in header]
     plain = [re.sub(r"[\s_]+", "-", name.casefold()) for name in names]
     columns: dict[str, int] = {}
@@ -105,8 +104,6 @@ def _is_tag(name: str) -> bool:
 
 def _name_fits(path: Path, source: str, target: str) -> bool:
     """Tell whether a file's name speaks of the pair, or of none."""
-    from toolkit.translation.glossary.loading import best_tag
-
     found = _PAIR_IN_NAME.search(path.stem)
     if not found or not (_is_tag(found[1] or found[3]) and _is_tag(found[2] or found[4])):
         return True

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import UsageError
+from toolkit.translation.glossary.columns import best_tag
 from toolkit.translation.glossary.terms import Term, capitals_count, clean, fault_in
 
 if TYPE_CHECKING:
@@ -67,8 +68,6 @@ def read_tbx(path: Path, data: bytes, source: str, target: str) -> Iterator[Term
 
 
 def _entry(path: Path, entry: etree._Element, source: str, target: str) -> Iterator[Term]:
-    from toolkit.translation.glossary.loading import best_tag
-
     sections = {element.get(_LANGUAGE, ""): element for element in reversed([*entry]) if _name(element) in _SECTIONS}
     one, other = best_tag(reversed(sections), source), best_tag(reversed(sections), target)
     if one is None or other is None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.translation.engines import Range, Translation
-from toolkit.translation.markup.shares import DROPPED, Shares, best_run, by_word, partners
+from toolkit.translation.markup.word_alignment import DROPPED, WordAlignment, align_words, best_run, partners
 from toolkit.translation.markup.words import cuts_of, places_of, words_of
 
 if TYPE_CHECKING:
@@ -100,7 +100,11 @@ class WordMap:
 
     def _mass(self, inside: Sequence[int]) -> NDArray[np.float64] | None:
         """Return the masses of words of the source; negative where nothing is known of a word."""
-        return self._shares.mass(inside[0], inside[-1] + 1) if self._shares is not None and inside else None
+        return (
+            self._word_alignment.mass(inside[0], inside[-1] + 1)
+            if self._word_alignment is not None and inside
+            else None
+        )
 
     # ---------------------------------------------------------------- runs of words
 
@@ -210,12 +214,12 @@ class WordMap:
     @cached_property
     def _bests(self) -> list[tuple[int, bool]]:
         """For each word of the source its partner, and whether that owes most to no other word; see `partners`."""
-        if self._shares is None:
+        if self._word_alignment is None:
             return []
         words = [self.text[start:end].lower() for start, end in self.words]
         light = [word in self._light for word in words]
         content = [not (is_light or word in self._degree) for word, is_light in zip(words, light, strict=True)]
-        return partners(self._shares.weights, light, content)
+        return partners(self._word_alignment.weights, light, content)
 
     def _is_light(self, number: int) -> bool:
         return self._is_in(self._light, number)
@@ -268,12 +272,12 @@ class WordMap:
         return [number for number in range(first, last) if start < words[number][1]]
 
     @cached_property
-    def _shares(self) -> Shares | None:
+    def _word_alignment(self) -> WordAlignment | None:
         """What each word of the translation owes to each word of the source; None if there is no alignment."""
         alignment = self._alignment
         if alignment is None or not len(alignment.target) or not len(alignment.source):
             return None
-        return by_word(alignment, self._source_words, self.words)
+        return align_words(alignment, self._source_words, self.words)
 
     def _by_rule(self, start: int, end: int, taken: Collection[int]) -> Placement:
         """Place without alignment: the same text if it is there as often, else the words at the same relative place."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.findings import Finding
-from toolkit.settings import is_url
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -89,23 +88,3 @@ class Backend(Protocol):
     def hint(self, error: Exception) -> str:
         """Return what to do about an error."""
         ...
-
-
-def backend_of(where: str | Path | None) -> Backend:
-    """Return the place that is meant.
-
-    Args:
-        where: A file, the address of a PostgreSQL database, or None for a private one.
-
-    Raises:
-        UsageError: It is an address that can't be used.
-    """
-    from toolkit.translation.memory.sqlite import PrivateFile, SqliteFile
-
-    if where is None:
-        return PrivateFile()
-    if isinstance(where, str) and is_url(where):
-        from toolkit.translation.memory.postgres import PostgresDatabase
-
-        return PostgresDatabase(where)
-    return SqliteFile(Path(where))

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from toolkit.findings import Finding
+from toolkit.settings import is_url
 from toolkit.translation.engines import Fingerprint, Pair, Translation
-from toolkit.translation.memory.backend import backend_of
+from toolkit.translation.memory.backend import Backend
 from toolkit.translation.memory.database import Database, Transaction
 from toolkit.translation.memory.entry import Entry
+from toolkit.translation.memory.sqlite import PrivateFile, SqliteFile
 from toolkit.translation.memory.view import MemoryView
 
 T = TypeVar("T")
@@ -38,7 +40,7 @@ class Memory:
     """
 
     def __init__(self, where: str | Path | None) -> None:
-        backend = backend_of(where)
+        backend = _backend_of(where)
         self.path = backend.path
         self.name = backend.shown
         self._database = Database(backend)
@@ -65,7 +67,11 @@ class Memory:
 
     def view(self, fingerprint: Fingerprint, pair: Pair) -> MemoryView:
         """Return what an engine, in this very version with this very model, knows for a pair."""
-        return MemoryView(self, pair, json.dumps(asdict(fingerprint), sort_keys=True))
+        return MemoryView(self._database, pair, json.dumps(asdict(fingerprint), sort_keys=True))
+
+    def people(self, pair: Pair) -> MemoryView:
+        """Return what people translated or approved for a pair."""
+        return MemoryView(self._database, pair, "")
 
     def review(self, pair: Pair, text: str, translation: str, context: str = "") -> None:
         """Store a person's translation of a sentence, which is preferred to any engine's.
@@ -80,7 +86,7 @@ class Memory:
             MemoryFileError: The memory can't be read or written.
         """
         entry = Entry(text, Translation(translation), reviewed=True, context=context, created=time.time())
-        MemoryView(self, pair, "").store([entry], replace_old=True)
+        self.people(pair).store([entry], replace_old=True)
 
     def reviewed_state(self, pair: Pair) -> str:
         """Return what changes whenever a person's translation for a pair is stored; for cache keys.
@@ -133,3 +139,21 @@ class Memory:
             MissingError: The library for its kind of database isn't installed.
         """
         return self._database.run(work, write=write)
+
+
+def _backend_of(where: str | Path | None) -> Backend:
+    """Return the place that is meant.
+
+    Args:
+        where: A file, the address of a PostgreSQL database, or None for a private one.
+
+    Raises:
+        UsageError: It is an address that can't be used.
+    """
+    if where is None:
+        return PrivateFile()
+    if isinstance(where, str) and is_url(where):
+        from toolkit.translation.memory.postgres import PostgresDatabase
+
+        return PostgresDatabase(where)
+    return SqliteFile(Path(where))

@@ -13,8 +13,7 @@ from toolkit.translation.memory.entry import Entry
 if TYPE_CHECKING:
     from sqlalchemy import Select, Table
 
-    from toolkit.translation.memory.database import Transaction
-    from toolkit.translation.memory.store import Memory
+    from toolkit.translation.memory.database import Database, Transaction
 
 _AT_ONCE = 500
 """Sentences that are looked up together; SQLite takes 32,766 values in a statement."""
@@ -31,13 +30,13 @@ class MemoryView:
     """What the memory knows for one pair from one engine, and from people.
 
     Args:
-        memory: The memory.
+        database: The memory's database.
         pair: The languages.
         engine: The engine's fingerprint as JSON; empty for people alone.
     """
 
-    def __init__(self, memory: Memory, pair: Pair, engine: str) -> None:
-        self._memory = memory
+    def __init__(self, database: Database, pair: Pair, engine: str) -> None:
+        self._database = database
         self._pair = pair
         self._engine = engine
 
@@ -91,7 +90,7 @@ class MemoryView:
             stored = transaction.connection.execute(statement, wanted, execution_options=_COUNTED).rowcount
             return replace_old or stored == len(entries)
 
-        ours = self._memory.run(work, write=True)
+        ours = self._database.run(work, write=True)
         # What is used is what is stored, character by character.
         kept = [
             schema.to_entry(row, entry.text, reviewed=entry.reviewed) or entry
@@ -139,7 +138,7 @@ class MemoryView:
             ]
             return transaction.connection.execute(statement, values, execution_options=_COUNTED).rowcount
 
-        if self._memory.run(work, write=True) == len(entries):
+        if self._database.run(work, write=True) == len(entries):
             return list(entries)
         theirs = {_identity(entry): entry for entry in self._all(entry.text for entry in entries)}
         return [theirs.get(_identity(entry), entry) for entry in entries]
@@ -170,7 +169,7 @@ class MemoryView:
             found = transaction.connection.execute(_by_keys(), {"scopes": list(scopes), "keys": list(keys)})
             return people, [dict(row) for row in found.mappings()]
 
-        people, rows = self._memory.run(work)
+        people, rows = self._database.run(work)
         damaged = []
         for row in rows:
             entry = schema.to_entry(row, keys[bytes(row["key"])], reviewed=row["scope"] == people)
@@ -199,7 +198,7 @@ class MemoryView:
             ordered = sorted(damaged, key=lambda row: row["id"])
             transaction.connection.execute(statement, [{f"its_{name}": row[name] for name in names} for row in ordered])
 
-        self._memory.run(work, write=True)
+        self._database.run(work, write=True)
 
 
 # Statements are made once: that takes longer than to find a sentence.

@@ -1,1 +1,1 @@
-from .retries import Checked as Checked, careful as careful
+from .retries import Checked as Checked, translate_checked as translate_checked

@@ -41,7 +41,9 @@ class Checked:
     kept: bool = False
 
 
-def careful(engine: Engine, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Checked]]:
+def translate_checked(
+    engine: Engine, requests: Iterable[Request], source: str, target: str
+) -> Iterator[tuple[int, Checked]]:
     """Translate sentences as `Engine.translate` does, look at each translation, and mend what can be mended.
 
     A translation that is sound, or has slight problems only, is passed on at once as the engine gave it. One that
@@ -62,11 +64,11 @@ def careful(engine: Engine, requests: Iterable[Request], source: str, target: st
         MissingError: The engine can't serve the pair.
         EngineError: It failed, or broke its promise to return each sentence once.
     """
-    return _Careful(engine, requests, source, target).run()
+    return _Retrying(engine, requests, source, target).run()
 
 
 @dataclass(slots=True, eq=False)
-class _Job:
+class _Pending:
     """A sentence that is being translated, or a part of one.
 
     Attributes:
@@ -83,7 +85,7 @@ class _Job:
     request: Request
     number: int
     owner: tuple[_Attempt, int] | None = None
-    root: _Job = field(init=False)
+    root: _Pending = field(init=False)
     variants: Iterator[Variant] | None = None
     best: Checked | None = None
     reasons: dict[str, None] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class _Attempt:
         made: The translations of its texts that are there; None for one that can't be translated.
     """
 
-    job: _Job
+    job: _Pending
     variant: Variant | None = None
     aligned: bool = False
     made: dict[int, Translation | None] = field(default_factory=dict)
@@ -126,7 +128,7 @@ class _Attempt:
         return parts[0] if self.variant is None else self.variant.assemble(parts)
 
 
-class _Careful:
+class _Retrying:
     def __init__(self, engine: Engine, requests: Iterable[Request], source: str, target: str) -> None:
         self._engine = engine
         self._source = source
@@ -166,7 +168,7 @@ class _Careful:
         if self._again:
             return self._again.popleft()
         fresh = next(self._fresh, None)
-        return None if fresh is None else _Attempt(_Job(fresh[1], fresh[0]))
+        return None if fresh is None else _Attempt(_Pending(fresh[1], fresh[0]))
 
     def _settle(self, attempt: _Attempt) -> Iterator[tuple[int, Checked]]:
         """Look at what came of an attempt whose texts are all done; yield its sentence if that is settled."""
@@ -203,7 +205,7 @@ class _Careful:
                 return None
         return Checked(translation, problems, name)
 
-    def _try_next(self, job: _Job) -> bool:
+    def _try_next(self, job: _Pending) -> bool:
         """Have a sentence tried in the next way that there is; tell whether there is one."""
         if job.variants is None:
             job.variants = variants_of(job.request.text, self._source, self._target)
@@ -215,11 +217,11 @@ class _Careful:
             self._again.append(attempt)
         else:
             parts = [Request(text, job.request.aligned) for text in variant.texts]
-            owned = (_Job(part, job.number, (attempt, place)) for place, part in enumerate(parts))
+            owned = (_Pending(part, job.number, (attempt, place)) for place, part in enumerate(parts))
             self._again.extend(_Attempt(part) for part in owned)
         return True
 
-    def _finish(self, job: _Job) -> Iterator[tuple[int, Checked]]:
+    def _finish(self, job: _Pending) -> Iterator[tuple[int, Checked]]:
         """Pass on the best that there is; of a part to the attempt that it is of."""
         if job.owner is not None:
             attempt, place = job.owner

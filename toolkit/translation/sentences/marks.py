@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.translation.sentences.rules import Rules
+from toolkit.translation.sentences.rules import SplitRules
 
 _STOPS = ".!?…؟۔。！？｡．।॥"
 _WIDE_STOPS = frozenset("۔؟。！？｡।॥")
@@ -91,7 +91,7 @@ def after_closers(text: str, stop: int) -> int:
     return stop
 
 
-def ends_sentence(line: str, start: int, stop: int, follows: int, rules: Rules) -> bool:
+def ends_sentence(line: str, start: int, stop: int, follows: int, rules: SplitRules) -> bool:
     """Tell whether the sentence that begins at *start* can end at *stop*, when the text goes on at *follows*."""
     before, after = line[max(start, stop - _NEAR) : stop], line[follows : follows + _NEAR]
     core = before.rstrip(_CLOSERS)
@@ -105,7 +105,7 @@ def ends_sentence(line: str, start: int, stop: int, follows: int, rules: Rules) 
     return core[-1] not in ".…" or _full_stop_ends(core, first, rules)
 
 
-def worth_adding(line: str, stop: int, nesting: Nesting, rules: Rules) -> bool:
+def worth_adding(line: str, stop: int, nesting: Nesting, rules: SplitRules) -> bool:
     """Tell whether an end that sentencex did not propose, and that can be one, is one."""
     if nesting.all_in_brackets(stop):
         return True
@@ -126,7 +126,7 @@ def _ends_without_space(core: str, after: str) -> bool:
     return core[-1] in "!?" and after[0].isalpha() and after[0].lower() == after[0].upper()
 
 
-def _full_stop_ends(core: str, first: str, rules: Rules) -> bool:
+def _full_stop_ends(core: str, first: str, rules: SplitRules) -> bool:
     """Tell whether the stop that *core* ends with is more than the mark of an abbreviation, number or pause."""
     found = _FIRST_WORD.match(first)
     # The "E." of "C. E. Gadda" is no Italian "and".

@@ -13,7 +13,7 @@ from toolkit.languages import base_language
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SplitRules:
     """What a language adds to the general rules. All words are casefolded and without their last stop.
 
     Attributes:
@@ -36,11 +36,11 @@ class Rules:
 
 
 @lru_cache(maxsize=64)
-def rules_for(language: str) -> Rules:
+def rules_for(language: str) -> SplitRules:
     """Return the rules of a language tag; a language without a data file has the general ones only."""
     common, own = _read("common"), _read(base_language(language))
     pattern = own.get("after_quote")
-    return Rules(
+    return SplitRules(
         joins=_words(common, "joins") | _words(own, "joins"),
         ends=_words(own, "ends"),
         may_end=_words(common, "may_end") | _words(own, "may_end"),

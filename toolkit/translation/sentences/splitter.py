@@ -20,7 +20,7 @@ from toolkit.translation.sentences.marks import (
     without_quotes,
     worth_adding,
 )
-from toolkit.translation.sentences.rules import Rules, rules_for
+from toolkit.translation.sentences.rules import SplitRules, rules_for
 
 HARD_BREAK = "\u2028"
 """U+2028 LINE SEPARATOR, a line break that the author made on purpose: always the end of a sentence."""
@@ -71,7 +71,7 @@ def _lines(text: str) -> Iterator[Range]:
     yield start, len(text)
 
 
-def _sentences(text: str, start: int, end: int, base: str, rules: Rules, *, quotes_whole: bool) -> Iterator[Range]:
+def _sentences(text: str, start: int, end: int, base: str, rules: SplitRules, *, quotes_whole: bool) -> Iterator[Range]:
     """Yield the trimmed sentences of ``text[start:end]``, as ranges of *text*."""
     line = text[start:end]
     begin = _skip_space(line, 0)
@@ -84,7 +84,7 @@ def _sentences(text: str, start: int, end: int, base: str, rules: Rules, *, quot
         yield start + begin, start + stop
 
 
-def _ends(line: str, base: str, rules: Rules, *, quotes_whole: bool) -> Iterator[int]:
+def _ends(line: str, base: str, rules: SplitRules, *, quotes_whole: bool) -> Iterator[int]:
     """Yield the ends of the sentences of a line, but for the last one, ascending."""
     proposed = set(_proposed(line, base, quotes_whole=quotes_whole))
     more = {match.end() for match in ENDS.finditer(line)} if quotes_whole else set()

@@ -59,7 +59,7 @@ def test_installed_model(name: str, kind: str, files: set[str], made: Path, mode
     (made / name / "README.md").write_text("not needed")
     installed = _install(made / name)
     assert list_models() == [installed]
-    assert (installed.name, installed.record.kind.name, installed.folder) == (name, kind, models / name)
+    assert (installed.name, installed.record.family.name, installed.folder) == (name, kind, models / name)
     assert {path.name for path in installed.folder.iterdir()} == {*files, "model", "publish-model.json"}
     assert {path.name for path in (installed.folder / "model").iterdir()} <= {
         "model.bin",

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from toolkit.translation.engines.alignments import chained, identity, joined, with_copy
-from toolkit.translation.engines.neural import carried
+from toolkit.translation.engines.neural import passthrough
 from toolkit.translation.engines.neural.alignment import from_attention
+from toolkit.translation.engines.neural.cutting import cut
 from toolkit.translation.engines.neural.loops import has_loop
-from toolkit.translation.engines.neural.parts import cut
 from toolkit.translation.engines.neural.pieces import Pieces, Tokenizer, spell
 from toolkit.translation.engines.neural.spelling import with_spellings
 from toolkit.translation.engines.protocol import Alignment, Translation
@@ -158,7 +158,7 @@ def test_parts_are_joined_as_the_language_writes() -> None:
 
 def _unknown(text: str, tokenizer: Tokenizer, known: frozenset[str]) -> list[str]:
     pieces = tokenizer.encode([text])[0]
-    return [text[start:end] for start, end in carried.unknown_ranges(pieces, known)]
+    return [text[start:end] for start, end in passthrough.unknown_ranges(pieces, known)]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_what_is_carried(text: str, unknown: list[str], tokenizer: Tokenizer) ->
 def test_reduced_characters_come_from_where_they_say(text: str, data: st.DataObject) -> None:
     bounds = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
     ranges = tuple(zip(bounds[::2], bounds[1::2], strict=False))
-    reduced = carried.reduce(text, ranges)
+    reduced = passthrough.reduce(text, ranges)
     assert len(reduced.origin) == len(reduced.text)
     for char, place in zip(reduced.text, reduced.origin, strict=True):
         assert char in {text[place], " "}
@@ -193,12 +193,12 @@ def test_reduced_characters_come_from_where_they_say(text: str, data: st.DataObj
 @given(TEXTS, st.data())
 def test_an_identity_translation_gets_everything_back(text: str, data: st.DataObject) -> None:
     """What is taken out of a sentence comes back to its place if nothing was moved."""
-    words = [(found.start(), found.end()) for found in carried._WORD.finditer(text)]
+    words = [(found.start(), found.end()) for found in passthrough._WORD.finditer(text)]
     ranges = tuple(sorted(data.draw(st.sets(st.sampled_from(words))))) if words else ()
-    reduced = carried.reduce(text, ranges)
+    reduced = passthrough.reduce(text, ranges)
     pieces = Pieces(reduced.text, tuple(reduced.text), tuple((i, i + 1) for i in range(len(reduced.text))))
     alignment = from_attention(pieces, pieces, np.eye(len(reduced.text), dtype=np.float32))
-    restored = carried.restore(reduced, Translation(reduced.text, 0.0, alignment))
+    restored = passthrough.restore(reduced, Translation(reduced.text, 0.0, alignment))
     assert "".join(restored.text.split()) == "".join(text.split())
     assert restored.alignment is not None
     if ranges:

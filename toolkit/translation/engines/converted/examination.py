@@ -1,4 +1,4 @@
-"""Finding out what a model is: its kind, its languages and its tokens, and whether its files belong together."""
+"""Finding out what a model is: its family, its languages and its tokens, and whether its files belong together."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from toolkit.errors import UsageError
 from toolkit.translation.engines.converted.contents import FolderContents
+from toolkit.translation.engines.converted.families import END, language_tokens, silent_tokens, tell_family
 from toolkit.translation.engines.converted.installed import InstalledModel
-from toolkit.translation.engines.converted.kinds import END, language_tokens, silent_tokens, tell_kind
 from toolkit.translation.engines.converted.languages import pair_in_name
 from toolkit.translation.engines.converted.record import MODEL_FOLDER, SOURCE_TOKENIZER, TARGET_TOKENIZER, Record
 from toolkit.translation.engines.neural.routes import matches
@@ -45,15 +45,15 @@ def examine(
     try:
         vocabularies = read_vocabulary(folder, "source"), read_vocabulary(folder, "target")
         _check_sizes(folder, vocabularies)
-        kind = tell_kind(contents.paired, vocabularies[0])
-        suffix = (END,) if kind.ends and not _adds_end(folder) else ()
+        family = tell_family(contents.paired, vocabularies[0])
+        suffix = (END,) if family.ends and not _adds_end(folder) else ()
         if not set(suffix) <= set(vocabularies[0]):
             raise ValueError(f"its vocabulary has no {END}.")
     except (ValueError, RecursionError) as error:
         raise contents.refusal(str(error)) from error
-    tokens = language_tokens(kind, vocabularies[0])
+    tokens = language_tokens(family, vocabularies[0])
     named = pair_in_name(folder_name)
-    if kind.names_source:
+    if family.names_source:
         from_tokens, to_tokens = _wanted(tokens, sources, "--from"), _wanted(tokens, targets, "--to")
     else:
         from_tokens = dict.fromkeys(sources or ([named[0]] if named else []), "")
@@ -62,11 +62,11 @@ def examine(
     _check_languages(from_tokens, to_tokens, folder_name)
     return Record(
         prepared.name,
-        kind,
+        family,
         from_tokens,
         to_tokens,
         suffix,
-        silent_tokens(kind, vocabularies[1]),
+        silent_tokens(family, vocabularies[1]),
         contents.two_tokenizers,
     )
 

@@ -59,7 +59,7 @@ class InstalledModel:
         """Return what the model is made of for a pair in its reach."""
         record = self.record
         source_token, target_token = record.sources[source], record.targets[target]
-        named = record.kind.names_source
+        named = record.family.names_source
         before = source_token if named else target_token
         return ModelFiles(
             name=self.name,
@@ -73,7 +73,7 @@ class InstalledModel:
             source_suffix=record.suffix,
             target_prefix=(target_token,) if named else (),
             silent=record.silent,
-            guided=record.kind.guided,
+            guided=record.family.guided,
             remedy=f"Install it again: publish models install FOLDER --name {self.name}",
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.errors import PackageError, UsageError
 from toolkit.languages import normalize_tag
-from toolkit.translation.engines.converted.kinds import KINDS, Kind
+from toolkit.translation.engines.converted.families import FAMILIES, Family
 
 RECORD_NAME = "publish-model.json"
 RECORD_LIMIT = 1 << 20
@@ -32,7 +32,7 @@ class Record:
 
     Attributes:
         name: What it is called.
-        kind: What kind of model it is.
+        family: What family of models it is of.
         sources: The BCP 47 tags that it translates from, and their tokens; empty ones where it has none.
         targets: The BCP 47 tags that it translates to, and their tokens.
         suffix: Tokens after each sentence.
@@ -41,7 +41,7 @@ class Record:
     """
 
     name: str
-    kind: Kind
+    family: Family
     sources: dict[str, str]
     targets: dict[str, str]
     suffix: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Record:
         fields = {
             "schema": _SCHEMA,
             "name": self.name,
-            "kind": self.kind.name,
+            "kind": self.family.name,
             "sources": self.sources,
             "targets": self.targets,
             "suffix": self.suffix,
@@ -79,13 +79,13 @@ def parse_record(content: bytes, folder_name: str) -> Record:
         raise PackageError(f"{folder_name}: {RECORD_NAME} is not JSON.", _hint(folder_name)) from error
     if not isinstance(data, dict) or data.get("schema") != _SCHEMA:
         raise PackageError(f"{folder_name}: {RECORD_NAME} is of another version of publish.", _hint(folder_name))
-    kind = KINDS.get(str(data.get("kind")))
-    if data.get("name") != folder_name or not NAME.fullmatch(folder_name) or kind is None:
+    family = FAMILIES.get(str(data.get("kind")))
+    if data.get("name") != folder_name or not NAME.fullmatch(folder_name) or family is None:
         raise PackageError(f"{folder_name}: {RECORD_NAME} is not of this folder.", _hint(folder_name))
     try:
         return Record(
             folder_name,
-            kind,
+            family,
             _languages(data.get("sources")),
             _languages(data.get("targets")),
             _tokens(data.get("suffix")),

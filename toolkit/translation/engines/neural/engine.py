@@ -12,11 +12,11 @@ from threading import Lock
 from toolkit.errors import EngineError, MissingError
 from toolkit.settings import Settings
 from toolkit.translation.engines.alignments import chained, identity, joined
-from toolkit.translation.engines.neural import carried, parts
+from toolkit.translation.engines.neural import cutting, passthrough
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.digest import files_digest, model_digest
 from toolkit.translation.engines.neural.files import ModelFiles, Served
-from toolkit.translation.engines.neural.model import Model, Work
+from toolkit.translation.engines.neural.model import Model, ModelInput
 from toolkit.translation.engines.neural.options import Options, options_of
 from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.neural.routes import all_pairs, find_route
@@ -158,7 +158,7 @@ class _Job:
 
     number: int
     request: Request
-    reduced: carried.Reduced
+    reduced: passthrough.Reduced
     ranges: list[Range]
     texts: list[Pieces]
     finished: dict[int, Translation]
@@ -166,7 +166,7 @@ class _Job:
     @property
     def aligned(self) -> bool:
         """Whether an alignment is needed: what was taken out of a sentence finds its place by it."""
-        return self.request.aligned or bool(self.reduced.carried)
+        return self.request.aligned or bool(self.reduced.removed)
 
 
 def _through(
@@ -201,7 +201,7 @@ def _one_step(
     owners: dict[int, tuple[_Job, int]] = {}
     untouched: list[_Job] = []
 
-    def works() -> Iterator[Work]:
+    def inputs() -> Iterator[ModelInput]:
         order = 0
         for job in _jobs(requests, model):
             if not job.texts:
@@ -209,10 +209,10 @@ def _one_step(
             for part, pieces in enumerate(job.texts):
                 owners[order] = job, part
                 order += 1
-                yield Work(pieces, job.aligned)
+                yield ModelInput(pieces, job.aligned)
 
     options = {} if window is None else {"window": window}
-    for order, translation in model.translate(works(), **options):
+    for order, translation in model.translate(inputs(), **options):
         job, part = owners.pop(order)
         job.finished[part] = translation
         if len(job.finished) == len(job.ranges):
@@ -230,8 +230,8 @@ def _jobs(requests: Iterable[Request], model: Model) -> Iterator[_Job]:
     while taken := list(islice(stream, _SLICE)):
         encoded = model.tokenizer.encode([request.text for _, request in taken])
         for (number, request), whole in zip(taken, encoded, strict=True):
-            unknown = carried.unknown_ranges(whole, model.vocabulary)
-            reduced = carried.reduce(whole.text, unknown)
+            unknown = passthrough.unknown_ranges(whole, model.vocabulary)
+            reduced = passthrough.reduce(whole.text, unknown)
             if any(char.isalnum() for char in reduced.text):
                 pieces = model.tokenizer.encode([reduced.text])[0] if unknown else whole
                 ranges, texts = _cut(pieces, model)
@@ -244,7 +244,7 @@ def _cut(pieces: Pieces, model: Model) -> tuple[list[Range], list[Pieces]]:
     whole = [(0, len(pieces.text))], [pieces]
     if len(pieces.pieces) <= model.max_source_tokens:
         return whole
-    ranges = parts.cut(pieces, model.max_source_tokens)
+    ranges = cutting.cut(pieces, model.max_source_tokens)
     if len(ranges) == 1:
         return whole
     return ranges, model.tokenizer.encode([pieces.text[start:end] for start, end in ranges])
@@ -268,14 +268,14 @@ def _assembled(job: _Job, target: str) -> Translation:
         tokens += weight
     alignment = joined(alignments) if job.aligned else None
     translation = Translation(whole, score / max(tokens, 1), alignment)
-    return with_spellings(job.reduced.sentence, carried.restore(job.reduced, translation))
+    return with_spellings(job.reduced.sentence, passthrough.restore(job.reduced, translation))
 
 
-def _as_it_is(reduced: carried.Reduced) -> Translation:
+def _as_it_is(reduced: passthrough.Reduced) -> Translation:
     """Return a sentence without a letter or digit that the model knows as its own translation."""
     sentence = reduced.sentence
     whole = ((0, len(sentence)),) if sentence else ()
-    unknown = tuple(dict.fromkeys(sentence[start:end] for start, end in reduced.carried))
+    unknown = tuple(dict.fromkeys(sentence[start:end] for start, end in reduced.removed))
     return Translation(sentence, 0.0, identity(whole), unknown)
 
 

@@ -41,7 +41,7 @@ _MOST_ALIGNED = 480
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ModelInput:
     """A text for the model.
 
     Attributes:
@@ -58,11 +58,11 @@ class _Batch:
     """Texts that CTranslate2 is working on."""
 
     numbers: list[int]
-    works: list[Work]
+    inputs: list[ModelInput]
     running: list[Any]
     first_rows: dict[int, Any]
     limit: int
-    careful: bool
+    without_loops: bool
 
 
 class Model:
@@ -104,17 +104,17 @@ class Model:
         other._files = files
         return other
 
-    def translate(self, works: Iterable[Work], window: int = _WINDOW) -> Iterator[tuple[int, Translation]]:
+    def translate(self, inputs: Iterable[ModelInput], window: int = _WINDOW) -> Iterator[tuple[int, Translation]]:
         """Translate texts, taking in more of them while batches are being worked on.
 
         Args:
-            works: The texts.
+            inputs: The texts.
             window: How many of them are sorted by length together.
 
         Yields:
-            The number of a text in *works* and its translation, in the order in which they are done.
+            The number of a text in *inputs* and its translation, in the order in which they are done.
         """
-        batches = self._batches(works, window)
+        batches = self._batches(inputs, window)
         flying = deque(islice(batches, self._in_flight))
         while flying:
             batch = flying.popleft()
@@ -164,14 +164,14 @@ class Model:
 
     # ---------------------------------------------------------------- batches
 
-    def _batches(self, works: Iterable[Work], window: int) -> Iterator[_Batch]:
+    def _batches(self, inputs: Iterable[ModelInput], window: int) -> Iterator[_Batch]:
         """Start batches of texts of like length, the longest of a window first."""
-        stream = iter(enumerate(works))
+        stream = iter(enumerate(inputs))
         size = min(window, _FIRST_WINDOW)
         while taken := list(islice(stream, size)):
             size = min(window, 4 * size)
             taken.sort(key=lambda item: -len(item[1].pieces.pieces))
-            batch: list[tuple[int, Work]] = []
+            batch: list[tuple[int, ModelInput]] = []
             for item in taken:
                 longest = len(batch[0][1].pieces.pieces) if batch else 0
                 if batch and longest * (len(batch) + 1) > self._batch_tokens:
@@ -180,19 +180,19 @@ class Model:
                 batch.append(item)
             yield self._start(batch)
 
-    def _start(self, items: Sequence[tuple[int, Work]], *, careful: bool = False, limit: int = 0) -> _Batch:
+    def _start(self, items: Sequence[tuple[int, ModelInput]], *, without_loops: bool = False, limit: int = 0) -> _Batch:
         """Give a batch to CTranslate2's workers and return at once."""
-        numbers, works = [number for number, _ in items], [work for _, work in items]
-        texts = [list(self._around(work.pieces)) for work in works]
-        longest = max(len(work.pieces.pieces) for work in works)
+        numbers, inputs = [number for number, _ in items], [given for _, given in items]
+        texts = [list(self._around(item.pieces)) for item in inputs]
+        longest = max(len(item.pieces.pieces) for item in inputs)
         limit = limit or self._capped(usual_limit(longest) + len(self._files.target_prefix))
         options: dict[str, Any] = {"beam_size": self._options.beam_size, "max_decoding_length": limit}
-        if careful:
+        if without_loops:
             options["no_repeat_ngram_size"] = self._options.no_repeat_ngram_size
         running = self._call(texts, **options)
-        wanted = [] if self._first_rows_are_right(len(texts)) else [n for n, work in enumerate(works) if work.aligned]
+        wanted = [] if self._first_rows_are_right(len(texts)) else [n for n, item in enumerate(inputs) if item.aligned]
         first = self._call([texts[n] for n in wanted], beam_size=1, max_decoding_length=1) if wanted else []
-        return _Batch(numbers, works, running, dict(zip(wanted, first, strict=True)), limit, careful)
+        return _Batch(numbers, inputs, running, dict(zip(wanted, first, strict=True)), limit, without_loops)
 
     def _first_rows_are_right(self, size: int) -> bool:
         """Tell whether the attention of each first target token is that of its own sentence.
@@ -206,34 +206,34 @@ class Model:
     def _finish(self, batch: _Batch) -> tuple[list[tuple[int, Translation]], _Batch | None]:
         """Wait for a batch and return its translations, and a new batch of those that came out as a loop."""
         finished: list[tuple[int, Translation]] = []
-        looped: list[tuple[int, Work]] = []
+        looped: list[tuple[int, ModelInput]] = []
         skip = len(self._files.target_prefix)
-        for place, (number, work) in enumerate(zip(batch.numbers, batch.works, strict=True)):
+        for place, (number, item) in enumerate(zip(batch.numbers, batch.inputs, strict=True)):
             result = self._result(batch.running[place])
             pieces = result.hypotheses[0][skip:]
-            if not batch.careful and self._options.no_repeat_ngram_size and has_loop(work.pieces.pieces, pieces):
-                looped.append((number, work))
+            if not batch.without_loops and self._options.no_repeat_ngram_size and has_loop(item.pieces.pieces, pieces):
+                looped.append((number, item))
                 continue
             first = batch.first_rows.get(place)
-            finished.append((number, self._translation(work, pieces, result, first and self._result(first))))
+            finished.append((number, self._translation(item, pieces, result, first and self._result(first))))
         if not looped:
             return finished, None
         # Twice as much room: if it was long rather than looping, it must not be cut.
-        return finished, self._start(looped, careful=True, limit=self._capped(2 * batch.limit))
+        return finished, self._start(looped, without_loops=True, limit=self._capped(2 * batch.limit))
 
-    def _translation(self, work: Work, pieces: Sequence[str], result: Any, first: Any) -> Translation:
+    def _translation(self, item: ModelInput, pieces: Sequence[str], result: Any, first: Any) -> Translation:
         """Make a translation of one of CTranslate2's results."""
         # CTranslate2 divides by length ** penalty. That length counts the end token, and a prefix that costs nothing.
         length = len(result.hypotheses[0]) + 1
         score = result.scores[0] * length**self._options.length_penalty / (len(pieces) + 1)
-        if not work.aligned:
+        if not item.aligned:
             return Translation(spelled_text(pieces), score)
         target = spell(pieces)
-        width = len(work.pieces.pieces)
+        width = len(item.pieces.pieces)
         attention = self._matrix(result.attention[0], width)
         if first is not None and first.attention[0] and len(attention):
             attention[0] = self._matrix(first.attention[0], width, skip=0)[0]
-        return Translation(target.text, score, from_attention(work.pieces, target, attention))
+        return Translation(target.text, score, from_attention(item.pieces, target, attention))
 
     # ---------------------------------------------------------------- CTranslate2
 
@@ -303,7 +303,7 @@ def try_out(files: ModelFiles) -> None:
     except LayoutError as error:
         raise ValueError(f"its model.bin is broken: {error}.") from error
     model = Model(files, Options(device="cpu", beam_size=1, threads=1))
-    for _ in model.translate([Work(pieces) for pieces in model.tokenizer.encode(["1"])]):
+    for _ in model.translate([ModelInput(pieces) for pieces in model.tokenizer.encode(["1"])]):
         pass
 
 

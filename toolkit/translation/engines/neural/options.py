@@ -16,7 +16,7 @@ class Options:
     """Options of neural engines. The defaults are for quality on a processor.
 
     There is none for unknown words: what a model has no piece for never reaches it, but is carried through as it is
-    (see `toolkit.translation.engines.neural.carried`), and CTranslate2 is forbidden to say its unknown token.
+    (see `toolkit.translation.engines.neural.passthrough`), and CTranslate2 is forbidden to say its unknown token.
 
     Attributes:
         beam_size: Hypotheses kept while translating. On the tests' package (500 sentences of Tatoeba, BLEU and

@@ -29,13 +29,13 @@ class Reduced:
         sentence: The whole sentence.
         text: What is left of it.
         origin: For each character of *text*, its place in *sentence*.
-        carried: The ranges of *sentence* that were taken out.
+        removed: The ranges of *sentence* that were taken out.
     """
 
     sentence: str
     text: str
     origin: Sequence[int]
-    carried: tuple[Range, ...]
+    removed: tuple[Range, ...]
 
 
 def unknown_ranges(sentence: Pieces, known: frozenset[str]) -> tuple[Range, ...]:
@@ -65,21 +65,21 @@ def unknown_ranges(sentence: Pieces, known: frozenset[str]) -> tuple[Range, ...]
     return tuple(grown)
 
 
-def reduce(sentence: str, carried: tuple[Range, ...]) -> Reduced:
+def reduce(sentence: str, removed: tuple[Range, ...]) -> Reduced:
     """Take ranges out of a sentence; a space stays where words would run together."""
-    if not carried:
+    if not removed:
         return Reduced(sentence, sentence, range(len(sentence)), ())
     text: list[str] = []
     origin: list[int] = []
     position = 0
-    for start, end in (*carried, (len(sentence), len(sentence))):
+    for start, end in (*removed, (len(sentence), len(sentence))):
         text += sentence[position:start]
         origin += range(position, start)
         if 0 < start < end < len(sentence) and sentence[start - 1].isalnum() and sentence[end].isalnum():
             text.append(" ")
             origin.append(start)
         position = end
-    return Reduced(sentence, "".join(text), tuple(origin), carried)
+    return Reduced(sentence, "".join(text), tuple(origin), removed)
 
 
 def restore(reduced: Reduced, translation: Translation) -> Translation:
@@ -88,13 +88,13 @@ def restore(reduced: Reduced, translation: Translation) -> Translation:
     Returns:
         The translation of the whole sentence, aligned with it; what was carried is listed as unknown.
     """
-    if not reduced.carried:
+    if not reduced.removed:
         return translation
     text, alignment = translation.text, translation.alignment
     if alignment is None:
         raise ValueError("what was taken out can't be put back without an alignment")
     alignment = Alignment(_original(alignment.source, reduced.origin), alignment.target, alignment.weights)
-    for start, end in reduced.carried:
+    for start, end in reduced.removed:
         word = reduced.sentence[start:end]
         position = _position(text, alignment, start)
         before = _space_before(reduced.sentence[:start], text[:position])
@@ -104,7 +104,7 @@ def restore(reduced: Reduced, translation: Translation) -> Translation:
         target = (position + len(before), position + len(before) + len(word))
         moved = tuple((a + len(inserted), b + len(inserted)) if a >= position else (a, b) for a, b in alignment.target)
         alignment = with_copy(Alignment(alignment.source, moved, alignment.weights), (start, end), target)
-    words = tuple(reduced.sentence[start:end] for start, end in reduced.carried)
+    words = tuple(reduced.sentence[start:end] for start, end in reduced.removed)
     return Translation(text, translation.score, alignment, tuple(dict.fromkeys(translation.unknown + words)))
 
 

@@ -28,31 +28,31 @@ _WORDS = re.compile(r"[^\W_][\w.,:/'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SegmentedUnit:
     """A unit with its sentences."""
 
     unit: Unit
     segments: list[Segment]
 
 
-class _Lately:
+class _RecentArticles:
     """Articles that were taken apart lately, until they are too long together: other languages want the same sentences.
 
     They are known by the very objects that they are made of: to compare texts would take as long as to read them.
     """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, int, str], tuple[Article, list[Part], int]] = OrderedDict()
+        self._known: OrderedDict[tuple[int, int, str], tuple[Article, list[SegmentedUnit], int]] = OrderedDict()
         self._length = 0
         self._lock = Lock()
 
-    def find(self, article: Article, source: str) -> tuple[list[Part], int] | None:
+    def find(self, article: Article, source: str) -> tuple[list[SegmentedUnit], int] | None:
         """Return the units of an article and their length, if they are known."""
         with self._lock:
             known = self._known.get(_names(article, source))
         return None if known is None else known[1:]
 
-    def keep(self, article: Article, source: str, parts: list[Part], length: int) -> None:
+    def keep(self, article: Article, source: str, parts: list[SegmentedUnit], length: int) -> None:
         """Keep the units of an article, and forget the oldest ones."""
         names = _names(article, source)
         with self._lock:
@@ -70,10 +70,10 @@ def _names(article: Article, source: str) -> tuple[int, int, str]:
     return id(article.metadata), id(article.blocks), source
 
 
-_lately = _Lately()
+_recent = _RecentArticles()
 
 
-class Work:
+class SegmentedArticle:
     """One article, taken apart.
 
     Attributes:
@@ -97,7 +97,7 @@ class Work:
         self._source = source
         self._glossary = glossary
         self._names = frozenset(article.metadata.authors)
-        self._parts: list[Part] | None = None
+        self._parts: list[SegmentedUnit] | None = None
         self._length: int | None = None
 
     @property
@@ -107,7 +107,7 @@ class Work:
             self._take_apart()
         return self._length or 0
 
-    def parts(self) -> Iterator[Part]:
+    def units(self) -> Iterator[SegmentedUnit]:
         """Yield the units with their sentences, in reading order."""
         if self._length is None:
             self._take_apart()
@@ -115,10 +115,10 @@ class Work:
 
     def _take_apart(self) -> None:
         """Find all sentences, and keep them unless they are too many."""
-        if known := _lately.find(self._original, self._source):
+        if known := _recent.find(self._original, self._source):
             self._parts, self._length = known
             return
-        parts: list[Part] = []
+        parts: list[SegmentedUnit] = []
         self._length = 0
         for part in self._found():
             parts.append(part)
@@ -126,11 +126,11 @@ class Work:
             if self._length > LARGE:
                 return
         self._parts = parts
-        _lately.keep(self._original, self._source, parts, self._length)
+        _recent.keep(self._original, self._source, parts, self._length)
 
-    def _found(self) -> Iterator[Part]:
+    def _found(self) -> Iterator[SegmentedUnit]:
         for unit in units_of(self.article):
-            yield Part(unit, segments_of(unit.content, self._source))
+            yield SegmentedUnit(unit, segments_of(unit.content, self._source))
 
     def is_sent(self, segment: Segment) -> bool:
         """Tell whether a sentence needs translation: not if it is numbers, symbols, codes and names alone."""
@@ -152,7 +152,7 @@ class Work:
         return self._glossary is not None and bool(self._glossary.matches(segment.plain))
 
 
-def contexts_of(part: Part) -> Iterator[tuple[Segment, str]]:
+def contexts_of(part: SegmentedUnit) -> Iterator[tuple[Segment, str]]:
     """Yield the sentences of a unit, each with what it is told by: the kind of unit, and the sentence before it."""
     before = ""
     for segment in part.segments:

@@ -13,7 +13,7 @@ import pytest
 from tests.translation.made_up import ReversingEngine
 from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import EngineError, MemoryFileError
-from toolkit.translation import work as work_module
+from toolkit.translation import segmentation
 from toolkit.translation.engines.protocol import Alignment, Pair, Request, Translation
 from toolkit.translation.memory import Memory
 from toolkit.translation.translator import Translated, translate_article, translate_articles
@@ -150,8 +150,8 @@ def test_numbers_codes_and_the_author_s_name_are_not_sent() -> None:
 def test_articles_are_yielded_as_they_are_done_and_read_no_further_than_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(work_module, "LARGE", 5_000)
-    monkeypatch.setattr("toolkit.translation.supply.LARGE", 5_000)
+    monkeypatch.setattr(segmentation, "LARGE", 5_000)
+    monkeypatch.setattr("toolkit.translation.pretranslation.LARGE", 5_000)
     read = 0
 
     def stream() -> Iterator[Article]:
@@ -168,8 +168,8 @@ def test_articles_are_yielded_as_they_are_done_and_read_no_further_than_needed(
 
 
 def test_a_long_article_is_read_as_the_engine_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work_module, "LARGE", 5_000)
-    monkeypatch.setattr("toolkit.translation.supply.LARGE", 5_000)
+    monkeypatch.setattr(segmentation, "LARGE", 5_000)
+    monkeypatch.setattr("toolkit.translation.pretranslation.LARGE", 5_000)
     source = article(*(f"This is sentence number {number} of many." for number in range(2000)))
     engine = ReversingEngine()
     [short, long, last] = translate_articles([article("One."), source, article("Two.")], engine, PAIR)
@@ -192,7 +192,7 @@ def test_an_engine_that_says_a_sentence_twice_is_an_error() -> None:
 def test_a_sentence_that_the_memory_has_lost_meanwhile_is_not_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("toolkit.translation.supply._REMEMBERED", 0)
+    monkeypatch.setattr("toolkit.translation.pretranslation._REMEMBERED", 0)
     path = tmp_path / "memory.sqlite"
 
     def lose(_count: int) -> None:

@@ -29,7 +29,7 @@ _NEUTRAL = 0.01
 """What a word of which nothing is known takes from the sum of a run: enough to stay out of its ends."""
 
 
-class Shares:
+class WordAlignment:
     """What each word of a translation owes to each word of its source.
 
     Args:
@@ -52,7 +52,7 @@ class Shares:
         return np.where(self._known, self.weights[:, first:last].sum(axis=1) / self._totals, -1.0)
 
 
-def by_word(alignment: Alignment, source: Sequence[Range], target: Sequence[Range]) -> Shares:
+def align_words(alignment: Alignment, source: Sequence[Range], target: Sequence[Range]) -> WordAlignment:
     """Return an alignment of tokens as one of words: sums over a source word's tokens, means over a target word's."""
     import numpy as np
 
@@ -61,7 +61,7 @@ def by_word(alignment: Alignment, source: Sequence[Range], target: Sequence[Rang
     tokens, words, sizes = _overlaps(alignment.target, target)
     shares = _summed(np.array(sizes, float)[:, None] * owed.T[tokens], words, len(target))
     totals = np.bincount(words, sizes, len(target)) if words else np.zeros(len(target))
-    return Shares(shares / np.maximum(totals, 1)[:, None])
+    return WordAlignment(shares / np.maximum(totals, 1)[:, None])
 
 
 def _summed(rows: NDArray[np.float64], words: list[int], count: int) -> NDArray[np.float64]:

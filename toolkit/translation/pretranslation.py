@@ -16,8 +16,8 @@ from toolkit.batches import batched
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engines import Aligner, Engine, Pair, Request, is_genuine
 from toolkit.translation.memory import Entry, MemoryView
-from toolkit.translation.quality import Checked, careful
-from toolkit.translation.work import LARGE, Work, contexts_of
+from toolkit.translation.quality import Checked, translate_checked
+from toolkit.translation.segmentation import LARGE, SegmentedArticle, contexts_of
 
 Progress = Callable[[int], None]
 """Called with the number of sentences finished since the last call."""
@@ -34,7 +34,7 @@ _REMEMBERED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Occurrence:
     """A sentence that some article has.
 
     Attributes:
@@ -47,13 +47,13 @@ class Need:
     aligned: bool
     context: str
 
-    def joined(self, other: Need | None) -> Need:
-        """Return this need and an earlier one for the same sentence as one."""
+    def joined(self, other: Occurrence | None) -> Occurrence:
+        """Return this occurrence and an earlier one of the same sentence as one."""
         return self if other is None else replace(other, aligned=self.aligned or other.aligned)
 
 
-class Supply:
-    """The sentences of a build for one pair.
+class Pretranslation:
+    """Sees to it that the memory has the sentences of a build, for one pair.
 
     Args:
         view: The memory's entries for the pair and the engine.
@@ -70,29 +70,29 @@ class Supply:
         self._recent: OrderedDict[str, Entry] = OrderedDict()
         self.started = time.time()
 
-    def fill(self, works: Iterable[Work]) -> Iterator[Work]:
+    def fill(self, articles: Iterable[SegmentedArticle]) -> Iterator[SegmentedArticle]:
         """Yield articles in their order, each as soon as the memory has all its sentences.
 
         Raises:
             EngineError: The engine failed. What it had finished is stored.
             MemoryFileError: The memory can't be used.
         """
-        for group in _groups(works):
-            yield from _Filling(self, group).run()
+        for group in _groups(articles):
+            yield from _Group(self, group).run()
 
-    def find(self, needs: Iterable[Need]) -> dict[str, Entry]:
+    def find(self, occurrences: Iterable[Occurrence]) -> dict[str, Entry]:
         """Return the entries of sentences, of every one; those with an alignment that need one.
 
         Raises:
             MemoryFileError: The memory has lost one since it was filled: a damaged file was set aside, say.
             EngineError: The engine failed to align them.
         """
-        wanted: dict[str, Need] = {}
-        for need in needs:
-            wanted[need.text] = need.joined(wanted.get(need.text))
+        wanted: dict[str, Occurrence] = {}
+        for occurrence in occurrences:
+            wanted[occurrence.text] = occurrence.joined(wanted.get(occurrence.text))
         # Which of a person's translations is meant depends on the context: only the memory knows.
         found = {text: entry for text in wanted if (entry := self._recent.get(text)) and not entry.reviewed}
-        missing = {text: need.context for text, need in wanted.items() if text not in found}
+        missing = {text: occurrence.context for text, occurrence in wanted.items() if text not in found}
         found |= self._view.find(missing, missing)
         if lost := [text for text in missing if text not in found]:
             raise MemoryFileError(
@@ -101,8 +101,8 @@ class Supply:
             )
         unaligned = [
             found[text]
-            for text, need in wanted.items()
-            if need.aligned and found[text].alignment is None and not found[text].kept
+            for text, occurrence in wanted.items()
+            if occurrence.aligned and found[text].alignment is None and not found[text].kept
         ]
         found |= {entry.text: entry for entry in self._aligned(unaligned)}
         self.remember(found.values())
@@ -116,18 +116,19 @@ class Supply:
         while len(self._recent) > _REMEMBERED:
             self._recent.popitem(last=False)
 
-    def lacking(self, needs: list[Need]) -> list[Need]:
+    def lacking(self, occurrences: list[Occurrence]) -> list[Occurrence]:
         """Return those that the memory has nothing for."""
-        unknown = [need for need in needs if need.text not in self._recent]
-        found = self._view.find([need.text for need in unknown], {need.text: need.context for need in unknown})
+        unknown = [occurrence for occurrence in occurrences if occurrence.text not in self._recent]
+        contexts = {occurrence.text: occurrence.context for occurrence in unknown}
+        found = self._view.find([occurrence.text for occurrence in unknown], contexts)
         self.remember(found.values())
-        return [need for need in unknown if need.text not in found]
+        return [occurrence for occurrence in unknown if occurrence.text not in found]
 
     def translate(self, requests: Iterable[Request]) -> Iterator[tuple[int, Checked]]:
         """Translate sentences with the engine, and look at what it makes of them."""
         source, target = self._pair.source, self._pair.target
         if is_genuine(self._engine):
-            return careful(self._engine, requests, source, target)
+            return translate_checked(self._engine, requests, source, target)
         made = self._engine.translate(requests, source, target)
         return ((number, Checked(translation)) for number, translation in made)
 
@@ -148,21 +149,21 @@ class Supply:
         return self._view.add_alignments(aligned)
 
 
-class _Filling:
+class _Group:
     """One group of articles, while what they lack is being translated."""
 
-    def __init__(self, supply: Supply, group: list[Work]) -> None:
-        self._supply = supply
+    def __init__(self, pretranslation: Pretranslation, group: list[SegmentedArticle]) -> None:
+        self._pretranslation = pretranslation
         self._group = group
         self._waiting = deque(group)
-        self._needs: list[Need | None] = []
-        self._flying: dict[str, list[Work]] = {}
+        self._occurrences: list[Occurrence | None] = []
+        self._flying: dict[str, list[SegmentedArticle]] = {}
         self._done: list[Entry] = []
         self._stored = time.monotonic()
 
-    def run(self) -> Iterator[Work]:
+    def run(self) -> Iterator[SegmentedArticle]:
         try:
-            for number, checked in self._supply.translate(self._requests()):
+            for number, checked in self._pretranslation.translate(self._requests()):
                 self._take(number, checked)
                 if len(self._done) >= _STORED_AFTER or time.monotonic() - self._stored > _STORED_AFTER_SECONDS:
                     self._store()
@@ -179,73 +180,73 @@ class _Filling:
             )
 
     def _requests(self) -> Iterator[Request]:
-        for work in self._group:
-            for needs in batched(_needs(work), _LOOKED_UP):
-                yield from self._requests_for(work, needs)
-            work.read = True
+        for article in self._group:
+            for occurrences in batched(_occurrences(article), _LOOKED_UP):
+                yield from self._requests_for(article, occurrences)
+            article.read = True
 
-    def _requests_for(self, work: Work, needs: list[Need]) -> Iterator[Request]:
-        distinct: dict[str, Need] = {}
-        for need in needs:
-            distinct[need.text] = need.joined(distinct.get(need.text))
+    def _requests_for(self, article: SegmentedArticle, occurrences: list[Occurrence]) -> Iterator[Request]:
+        distinct: dict[str, Occurrence] = {}
+        for occurrence in occurrences:
+            distinct[occurrence.text] = occurrence.joined(distinct.get(occurrence.text))
         flying = [text for text in distinct if text in self._flying]
         for text in flying:
-            work.missing += 1
-            self._flying[text].append(work)
+            article.missing += 1
+            self._flying[text].append(article)
             del distinct[text]
-        for need in self._supply.lacking(list(distinct.values())):
-            work.missing += 1
-            self._flying[need.text] = [work]
-            self._needs.append(need)
-            yield Request(need.text, need.aligned)
+        for occurrence in self._pretranslation.lacking(list(distinct.values())):
+            article.missing += 1
+            self._flying[occurrence.text] = [article]
+            self._occurrences.append(occurrence)
+            yield Request(occurrence.text, occurrence.aligned)
 
     def _take(self, number: int, checked: Checked) -> None:
-        need = self._needs[number]
-        if need is None:
+        occurrence = self._occurrences[number]
+        if occurrence is None:
             raise EngineError("The engine returned two translations for one sentence.", "Try another --engine.")
-        self._needs[number] = None
+        self._occurrences[number] = None
         problems = tuple((problem.code, problem.message) for problem in checked.problems)
         self._done.append(
             Entry.of(
-                need.text,
+                occurrence.text,
                 checked.translation,
                 problems=problems,
                 kept=checked.kept,
-                context=need.context,
+                context=occurrence.context,
                 created=time.time(),
             )
         )
 
     def _store(self) -> None:
         done, self._done = self._done, []
-        self._supply.store(done)
+        self._pretranslation.store(done)
         self._stored = time.monotonic()
         for entry in done:
-            for work in self._flying.pop(entry.text):
-                work.missing -= 1
+            for article in self._flying.pop(entry.text):
+                article.missing -= 1
 
-    def _complete(self) -> Iterator[Work]:
+    def _complete(self) -> Iterator[SegmentedArticle]:
         while self._waiting and self._waiting[0].read and not self._waiting[0].missing:
             yield self._waiting.popleft()
 
 
-def _needs(work: Work) -> Iterator[Need]:
-    for part in work.parts():
+def _occurrences(article: SegmentedArticle) -> Iterator[Occurrence]:
+    for part in article.units():
         for segment, context in contexts_of(part):
-            if work.is_sent(segment):
-                yield Need(segment.plain, work.needs_alignment(part.unit, segment), context)
+            if article.is_sent(segment):
+                yield Occurrence(segment.plain, article.needs_alignment(part.unit, segment), context)
 
 
-def _groups(works: Iterable[Work]) -> Iterator[list[Work]]:
+def _groups(articles: Iterable[SegmentedArticle]) -> Iterator[list[SegmentedArticle]]:
     """Yield articles in groups of so much text; one that is longer is alone."""
-    group: list[Work] = []
+    group: list[SegmentedArticle] = []
     size = 0
-    for work in works:
-        length = work.length
+    for article in articles:
+        length = article.length
         if group and size + length > LARGE:
             yield group
             group, size = [], 0
-        group.append(work)
+        group.append(article)
         size += length
     if group:
         yield group

@@ -1,4 +1,4 @@
-"""The kinds of models, and the tokens that each wants around a sentence.
+"""The families of models, and the tokens that each wants around a sentence.
 
 What CTranslate2's converters leave to the caller is told by its documentation ("Translate with…": fairseq, OPUS-MT,
 Transformers) and by the converters themselves: `MarianConverter` and `FairseqConverter` write `add_source_eos` into
@@ -22,8 +22,8 @@ words (`M2M100Loader.get_vocabulary`)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of model.
+class Family:
+    """A family of models.
 
     Attributes:
         name: What it is called in our records.
@@ -42,22 +42,22 @@ class Kind:
     guided: bool = False
 
 
-PLAIN = Kind("plain", ends=False)
+PLAIN = Family("plain", ends=False)
 """OpenNMT's models and the like: nothing but the pieces."""
 
-OPUS = Kind("opus", re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]{2,4})?)<<"), guided=True)
+OPUS = Family("opus", re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]{2,4})?)<<"), guided=True)
 """OPUS-MT, trained with Marian. Models with several target languages want ``>>spa<<`` before the sentence: the model
 cards say "a sentence initial language token is required in the form of >>id<<"."""
 
-NLLB = Kind("nllb", re.compile(r"([a-z]{3}_[A-Z][a-z]{3})"), names_source=True)
+NLLB = Family("nllb", re.compile(r"([a-z]{3}_[A-Z][a-z]{3})"), names_source=True)
 """NLLB-200: ``eng_Latn`` before the sentence, ``spa_Latn`` before the translation (CTranslate2's documentation,
 "NLLB"). Hugging Face's tokenizer once put the source's token after ``</s>`` and calls that legacy behaviour."""
 
-M2M100 = Kind("m2m100", re.compile(r"__([a-z]{2,3})__"), names_source=True)
+M2M100 = Family("m2m100", re.compile(r"__([a-z]{2,3})__"), names_source=True)
 """M2M-100: "the language tokens should prefix the source and target sequences" as ``__en__`` (CTranslate2's
 documentation, "M2M-100")."""
 
-KINDS = {kind.name: kind for kind in (PLAIN, OPUS, NLLB, M2M100)}
+FAMILIES = {family.name: family for family in (PLAIN, OPUS, NLLB, M2M100)}
 
 _FOREIGN = {
     "mBART": re.compile(r"[a-z]{2}_[A-Z]{2}"),
@@ -68,38 +68,38 @@ _FEW = 3
 """Tokens that a plain vocabulary may hold by chance."""
 
 
-def tell_kind(paired: bool, vocabulary: Iterable[str]) -> Kind:
-    """Return the kind of a model.
+def tell_family(paired: bool, vocabulary: Iterable[str]) -> Family:
+    """Return the family of a model.
 
     Args:
         paired: Whether its SentencePiece models are called source.spm and target.spm, as only OPUS-MT's are.
         vocabulary: Its tokens on the source side.
 
     Raises:
-        ValueError: Its language tokens are of a kind that can't be used here, or of several.
+        ValueError: Its language tokens are of a family that can't be used here, or of several.
     """
     if paired:
         return OPUS
     tokens = list(vocabulary)
-    found = [kind.name for kind in (OPUS, NLLB, M2M100) if language_tokens(kind, tokens)]
+    found = [family.name for family in (OPUS, NLLB, M2M100) if language_tokens(family, tokens)]
     foreign = [name for name, token in _FOREIGN.items() if sum(map(bool, map(token.fullmatch, tokens))) > _FEW]
     if foreign and not found:
         raise ValueError(f"its vocabulary has the language tokens of {foreign[0]}, which can't be used here.")
     if len(found) > 1:
         raise ValueError(f"its vocabulary has language tokens of several kinds: {', '.join(found)}.")
-    return KINDS[found[0]] if found else PLAIN
+    return FAMILIES[found[0]] if found else PLAIN
 
 
-def language_tokens(kind: Kind, vocabulary: Iterable[str]) -> dict[str, str]:
+def language_tokens(family: Family, vocabulary: Iterable[str]) -> dict[str, str]:
     """Return the language tokens of a vocabulary, by BCP 47 tag; of two for one tag the first.
 
     Tokens of that look whose code isn't a language's are left out.
     """
     found: dict[str, str] = {}
-    if kind.token is None:
+    if family.token is None:
         return found
     for token in vocabulary:
-        if match := kind.token.fullmatch(token):
+        if match := family.token.fullmatch(token):
             try:
                 found.setdefault(tag_of(match[1]), token)
             except UsageError:
@@ -107,7 +107,7 @@ def language_tokens(kind: Kind, vocabulary: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def silent_tokens(kind: Kind, vocabulary: Sequence[str]) -> tuple[str, ...]:
+def silent_tokens(family: Family, vocabulary: Sequence[str]) -> tuple[str, ...]:
     """Return the tokens of the target's vocabulary that no translation may hold.
 
     The end token isn't one of them, or no translation would end.
@@ -115,5 +115,5 @@ def silent_tokens(kind: Kind, vocabulary: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         token
         for token in dict.fromkeys(vocabulary)
-        if token != END and (_NO_TEXT.fullmatch(token) or (kind.token and kind.token.fullmatch(token)))
+        if token != END and (_NO_TEXT.fullmatch(token) or (family.token and family.token.fullmatch(token)))
     )

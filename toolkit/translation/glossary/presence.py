@@ -15,7 +15,7 @@ _MOST_COMPARED = 1_000
 """Matches of one term times places where it stands: more are paired in their order, whatever the alignment says."""
 
 
-def standing(matches: Sequence[Match], places: Places, language: str) -> dict[Match, Range]:
+def present_terms(matches: Sequence[Match], places: Places, language: str) -> dict[Match, Range]:
     """Return which terms stand in a translation, and where; each place serves one match.
 
     Longer forms are given their places first, then those that the alignment speaks for, then any.

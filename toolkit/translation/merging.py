@@ -14,8 +14,8 @@ from toolkit.languages import direction, likely_script
 from toolkit.translation.engines import Translation
 from toolkit.translation.markup import Assembly, Projected, Segment, keep, project
 from toolkit.translation.memory import Entry
-from toolkit.translation.supply import Need, Supply
-from toolkit.translation.work import Part, Work, contexts_of
+from toolkit.translation.pretranslation import Occurrence, Pretranslation
+from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
@@ -83,46 +83,50 @@ class Tally:
         return (*self._findings, *more)
 
 
-class Finisher:
-    """Puts articles together.
+class Merger:
+    """Merges the translations of sentences into articles.
 
     Args:
-        supply: Has their sentences.
+        pretranslation: Has their sentences.
         provenance: Who translated them.
         glossary: Its terms are enforced.
         brackets: What is put around each unit: only pseudo-translation does so.
     """
 
     def __init__(
-        self, supply: Supply, provenance: Provenance, glossary: Glossary | None, brackets: tuple[str, str]
+        self,
+        pretranslation: Pretranslation,
+        provenance: Provenance,
+        glossary: Glossary | None,
+        brackets: tuple[str, str],
     ) -> None:
-        self._supply = supply
+        self._pretranslation = pretranslation
         self._provenance = provenance
         self._glossary = glossary
         self._brackets = brackets
         self._joint = "" if likely_script(provenance.target) in _UNSPACED_SCRIPTS else " "
 
-    def finish(self, work: Work) -> tuple[Article, Tally]:
+    def merge(self, segmented: SegmentedArticle) -> tuple[Article, Tally]:
         """Return an article in its new language, and what was noticed on the way."""
         tally = Tally()
         target = self._provenance.target
-        article = work.article.with_units(self._units(work, tally))
-        article = _relabelled(article, work.article.language, target)
+        article = segmented.article.with_units(self._units(segmented, tally))
+        article = _relabelled(article, segmented.article.language, target)
         metadata = article.metadata.with_(language=target, direction=direction(target))
         return article.with_metadata(with_provenance(metadata, self._provenance)), tally
 
-    def _units(self, work: Work, tally: Tally) -> Iterator[Unit]:
-        for parts in batched(work.parts(), _AT_ONCE):
-            known = self._supply.find(
-                Need(segment.plain, work.needs_alignment(part.unit, segment), context)
+    def _units(self, segmented: SegmentedArticle, tally: Tally) -> Iterator[Unit]:
+        for parts in batched(segmented.units(), _AT_ONCE):
+            known = self._pretranslation.find(
+                Occurrence(segment.plain, segmented.needs_alignment(part.unit, segment), context)
                 for part in parts
                 for segment, context in contexts_of(part)
-                if work.is_sent(segment)
+                if segmented.is_sent(segment)
             )
             for part in parts:
                 yield _bracketed(self._unit(part, known, tally), self._brackets)
 
-    def _unit(self, part: Part, known: dict[str, Entry], tally: Tally) -> Unit:
+    def _unit(self, part: SegmentedUnit, known: dict[str, Entry], tally: Tally) -> Unit:
         content = part.unit.content
         assembly = Assembly(content)
         end = 0
@@ -181,7 +185,7 @@ class Finisher:
         counts = tally.counts
         if entry.reviewed:
             counts.reviewed += 1
-        elif entry.created >= self._supply.started:
+        elif entry.created >= self._pretranslation.started:
             counts.engine += 1
         else:
             counts.memory += 1
