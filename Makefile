@@ -1,7 +1,7 @@
-# Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests.
-# Both install whatever is missing first.
+# Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests. `make docs` builds the manual.
+# All install whatever is missing first.
 
-.PHONY: publish test lint environment test-environment clean
+.PHONY: publish test lint docs environment test-environment clean
 .DEFAULT_GOAL := publish
 
 FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
@@ -22,6 +22,11 @@ lint: test-environment
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 
+docs:
+	@.ci/uv sync --frozen --inexact --no-default-groups --group docs --quiet
+	.venv/bin/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build/html
+	@echo "The manual is in docs/_build/html/index.html."
+
 environment:
 	@.ci/uv sync --frozen --inexact --no-default-groups --quiet
 
@@ -32,4 +37,4 @@ test-environment:
 	@.ci/ace/install
 
 clean:
-	rm -rf .venv .venv-uv .ci/ace/node_modules editions dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-uv .ci/ace/node_modules editions dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

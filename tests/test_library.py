@@ -17,7 +17,6 @@ import toolkit
 from toolkit import BuildResult, Event, Project, Status, Step, bundle, publish, read, render, translate
 from toolkit.errors import MissingError, UsageError
 
-ROOT = Path(__file__).parents[1]
 ARTICLE = "---\ntitle: A day at sea\n---\n\nThe sea was calm.\n"
 
 
@@ -35,14 +34,6 @@ def test_the_examples_in_the_documentation_run() -> None:
     outcome = doctest.testmod(toolkit, raise_on_error=False)
     assert outcome.attempted >= 10
     assert outcome.failed == 0
-
-
-@pytest.mark.usefixtures("folder")
-def test_the_python_examples_in_the_readme_run() -> None:
-    examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    assert examples
-    for example in examples:
-        exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - it is our own README
 
 
 def test_public_names_are_documented_and_there() -> None:

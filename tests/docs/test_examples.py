@@ -1,19 +1,29 @@
-"""The examples in the README that other programs would copy: each is taken out of it and run."""
+"""The examples in README and manual: each is taken out of its page and run."""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-README = Path(__file__).parents[2] / "README.md"
+from toolkit import Project, read, render
+from toolkit.settings.keys import ENGINE_GROUP
+from toolkit.translation.glossary import load_glossary
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+HOW_TO = ROOT / "docs" / "how-to"
+REFERENCE = ROOT / "docs" / "reference"
 PROGRAMS = Path(sys.executable).parent
 """Where `publish` is, as it is installed for the tests."""
 
@@ -21,10 +31,10 @@ PROJECT = 'sources = ["articles"]\nlang = ["en-XA", "en"]\nformat = "docx"\n'
 """In a language that needs no model: what the workflow's step `Install` brings is not needed."""
 
 
-def example(name: str, language: str) -> str:
+def example(page: Path, name: str, language: str) -> str:
     """Return the block of code after a marker."""
-    pattern = rf"<!-- example: {re.escape(name)} -->\n+```{language}\n(.*?)```"
-    (found,) = re.findall(pattern, README.read_text("utf-8"), re.DOTALL)
+    pattern = rf"<!-- example: {re.escape(name)} -->\n+```{re.escape(language)}\n(.*?)```"
+    (found,) = re.findall(pattern, page.read_text("utf-8"), re.DOTALL)
     return str(found)
 
 
@@ -63,7 +73,7 @@ def times(folder: Path) -> dict[Path, int]:
 
 def test_the_workflow(project: Path) -> None:
     """Its steps are run by bash as GitHub's runners do it, but for `Install`: that needs the network."""
-    workflow = yaml.safe_load(example("github-actions", "yaml"))
+    workflow = yaml.safe_load(example(HOW_TO / "ci.md", "github-actions", "yaml"))
     # YAML 1.1, which this library reads, takes `on` for true.
     assert workflow.keys() == {"name", True, "jobs"}
     (job,) = workflow["jobs"].values()
@@ -101,7 +111,7 @@ def run_as_github_does(project: Path, script: str, summary: Path) -> str:
 
 
 def test_the_workflow_fails_if_an_edition_cannot_be_made(project: Path) -> None:
-    workflow = yaml.safe_load(example("github-actions", "yaml"))
+    workflow = yaml.safe_load(example(HOW_TO / "ci.md", "github-actions", "yaml"))
     (script,) = (step["run"] for step in workflow["jobs"]["editions"]["steps"] if step.get("name") == "Make it")
     (project / "articles" / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
     with pytest.raises(AssertionError, match=r"broken\.docx"):
@@ -112,7 +122,7 @@ def test_the_workflow_fails_if_an_edition_cannot_be_made(project: Path) -> None:
 def test_the_makefile(project: Path) -> None:
     make = shutil.which("make")
     assert make
-    (project / "Makefile").write_text(example("makefile", "make"), "utf-8")
+    (project / "Makefile").write_text(example(HOW_TO / "scripts.md", "makefile", "make"), "utf-8")
     run(project, make)
     before = times(project / "editions")
     assert len(before) == 7
@@ -135,7 +145,7 @@ def test_the_makefile(project: Path) -> None:
 
 
 def test_the_script(project: Path) -> None:
-    (project / "script.py").write_text(example("python", "python"), "utf-8")
+    (project / "script.py").write_text(example(HOW_TO / "scripts.md", "python", "python"), "utf-8")
     for path in (project / "articles").iterdir():
         path.rename(project / path.name)
     lines = run(project, sys.executable, "script.py").splitlines()
@@ -148,8 +158,110 @@ def test_the_script(project: Path) -> None:
 
 
 def test_the_asyncio_program(project: Path) -> None:
-    (project / "script.py").write_text(example("asyncio", "python"), "utf-8")
+    (project / "script.py").write_text(example(HOW_TO / "scripts.md", "asyncio", "python"), "utf-8")
     for path in (project / "articles").iterdir():
         path.rename(project / path.name)
     assert run(project, sys.executable, "script.py") == "6 editions\n"
     assert len(times(project / "one")) == len(times(project / "other")) == 4
+
+
+@pytest.fixture
+def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the article that short examples are about."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: A day at sea\n---\n\nThe sea was calm.\n", "utf-8")
+    return path
+
+
+SHORT = [
+    (README, "library", "editions/en-XA/article.epub {"),
+    (REFERENCE / "api.md", "publish", "editions/en-XA/article.epub {"),
+    (REFERENCE / "api.md", "steps", "2 sentences translated by pseudo"),
+    (HOW_TO / "corrections.md", "corrections", "1 by a person, 1 by the engine"),
+    (HOW_TO / "kinds-of-edition.md", "kinds", ""),
+    (HOW_TO / "add-an-engine.md", "engine", "shout"),
+]
+
+
+@pytest.mark.parametrize(("page", "name", "said"), SHORT, ids=[name for _, name, _ in SHORT])
+def test_short_examples_of_the_library(
+    page: Path, name: str, said: str, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(compile(example(page, name, "python"), str(page), "exec"), {"__name__": name})  # noqa: S102 - it is our own page
+    assert said in capsys.readouterr().out
+    assert article.exists()
+
+
+def test_no_example_is_left_out() -> None:
+    """Every example has a test: one that nothing runs would go stale."""
+    tests = Path(__file__).read_text("utf-8")
+    for page in [README, *sorted((ROOT / "docs").rglob("*.md"))]:
+        text = page.read_text("utf-8")
+        for name in re.findall(r"<!-- example: ([a-z-]+) -->", text):
+            assert f'"{name}"' in tests, f"{page}: {name}"
+        for block in re.finditer(r"(<!-- [^>]*-->\n+)?^```(?:python|sh)\n", text, re.MULTILINE):
+            assert block[1], f"{page}: {text[block.start() : block.start() + 200]}"
+
+
+def test_the_command_line_in_the_readme(article: Path) -> None:
+    said = run(article.parent, "bash", "-e", "-c", example(README, "command-line", "sh"))
+    assert said.count("made ") >= 4
+    assert {path.name for path in (article.parent / "editions").rglob("article.*")} == {"article.epub", "article.docx"}
+
+
+def test_the_project_file(tmp_path: Path) -> None:
+    (tmp_path / "publish.toml").write_text(example(HOW_TO / "project.md", "project", "toml"), "utf-8")
+    project = Project.load(tmp_path)
+    assert (project.settings.languages, project.settings.formats) == (("es", "fr"), ("epub", "pdf"))
+
+
+def test_the_front_matter(article: Path) -> None:
+    front = example(HOW_TO / "project.md", "front-matter", "yaml")
+    article.write_text(f"{front}\nThe sea was calm.\n", "utf-8")
+    (article.parent / "publish.toml").write_text('sources = ["*.md"]\nlang = ["fr"]\nengine = "pseudo"\n', "utf-8")
+    planned = Project.load().build(dry_run=True)
+    assert {(edition.entry.language, edition.entry.format) for edition in planned.editions} == {
+        ("es", "epub"),
+        ("pt", "epub"),
+    }
+
+
+def test_the_glossary(tmp_path: Path) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text(example(HOW_TO / "glossary.md", "glossary", "csv"), "utf-8")
+    matches = load_glossary([file], "en", "es").matches("The file is read by Windows.")
+    assert [match.text for match in matches] == ["file", "Windows"]
+
+
+def test_the_table_of_a_team_s_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLISH_MEMORY", raising=False)
+    (tmp_path / "publish.toml").write_text(example(HOW_TO / "team-memory.md", "memory", "toml"), "utf-8")
+    assert Project.load(tmp_path).settings.memory == "postgresql://publish@db.example.org/memory"
+
+
+def test_the_entry_point_of_an_engine() -> None:
+    (group,) = tomllib.loads(example(HOW_TO / "add-an-engine.md", "entry-point", "toml"))["project"]["entry-points"]
+    assert group == ENGINE_GROUP
+
+
+def test_the_template(article: Path) -> None:
+    style = article.parent / "own" / "epub" / "style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text(example(HOW_TO / "templates.md", "template", "css+jinja"), "utf-8")
+    book = render(read(article), "epub", templates=style.parent.parent)
+    with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".css")]
+    assert any("letter-spacing: 0.02em" in sheet and len(sheet) > 1000 for sheet in sheets)
+
+
+def test_the_commands_of_a_cluster_are_there() -> None:
+    """The cluster itself is tested in `tests/cluster/`; here, that its commands take what the page gives them."""
+    lines = example(HOW_TO / "cluster.md", "cluster", "sh").splitlines()
+    assert [line.split()[:2] for line in lines] == [["dask", "scheduler"], ["dask", "worker"], ["publish", "build"]]
+    for line in lines:
+        program, command, *rest = line.split()
+        told = subprocess.run(
+            [PROGRAMS / program, command, "--help"], capture_output=True, encoding="utf-8", check=True, timeout=60
+        ).stdout
+        assert all(option in told for option in rest if option.startswith("--"))

@@ -1,0 +1,282 @@
+"""The parts of the manual that are made from the code when it is built, so that they can't say anything else.
+
+A page holds ``<!-- generated: NAME -->``; in its place comes the Markdown that the function NAME returns.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import typer
+from sphinx.pycode import ModuleAnalyzer
+
+import toolkit
+from toolkit import errors
+from toolkit.checks.editions import _CHECKS
+from toolkit.cli.events import JsonLines
+from toolkit.cli.interrupt import INTERRUPTED
+from toolkit.cli.main import app
+from toolkit.editions.ingredients import REASONS
+from toolkit.editions.manifest import Entry
+from toolkit.findings import CATALOGUE, Severity
+from toolkit.ingest.formats import FORMATS
+from toolkit.localization import available_locales, load_locale
+from toolkit.rendering import BARRIERS
+from toolkit.settings.keys import SECTIONS, keys_at
+from toolkit.settings.kinds import EXPECTED, Key, Place
+from toolkit.settings.sample import sample_text
+
+MARKER = re.compile(r"<!-- generated: ([a-z-]+) -->")
+
+
+def fill(page: str) -> str:
+    """Return a page with its generated parts filled in.
+
+    Args:
+        page: Its Markdown.
+
+    Raises:
+        KeyError: There is no such part.
+    """
+    return MARKER.sub(lambda marker: PARTS[marker[1]](), page)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["", " | ".join(head), " | ".join("---" for _ in head)]
+    lines += [" | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in row) for row in rows]
+    return "\n".join(f"| {line} |" if line else line for line in lines) + "\n"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _members(kind: type[enum.Enum]) -> Iterator[tuple[Any, str]]:
+    """Yield the members of an enumeration, each with the docstring under it."""
+    told = ModuleAnalyzer.for_module(kind.__module__).find_attr_docs()
+    for member in kind:
+        yield member, " ".join(told.get((kind.__name__, member.name), [])).strip()
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def commands() -> str:
+    """Every command with its arguments and options, as Typer has them."""
+    walk = _walk(typer.main.get_command(app), "publish", None)
+    return "\n".join(_command(command, name, parent) for command, name, parent in walk)
+
+
+def _walk(command: Any, name: str, parent: Any) -> Iterator[tuple[Any, str, Any]]:
+    context = command.context_class(command, info_name=name, parent=parent)
+    children = getattr(command, "commands", {})
+    if not children or parent is None:
+        yield command, name, parent
+    for child, inner in children.items():
+        if not inner.hidden:
+            yield from _walk(inner, child, context)
+
+
+def _command(command: Any, name: str, parent: Any) -> str:
+    context = command.context_class(command, info_name=name, parent=parent)
+    usage = " ".join((context.command_path, *command.collect_usage_pieces(context)))
+    rows = [_parameter(item, context) for item in command.params if not getattr(item, "hidden", False)]
+    title = context.command_path if parent else "Of the program itself"
+    parts = [f"\n## {title}\n", inspect.cleandoc(command.help or ""), f"\n```text\n{usage}\n```\n"]
+    return "\n".join([*parts, _table(("", "what it does"), filter(None, rows))])
+
+
+def _parameter(item: Any, context: Any) -> tuple[str, str] | None:
+    record = item.get_help_record(context)
+    if record is None:
+        return None
+    names, told = record
+    return _code(names), told
+
+
+# ---------------------------------------------------------------- settings
+
+
+def project_file() -> str:
+    """The project file that `publish init` writes."""
+    return f"```toml\n{sample_text()}```\n"
+
+
+def settings() -> str:
+    """What can be set, in which places."""
+    places = {Place.TOP: "project", Place.LANGUAGE: "`[language.…]`", Place.ARTICLE: "`[article.…]`"}
+    places |= {Place.FRONT: "front matter", Place.BUNDLE: "`[bundles.…]`"}
+    keys = {name: key for place in places for name, key in keys_at(place).items()}
+    rows = [
+        (_code(name), _told(key), _code(f"PUBLISH_{name.upper()}") if Place.TOP in key.places else "",
+         ", ".join(label for place, label in places.items() if place in key.places))
+        for name, key in keys.items()
+    ]  # fmt: skip
+    return _table(("key", "what it says", "variable", "where it can stand"), rows)
+
+
+def decoding() -> str:
+    """The options of neural engines."""
+    return _table(("key", "what it says"), ((_code(n), _told(k)) for n, k in keys_at(Place.DECODING).items()))
+
+
+def sections() -> str:
+    """The tables of the project file that have names."""
+    rows = ((f"`[{item.name}.…]`", item.help, item.named) for item in SECTIONS.values())
+    return _table(("table", "what it is for", "what is named"), rows)
+
+
+def _told(key: Key) -> str:
+    kinds = f"One of {', '.join(map(_code, key.choices))}" if key.choices else EXPECTED[key.kind].capitalize()
+    return f"{key.help} {kinds}{', or a plug-in’s' if key.open else ''}."
+
+
+# ---------------------------------------------------------------- findings, errors, exit codes
+
+
+def findings() -> str:
+    """Every code of a finding, with what it means and what to do."""
+    parts: list[str] = []
+    for about in dict.fromkeys(item.about for item in CATALOGUE.values()):
+        rows = [
+            (f"`{code}`", item.meaning, item.advice, str(item.severity))
+            for code, item in CATALOGUE.items()
+            if item.about == about
+        ]
+        parts.append(f"\n## {about}\n{_table(('code', 'what was seen', 'what to do', 'severity'), rows)}")
+    return "\n".join(parts)
+
+
+def severities() -> str:
+    """How much a finding matters."""
+    return _table(("severity", "what it says"), ((f"`{member}`", told) for member, told in _members(Severity)))
+
+
+def barriers() -> str:
+    """The findings that `--strict` does not let pass."""
+    return ", ".join(f"`{code}`" for code in sorted(BARRIERS))
+
+
+def exit_codes() -> str:
+    """What the process returns."""
+    rows = [(f"`{int(member)}`", told) for member, told in _members(errors.ExitCode)]
+    rows.append((f"`{INTERRUPTED}`", "Stopped with Ctrl-C or SIGTERM; what was made is complete."))
+    return _table(("exit code", "meaning"), rows)
+
+
+def error_classes() -> str:
+    """The errors that the library raises."""
+    kinds = [
+        item
+        for _, item in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(item, errors.PublishError) and item.__module__ == errors.__name__
+    ]
+    rows = ((f"`{item.__name__}`", _first(item), f"`{int(item.exit_code)}`") for item in kinds)
+    return _table(("error", "what it says", "exit code"), rows)
+
+
+def _first(item: Any) -> str:
+    return inspect.cleandoc(item.__doc__ or "").partition("\n\n")[0]
+
+
+# ---------------------------------------------------------------- the manifest
+
+
+def manifest() -> str:
+    """The fields of an edition in the manifest."""
+    return _fields(Entry)
+
+
+def made_from() -> str:
+    """What goes into an edition."""
+    return _table(("in `made_from`", "as people call it"), ((f"`{name}`", told) for name, told in REASONS.items()))
+
+
+def checks() -> str:
+    """What every edition is checked for, by format."""
+    rows = ((_code(name), ", ".join(map(_code, codes))) for name, codes in _CHECKS.items())
+    return _table(("format", "checks"), rows)
+
+
+def events() -> str:
+    """The lines that `--json` writes."""
+    return inspect.cleandoc(JsonLines.__doc__ or "").replace("``", "`") + "\n"
+
+
+def _fields(kind: type) -> str:
+    """Return the attributes of a class as its docstring tells of them."""
+    section = inspect.cleandoc(kind.__doc__ or "").partition("Attributes:\n")[2]
+    found = re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", section, re.MULTILINE)
+    return _table(("field", "what it says"), ((f"`{name}`", told.replace("``", "`")) for name, told in found))
+
+
+# ---------------------------------------------------------------- data
+
+
+def formats() -> str:
+    """What an article may come in."""
+    rows = (
+        (item.label, _code(item.name), " ".join(_code(f".{extension}") for extension in item.extensions))
+        for item in FORMATS
+    )
+    return _table(("format", "`--as`", "files"), rows)
+
+
+def locales() -> str:
+    """The locales, with what one sees of each at once."""
+    from babel import Locale as Cldr
+
+    rows = []
+    for tag in available_locales():
+        locale = load_locale(tag)
+        name = Cldr.parse(tag, sep="-").get_display_name("en")
+        fonts = f"`{locale.fonts.package}`" if locale.fonts.package else "built in"
+        rows.append((_code(tag), str(name), locale.direction, locale.page.size, fonts))
+    return _table(("tag", "language", "direction", "page", "fonts for PDF"), rows)
+
+
+# ---------------------------------------------------------------- the library
+
+
+def api() -> str:
+    """Every public name, from its docstring."""
+    names = {name: getattr(toolkit, name) for name in toolkit.__all__}
+    functions = [name for name, item in names.items() if inspect.isfunction(item)]
+    listed = [name for name, item in names.items() if inspect.isclass(item)]
+    others = [name for name in names if name not in {*functions, *listed}]
+    parts = ["\n## Functions\n", *(_auto("autofunction", name) for name in functions)]
+    parts += ["\n## Classes\n", *(_auto("autoclass", name) for name in listed)]
+    if others:
+        parts += ["\n## Types\n", *(_auto("autodata", name) for name in others)]
+    return "\n".join(parts)
+
+
+def _auto(directive: str, name: str) -> str:
+    options = "   :members:\n" if directive == "autoclass" else ""
+    return f"```{{eval-rst}}\n.. {directive}:: toolkit.{name}\n{options}```\n"
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "api": api,
+    "barriers": barriers,
+    "checks": checks,
+    "commands": commands,
+    "decoding": decoding,
+    "errors": error_classes,
+    "events": events,
+    "exit-codes": exit_codes,
+    "findings": findings,
+    "formats": formats,
+    "locales": locales,
+    "made-from": made_from,
+    "manifest": manifest,
+    "project-file": project_file,
+    "sections": sections,
+    "settings": settings,
+    "severities": severities,
+}
+"""The generated parts by the names that pages give them."""

@@ -1,0 +1,142 @@
+"""The manual as a site: built without a warning, every link leads somewhere, nothing is asked of a network."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import html
+
+import toolkit
+from toolkit.errors import ExitCode
+from toolkit.findings import CATALOGUE
+from toolkit.localization import available_locales
+from toolkit.settings.keys import keys_at
+from toolkit.settings.kinds import Place
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+LOADING = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "form": "action"}
+"""What a browser asks for when it shows a page; a link that somebody clicks is another thing."""
+
+pytestmark = pytest.mark.xdist_group("docs")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as `make docs` builds it."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", str(folder)]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    assert (built.returncode, built.stderr) == (0, "")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trees(site: Path) -> dict[Path, html.HtmlElement]:
+    """Every page of it, parsed."""
+    return {path: html.parse(path).getroot() for path in sorted(site.rglob("*.html"))}
+
+
+def text_of(trees: dict[Path, html.HtmlElement], page: str) -> str:
+    (tree,) = (tree for path, tree in trees.items() if path.as_posix().endswith(f"/{page}.html"))
+    return " ".join(tree.text_content().split())
+
+
+def test_every_page_is_reached_from_the_first_one(site: Path, trees: dict[Path, html.HtmlElement]) -> None:
+    seen, left = set[Path](), [site / "index.html"]
+    while left:
+        path = left.pop()
+        if path in trees and path not in seen:
+            seen.add(path)
+            left += [(path.parent / urlsplit(link).path).resolve() for link in trees[path].xpath("//a/@href")]
+    own = {site / path.relative_to(ROOT / "docs").with_suffix(".html") for path in PAGES if "docs" in path.parts}
+    assert own <= seen
+
+
+def test_every_link_within_the_site_leads_somewhere(trees: dict[Path, html.HtmlElement]) -> None:
+    anchors = {path: {*tree.xpath("//@id"), *tree.xpath("//a/@name"), ""} for path, tree in trees.items()}
+    broken = []
+    for path, tree in trees.items():
+        for link in tree.xpath("//@href | //@src"):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            known = anchors.get(target, {""}) if target.suffix == ".html" else {"", parts.fragment}
+            if not target.is_file() or unquote(parts.fragment) not in known:
+                broken.append((path.name, link))
+    assert broken == []
+
+
+def test_no_page_asks_for_anything_from_the_network(site: Path, trees: dict[Path, html.HtmlElement]) -> None:
+    asked = [
+        (path.name, element.get(attribute))
+        for path, tree in trees.items()
+        for name, attribute in LOADING.items()
+        for element in tree.iter(name)
+        if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", element.get(attribute, ""))
+    ]
+    sheets = [
+        (path.name, found)
+        for path in (*site.rglob("*.css"), *site.rglob("*.html"))
+        for found in re.findall(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)]*", path.read_text("utf-8"))
+    ]
+    scripts = [
+        (path.name, found)
+        for path in site.rglob("*.js")
+        for found in re.findall(r"(?:fetch|import|open)\(\s*['\"](?:https?:)?//[^)]*", path.read_text("utf-8"))
+    ]
+    assert (asked, sheets, scripts) == ([], [], [])
+
+
+def test_every_link_from_a_page_of_the_repository_leads_to_a_file() -> None:
+    broken = []
+    for page in PAGES:
+        text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            parts = urlsplit(link)
+            if parts.scheme:
+                assert parts.scheme in {"https", "mailto"}, (page, link)
+            elif parts.path and not (page.parent / parts.path).exists():
+                broken.append((str(page.relative_to(ROOT)), link))
+    assert broken == []
+
+
+PLACE = re.compile(r"`((?:toolkit|tests|locales|templates|seeds|docs|\.ci)/[\w./*-]*)`")
+
+
+def test_every_file_that_a_page_names_is_there() -> None:
+    """But for those that a reader is told to make: Catalan's."""
+    missing = [
+        (str(page.relative_to(ROOT)), name)
+        for page in PAGES
+        if page.name != "CHANGELOG.md"
+        for name in PLACE.findall(page.read_text("utf-8"))
+        if not re.search(r"/ca[./]|/_build/", name) and not list(ROOT.glob(name.rstrip("/")))
+    ]
+    assert missing == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_bytes()) <= 6_000
+
+
+def test_all_that_there_is_stands_in_the_reference(trees: dict[Path, html.HtmlElement]) -> None:
+    from toolkit.cli.main import app
+
+    api = text_of(trees, "reference/api")
+    assert [name for name in toolkit.__all__ if f"toolkit.{name}" not in api] == []
+    assert [code for code in CATALOGUE if code not in text_of(trees, "reference/findings")] == []
+    codes = text_of(trees, "reference/exit-codes")
+    assert all(f"{int(code)} " in codes for code in ExitCode)
+    commands = text_of(trees, "reference/cli")
+    assert [command.name for command in app.registered_commands if f"publish {command.name}" not in commands] == []
+    keys = text_of(trees, "reference/project-file")
+    assert [name for place in Place for name in keys_at(place) if name not in keys] == []
+    assert [tag for tag in available_locales() if tag not in text_of(trees, "reference/locales")] == []
