@@ -24,7 +24,7 @@ project = "publish"
 version = release = version_of("publish-toolkit")
 author = "The publish authors"
 language = "en"
-smartquotes = False  # options begin with two hyphens
+smartquotes_action = "D"  # dashes alone: quotation marks stay as they are typed
 html_title = f"publish {release}"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]

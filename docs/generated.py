@@ -85,8 +85,8 @@ def _command(command: Any, name: str, parent: Any) -> str:
     context = command.context_class(command, info_name=name, parent=parent)
     usage = " ".join((context.command_path, *command.collect_usage_pieces(context)))
     rows = [_parameter(item, context) for item in command.params if not getattr(item, "hidden", False)]
-    title = context.command_path if parent else "Of the program itself"
-    parts = [f"\n## {title}\n", inspect.cleandoc(command.help or ""), f"\n```text\n{usage}\n```\n"]
+    told = _options_as_code(inspect.cleandoc(command.help or ""))
+    parts = [f"\n## {context.command_path}\n", told, f"\n```text\n{usage}\n```\n"]
     return "\n".join([*parts, _table(("", "what it does"), filter(None, rows))])
 
 
@@ -95,7 +95,11 @@ def _parameter(item: Any, context: Any) -> tuple[str, str] | None:
     if record is None:
         return None
     names, told = record
-    return _code(names), told
+    return _code(re.sub(r" <.*>$", "", names)), _options_as_code(told)
+
+
+def _options_as_code(text: str) -> str:
+    return re.sub(r"(?<![`\w-])(--[a-z-]+)", r"`\1`", text)
 
 
 # ---------------------------------------------------------------- settings
