@@ -88,7 +88,12 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_version(shell: Shell) -> None:
-    assert shell("--version").out.startswith("publish 0.")
+    said = shell("--version").out
+    assert said.startswith("publish 0.")
+    module = subprocess.run(
+        [sys.executable, "-m", "toolkit", "--version"], capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    assert module.stdout == said
 
 
 def test_shell_completion_knows_commands_and_options(shell: Shell) -> None:
