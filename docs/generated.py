@@ -27,7 +27,7 @@ from toolkit.ingest.formats import FORMATS
 from toolkit.localization import available_locales, load_locale
 from toolkit.rendering import BARRIERS
 from toolkit.settings.keys import SECTIONS, keys_at
-from toolkit.settings.kinds import EXPECTED, Key, Place
+from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
 from toolkit.settings.sample import sample_text
 
 MARKER = re.compile(r"<!-- generated: ([a-z-]+) -->")
@@ -116,7 +116,7 @@ def settings() -> str:
     places |= {Place.FRONT: "front matter", Place.BUNDLE: "`[bundles.…]`"}
     keys = {name: key for place in places for name, key in keys_at(place).items()}
     rows = [
-        (_code(name), _told(key), _code(f"PUBLISH_{name.upper()}") if Place.TOP in key.places else "",
+        (_code(name), _told(key), _variable(key),
          ", ".join(label for place, label in places.items() if place in key.places))
         for name, key in keys.items()
     ]  # fmt: skip
@@ -132,6 +132,11 @@ def sections() -> str:
     """The tables of the project file that have names."""
     rows = ((f"`[{item.name}.…]`", item.help, item.named) for item in SECTIONS.values())
     return _table(("table", "what it is for", "what is named"), rows)
+
+
+def _variable(key: Key) -> str:
+    there = Place.TOP in key.places and key.kind is not Kind.OPTIONS
+    return f"`PUBLISH_{key.name.upper()}`" if there else ""
 
 
 def _told(key: Key) -> str:

@@ -99,6 +99,10 @@ def test_the_manifest_has_what_the_reference_explains(reader: Reader) -> None:
     page = (PAGE.parent / "reference" / "manifest.md").read_text("utf-8")
     rows = re.findall(r"^\| `([a-z ]+)` \|", page, re.MULTILINE)
     sentences = reader.entry("es/day.epub")["sentences"]
+    checks = reader.entry("es/day.epub")["checks"]
     assert isinstance(sentences, dict)
+    assert isinstance(checks, dict)
     assert set(rows) == set(sentences)
     assert sentences["reviewed"] == 1
+    assert "`markup-kept`" in page
+    assert "markup-kept" in checks
