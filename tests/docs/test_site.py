@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import subprocess
 import sys
@@ -121,6 +122,41 @@ def test_every_file_that_a_page_names_is_there() -> None:
         if not re.search(r"/ca[./]|/_build/", name) and not list(ROOT.glob(name.rstrip("/")))
     ]
     assert missing == []
+
+
+def test_every_name_in_the_package_that_the_manual_mentions_is_there(trees: dict[Path, html.HtmlElement]) -> None:
+    """In generated parts, too: a docstring that names something which has moved is found here."""
+    names = {
+        name.rstrip(".")
+        for tree in trees.values()
+        for name in re.findall(r"(?<![\w.])toolkit(?:\.\w+)+", tree.xpath("string(//article)"))
+    }
+    assert len(names) > len(toolkit.__all__)
+    assert [name for name in sorted(names) if name not in PUBLIC_GROUPS and not is_there(name)] == []
+
+
+PUBLIC_GROUPS = {"toolkit.engines"}
+"""An entry point's group is no module."""
+
+
+def is_there(name: str) -> bool:
+    """Tell whether a dotted name leads to a module, or to something in one."""
+    try:
+        pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+def test_the_map_of_the_house_is_the_house() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    table = text.partition("| in `toolkit/` |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    told = {name.rstrip("/") for row in rows for name in re.findall(r"`([\w./]+)`", row)}
+    there = {path.name for path in (ROOT / "toolkit").iterdir() if path.name not in {"__pycache__", "py.typed"}}
+    assert told == there
+    beside = text.partition("| beside it |")[2].partition("\n\n")[0]
+    assert all((ROOT / name).is_dir() for name in re.findall(r"^\| `([\w./]+)/` \|", beside, re.MULTILINE))
 
 
 def test_the_readme_is_short() -> None:
