@@ -41,9 +41,9 @@ def run(
         OSError: It can't be started.
         subprocess.TimeoutExpired: It took too long, and is ended.
     """
-    process = _start(command, cwd, environment)
+    process = start(command, cwd=cwd, environment=environment)
     try:
-        with process, _ended_after(timeout, process) as late:
+        with process, ended_after(timeout, process) as late:
             try:
                 out, err = process.communicate(stdin)
             except BaseException:
@@ -51,8 +51,7 @@ def run(
                 process.wait()  # on Ctrl-C, leaving the context does not
                 raise
     finally:
-        with _lock:
-            _running.discard(process)
+        forget(process)
     if late.is_set():
         raise subprocess.TimeoutExpired(command, timeout)
     return subprocess.CompletedProcess(command, process.returncode, out, err)
@@ -68,7 +67,7 @@ def end_all() -> None:
 
 
 @contextmanager
-def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+def ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
     """End a process and what it has started when its time is up, and tell by the event that this was so.
 
     Not the time limit of `Popen.communicate`: with one, Python asks again and again whether the process has ended, with
@@ -90,7 +89,24 @@ def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[t
         timer.cancel()
 
 
-def _start(command: Sequence[str], cwd: Path | None, environment: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
+def start(
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    stderr: int = subprocess.PIPE,
+) -> subprocess.Popen[bytes]:
+    """Start a program whose input and output are pipes. Whoever starts it waits for its end and calls `forget`.
+
+    Args:
+        command: The program and its arguments.
+        cwd: Its working folder; ours unless given.
+        environment: All of its variables; ours unless given.
+        stderr: Where its messages go, as `subprocess.Popen` takes it.
+
+    Raises:
+        OSError: It can't be started.
+    """
     with _lock:  # so that no program slips through between `end_all` and the end
         if _closed:
             raise InterruptedError("this process is ending")
@@ -98,10 +114,16 @@ def _start(command: Sequence[str], cwd: Path | None, environment: Mapping[str, s
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             cwd=cwd,
             env=environment,
             process_group=0,
         )
         _running.add(process)
         return process
+
+
+def forget(process: subprocess.Popen[bytes]) -> None:
+    """Take a program that has ended from those that `end_all` ends."""
+    with _lock:
+        _running.discard(process)

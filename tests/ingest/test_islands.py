@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from toolkit import Article, pandoc, read
+from toolkit import Article, read
 from toolkit.document import nodes as n
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite
+from toolkit.pandoc.pool import pool
 from toolkit.rendering import FORMATS
 from toolkit.rendering.formats import render
 from toolkit.rendering.raw import RawMarkup
@@ -187,19 +188,19 @@ def test_marks_of_the_source_are_not_ours(tmp_path: Path) -> None:
     assert len(found(blocks, n.Math)) == 1
 
 
-def test_all_islands_take_two_starts_of_pandoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    starts: list[int] = []
-    start = pandoc.run
+def test_pandoc_is_asked_twice_for_all_islands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    do = pool.do
 
-    def counted(arguments: Sequence[str], data: bytes = b"", **options: Any) -> bytes:
-        starts.append(1)
-        return start(arguments, data, **options)
+    def counted(header: Mapping[str, Any], text: bytes) -> list[bytes]:
+        asked.append(header["job"])
+        return do(header, text)
 
-    monkeypatch.setattr(pandoc, "run", counted)
+    monkeypatch.setattr(pool, "do", counted)
     article(
         tmp_path, '- <a href="https://e.org">l</a>[^1]\n\n> <a href="https://e.org">l</a>\n\n[^1]: <b>x</b> <q>y</q>'
     )
-    assert len(starts) == 3
+    assert asked == ["read", "write", "read"]
 
 
 def test_words_in_forms_and_the_like_stay(tmp_path: Path) -> None:

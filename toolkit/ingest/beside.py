@@ -67,7 +67,7 @@ class Beside:
                 return data
         if outside:
             raise outside_of_folder()
-        raise Refused("missing-image", "is missing; put it where the article says, or take it out")
+        raise missing()
 
     def state(self, name: str, limit: int) -> str:
         """Return what `looked_for` would say of a file now."""
@@ -115,6 +115,11 @@ def _inside(name: str) -> str | None:
         else:
             parts.append(part)
     return "/".join(parts) or None
+
+
+def missing() -> Refused:
+    """Return what tells that a file is not there."""
+    return Refused("missing-image", "is missing; put it where the article says, or take it out")
 
 
 def outside_of_folder() -> Refused:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from types import MappingProxyType
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from toolkit.document import COVER_KEY, Metadata, Resource, map_images, nodes as n
 from toolkit.findings import Finding, Severity
-from toolkit.ingest.beside import Beside, Refused, outside_of_folder, too_large
+from toolkit.ingest.beside import Beside, Refused, missing, outside_of_folder, too_large
 
 MAX_IMAGE = 50_000_000
 """Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
@@ -33,7 +33,7 @@ class ImageCollector:
     Args:
         source: The article's file.
         beside: The files in its folder: images that lie elsewhere are refused.
-        embedded: Folder with the images that were inside the source, or None.
+        embedded: The images that were inside the source, by name; None if there can be none.
         prefix: How targets in *embedded* begin in the tree.
         known: Resources that the tree names already.
     """
@@ -42,7 +42,7 @@ class ImageCollector:
         self,
         source: PurePath,
         beside: Beside,
-        embedded: Path | None = None,
+        embedded: Mapping[str, bytes] | None = None,
         prefix: str = "",
         known: Mapping[str, Resource] = MappingProxyType({}),
     ) -> None:
@@ -103,12 +103,11 @@ class ImageCollector:
 
     def _load(self, target: str) -> bytes:
         if self._embedded is not None and target.startswith(self._prefix):
-            # What pandoc wrote, under names that it made: yet never followed out of the folder.
-            return Beside(self._embedded).first((target[len(self._prefix) :].lstrip("/"),), MAX_IMAGE)
+            return _first(self._embedded, (target[len(self._prefix) :].lstrip("/"),))
         if self._embedded is not None and target.startswith("attachment:"):  # as raw HTML names a notebook's images
             name = target.partition(":")[2]  # pandoc puts the cell's own name before it
-            names = sorted(path.name for path in self._embedded.glob("*") if path.name.endswith(f"-{name}"))
-            return Beside(self._embedded).first((name, *names), MAX_IMAGE)
+            names = sorted(each for each in self._embedded if "/" not in each and each.endswith(f"-{name}"))
+            return _first(self._embedded, (name, *names))
         if target.lower().startswith("data:"):
             return _decode_data_uri(target)
         if _REMOTE.match(target):
@@ -133,6 +132,15 @@ class ImageCollector:
         message = f"The image {where} was taken from the file {name} beside the article."
         self.findings.append(Finding("local-copy", message, where, Severity.INFO))
         return data
+
+
+def _first(embedded: Mapping[str, bytes], names: Iterable[str]) -> bytes:
+    data = next((embedded[name] for name in names if name in embedded), None)
+    if data is None:
+        raise missing()
+    if len(data) > MAX_IMAGE:
+        raise too_large(MAX_IMAGE)
+    return data
 
 
 def _file_name(address: str) -> str:

@@ -30,6 +30,7 @@ _PLAYED = ("video", "audio", "iframe")
 _MEANT = frozenset(("a", "img", "picture", "span", "q", "code", "samp", "ruby", "svg", *_REMOVED, *_OPENED, *_PLAYED))
 """Inline tags worth reading again; the others are handled by `toolkit.rendering.raw`, or say nothing."""
 _BLOCKS = get_args(n.Block)
+_HTML = pandoc.Writer("html5", {"wrap_text": "wrap-none", "html_math_method": "mathml"})
 
 
 def with_islands(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
@@ -199,12 +200,12 @@ def _depth(text: str) -> int:
 
 
 def _read(islands: _Islands) -> tuple[dict[str, n.Blocks], tuple[Finding, ...]]:
-    """Return what each island means, where it can be told; two starts of pandoc for all of them."""
+    """Return what each island means, where it can be told; pandoc is asked twice for all of them."""
     wrapped = tuple(n.Div(n.Attr(name), run) for name, run in islands.runs.items())
     document = codec.document_text((), wrapped).encode()
-    html = pandoc.run(["--from=json", "--to=html5", "--wrap=none", "--mathml"], document)
+    html = pandoc.write(document, _HTML)
     clean, islands.dropped, findings = _cleaned(html.decode())
-    _, blocks = codec.document_from_json(codec.load_json(pandoc.run(["--from=html", "--to=json"], clean.encode())))
+    _, blocks = codec.document_from_json(codec.load_json(pandoc.read(clean.encode(), "html").document))
     return {node.attr.identifier: node.content for node in blocks if isinstance(node, n.Div)}, findings
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from toolkit import pandoc
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from toolkit.findings import Finding
     from toolkit.ingest.beside import Beside
     from toolkit.ingest.formats import Format
-
-_MEDIA = "embedded-images-of-the-source"
-"""Name of the folder that pandoc unpacks images to: nothing else is called like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def read_with_pandoc(
     format: Format,  # noqa: A002 - the domain's word
     beside: Beside,
 ) -> Reading:
-    """Read a source with pandoc, which is started once, may open no file and reach no network.
+    """Read a source with pandoc, which may open no file and reach no network.
 
     Args:
         path: The source, for messages.
@@ -57,23 +53,18 @@ def read_with_pandoc(
     Raises:
         SourceError: Pandoc can't read it.
     """
-    with tempfile.TemporaryDirectory(prefix="publish-") as name:
-        folder = Path(name)
-        media = [f"--extract-media={_MEDIA}"] if format.embeds else []
-        try:
-            # Standalone, because some readers (RST) look for a document's metadata only then.
-            arguments = ["--sandbox", "--standalone", "--from", format.reader, "--to", "json", *media]
-            output = pandoc.run(arguments, data, cwd=folder)
-            metadata, blocks = codec.document_from_json(codec.load_json(output))
-        except (pandoc.PandocError, RecursionError, ValueError) as error:
-            reason = error.message if isinstance(error, pandoc.PandocError) else "it is nested too deeply"
-            raise _unreadable(path, format, reason) from error
-        except SourceError as error:
-            raise _unreadable(path, format, error.message) from error
-        blocks, left_out = with_islands(blocks)
-        images = ImageCollector(path, beside, folder / _MEDIA if format.embeds else None, _MEDIA)
-        blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
-        return Reading(known, blocks, images.resources, (*images.findings, *left_out))
+    try:
+        read = pandoc.read(data, format.reader, media=format.embeds)
+        metadata, blocks = codec.document_from_json(codec.load_json(read.document))
+    except (pandoc.PandocError, RecursionError, ValueError) as error:
+        reason = error.message if isinstance(error, pandoc.PandocError) else "it is nested too deeply"
+        raise _unreadable(path, format, reason) from error
+    except SourceError as error:
+        raise _unreadable(path, format, error.message) from error
+    blocks, left_out = with_islands(blocks)
+    images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
+    blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
+    return Reading(known, blocks, images.resources, (*images.findings, *left_out))
 
 
 def _unreadable(path: PurePath, format: Format, reason: str) -> SourceError:  # noqa: A002 - the domain's word

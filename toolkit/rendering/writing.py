@@ -13,12 +13,7 @@ _EMPTY = (n.MetaString(""), n.MetaList(()), n.MetaInlines(()))
 
 
 def write_with_pandoc(
-    folder: Path,
-    meta: Mapping[str, n.MetaValue],
-    blocks: n.Blocks,
-    *,
-    arguments: list[str],
-    imprint: Imprint,
+    meta: Mapping[str, n.MetaValue], blocks: n.Blocks, writer: pandoc.Writer, *, folder: Path, imprint: Imprint
 ) -> bytes:
     """Return what pandoc makes of blocks, working in *folder*.
 
@@ -26,9 +21,5 @@ def write_with_pandoc(
     ``cover-image``) or hold markup (``header-includes``).
     """
     said = {key: value for key, value in meta.items() if value not in _EMPTY}
-    return pandoc.run(
-        ["--from=json", *arguments],
-        document_text(tuple(sorted(said.items())), blocks).encode("utf-8"),
-        cwd=folder,
-        environment={"SOURCE_DATE_EPOCH": str(int(imprint.moment.timestamp()))},
-    )
+    text = document_text(tuple(sorted(said.items())), blocks)
+    return pandoc.write(text.encode("utf-8"), writer, folder=folder, epoch=int(imprint.moment.timestamp()))

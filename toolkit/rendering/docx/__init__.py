@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.document import Article, inlines_of, is_bundle, nodes as n
 from toolkit.localization import Locale
+from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
 from toolkit.rendering.docx.package import PackageContext, finish
 from toolkit.rendering.docx.reference import reference_document
@@ -22,6 +23,8 @@ ACCEPTED = media_types(("png", "jpg", "gif", "bmp", "tiff", "emf", "wmf"))
 
 _REFERENCE = "edition-reference.docx"
 
+_WRITER = Writer("docx", {"highlight_method": "none", "reference_doc": _REFERENCE}, default_template=True, fill=True)
+
 
 def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     """Return an article as DOCX."""
@@ -30,18 +33,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     bundle = is_bundle(article.metadata)
     blocks = styled_blocks(prepared.article.blocks, imprint, locale)
     with temporary_folder({**prepared.files, _REFERENCE: reference_document(locale, templates)}) as folder:
-        written = write_with_pandoc(
-            folder,
-            _meta(imprint, locale),
-            blocks,
-            arguments=[
-                "--to=docx",
-                "--output=-",
-                "--syntax-highlighting=none",
-                f"--reference-doc={folder / _REFERENCE}",
-            ],
-            imprint=imprint,
-        )
+        written = write_with_pandoc(_meta(imprint, locale), blocks, _WRITER, folder=folder, imprint=imprint)
     contents = bundle or wants_contents(prepared.article.blocks)
     parts = finish(read_parts(written), PackageContext(imprint, locale, templates, bundle, contents))
     return Rendered(write_parts(parts, imprint.moment), prepared.findings)

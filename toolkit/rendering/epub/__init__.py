@@ -11,8 +11,9 @@ from typing import Any
 from toolkit.document import ORIGINAL, Article, blocks_text, inlines_of, is_bundle, iterate, nodes as n, rewrite
 from toolkit.errors import UsageError
 from toolkit.localization import Locale, load_locale
+from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
-from toolkit.rendering.epub.cover import cover_of
+from toolkit.rendering.epub.cover import Cover, cover_of
 from toolkit.rendering.epub.features import features_of
 from toolkit.rendering.epub.package import finish
 from toolkit.rendering.formats import Rendered
@@ -47,11 +48,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     blocks = _with_chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
     with temporary_folder({**prepared.files, cover.name: cover.data, _STYLESHEET: style}) as folder:
         written = write_with_pandoc(
-            folder,
-            _meta(imprint, locale),
-            blocks,
-            arguments=[*_arguments(blocks), f"--epub-cover-image={cover.name}"],
-            imprint=imprint,
+            _meta(imprint, locale), blocks, _writer(blocks, cover), folder=folder, imprint=imprint
         )
     parts = finish(read_parts(written), imprint, locale, features_of(prepared, nodes, imprint), templates)
     return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))
@@ -108,18 +105,16 @@ def _apart(node: Any) -> Any:
     return replace(node, content=tuple(content))
 
 
-def _arguments(blocks: n.Blocks) -> list[str]:
-    level = 2 if max(map(len, map(blocks_text, _parted(blocks)))) > _LONG else 1
-    return [
-        "--to=epub3",
-        "--output=-",
-        "--mathml",
-        "--syntax-highlighting=none",
-        f"--split-level={level}",
-        "--toc-depth=3",
-        f"--css={_STYLESHEET}",
-        "--epub-title-page=true",
-    ]
+def _writer(blocks: n.Blocks, cover: Cover) -> Writer:
+    options = {
+        "html_math_method": "mathml",
+        "highlight_method": "none",
+        "split_level": 2 if max(map(len, map(blocks_text, _parted(blocks)))) > _LONG else 1,
+        "toc_depth": 3,
+        "epub_title_page": True,
+        "variables": {"css": [_STYLESHEET], "epub-cover-image": cover.name},
+    }
+    return Writer("epub3", options, default_template=True)
 
 
 def _parted(blocks: n.Blocks) -> list[n.Blocks]:

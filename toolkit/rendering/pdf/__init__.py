@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from toolkit.document import Article, is_bundle, nodes as n
 from toolkit.localization import Locale
+from toolkit.pandoc import Writer
 from toolkit.rendering.fonts import fonts_with, typst_families
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
@@ -29,9 +30,6 @@ ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
 """What Typst takes: https://typst.app/docs/reference/visualize/image/."""
 
 
-_PIECES = "edition-pieces.typst"
-
-
 def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     """Return an article as PDF.
 
@@ -44,7 +42,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     faces = typefaces_of(blocks, imprint, locale)
     bundle = is_bundle(article.metadata)
-    with temporary_folder({**prepared.files, _PIECES: _pieces().encode("utf-8")}) as folder:
+    with temporary_folder(prepared.files) as folder:
         title, subtitle, body = _written(folder, blocks, imprint, locale, faces)
         source = templates.fill(
             "pdf/article.typ",
@@ -85,7 +83,7 @@ def _written(
 
     title, subtitle, body = tree(imprint.title), tree(imprint.subtitle), tree(blocks)
     meta: dict[str, n.MetaValue] = {"title": n.MetaInlines(title), "subtitle": n.MetaInlines(subtitle)}
-    arguments = ["--to=typst-smart", "--standalone", f"--template={folder / _PIECES}", "--wrap=none"]
-    written = write_with_pandoc(folder, meta, body, arguments=arguments, imprint=imprint).decode("utf-8")
+    writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())
+    written = write_with_pandoc(meta, body, writer, folder=folder, imprint=imprint).decode("utf-8")
     first, second, third = written.split(_mark(), 2)
     return first, second, third

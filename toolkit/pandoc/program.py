@@ -1,4 +1,4 @@
-"""The only place that starts pandoc: a bundled binary, sandboxed, with its memory and time bounded."""
+"""Pandoc as a program: a bundled binary, with its memory and time bounded, without a network."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from toolkit import children
 from toolkit.errors import MissingError, PublishError
 
-MAX_HEAP = "3G"
-"""Most memory that pandoc may take for its heap: some 10 MB of prose take 1 GB, a hostile file takes what it gets."""
+MAX_MEMORY = 3 << 30
+"""Bytes of memory that pandoc may take: some 10 MB of prose take 1 GB, a hostile file takes what it gets."""
 
 TIMEOUT = 60.0
 """Seconds, and as many for each megabyte of input, after which a pandoc that does not come back is ended.
@@ -24,6 +24,10 @@ TIMEOUT = 60.0
 
 # Nothing listens on the discard port, so that whatever pandoc tried to fetch, proxied or not, would fail at once.
 _NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+
+
+HEAP_EXHAUSTED = 251
+"""The code with which programs made by GHC end when their heap is full."""
 
 
 class PandocError(PublishError):
@@ -75,21 +79,43 @@ def run(
     Raises:
         PandocError: It failed, ran out of memory or out of time.
     """
-    command = [executable(), "+RTS", f"-M{MAX_HEAP}", "-RTS", *arguments]
-    variables = {**os.environ, **_NO_NETWORK, "LC_ALL": "C.UTF-8", **(environment or {})}
-    variables.pop("PANDOC_DATA_DIR", None)
-    timeout = TIMEOUT * (1 + len(stdin) / 1_000_000)
+    timeout = time_limit(len(stdin))
     try:
-        result = children.run(command, stdin, timeout=timeout, cwd=cwd, environment=variables)
+        result = children.run(
+            command(*arguments, heap=MAX_MEMORY), stdin, timeout=timeout, cwd=cwd, environment=variables(environment)
+        )
     except subprocess.TimeoutExpired as error:
-        raise PandocError(f"pandoc did not finish within {timeout:.0f} seconds.") from error
+        raise late(timeout) from error
     if result.returncode != 0:
-        raise PandocError(_reason(result.stderr, result.returncode))
+        raise failure(result.stderr.decode("utf-8", "replace"), result.returncode)
     return result.stdout
 
 
-def _reason(stderr: bytes, code: int) -> str:
-    if code == 251:
-        return f"pandoc needed more than {MAX_HEAP} of memory."
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    return " ".join(line.strip() for line in lines[:3]) or f"pandoc ended with code {code}."
+def command(*arguments: str, heap: int) -> list[str]:
+    """Return the command line of pandoc with these arguments, and a heap of so many bytes at most."""
+    return [executable(), "+RTS", f"-M{heap}", "-RTS", *arguments]
+
+
+def variables(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment in which pandoc runs: ours, without a network, and *more*."""
+    result = {**os.environ, **_NO_NETWORK, "LC_ALL": "C.UTF-8", **(more or {})}
+    result.pop("PANDOC_DATA_DIR", None)
+    return result
+
+
+def time_limit(size: int) -> float:
+    """Return after how many seconds a pandoc that works on *size* bytes is ended."""
+    return TIMEOUT * (1 + size / 1_000_000)
+
+
+def late(seconds: float) -> PandocError:
+    """Return the error for a pandoc that did not come back within its time."""
+    return PandocError(f"pandoc did not finish within {seconds:.0f} seconds.")
+
+
+def failure(said: str, code: int) -> PandocError:
+    """Return the error for a pandoc that ended with a code other than 0, after what it has said."""
+    if code == HEAP_EXHAUSTED:
+        return PandocError(f"pandoc needed more than {MAX_MEMORY >> 20} MB of memory.")
+    lines = said.strip().splitlines()
+    return PandocError(" ".join(line.strip() for line in lines[:3]) or f"pandoc ended with code {code}.")

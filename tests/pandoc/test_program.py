@@ -11,6 +11,7 @@ import pytest
 from toolkit import pandoc
 from toolkit.errors import SourceError
 from toolkit.ingest import read_article
+from toolkit.pandoc import program
 
 
 def test_a_program_called_pandoc_in_the_working_folder_is_not_started(
@@ -20,13 +21,13 @@ def test_a_program_called_pandoc_in_the_working_folder_is_not_started(
     stray.write_text("#!/bin/sh\ntouch started\n")
     stray.chmod(0o755)
     monkeypatch.chdir(tmp_path)
-    pandoc.executable.cache_clear()
+    program.executable.cache_clear()
     assert pandoc.run(["-t", "plain"], b"*text*") == b"text\n"
     assert not (tmp_path / "started").exists()
 
 
 def test_a_document_that_would_take_for_ever_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pandoc, "TIMEOUT", 1.0)
+    monkeypatch.setattr(program, "TIMEOUT", 1.0)
     path = tmp_path / "hostile.md"
     path.write_text("[" * 3000)
     with pytest.raises(SourceError, match=r"hostile.md can't be read as Markdown: .*did not finish"):
@@ -34,8 +35,8 @@ def test_a_document_that_would_take_for_ever_is_given_up(tmp_path: Path, monkeyp
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pandoc, "MAX_HEAP", "20M")
-    with pytest.raises(pandoc.PandocError, match="more than 20M of memory"):
+    monkeypatch.setattr(program, "MAX_MEMORY", 20 << 20)
+    with pytest.raises(pandoc.PandocError, match="more than 20 MB of memory"):
         pandoc.run(["-t", "json"], b"- a\n\n" * 100_000)
 
 
