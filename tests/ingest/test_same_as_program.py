@@ -24,7 +24,7 @@ _TEXTS = {
     "marks and abbreviations": "\"Straight\" 'marks' -- Mr. Smith, e.g. pp. 3, approx. Sgt. X, Sept. 4...\n",
     "chinese": "---\ntitle: 长\n  城\n---\n\n历时三年的\n古城墙 *修*\n缮 and\n工程\nA\n中^[注\n释]\n",
     "chinese in entities": "&#20013;\n&#22269; &#x4e2d;\nab\n",
-    "wide table": "------ ------\nA      B\n------ ------\nlong text here    x\n\n  y      z\n------ ------\n",
+    "a line between two widths": f"| a | b |\n|---|-----|\n| {'x ' * 20} | {'y ' * 14} |\n",
     "raw": "<div>a</div> \\textbf{b} `x`{=html} <b>c</b>\n\n.. note:: d\n\n:e:`f`\n",
     "data": "![a](data:image/png;base64,iVBORw0KGgo=) ![b](b.png)\n",
     "notebook": json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
