@@ -16,12 +16,10 @@ from sphinx.pycode import ModuleAnalyzer
 
 import toolkit
 from toolkit import errors
-from toolkit.checks.editions import _CHECKS
 from toolkit.cli.events import JsonLines
 from toolkit.cli.interrupt import INTERRUPTED
 from toolkit.cli.main import app
-from toolkit.editions.ingredients import REASONS
-from toolkit.editions.manifest import Entry
+from toolkit.editions.manifest import ManifestEntry
 from toolkit.findings import CATALOGUE, Severity
 from toolkit.ingest.formats import FORMATS
 from toolkit.localization import available_locales, load_locale
@@ -29,6 +27,8 @@ from toolkit.rendering import BARRIERS
 from toolkit.settings.keys import SECTIONS, keys_at
 from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
 from toolkit.settings.sample import sample_text
+from toolkit.steps.checking import _CHECKS
+from toolkit.steps.ingredients import REASONS
 
 MARKER = re.compile(r"<!-- generated: ([a-z-]+) -->")
 
@@ -197,7 +197,7 @@ def _first(item: Any) -> str:
 
 def manifest() -> str:
     """The fields of an edition in the manifest."""
-    return _fields(Entry)
+    return _fields(ManifestEntry)
 
 
 def made_from() -> str:

@@ -173,10 +173,10 @@ def read(
         SourceError: It is missing, unreadable, empty, or not what its name says.
         UsageError: There is no such format or language tag.
     """
-    from toolkit.ingest import read_article
+    from toolkit.steps import read_file
     from toolkit.storage import located
 
-    return read_article(located(path), raw=raw, format=format, language=source_language)
+    return read_file(located(path), raw=raw, format=format, language=source_language)
 
 
 def translate(
@@ -239,8 +239,8 @@ def bundle(articles: Iterable[Article], title: str) -> Article:
     Raises:
         UsageError: There are no articles, or they are in several languages, or in one that has no locale.
     """
-    from toolkit.editions.texts import chapters_of
-    from toolkit.localization import load_locale, localize
+    from toolkit.localization import load_locale
+    from toolkit.steps import chapters_of, localized
 
     every = list(articles)
     languages = list(dict.fromkeys(article.language or "en" for article in every))
@@ -250,7 +250,7 @@ def bundle(articles: Iterable[Article], title: str) -> Article:
             f"A bundle holds articles in one language, {told}.", "Translate them first, or leave some out."
         )
     locale = load_locale(languages[0])
-    return chapters_of([localize(article, locale) for article in every], title)
+    return chapters_of([localized(article, locale, "standard") for article in every], title)
 
 
 def render(
@@ -278,12 +278,12 @@ def render(
         RenderError: The edition can't be made.
         MissingError: A font is missing.
     """
-    from toolkit.editions.texts import localized
     from toolkit.localization import load_locale
-    from toolkit.rendering import Templates, typeset
+    from toolkit.rendering import Templates
+    from toolkit.steps import localized, typeset_edition
 
     if templates is not None and not Path(templates).is_dir():
         raise UsageError(f"There is no folder {templates}.", "Give the folder of your templates.")
     locale = load_locale(article.language or "en")
     own = Templates.of(Path(templates).resolve() if templates is not None else None)
-    return typeset(localized(article, locale, typography, original), format, locale, own)
+    return typeset_edition(localized(article, locale, typography, original), format, locale.tag, own)

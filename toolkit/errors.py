@@ -42,6 +42,16 @@ class PublishError(Exception):
         return f"{self.message}\n{self.hint}" if self.hint else self.message
 
 
+def as_publish_error(name: str, error: Exception) -> PublishError:
+    """Return an error as one of ours; what is none is a bug of ours or of a library."""
+    if isinstance(error, PublishError):
+        return error
+    return PublishError(
+        f"{name} failed inside the toolkit: {type(error).__name__}: {error}.",
+        "Run again with --verbose and report what it says.",
+    )
+
+
 class UsageError(PublishError):
     """An option or argument that can't be used as given."""
 

@@ -72,14 +72,14 @@ class Project:
         Raises:
             SourceError: One can't be read.
         """
-        from toolkit.api import read
         from toolkit.editions.sources import find_sources
+        from toolkit.steps import read_file
         from toolkit.storage import located
 
         settings = self.settings
         paths = find_sources(settings.sources, settings.root, located(settings.out, settings.root))
         return [
-            read(path, raw=settings.raw, format=settings.source_format, source_language=settings.source_language)
+            read_file(path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
             for path in paths
         ]
 

@@ -17,18 +17,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from measuring import Comparison, cores, heading, table
 from sample_document import make_document
 
 from toolkit import pandoc, read, translate
-from toolkit.checks.editions import check_edition
 from toolkit.document import Article
-from toolkit.editions.press import Press
 from toolkit.files import write_atomically
 from toolkit.localization import load_locale, localize
 from toolkit.rendering import FORMATS, Rendered, sanitized, typeset
+from toolkit.steps.checking import check_edition
 
 LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "ru", "el")
 _FRONT = "---\ntitle: A day in the life\nauthor: A. Writer\ndate: 2026-01-02\nlang: en\n---\n\n"
@@ -87,17 +88,20 @@ def ours(folder: Path, jobs: int) -> list[str]:
 
 def render(folder: Path, jobs: int) -> None:
     """Render the articles of a folder in every format, as a build does."""
-    with Press[Rendered](jobs) as press:
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(jobs)) if jobs > 1 else None
+        begun = []
         for language in LANGUAGES:
             locale = load_locale(language)
             article = sanitized(localize(Article.from_json((folder / f"{language}.json").read_bytes()), locale))
             for name in FORMATS:
                 path = folder / f"ours-{language}.{name}"
-                press.hand_in(
-                    lambda article=article, name=name, locale=locale: typeset(article, name, locale),  # type: ignore[misc]
-                    lambda came, path=path, name=name: put(path, name, came()),  # type: ignore[misc]
-                )
-        press.finish_all()
+                if pool is None:
+                    put(path, name, typeset(article, name, locale))
+                else:
+                    begun.append((path, name, pool.submit(typeset, article, name, locale)))
+        for path, name, come in begun:
+            put(path, name, come.result())
 
 
 def put(path: Path, name: str, rendered: Rendered) -> None:

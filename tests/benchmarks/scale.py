@@ -30,10 +30,10 @@ from measuring import heading, table
 from running import FORMATS, Taken, WordEngine, add_choice, bind, command, environment, run, say
 
 from toolkit import Article, Engine, Memory, read
-from toolkit.checks.editions import check_edition
 from toolkit.files import write_atomically
 from toolkit.localization import load_locale, localize
 from toolkit.rendering import sanitized, typeset
+from toolkit.steps.checking import check_edition
 from toolkit.translation.engines.protocol import Pair
 from toolkit.translation.engines.registry import load_engine
 from toolkit.translation.translator import Translated, translate_articles

@@ -9,7 +9,7 @@ import pytest
 
 from tests.object_store import bucket, object_store
 from toolkit import Project
-from toolkit.editions.hidden import HiddenFolder
+from toolkit.editions.build_folder import BuildFolder
 from toolkit.files import OutputError
 from toolkit.storage import RemotePath, storage_of
 
@@ -42,7 +42,7 @@ def test_what_is_ours_goes_and_what_others_have_put_there_stays(project: Project
     done = project.clean()
     assert (done.editions, [item.path for item in done.left]) == (planned.editions, ["en/b.docx"])
     assert sorted(store.files()) == ["editions/en/b.docx", "editions/en/notes.txt", "editions/manifest.json"]
-    assert not HiddenFolder(bucket / "editions").path.exists()
+    assert not BuildFolder(bucket / "editions").path.exists()
     assert [str(path) for path in project.clean(force=True).editions] == [f"{bucket}/editions/en/b.docx"]
     assert list(store.files()) == ["editions/en/notes.txt"]
 

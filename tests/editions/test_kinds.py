@@ -68,7 +68,7 @@ def test_a_bundle_is_one_edition_with_a_chapter_for_each_article_in_the_order_gi
     assert edition.path.name == "All-of-it.epub"
     assert [item["source"] for item in edition.entry.articles] == ["second.md", "first.md"]
     assert edition.entry.sentences["engine"] == 7
-    assert (edition.entry.title, edition.entry.warnings, result.failures) == ("All of it", [], ())
+    assert (edition.entry.title, edition.entry.warnings, result.failures) == ("All of it", (), ())
     text = text_of(edition.path)
     assert text.index("Bob Author</p>") < text.index("Ann Writer</p>")
     assert "#chapter-1-in-port" in text
@@ -110,7 +110,7 @@ def test_a_bilingual_edition_holds_both_texts_in_their_own_marks() -> None:
     result = make("first.md", bilingual=True, lang=["ar", "en"])
     arabic, english = result.editions
     assert (arabic.entry.bilingual, english.entry.bilingual) == (True, False)
-    assert [item["code"] for item in english.entry.warnings if item["severity"] == "info"] == ["not-bilingual"]
+    assert [item.code for item in english.entry.warnings if item.severity == "info"] == ["not-bilingual"]
     text = text_of(arabic.path)
     assert "The sea was “calm”." in text
     assert text.count("The sea was") == 1
@@ -131,7 +131,7 @@ def test_strict_refuses_what_is_not_accessible_and_makes_the_rest(folder: Path) 
     (folder / "p.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
     (folder / "third.md").write_text("---\ntitle: Pictures\n---\n\nSee ![](p.svg) here.\n", "utf-8")
     lenient = make("third.md", out="lenient")
-    assert [(item["code"], "p.svg" in item["message"]) for item in lenient.editions[0].entry.warnings] == [
+    assert [(item.code, "p.svg" in item.message) for item in lenient.editions[0].entry.warnings] == [
         ("image-without-alt", True)
     ]
     result = make("third.md", "first.md", strict=True)

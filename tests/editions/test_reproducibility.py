@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.editions.hidden import NAME as HIDDEN
+from toolkit.editions.build_folder import NAME as HIDDEN
 
 PUBLISH = Path(sys.executable).with_name("publish")
 SAMPLE = Path(__file__).parents[1] / "rendering" / "sample.md"

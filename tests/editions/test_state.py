@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.editions.hidden import HiddenFolder
-from toolkit.editions.manifest import Entry, Manifest
+from toolkit.editions.build_folder import BuildFolder
+from toolkit.editions.manifest import Manifest, ManifestEntry
 from toolkit.editions.state import State
 from toolkit.files import OutputError
 
-ENTRY = Entry(
+ENTRY = ManifestEntry(
     path="es/a.epub",
     source="a.md",
     source_sha256="00",
@@ -27,7 +27,7 @@ ENTRY = Entry(
     engine=None,
     sentences={"engine": 1},
     checks={},
-    warnings=[],
+    warnings=(),
     articles=[],
     bilingual=False,
     sha256="11",
@@ -38,7 +38,7 @@ ENTRY = Entry(
 
 @contextmanager
 def opened(out: Path, *, read_only: bool = False) -> Iterator[State]:
-    hidden = HiddenFolder(out)
+    hidden = BuildFolder(out)
     if not read_only:
         hidden.path.mkdir(parents=True, exist_ok=True)
     with closing(State(hidden, read_only=read_only)) as state:

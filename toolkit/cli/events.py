@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import time
-from dataclasses import asdict
 from typing import Any
 
 from toolkit.editions.events import Event, Step
-from toolkit.editions.manifest import SCHEMA
 from toolkit.editions.result import BuildResult, Edition, Failure, Status
+from toolkit.steps import MANIFEST_SCHEMA as SCHEMA
 
 QUIET_SECONDS = 2.0
 """How often, at most, it is told how many sentences are translated."""
@@ -30,7 +29,8 @@ class JsonLines:
 
       ``translate`` comes every two seconds at most.
 
-      ``done`` has ``edition``: what the manifest says of the edition, see `toolkit.editions.manifest.Entry`, and also
+      ``done`` has ``edition``: what the manifest says of the edition, see
+      `toolkit.editions.manifest.ManifestEntry`, and also
       ``status`` (``made``, ``up to date`` or ``to be made``), ``file`` (its path) and ``reasons`` (a list: why it is
       not, or was not, up to date).
 
@@ -89,7 +89,7 @@ class JsonLines:
 
 def _edition(edition: Edition) -> dict[str, Any]:
     return {
-        **asdict(edition.entry),
+        **edition.entry.to_record(),
         "status": str(edition.status),
         "file": str(edition.path),
         "reasons": list(edition.reasons),

@@ -56,7 +56,7 @@ class _Overview:
             self.counts[entry.language, entry.format, edition.status] += 1
             for finding in entry.warnings:
                 where = f"{entry.source} ({entry.language})"
-                self.findings[f"{where}: {finding['message']} [{finding['code']}]"] = None
+                self.findings[f"{where}: {finding.message} [{finding.code}]"] = None
 
 
 def console_for_people() -> Console:

@@ -1,29 +1,47 @@
-"""A build: look at the articles, and make what is stale of them, window by window."""
+"""A build: look at the articles, and have what is stale made, window by window, whoever carries out the steps."""
 
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 
-from toolkit.editions.bundling import Bundler
-from toolkit.editions.cache import ArticleCache
+from toolkit.batches import batched
+from toolkit.editions.articles import Articles
+from toolkit.editions.build_folder import BuildFolder
 from toolkit.editions.events import Event, Listener, Step, ignore
-from toolkit.editions.examination import Examiner
-from toolkit.editions.hidden import HiddenFolder
-from toolkit.editions.making import Finished, Maker
-from toolkit.editions.output import OutputFolder
-from toolkit.editions.plan import Plan
-from toolkit.editions.press import Press
-from toolkit.editions.reading import Reader
+from toolkit.editions.manifest import entry_of
+from toolkit.editions.plan import Bundle, Plan, absolute
 from toolkit.editions.report import Report, Stopped
-from toolkit.editions.result import BuildResult
-from toolkit.editions.services import Service, Services
+from toolkit.editions.result import BuildResult, Edition, Failure, Status
+from toolkit.editions.staleness import Examiner
 from toolkit.editions.state import State
-from toolkit.editions.survey import Pending, Survey, groups
-from toolkit.editions.texts import texts_of
+from toolkit.editions.survey import Stale, Survey
 from toolkit.editions.windows import windows
-from toolkit.translation import Progress
+from toolkit.errors import as_publish_error
+from toolkit.runners import Come, Handle, Runner, ThreadRunner, dask_runner
+from toolkit.steps import (
+    ArticleCache,
+    ArticleJob,
+    BundleJob,
+    EditionJob,
+    Failed,
+    Known,
+    OutputFolder,
+    Printed,
+    Services,
+    Tools,
+    bundle as bundle_step,
+    lacking,
+    place_of,
+    print_editions,
+    translate,
+)
+
+Task = tuple[ArticleJob, list[EditionJob]]
+"""An article in a language, and the editions that are to be made of it."""
 
 
 def build(
@@ -41,88 +59,197 @@ def build(
 
     Raises:
         OutputError: The folder of the editions can't be written at all. What was made is remembered.
+        ClusterError: The cluster can't be reached, is gone, or can't make what this machine would make.
+        MissingError: The library for clusters is not installed.
     """
-    hidden = HiddenFolder(plan.out)
+    folder = BuildFolder(plan.out)
     waiting = Event(Step.WAIT, str(plan.out), message=f"Another build is working in {plan.out}; waiting for it.")
     report = Report(listener, cancel)
     with ExitStack() as stack:
         try:
-            stack.enter_context(nullcontext() if dry_run else hidden.locked(lambda: listener(waiting), report.heed))
+            stack.enter_context(nullcontext() if dry_run else folder.locked(lambda: listener(waiting), report.heed))
         except Stopped:
             return BuildResult(report.editions, (), plan.out, {}, stopped=True)
-        state = State(hidden, read_only=dry_run)
+        state = State(folder, read_only=dry_run)
         stack.callback(state.close)
-        if plan.settings.cluster and not dry_run:
-            from toolkit.cluster import build_on_cluster
+        elsewhere = bool(plan.settings.cluster) and not dry_run
+        if elsewhere:
+            plan = absolute(plan)
+        services = stack.enter_context(Services(plan.settings, read_only=dry_run))
+        output = OutputFolder(plan.out, folder.temporary)
+        cache = ArticleCache(None if dry_run or elsewhere else folder.articles)
+        tools = Tools(plan.settings, services, output, cache, _Progress(report))
+        if elsewhere:
+            runner: Runner = stack.enter_context(dask_runner(plan.settings, plan.out, folder.temporary, report.heed))
+        else:
+            runner = ThreadRunner(tools, plan.jobs)
+            stack.callback(runner.close)
+        return _Build(plan, report, state, tools, runner, dry_run=dry_run).run()
 
-            return build_on_cluster(plan, report, state, hidden)
-        return _Build(plan, report, state, hidden, stack, dry_run=dry_run).run()
 
+class _Progress:
+    """Tells of translated sentences, by what is translated."""
 
-def result_of(plan: Plan, report: Report, services: Services, *, stopped: bool) -> BuildResult:
-    """Return what came of a build.
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._done: Counter[str] = Counter()
 
-    Args:
-        plan: What was wanted.
-        report: What became of it.
-        services: Who translated.
-        stopped: Whether it was stopped before its end.
-    """
-    findings = (*plan.findings, *services.findings)
-    return BuildResult(report.editions, tuple(report.failures), plan.out, services.reasons, findings, stopped)
+    def __call__(self, subject: str, sentences: int) -> None:
+        self._done[subject] += sentences
+        self._report.tell(Step.TRANSLATE, subject, self._done[subject])
 
 
 class _Build:
     def __init__(
-        self, plan: Plan, report: Report, state: State, hidden: HiddenFolder, stack: ExitStack, *, dry_run: bool
+        self, plan: Plan, report: Report, state: State, tools: Tools, runner: Runner, *, dry_run: bool
     ) -> None:
-        output = OutputFolder(hidden)
         self._plan = plan
         self._report = report
         self._state = state
-        self._output = output
-        self._cache = ArticleCache(None if dry_run else hidden.articles)
-        self._services = stack.enter_context(Services(plan.settings, read_only=dry_run))
-        self._press = stack.enter_context(Press[Finished](plan.jobs))
-        pool = stack.enter_context(ThreadPoolExecutor(plan.jobs, "reader")) if plan.jobs > 1 else None
-        reader = Reader(plan.settings, state, self._cache)
-        examiner = Examiner(state, output, self._services)
-        self._survey = Survey(plan, report, reader, examiner, output, pool, dry_run)
-        self._maker = Maker(report, self._press, output, state)
-        self._bundler = Bundler(plan, report, reader, self._survey, self._maker, self._progress)
+        self._tools = tools
+        self._runner = runner
+        self._articles = Articles(plan, runner, state, report)
+        examiner = Examiner(state, tools)
+        self._survey = Survey(plan, report, self._articles, examiner, tools.output, dry_run=dry_run)
+        self._bundled = {source.name for bundle in plan.bundles for source in bundle.sources}
+        self._members: dict[str, Known] = {}
+        self._failed: set[tuple[str, str]] = set()
 
     def run(self) -> BuildResult:
         self._report.total = self._plan.size
         stopped = False
         try:
-            for window in windows(self._survey.pending(self._bundler.take), lambda pending: pending.size):
+            for window in windows(self._loaded(self._survey.stale_sources(self._seen)), self._size_of):
                 self._make(window)
-            self._bundler.run()
-            self._press.finish_all()
+            for number, bundle in enumerate(self._plan.bundles, len(self._plan.sources)):
+                for position, language in enumerate(bundle.settings.languages):
+                    self._report.heed()
+                    self._make_bundle(bundle, language, self._plan.order(number, position))
+            self._runner.finish()
         except Stopped:
-            self._press.stop()
+            self._runner.stop()
             stopped = True
         finally:
-            self._state.save_manifest(self._output.has)
+            self._state.save_manifest(self._tools.output.has)
         if not stopped:
-            self._cache.keep_only(self._state.digests())
-        return result_of(self._plan, self._report, self._services, stopped=stopped)
+            self._tools.cache.keep_only(self._state.digests())
+        services = self._tools.services
+        findings = (*self._plan.findings, *services.findings)
+        failures = tuple(self._report.failures)
+        return BuildResult(self._report.editions, failures, self._plan.out, services.reasons, findings, stopped)
 
-    def _make(self, window: list[Pending]) -> None:
-        """Make what is stale of some articles."""
-        for service, group in groups(window):
-            tasks = [(job, pending.article) for pending, job, _ in group]
-            for (_, job, wanted), text in zip(group, texts_of(tasks, service, self._progress(service)), strict=True):
-                self._maker.make(job, text, wanted)
+    def _seen(self, known: Known) -> None:
+        """Remember a source if it is in a bundle."""
+        if known.source.name in self._bundled:
+            self._members[known.source.name] = known
 
-    def _progress(self, service: Service | None) -> Progress:
-        """Return what is told how many sentences more are translated, and tells of it."""
-        done = 0
-        subject = f"{service.pair} with {service.engine.name}" if service else ""
+    def _loaded(self, stale: Iterable[Stale]) -> Iterator[Stale]:
+        """Yield sources whose articles are there, where they are to be held here."""
+        for item in stale:
+            if self._runner.keeps or self._can_be_read(item.known):
+                yield item
 
-        def progress(count: int) -> None:
-            nonlocal done
-            done += count
-            self._report.tell(Step.TRANSLATE, subject, done)
+    def _can_be_read(self, known: Known) -> bool:
+        article = self._report.attempt(known.source.name, "", "", lambda: self._articles.article(known))
+        return article is not None
 
-        return progress
+    def _size_of(self, stale: Stale) -> int:
+        """Return roughly how many bytes an article takes here beside its text: its images."""
+        if self._runner.keeps:
+            return 0
+        return sum(len(resource.data) for resource in self._articles.article(stale.known).resources.values())
+
+    def _make(self, window: list[Stale]) -> None:
+        """Have what is stale of some articles made, by language; one service translates those of it together."""
+        for language in dict.fromkeys(job.language for stale in window for job, _ in stale.jobs):
+            groups: dict[object, list[Task]] = {}
+            for stale in window:
+                for job, editions in stale.jobs:
+                    if job.language == language:
+                        groups.setdefault(job.service, []).append((job, editions))
+            for group in groups.values():
+                jobs = [job for job, _ in group]
+                readings = [self._articles.handle(job.known) for job in jobs]
+                texts = self._runner.begin(translate, jobs, readings)
+                numbered = ((number, one) for number, (_, editions) in enumerate(group) for one in editions)
+                self._print(texts, [replace(one, text=number) for number, one in numbered])
+        for stale in window:
+            if not (self._runner.keeps and stale.known.source.name in self._bundled):
+                self._articles.let_go(stale.known)
+
+    def _make_bundle(self, bundle: Bundle, language: str, order: int) -> None:
+        title = bundle.spec.title(language)
+        jobs = {}
+        for source in bundle.sources:
+            known = self._members.get(source.name)
+            job = self._survey.job(known, language) if known is not None else None
+            if job is not None:
+                jobs[job.name] = job
+        missing = [source.name for source in bundle.sources if source.name not in jobs]
+        if missing:
+            self._report.fail(Failure(title, language, "", lacking(title, missing)))
+            return
+        members = tuple(jobs[source.name] for source in bundle.sources)
+        whole = BundleJob(title, members, bundle.settings_in(language), bundle.slug)
+        wanted = self._survey.stale(whole, order)
+        if wanted:
+            readings = [self._articles.handle(member.known) for member in members]
+            if not self._runner.keeps:
+                for member in members:
+                    self._articles.let_go(member.known)
+            self._print(self._runner.begin(bundle_step, whole, readings), wanted)
+
+    def _print(self, texts: Handle, editions: Sequence[EditionJob]) -> None:
+        """Have editions printed, in portions.
+
+        Raises:
+            Stopped: The build is to stop.
+            PublishError: Nothing more can be made at all.
+        """
+        for some in batched(editions, self._runner.portion):
+            portion = list(some)
+            part, first = self._runner.part(texts, portion[0].text, portion[-1].text + 1)
+            for edition in portion:
+                self._report.rendering(place_of(edition.job, edition.format))
+            self._runner.submit(
+                lambda come, portion=portion: self._finish(portion, come),  # type: ignore[misc]
+                print_editions,
+                portion,
+                part,
+                first,
+            )
+
+    def _finish(self, portion: Sequence[EditionJob], come: Come) -> None:
+        try:
+            outcomes: Sequence[Printed | Failed] = come()
+        except Exception as error:
+            failed = Failed(as_publish_error("A step of the build", error))
+            if failed.everywhere:
+                raise
+            outcomes = [failed] * len(portion)
+        for edition, outcome in zip(portion, outcomes, strict=True):
+            if isinstance(outcome, Printed):
+                self._remember(edition, outcome)
+            elif outcome.everywhere:
+                raise outcome.error
+            else:
+                self._note(edition, outcome)
+
+    def _remember(self, edition: EditionJob, printed: Printed) -> None:
+        """Remember an edition that is in its place, and tell of it."""
+        entry = entry_of(edition.job, edition.format, edition.made_from, printed)
+        self._tools.output.note(entry.path, printed.signature)
+        self._state.put_edition(entry, printed.signature)
+        made = Edition(self._tools.output.path(entry.path), Status.MADE, entry, edition.reasons)
+        self._report.note(edition.order, entry.path, made)
+
+    def _note(self, edition: EditionJob, failed: Failed) -> None:
+        """Note what could not be made; what is wrong with a text is noted once for all its formats."""
+        job = edition.job
+        if not failed.format:
+            if (job.name, job.language) in self._failed:
+                return
+            self._failed.add((job.name, job.language))
+        for name, error in failed.members:
+            self._report.fail(Failure(name, job.language, "", error))
+        self._report.fail(Failure(job.name, job.language, failed.format, failed.error))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.editions.hidden import HiddenFolder
+from toolkit.editions.build_folder import BuildFolder
 from toolkit.editions.manifest import NAME
 from toolkit.editions.plan import Plan
 from toolkit.errors import PublishError
@@ -125,7 +125,7 @@ class Area:
         """Return where the files of a plan lie."""
         settings = plan.settings
         root = settings.root.resolve()
-        out = (plan.out if isinstance(plan.out, Path) else HiddenFolder(plan.out).path).resolve()
+        out = (plan.out if isinstance(plan.out, Path) else BuildFolder(plan.out).path).resolve()
         folders = {folder for folder in _folders(plan, root) if folder.is_dir()}
         outermost = [folder for folder in folders if not set(folder.parents) & folders]
         inside = any(folder.is_relative_to(out) for folder in {source.path.parent for source in plan.sources})

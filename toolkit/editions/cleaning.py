@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.editions.build_folder import BuildFolder, remove_if_empty
+from toolkit.editions.editions_folder import EditionsFolder, editions_folder_of
 from toolkit.editions.events import Event, Listener, Step, ignore
-from toolkit.editions.hidden import HiddenFolder, remove_if_empty
-from toolkit.editions.manifest import NAME, SCHEMA, pieces
+from toolkit.editions.manifest import NAME, pieces
 from toolkit.editions.plan import Plan
-from toolkit.editions.premises import Premises, premises_of
 from toolkit.editions.state import State
 from toolkit.files import output_error
+from toolkit.steps import MANIFEST_SCHEMA as SCHEMA
 from toolkit.storage import AnyPath
 
 CHANGED = "it was changed since it was made"
@@ -48,7 +49,7 @@ class CleanResult:
     Attributes:
         out: The folder of the editions.
         editions: The editions that were removed, or would be.
-        others: What else was: the manifest, the hidden folder, and folders that were empty then.
+        others: What else was: the manifest, the build's own folder, and folders that were empty then.
         left: Editions that were left.
         dry_run: Whether nothing was done.
     """
@@ -83,31 +84,31 @@ def clean(
         OutputError: Something can't be removed. The manifest still says what is left.
         MissingError: The folder is far away, and a library that is needed for that is not installed.
     """
-    hidden = HiddenFolder(out)
-    premises = premises_of(hidden)
-    listed = _listed(premises.manifest())
-    if listed is None and (not hidden.path.is_dir() or hidden.path.is_symlink()):
+    build_folder = BuildFolder(out)
+    folder = editions_folder_of(build_folder)
+    listed = _listed(folder.manifest())
+    if listed is None and (not build_folder.path.is_dir() or build_folder.path.is_symlink()):
         return CleanResult(out, (), (), (), dry_run)
     with ExitStack() as stack:
-        if not dry_run and not hidden.path.is_symlink():
+        if not dry_run and not build_folder.path.is_symlink():
             waiting = Event(Step.WAIT, str(out), message=f"A build is working in {out}; waiting for it.")
-            stack.enter_context(hidden.locked(lambda: listener(waiting)))
-            listed = _listed(premises.manifest())
-        return _Cleaning(hidden, premises, listed, plan, force, dry_run).run()
+            stack.enter_context(build_folder.locked(lambda: listener(waiting)))
+            listed = _listed(folder.manifest())
+        return _Cleaning(build_folder, folder, listed, plan, force, dry_run).run()
 
 
 class _Cleaning:
     def __init__(
         self,
-        hidden: HiddenFolder,
-        premises: Premises,
+        build_folder: BuildFolder,
+        folder: EditionsFolder,
         listed: _Listed | None,
         plan: Plan | None,
         force: bool,
         dry_run: bool,
     ) -> None:
-        self.hidden = hidden
-        self.premises = premises
+        self.build_folder = build_folder
+        self.folder = folder
         self.listed = listed
         self.plan = plan
         self.force = force
@@ -125,38 +126,40 @@ class _Cleaning:
         else:
             self._forget(wanted, kept)
         self._remove_empty_folders([_place(item) for item in wanted])
-        return CleanResult(self.hidden.out, tuple(self.editions), tuple(self.others), tuple(self.left), self.dry_run)
+        return CleanResult(
+            self.build_folder.out, tuple(self.editions), tuple(self.others), tuple(self.left), self.dry_run
+        )
 
     def _remove_edition(self, item: dict[str, Any]) -> bool:
         """Remove an edition, and tell whether it is gone."""
         place = _place(item)
-        there = self.premises.has(place)
+        there = self.folder.has(place)
         if there is None:
             self.left.append(Left(place, OUTSIDE))
             return False
         if not there:
             return True
-        if not self.force and self.premises.sha256(place) != item.get("sha256"):
+        if not self.force and self.folder.sha256(place) != item.get("sha256"):
             self.left.append(Left(place, CHANGED))
             return False
         if not self.dry_run:
-            self.premises.remove(place)
-        self.editions.append(self.hidden.out / place)
+            self.folder.remove(place)
+        self.editions.append(self.build_folder.out / place)
         return True
 
     def _remove_what_knows(self, kept: list[dict[str, Any]]) -> None:
-        """Remove the manifest and the hidden folder; a manifest of what was left takes their place."""
+        """Remove the manifest and the build's own folder; a manifest of what was left takes their place."""
         if self.listed is not None:
             if not kept:
                 if not self.dry_run:
-                    self.premises.remove(NAME)
-                self.others.append(self.hidden.out / NAME)
+                    self.folder.remove(NAME)
+                self.others.append(self.build_folder.out / NAME)
             elif not self.dry_run and len(kept) < len(self.listed.items):
-                self.premises.replace_manifest(self.listed.only(kept))
-        if self.hidden.path.is_symlink():
-            self.left.append(Left(self.hidden.path.name, LINK))
-        elif self.hidden.path.is_dir():
-            self._take_away(self.hidden.path, self.hidden.remove)
+                self.folder.replace_manifest(self.listed.only(kept))
+        if self.build_folder.path.is_symlink():
+            self.left.append(Left(self.build_folder.path.name, LINK))
+        elif self.build_folder.path.is_dir():
+            self._take_away(self.build_folder.path, self.build_folder.remove)
 
     def _forget(self, wanted: list[dict[str, Any]], kept: list[dict[str, Any]]) -> None:
         """Take the editions that are gone out of the manifest, and out of what builds know."""
@@ -165,9 +168,9 @@ class _Cleaning:
         gone = set(map(_place, wanted)) - set(map(_place, kept))
         if self.listed.schema != SCHEMA:  # builds know nothing of it
             rest = [item for item in self.listed.items if _place(item) not in gone]
-            self.premises.replace_manifest(self.listed.only(rest))
+            self.folder.replace_manifest(self.listed.only(rest))
             return
-        with contextlib.closing(State(self.hidden)) as state:
+        with contextlib.closing(State(self.build_folder)) as state:
             for place in gone:
                 state.forget(place)
             state.save_manifest()
@@ -175,7 +178,7 @@ class _Cleaning:
     def _remove_empty_folders(self, places: list[str]) -> None:
         """Remove the folders of editions that are empty now, the folder of all of them at last."""
         gone = {*self.editions, *self.others}
-        for folder in self.premises.empty_folders(places, gone):
+        for folder in self.folder.empty_folders(places, gone):
             self._take_away(folder, lambda folder=folder: remove_if_empty(folder))  # type: ignore[misc]
             gone.add(folder)
 

@@ -6,22 +6,21 @@ import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from toolkit.files import output_error, sha256, sha256_of_file
+from toolkit.findings import Finding, Severity
+from toolkit.steps import MANIFEST_SCHEMA, ArticleJob, Job, MadeFrom, Printed, key_of, place_of
 from toolkit.storage import AnyPath, RemotePath, storage_of
-
-SCHEMA = 4
-"""Version of the manifest's form. A manifest of another version is not read; everything is made again."""
 
 NAME = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """One edition.
 
     Attributes:
@@ -33,13 +32,13 @@ class Entry:
         source_language: BCP 47 tag of the original.
         format: ``epub``, ``pdf`` or ``docx``.
         engine: Name, version, model and digest of what translated it; None for an original.
-        sentences: What became of the sentences: see `toolkit.translation.translator.Counts`.
+        sentences: What became of the sentences: see `toolkit.Counts`.
         checks: What was checked, by code, and whether it held.
-        warnings: Findings, each with code, message, where and severity.
+        warnings: What a person should look at.
         sha256: Hash of the edition's bytes.
         articles: Of a bundle, the sources in order, each with its file and hash; else nothing.
         bilingual: Whether the original stands beside the translation.
-        made_from: All that went into it, each by a hash or a version: see `toolkit.editions.ingredients`.
+        made_from: All that went into it, each by a hash or a version: see `toolkit.steps.ingredients`.
         key: Hash of all that: the edition is up to date while it is the same.
     """
 
@@ -53,32 +52,95 @@ class Entry:
     engine: dict[str, Any] | None
     sentences: dict[str, int]
     checks: dict[str, bool]
-    warnings: list[dict[str, str]]
+    warnings: tuple[Finding, ...]
     articles: list[dict[str, str]]
     bilingual: bool
     sha256: str
     made_from: dict[str, str]
     key: str
 
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> ManifestEntry:
+        """Return the entry in what `to_record` returns.
+
+        Raises:
+            TypeError: It is something else.
+            KeyError: Likewise.
+            ValueError: Likewise.
+        """
+        warnings = tuple(
+            Finding(item["code"], item["message"], item["where"], Severity(item["severity"]))
+            for item in record["warnings"]
+        )
+        return cls(**{**record, "warnings": warnings})
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the entry as values that JSON has, the same as in the manifest."""
+        record = {item.name: getattr(self, item.name) for item in fields(self)}
+        return record | {"warnings": [finding.to_dict() for finding in self.warnings]}
+
     def to_json(self) -> str:
         """Return the entry as one line of JSON."""
-        return json.dumps({item.name: getattr(self, item.name) for item in fields(self)}, ensure_ascii=False)
+        return json.dumps(self.to_record(), ensure_ascii=False)
+
+
+def entry_of(job: Job, format: str, made_from: MadeFrom, printed: Printed) -> ManifestEntry:  # noqa: A002
+    """Return what the manifest says of an edition.
+
+    Args:
+        job: The article or bundle, in a language.
+        format: Its format.
+        made_from: All that went into it.
+        printed: What came of it.
+    """
+    members = (job,) if isinstance(job, ArticleJob) else job.members
+    hashes = [member.known.sha256 for member in members]
+    engine = next((member.engine for member in members if member.engine), None)
+    counts = printed.counts
+    return ManifestEntry(
+        path=place_of(job, format),
+        source=job.name,
+        source_sha256=hashes[0] if isinstance(job, ArticleJob) else sha256("\n".join(hashes).encode()),
+        title=printed.title,
+        language=job.language,
+        source_language=", ".join(dict.fromkeys(member.known.language for member in members)),
+        format=format,
+        engine=asdict(engine) if engine else None,
+        sentences={
+            "engine": counts.engine,
+            "memory": counts.memory,
+            "reviewed": counts.reviewed,
+            "left alone": counts.left_alone,
+            "kept": counts.kept,
+            "terms": counts.terms,
+            "placed by rule": counts.by_rule,
+        },
+        checks=dict(printed.checks),
+        warnings=printed.findings,
+        articles=[]
+        if isinstance(job, ArticleJob)
+        else [{"source": member.name, "sha256": member.known.sha256} for member in members],
+        bilingual=printed.bilingual,
+        sha256=printed.sha256,
+        made_from=dict(made_from),
+        key=key_of(made_from),
+    )
 
 
 @dataclass(slots=True)
 class Manifest:
     """All editions in an output folder, by path."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, ManifestEntry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: AnyPath) -> Manifest:
         """Return the manifest in a folder; an empty one where there is none, or none that can be understood."""
         try:
             data = json.loads(storage_of(folder).read(NAME))
-            if data["schema"] != SCHEMA:
+            if data["schema"] != MANIFEST_SCHEMA:
                 return cls()
-            return cls({item["path"]: Entry(**item) for item in data["editions"]})
+            return cls({item["path"]: ManifestEntry.of(item) for item in data["editions"]})
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return cls()
 
@@ -93,7 +155,7 @@ class Manifest:
             return None
 
     @staticmethod
-    def write(folder: AnyPath, entries: Iterable[Entry], temporary: Path) -> str:
+    def write(folder: AnyPath, entries: Iterable[ManifestEntry], temporary: Path) -> str:
         """Write a manifest, an edition a line, without holding all of it; and return its hash.
 
         Args:
@@ -109,7 +171,7 @@ class Manifest:
         try:
             temporary.mkdir(parents=True, exist_ok=True)
             with part.open("xb") as file:
-                for piece in pieces(SCHEMA, (entry.to_json() for entry in entries)):
+                for piece in pieces(MANIFEST_SCHEMA, (entry.to_json() for entry in entries)):
                     data = piece.encode("utf-8", "replace")
                     digest.update(data)
                     file.write(data)

@@ -15,23 +15,10 @@ from toolkit.findings import Finding
 from toolkit.localization import Typography, load_locale
 from toolkit.rendering import FORMATS
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, Settings, Table, unmatched
+from toolkit.steps import Source, memory_place
 from toolkit.storage import AnyPath, located
 from toolkit.translation.engines import AUTO, engine_names, options_of
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One article to publish.
-
-    Attributes:
-        path: Its file.
-        name: The file as people see it: relative to the project where it lies in it.
-        slug: The name of its editions.
-    """
-
-    path: AnyPath
-    name: str
-    slug: str
+from toolkit.translation.memory import default_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +211,15 @@ def _display(path: AnyPath, root: Path) -> str:
     name = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)
     # Names that are not in UTF-8 can be neither stored nor written to a manifest as they are.
     return os.fsencode(name).decode("utf-8", "replace")
+
+
+def absolute(plan: Plan) -> Plan:
+    """Return a plan whose paths are the same wherever a process runs."""
+    settings = replace(plan.settings, root=plan.settings.root.absolute())
+    settings = replace(settings, memory=str(memory_place(settings) or default_path()))
+    sources = tuple(replace(source, path=_absolute(source.path)) for source in plan.sources)
+    return replace(plan, sources=sources, out=_absolute(plan.out), settings=settings)
+
+
+def _absolute(path: AnyPath) -> AnyPath:
+    return path.absolute() if isinstance(path, Path) else path

@@ -10,14 +10,14 @@ from typing import TypeVar
 
 from toolkit.editions.events import Event, Listener, Step
 from toolkit.editions.result import Edition, Editions, Failure
-from toolkit.errors import PublishError
+from toolkit.errors import as_publish_error
 from toolkit.files import OutputError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Stopped(Exception):  # noqa: N818 - it is no error
+class Stopped(BaseException):
     """Somebody wants the build to stop; it never leaves the build."""
 
 
@@ -90,8 +90,6 @@ class Report:
         """
         try:
             return work()
-        except Stopped:
-            raise
         except Exception as error:
             log.debug("while working on %s", name, exc_info=True)
             reason = as_publish_error(name, error)
@@ -113,13 +111,3 @@ class Report:
         if said and self._told[said] > 1:
             return
         self._listener(Event(Step.FAILED, subject or failure.source, message=str(failure.error), failure=failure))
-
-
-def as_publish_error(name: str, error: Exception) -> PublishError:
-    """Return an error as one of ours; what is none is a bug of ours or of a library."""
-    if isinstance(error, PublishError):
-        return error
-    return PublishError(
-        f"{name} failed inside the toolkit: {type(error).__name__}: {error}.",
-        "Run again with --verbose and report what it says.",
-    )

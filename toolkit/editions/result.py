@@ -12,7 +12,7 @@ from enum import StrEnum
 from threading import Lock
 from typing import overload
 
-from toolkit.editions.manifest import Entry
+from toolkit.editions.manifest import ManifestEntry
 from toolkit.errors import ExitCode, PublishError
 from toolkit.findings import Finding
 from toolkit.storage import AnyPath, located
@@ -39,7 +39,7 @@ class Edition:
 
     path: AnyPath
     status: Status
-    entry: Entry
+    entry: ManifestEntry
     reasons: tuple[str, ...] = ()
 
 
@@ -90,7 +90,7 @@ class Editions(Sequence[Edition]):
             self._file.seek(start)
             data = self._file.read(length)
         path, status, reasons, entry = json.loads(data)
-        return Edition(located(path), Status(status), Entry(**json.loads(entry)), tuple(reasons))
+        return Edition(located(path), Status(status), ManifestEntry.of(json.loads(entry)), tuple(reasons))
 
 
 _IN_MEMORY = 4_000_000

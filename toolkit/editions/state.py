@@ -1,6 +1,6 @@
 """What a build knows of earlier ones: of each source, of each translated text, and of each edition.
 
-It lies in a small database in the hidden folder, so that an edition is remembered as soon as it is in its place,
+It lies in a small database in the build's own folder, so that an edition is remembered as soon as it is in its place,
 however many there are, and a build that is killed loses none. The manifest is written from it, and it is made again
 from the manifest if it is lost or damaged.
 """
@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from toolkit.editions.hidden import HiddenFolder
-from toolkit.editions.manifest import Entry, Manifest
+from toolkit.editions.build_folder import BuildFolder
+from toolkit.editions.manifest import Manifest, ManifestEntry
 from toolkit.files import OutputError
 
 T = TypeVar("T")
@@ -44,12 +44,12 @@ class State:
     """The database of one folder of editions.
 
     Args:
-        hidden: The hidden folder. None for a private state that nobody has written yet.
+        folder: The build's own folder beside them. None for a private state that nobody has written yet.
         read_only: Look, and write nothing.
     """
 
-    def __init__(self, hidden: HiddenFolder, *, read_only: bool = False) -> None:
-        self._hidden = hidden
+    def __init__(self, folder: BuildFolder, *, read_only: bool = False) -> None:
+        self._folder = folder
         self._read_only = read_only
         self._changed = False
         try:
@@ -91,7 +91,7 @@ class State:
 
     # ---------------------------------------------------------------- editions
 
-    def editions_of(self, source: str) -> dict[str, tuple[Entry, str]]:
+    def editions_of(self, source: str) -> dict[str, tuple[ManifestEntry, str]]:
         """Return the editions of a source, by place: what the manifest says of each, and its file's signature."""
         query = "SELECT path, entry, signature, checksum FROM edition WHERE source = ?"
         found = {}
@@ -101,12 +101,12 @@ class State:
                 found[path] = (entry, signature)
         return found
 
-    def put_edition(self, entry: Entry, signature: str) -> None:
+    def put_edition(self, entry: ManifestEntry, signature: str) -> None:
         """Remember an edition that is in its place.
 
         Args:
             entry: What the manifest says of it.
-            signature: What tells that its file is the one that was written: see `toolkit.editions.output`.
+            signature: What tells that its file is the one that was written: see `toolkit.steps.OutputFolder`.
         """
         self._outrun_manifest()
         text = entry.to_json()
@@ -118,7 +118,7 @@ class State:
         self._outrun_manifest()
         self._write("DELETE FROM edition WHERE path = ?", (path,))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[ManifestEntry]:
         """Yield what the manifest says of each edition, sorted by path."""
         for path in self.paths():
             row = self._row("SELECT entry, checksum FROM edition WHERE path = ?", path)
@@ -148,7 +148,7 @@ class State:
                 self.forget(path)
         if not (self._changed or self._manifest_digest() != self._remembered_digest()):
             return
-        digest = Manifest.write(self._hidden.out, self.entries(), self._hidden.temporary)
+        digest = Manifest.write(self._folder.out, self.entries(), self._folder.temporary)
         self._remember(digest, changed=False)
 
     def _outrun_manifest(self) -> None:
@@ -162,7 +162,7 @@ class State:
         self._changed = bool(record.get("changed"))
         if not digest or digest == record.get("sha256"):
             return
-        for entry in Manifest.load(self._hidden.out).entries.values():
+        for entry in Manifest.load(self._folder.out).entries.values():
             text = entry.to_json()
             row = (entry.path, entry.source, text, "", _checksum(text))
             self._run(lambda db, row=row: db.execute("INSERT OR REPLACE INTO edition VALUES (?, ?, ?, ?, ?)", row))
@@ -170,7 +170,7 @@ class State:
         self._changed = True
 
     def _manifest_digest(self) -> str:
-        return Manifest.digest(self._hidden.out) or ""
+        return Manifest.digest(self._folder.out) or ""
 
     def _remembered_digest(self) -> str:
         return str(self._remembered().get("sha256", ""))
@@ -225,7 +225,7 @@ class State:
                 raise self._unusable(again) from again
 
     def _opened(self) -> sqlite3.Connection:
-        path = self._hidden.state
+        path = self._folder.state
         if self._read_only:
             database = sqlite3.connect(":memory:")
             if path.exists():
@@ -246,16 +246,16 @@ class State:
 
     def _throw_away(self) -> None:
         if self._read_only:
-            self._hidden = HiddenFolder(self._hidden.out)
-            self._hidden.state = self._hidden.path / "none"
+            self._folder = BuildFolder(self._folder.out)
+            self._folder.state = self._folder.path / "none"
             return
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
-                Path(f"{self._hidden.state}{suffix}").unlink()
+                Path(f"{self._folder.state}{suffix}").unlink()
 
     def _unusable(self, error: sqlite3.DatabaseError) -> OutputError:
         made = OutputError(
-            f"{self._hidden.state} can't be used: {error}.",
+            f"{self._folder.state} can't be used: {error}.",
             "Check its permissions and the free space; it can be deleted, too.",
         )
         made.everywhere = True
@@ -266,10 +266,10 @@ _MANIFEST = "\0manifest"
 """A name that no source has: under it stands which manifest was written last."""
 
 
-def _entry(text: str) -> Entry | None:
+def _entry(text: str) -> ManifestEntry | None:
     try:
-        return Entry(**json.loads(text))
-    except (ValueError, TypeError):
+        return ManifestEntry.of(json.loads(text))
+    except (ValueError, TypeError, KeyError):
         return None
 
 

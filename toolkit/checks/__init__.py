@@ -1,1 +1,0 @@
-"""Is it right? Checks of translations and of edition files."""

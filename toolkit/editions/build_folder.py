@@ -1,0 +1,119 @@
+"""The build's own folder beside the editions: what a build knows, what it keeps at hand, who may work there.
+
+It can be deleted at any time: it is made again from the manifest and the sources.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from toolkit.files import output_error, sha256
+from toolkit.storage import AnyPath, RemotePath
+
+NAME = ".publish"
+_LOCK = "lock"
+
+_PAUSE = 0.1
+"""Seconds after which it is looked again whether another build is over."""
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Remove a folder, unless somebody has just put something there, or has removed it.
+
+    Raises:
+        OSError: It can't be removed.
+    """
+    try:
+        folder.rmdir()
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+            raise
+
+
+class BuildFolder:
+    """The folder ``.publish`` inside the folder of the editions; if that is far away, one in the user's cache.
+
+    Attributes:
+        path: It.
+        state: The database of what was made from what.
+        articles: Articles as they were read.
+        temporary: Where files are written before they are moved into their place.
+
+    Args:
+        out: The folder of the editions.
+    """
+
+    def __init__(self, out: AnyPath) -> None:
+        self.out = out
+        self.path = out / NAME if isinstance(out, Path) else _folder_for(out)
+        self.state = self.path / "state.sqlite"
+        self.articles = self.path / "articles"
+        self.temporary = self.path / "tmp"
+
+    @contextlib.contextmanager
+    def locked(self, waiting: Callable[[], None], heed: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Be the only build in the folder; what one that was killed has left half-written is thrown away.
+
+        Args:
+            waiting: Called once if another build has to be waited for.
+            heed: Called again and again while it is; raises if it is to be waited for no longer.
+
+        Raises:
+            OutputError: The folder can't be made or written.
+        """
+        told = False
+        while (lock := self._taken()) is None:
+            if not told:
+                waiting()
+            told = True
+            heed()
+            time.sleep(_PAUSE)
+        with lock:
+            shutil.rmtree(self.temporary, ignore_errors=True)
+            yield
+
+    def remove(self) -> None:
+        """Take the folder away; the lock at last, so that nobody begins to work in what is going.
+
+        Raises:
+            OSError: It can't be taken away.
+        """
+        for path in list(self.path.iterdir()):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != _LOCK:
+                path.unlink()
+        (self.path / _LOCK).unlink(missing_ok=True)
+        remove_if_empty(self.path)
+
+    def _taken(self) -> IO[str] | None:
+        """Return the file that says whose turn it is, locked; None if somebody else has locked it, or removed it."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / _LOCK).open("w")
+        except FileNotFoundError:  # `publish clean` has taken the folder away in between
+            return None
+        except OSError as error:
+            raise output_error(self.out if isinstance(self.out, Path) else self.path, error) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(lock.fileno()), (self.path / _LOCK).stat()):
+                return lock
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        lock.close()
+        return None
+
+
+def _folder_for(out: RemotePath) -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("publish", appauthor=False) / "builds" / sha256(str(out).encode())[:16]

@@ -1,0 +1,108 @@
+"""Which editions are stale, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+
+from toolkit.document import Article
+from toolkit.editions.manifest import ManifestEntry
+from toolkit.editions.state import State
+from toolkit.runners import required_models
+from toolkit.settings import Settings
+from toolkit.steps import ArticleJob, Job, Known, Service, Tools, key_of, place_of, reasons
+from toolkit.translation import Usage, usage_of
+
+NEW = "new"
+FORCED = "asked for by --force"
+MISSING = "its file is missing"
+ALTERED = "its file was altered"
+UNKNOWN = "nobody knows what it was made from"
+
+Old = Mapping[str, tuple[ManifestEntry, str]]
+"""The editions that there are of a source, by place, each with its file's signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an edition is up to date.
+
+    Attributes:
+        made_from: All that goes into it now.
+        old: What the manifest says of it, if it is.
+        reasons: Why it is not, for people.
+    """
+
+    made_from: Mapping[str, str]
+    old: ManifestEntry | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class Examiner:
+    """Tells what is stale.
+
+    Args:
+        state: What is known of earlier builds.
+        tools: What the steps work with here.
+    """
+
+    def __init__(self, state: State, tools: Tools) -> None:
+        self._state = state
+        self._tools = tools
+
+    def job(self, known: Known, language: str, settings: Settings, article: Callable[[], Article]) -> ArticleJob:
+        """Return the job of making an article in a language.
+
+        Args:
+            known: What is known of the article.
+            language: BCP 47 tag of the editions.
+            settings: What is wanted of it.
+            article: Returns the article, should its text have to be looked at.
+
+        Raises:
+            PublishError: Nothing can translate it, or what people gave for that can't be used.
+        """
+        service = self._tools.services.serve(known.language, language, settings)
+        if service is None:
+            return ArticleJob(known, language, settings)
+        remembered, models = service.memory is not None, required_models(service.fingerprint, settings)
+        job = ArticleJob(known, language, settings, service.fingerprint, service.terms, remembered, models)
+        return replace(job, usage=self._usage(job, service, article))
+
+    def old(self, name: str) -> Old:
+        """Return the editions that there are of a source."""
+        return self._state.editions_of(name)
+
+    def verdict(self, job: Job, format: str, old: Old) -> Verdict:  # noqa: A002 - the command line's word
+        """Tell whether the edition of an article or a bundle in a format is up to date.
+
+        Args:
+            job: The article or bundle, in a language.
+            format: The format.
+            old: The editions that there are of it.
+        """
+        made_from = self._tools.ingredients.of(job, format)
+        place = place_of(job, format)
+        if place not in old:
+            return Verdict(made_from, None, (NEW,))
+        entry, signature = old[place]
+        if entry.key != key_of(made_from):
+            return Verdict(made_from, None, reasons(entry.made_from, made_from) or (UNKNOWN,))
+        same, now = self._tools.output.state_of(place, signature, entry.sha256)
+        if not same:
+            return Verdict(made_from, None, (ALTERED if now else MISSING,))
+        if now != signature:
+            self._state.put_edition(entry, now)
+        return Verdict(made_from, None, (FORCED,)) if job.settings.force else Verdict(made_from, entry)
+
+    def _usage(self, job: ArticleJob, service: Service, article: Callable[[], Article]) -> Usage:
+        """Return what a job uses of what people gave; it is looked up only where that may have changed."""
+        if not (service.terms or service.reviewed):
+            return Usage()
+        stamp = {"article": job.known.digest, "terms": service.terms, "reviewed": service.reviewed}
+        record = self._state.text(job.name, job.language)
+        if record is not None and record["stamp"] == stamp:
+            return Usage(**record["usage"])
+        usage = usage_of(article(), service.pair, service.glossary, service.people)
+        self._state.put_text(job.name, job.language, {"stamp": stamp, "usage": asdict(usage)})
+        return usage

@@ -1,0 +1,32 @@
+from .cache import ArticleCache as ArticleCache
+from .checking import check_edition as check_edition
+from .ingredients import (
+    MANIFEST_SCHEMA as MANIFEST_SCHEMA,
+    REASONS as REASONS,
+    Ingredients as Ingredients,
+    MadeFrom as MadeFrom,
+    key_of as key_of,
+    reasons as reasons,
+)
+from .localizing import bundled as bundled, chapters_of as chapters_of, localized as localized
+from .output import OutputFolder as OutputFolder
+from .packing import packed as packed, unpacked as unpacked
+from .printing import print_editions as print_editions, typeset_edition as typeset_edition
+from .reading import facts as facts, load as load, read as read, read_file as read_file, remembered as remembered
+from .services import Service as Service, Services as Services, memory_place as memory_place
+from .tools import Progress as Progress, Tools as Tools, silent as silent
+from .translating import bundle as bundle, lacking as lacking, translate as translate
+from .values import (
+    ArticleJob as ArticleJob,
+    BundleJob as BundleJob,
+    EditionJob as EditionJob,
+    Failed as Failed,
+    Job as Job,
+    Known as Known,
+    Printed as Printed,
+    ReadSource as ReadSource,
+    RequiredModel as RequiredModel,
+    Source as Source,
+    Text as Text,
+    place_of as place_of,
+)

@@ -1,0 +1,83 @@
+"""The third step: a translation becomes what its readers expect, with its original beside it if that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+
+from toolkit.document import Article, bundle, side_by_side
+from toolkit.findings import Finding, Severity
+from toolkit.languages import fallbacks, normalize_tag
+from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
+from toolkit.steps.values import ArticleJob, Text
+from toolkit.translation import Counts, Translated
+
+_ALONE = "It is published in its own language, so that there is no original to put beside it."
+
+
+def text_of(job: ArticleJob, original: Article, translated: Translated) -> Text:
+    """Return an article as it is to be typeset.
+
+    Raises:
+        UsageError: A locale is malformed.
+    """
+    beside = original if job.is_bilingual else None
+    article = localized(translated.article, load_locale(job.language), job.settings.typography, beside)
+    findings = [*original.findings, *translated.findings, *_unknown(translated)]
+    if job.settings.bilingual and not beside:
+        findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
+    return Text(article, translated.counts, tuple(findings))
+
+
+def localized(article: Article, locale: Locale, typography: str, original: Article | None = None) -> Article:
+    """Return an article as its locale asks, with its original beside it if there is one to be.
+
+    Raises:
+        UsageError: There is no such level of typography, or a locale is malformed.
+    """
+    article = localize(article, locale, typography)
+    return article if original is None else side_by_side(_localized_original(original, typography), article)
+
+
+def bundled(title: str, chapters: Sequence[tuple[str, Text]]) -> Text:
+    """Return many texts as one, a chapter for each; findings say which article they are about.
+
+    Args:
+        title: Title of the whole.
+        chapters: The name and the text of each article, in order.
+    """
+    articles = [text.article for _, text in chapters]
+    findings = [
+        replace(finding, message=f"{name}: {finding.message}") for name, text in chapters for finding in text.findings
+    ]
+    return Text(chapters_of(articles, title), _sum_of(text.counts for _, text in chapters), tuple(findings))
+
+
+def chapters_of(articles: Sequence[Article], title: str) -> Article:
+    """Return localized articles as one, with their authors and dates under the titles of the chapters."""
+    return bundle(articles, title, [_byline(article) for article in articles])
+
+
+def _sum_of(counts: Iterable[Counts]) -> Counts:
+    every = list(counts)
+    return Counts(**{item.name: sum(getattr(one, item.name) for one in every) for item in fields(Counts)})
+
+
+def _byline(article: Article) -> tuple[str, str]:
+    return ", ".join(article.metadata.authors), " · ".join(display_dates(article.metadata))
+
+
+def _localized_original(article: Article, typography: str) -> Article:
+    tag = normalize_tag(article.language or "en")
+    if not set(fallbacks(tag)) & set(available_locales()):  # its author's own marks stay
+        return article
+    return localize(article, load_locale(tag), typography)
+
+
+def _unknown(translated: Translated) -> tuple[Finding, ...]:
+    """Return the finding about words that the engine could not translate."""
+    words = [word for word in translated.unknown if any(map(str.isalpha, word))]
+    if not words:
+        return ()
+    shown = ", ".join(words[:10]) + (", …" if len(words) > 10 else "")
+    return (Finding("unknown-words", f"{len(words)} words were left as they are: {shown}"),)

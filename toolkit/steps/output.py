@@ -1,0 +1,89 @@
+"""Where editions are put: complete or not at all, and told apart from what somebody else has put there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.files import OutputError, sha256, sha256_of_file
+from toolkit.storage import AnyPath, LocalStorage, Storage, storage_of
+
+
+class OutputFolder:
+    """The folder of the editions, here or far away.
+
+    Args:
+        out: It.
+        temporary: A folder on the same disk, where files are written before they are moved into their place.
+
+    Raises:
+        MissingError: It is far away, and a library that is needed for that is not installed.
+        UsageError: It is at no kind of place that is known.
+    """
+
+    def __init__(self, out: AnyPath, temporary: Path) -> None:
+        self._out = out
+        self._storage: Storage = LocalStorage(out, temporary) if isinstance(out, Path) else storage_of(out)
+        self._listed: dict[str, str] | None = None
+
+    def path(self, place: str) -> AnyPath:
+        """Return where an edition lies."""
+        return self._out / place
+
+    def put(self, place: str, data: bytes) -> str:
+        """Put an edition in its place and return its signature; in any thread.
+
+        Raises:
+            OutputError: The folder can't be written.
+        """
+        self._storage.write(place, data)
+        try:
+            signature = self._storage.stamp(place) or ""
+        except OSError:
+            signature = ""
+        self.note(place, signature)
+        return signature
+
+    def note(self, place: str, signature: str) -> None:
+        """Take note of an edition that was put in its place by another process."""
+        if self._listed is not None:
+            self._listed[place] = signature
+
+    def state_of(self, place: str, signature: str, sha256: str) -> tuple[bool, str]:
+        """Tell whether an edition is there as it was written, and return its signature now.
+
+        A file is not read if it has the size, the time and the number that it had, or the hash that its place knows
+        of it: it is the one that was written.
+
+        Args:
+            place: Where it lies.
+            signature: What `put` returned for it.
+            sha256: Hash of its bytes.
+        """
+        now = self._signature(place)
+        if not now or now == signature:
+            return bool(now), now
+        return self._sha256(place) == sha256, now
+
+    def has(self, place: str) -> bool:
+        """Tell whether there is a file at a place."""
+        return bool(self._signature(place))
+
+    def _signature(self, place: str) -> str:
+        try:
+            if isinstance(self._out, Path):
+                return self._storage.stamp(place) or ""
+            if self._listed is None:  # one look for thousands of editions
+                self._listed = self._storage.stamps()
+        except OSError as error:
+            if isinstance(self._out, Path):
+                return ""
+            raise OutputError(f"{self._out} can't be read: {error.strerror}.", "Check its address.") from error
+        return self._listed.get(place, "")
+
+    def _sha256(self, place: str) -> str | None:
+        if isinstance(self._out, Path):
+            return sha256_of_file(self._out / place)
+        try:
+            return sha256(self._storage.read(place))
+        except OSError:
+            return None

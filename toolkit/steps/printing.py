@@ -1,0 +1,92 @@
+"""The last steps: an edition is printed, checked, and put in its place. Each runs in any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.document import Article
+from toolkit.errors import RenderError, as_publish_error
+from toolkit.files import sha256
+from toolkit.localization import load_locale
+from toolkit.rendering import BARRIERS, Rendered, SanitizedArticle, Templates, sanitized, typeset
+from toolkit.steps.checking import check_edition
+from toolkit.steps.tools import Tools
+from toolkit.steps.values import EditionJob, Failed, Printed, Text, place_of
+
+
+def print_editions(
+    tools: Tools, editions: Sequence[EditionJob], texts: Sequence[Text | Failed], first: int
+) -> list[Printed | Failed]:
+    """Print some editions and put them in their places.
+
+    Args:
+        tools: What there is to work with.
+        editions: The editions.
+        texts: Their texts.
+        first: The number of the first of these texts.
+
+    Returns:
+        What became of each edition, in the same order.
+    """
+    made: list[Printed | Failed] = []
+    last: tuple[Text, SanitizedArticle] | None = None
+    for edition in editions:
+        text = texts[edition.text - first]
+        if isinstance(text, Failed):
+            made.append(text)
+            continue
+        try:
+            if last is None or last[0] is not text:
+                last = text, sanitized(text.article)
+            made.append(_printed(tools, edition, *last))
+        except Exception as error:
+            made.append(Failed(as_publish_error(edition.job.name, error), edition.format))
+    return made
+
+
+def _printed(tools: Tools, edition: EditionJob, text: Text, article: SanitizedArticle) -> Printed:
+    job = edition.job
+    tools.verify(job, edition.format, edition.made_from)
+    rendered = typeset_edition(article, edition.format, job.language, tools.templates(job), strict=job.settings.strict)
+    checks = check_edition(rendered.data, edition.format)
+    return Printed(
+        title=text.article.metadata.title_text,
+        counts=text.counts,
+        checks={"markup-kept": text.counts.kept == 0, **checks},
+        findings=(*text.findings, *rendered.findings),
+        bilingual=text.is_bilingual,
+        sha256=sha256(rendered.data),
+        signature=tools.output.put(place_of(job, edition.format), rendered.data),
+    )
+
+
+def typeset_edition(
+    article: Article,
+    format: str,  # noqa: A002 - the command line's word
+    language: str,
+    templates: Templates,
+    *,
+    strict: bool = False,
+) -> Rendered:
+    """Return an edition of a localized article.
+
+    Args:
+        article: The article; a sanitized one, if it is printed in several formats.
+        format: A name of `toolkit.rendering.FORMATS`.
+        language: BCP 47 tag of the edition, which decides about the locale.
+        templates: Its templates.
+        strict: Refuse an edition that can't be made accessible.
+
+    Raises:
+        RenderError: It can't be made, or is refused.
+        UsageError: A template can't be used.
+        MissingError: A font is missing.
+    """
+    rendered = typeset(article, format, load_locale(language), templates)
+    barriers = [finding.message for finding in rendered.findings if finding.code in BARRIERS]
+    if strict and barriers:
+        what = " ".join(dict.fromkeys(barriers))
+        raise RenderError(
+            f"The {format} edition would not be accessible: {what}", "Mend it, or build without --strict."
+        )
+    return rendered

@@ -1,0 +1,108 @@
+"""The first step: a source becomes an article; what was read with tells whether it has to be read again."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from toolkit import pandoc
+from toolkit.document import Article
+from toolkit.files import sha256
+from toolkit.ingest import MAX_IMAGE, Beside, read_article
+from toolkit.settings import Settings
+from toolkit.steps.overrides import split_overrides
+from toolkit.steps.tools import Tools
+from toolkit.steps.values import Known, ReadSource, Source
+from toolkit.storage import AnyPath, state_of_file
+
+_FORM = 1
+"""To be raised when what is remembered of a source has another form or meaning."""
+
+_FACTS = ("digest", "sha256", "language", "title", "front")
+
+
+def read_file(path: AnyPath, *, raw: bool, format: str | None, language: str | None) -> Article:  # noqa: A002
+    """Return the article in a file; see `toolkit.ingest.read_article`.
+
+    Raises:
+        SourceError: It can't be read.
+        UsageError: It is to be read as what there is not.
+    """
+    return read_article(path, raw=raw, format=format, language=language)
+
+
+def read(tools: Tools, source: Source) -> ReadSource:
+    """Read a source, whatever is remembered of it.
+
+    Raises:
+        SourceError: It can't be read.
+        UsageError: It is to be read as what there is not.
+    """
+    settings = tools.settings.resolve(source.name)
+    # Looked at before it is read: a source that changes in between is read again by the next build.
+    state = state_of_file(source.path)
+    article = read_file(source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
+    files = [list(item) for item in article.origin.files]
+    article, front = split_overrides(article, tools.settings.root)
+    facts: dict[str, Any] = {
+        "digest": sha256(article.to_json().encode("utf-8", "surrogatepass")),
+        "sha256": article.origin.sha256,
+        "language": article.language,
+        "title": article.metadata.title_text,
+        "front": dict(front),
+    }
+    inputs = _inputs(settings, source, state, files)
+    tools.cache.put(facts["digest"], article)
+    return ReadSource(Known(source, **facts), article, {**facts, "inputs": inputs, "files": files})
+
+
+def load(tools: Tools, known: Known) -> ReadSource:
+    """Return the article of a source that is known, from where it is kept; else read it again.
+
+    Raises:
+        SourceError: It can't be read any more.
+    """
+    article = tools.cache.get(known.digest)
+    return read(tools, known.source) if article is None else ReadSource(known, article, {})
+
+
+def facts(_tools: Tools, reading: ReadSource) -> tuple[Known, dict[str, Any]]:
+    """Return what is known of a source that was read, and what is to be remembered of it, without its article."""
+    return reading.known, reading.record
+
+
+def remembered(settings: Settings, source: Source, record: dict[str, Any] | None) -> Known | None:
+    """Return what is known of a source, if neither it nor what it was read with has changed.
+
+    Args:
+        settings: Those of the build.
+        source: The source.
+        record: What is remembered of it, if anything is.
+    """
+    if record is None:
+        return None
+    folder = Beside(source.path.parent)
+    beside = [[name, folder.state(name, MAX_IMAGE)] for name, _ in record["files"]]
+    if record["inputs"] != _inputs(settings.resolve(source.name), source, state_of_file(source.path), beside):
+        return None
+    return Known(source, **{name: record[name] for name in _FACTS})
+
+
+def _inputs(settings: Settings, source: Source, state: str | None, files: list[list[str]]) -> str:
+    """Return a hash over all that decides what reading a source gives.
+
+    Args:
+        settings: Those of the source.
+        source: The source.
+        state: The state of its file.
+        files: Files that it names, each with its hash.
+    """
+    options = [settings.raw, settings.source_format, settings.source_language]
+    return sha256(json.dumps([_tools(), options, state, str(source.path), files]).encode())
+
+
+@cache
+def _tools() -> str:
+    return f"{version('publish-toolkit')} {pandoc.version()} {_FORM}"

@@ -1,0 +1,141 @@
+"""The second step: articles are translated together, each is localized, and what went wrong with one is a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from toolkit.document import Article
+from toolkit.errors import MemoryFileError, MissingError, RenderError, SourceError, as_publish_error
+from toolkit.rendering import sanitized
+from toolkit.steps.localizing import bundled, text_of
+from toolkit.steps.services import Service
+from toolkit.steps.tools import Tools
+from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadSource, Text
+from toolkit.translation import Counts, Translated, translate_articles
+
+Task = tuple[ArticleJob, Article]
+"""What is to be done, and the article in its own language."""
+
+
+def translate(
+    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadSource | Failed]
+) -> Iterator[Text | Failed]:
+    """Yield the text of each job in order, ready for every format, as soon as it is done.
+
+    Args:
+        tools: What there is to work with.
+        jobs: What is to be done, all of one service.
+        readings: What reading their articles gave, in the same order.
+    """
+    for text in _texts(tools, jobs, readings):
+        yield text if isinstance(text, Failed) else replace(text, article=sanitized(text.article))
+
+
+def bundle(tools: Tools, job: BundleJob, readings: Sequence[ReadSource | Failed]) -> Iterator[Text | Failed]:
+    """Yield the text of a bundle; it can't be made if one of its articles can't.
+
+    Args:
+        tools: What there is to work with.
+        job: The bundle.
+        readings: What reading its articles gave, in their order.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, member in enumerate(job.members):
+        groups.setdefault(member.service, []).append(number)
+    texts: dict[int, Text | Failed] = {}
+    for numbers in groups.values():
+        made = _texts(tools, [job.members[number] for number in numbers], [readings[number] for number in numbers])
+        texts |= dict(zip(numbers, made, strict=True))
+    failed = {
+        job.members[number].name: text.error for number, text in sorted(texts.items()) if isinstance(text, Failed)
+    }
+    if failed:
+        yield Failed(lacking(job.title, list(failed)), members=tuple(failed.items()))
+        return
+    chapters = [
+        (member.name, text) for number, member in enumerate(job.members) if isinstance(text := texts[number], Text)
+    ]
+    try:
+        whole = bundled(job.title, chapters)
+        yield replace(whole, article=sanitized(whole.article))
+    except Exception as error:
+        yield Failed(as_publish_error(job.name, error))
+
+
+def lacking(title: str, names: Sequence[str]) -> RenderError:
+    """Return the error about a bundle that can't be made without some articles."""
+    few = ", ".join(names[:5])
+    told = few if len(names) <= 5 else f"{few} and {len(names) - 5} more"
+    return RenderError(
+        f"The bundle '{title}' can't be made without {told}.", "Mend what is said of it, or leave it out."
+    )
+
+
+def _texts(
+    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadSource | Failed]
+) -> Iterator[Text | Failed]:
+    usable = [_usable(job, reading) for job, reading in zip(jobs, readings, strict=True)]
+    tasks = [(job, found) for job, found in zip(jobs, usable, strict=True) if isinstance(found, Article)]
+    try:
+        service = tools.serve(tasks[0][0]) if tasks else None
+        made = _together(tools, tasks, service)
+    except Exception as error:
+        made = iter([_failed(job, error) for job, _ in tasks])
+    for found in usable:
+        yield next(made) if isinstance(found, Article) else found
+
+
+def _usable(job: ArticleJob, reading: ReadSource | Failed) -> Article | Failed:
+    if isinstance(reading, Failed):
+        return reading
+    if reading.known.digest != job.known.digest:
+        return Failed(SourceError(f"{job.name} has changed since the build began.", "Run again."))
+    return reading.article
+
+
+def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> Iterator[Text | Failed]:
+    """Yield the texts of some tasks, which are translated together, in full batches.
+
+    Where the engine fails, each of the rest is translated by itself, so that an article that it can't cope with does
+    not take others with it.
+    """
+    done = 0
+    try:
+        for translated in _translations(tools, tasks, service):
+            yield _localized(*tasks[done], translated)
+            done += 1
+    except (MissingError, MemoryFileError) as error:
+        yield from (_failed(job, error) for job, _ in tasks[done:])
+    except Exception as error:
+        rest = tasks[done:]
+        if len(rest) == 1:
+            yield _failed(rest[0][0], error)
+        else:
+            for task in rest:
+                yield from _together(tools, [task], service)
+
+
+def _translations(tools: Tools, tasks: Sequence[Task], service: Service | None) -> Iterator[Translated]:
+    if service is None:
+        return (Translated(article, None, Counts(), ()) for _, article in tasks)
+    told = f"{service.pair} with {service.engine.name}"
+    return translate_articles(
+        (article for _, article in tasks),
+        service.engine,
+        service.pair,
+        memory=service.memory,
+        glossary=service.glossary,
+        progress=lambda count: tools.progress(told, count),
+    )
+
+
+def _localized(job: ArticleJob, original: Article, translated: Translated) -> Text | Failed:
+    try:
+        return text_of(job, original, translated)
+    except Exception as error:
+        return _failed(job, error)
+
+
+def _failed(job: ArticleJob, error: Exception) -> Failed:
+    return Failed(as_publish_error(job.name, error))
