@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 
 from tests.document import strategies as gen
 from toolkit.document import Article, Metadata, Resource, nodes as n
-from toolkit.document.content import flatten, rebuild
+from toolkit.document.flattening import flatten, rebuild
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite
 

@@ -9,7 +9,8 @@ import pytest
 
 from toolkit import pandoc
 from toolkit.document import Article, nodes as n
-from toolkit.document.content import ATOM, flatten
+from toolkit.document.content import ATOM
+from toolkit.document.flattening import flatten
 from toolkit.errors import SourceError
 
 EVERYTHING = """---

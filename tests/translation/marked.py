@@ -15,7 +15,8 @@ import numpy as np
 from toolkit import pandoc
 from toolkit.document import nodes as n
 from toolkit.document.article import Article
-from toolkit.document.content import ATOM, Content, flatten, rebuild
+from toolkit.document.content import ATOM, Content
+from toolkit.document.flattening import flatten, rebuild
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 from toolkit.translation.markup.assembly import Assembly
 from toolkit.translation.markup.projection import project

@@ -14,7 +14,7 @@ from tests.document import strategies as gen
 from tests.translation.made_up import EchoEngine, ReversingEngine
 from toolkit import pandoc
 from toolkit.document import Article, Metadata, nodes as n
-from toolkit.document.content import flatten
+from toolkit.document.flattening import flatten
 from toolkit.document.provenance import provenance_of
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate

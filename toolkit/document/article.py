@@ -13,7 +13,8 @@ from toolkit.document import codec, nodes as n
 from toolkit.document.metadata import Metadata
 from toolkit.document.resources import Resource
 from toolkit.document.transform import map_images
-from toolkit.document.units import Unit, put_back, units_of
+from toolkit.document.unit import Unit
+from toolkit.document.units import put_back, units_of
 from toolkit.errors import SourceError
 
 if TYPE_CHECKING:

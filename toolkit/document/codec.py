@@ -8,13 +8,25 @@ at once because every format of every edition is written, and a tree of dicts wo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
 from toolkit.document import nodes as n
+from toolkit.document.json_fields import (
+    Codec,
+    Json,
+    array,
+    constructor_name,
+    malformed,
+    mapping,
+    optional,
+    plain,
+    positional,
+    record,
+    sequence,
+)
 from toolkit.errors import SourceError
 
 API_VERSION = (1, 23, 1, 1)
@@ -23,85 +35,12 @@ API_VERSION = (1, 23, 1, 1)
 MAX_DEPTH = 150
 """Levels of nesting that are read. Deeper trees are not articles, and would exhaust Python's stack."""
 
-Json = Any
-
-
-@dataclass(frozen=True, slots=True)
-class _Codec:
-    write: Callable[[Any], str]
-    read: Callable[[Json, int], Any]
-
-
-def _identity(kind: type, write: Callable[[Any], str] = json.dumps) -> _Codec:
-    def read(value: Json, _depth: int) -> Any:
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise _malformed(f"{kind.__name__} expected, {type(value).__name__} found")
-        return value
-
-    return _Codec(write, read)
-
-
-def _sequence(item: _Codec) -> _Codec:
-    def read(value: Json, depth: int) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise _malformed("list expected")
-        return tuple([item.read(each, depth) for each in value])
-
-    return _Codec(lambda values: _list([item.write(value) for value in values]), read)
-
-
-def _positional(make: Callable[..., Any], parts: Callable[[Any], tuple[Any, ...]], *items: _Codec) -> _Codec:
-    """A record that pandoc writes as a bare list of its fields."""
-
-    def read(value: Json, depth: int) -> Any:
-        if not isinstance(value, list) or len(value) != len(items):
-            raise _malformed(f"list of {len(items)} expected")
-        return make(*[item.read(part, depth) for item, part in zip(items, value, strict=True)])
-
-    def write(value: Any) -> str:
-        return _list([item.write(part) for item, part in zip(items, parts(value), strict=True)])
-
-    return _Codec(write, read)
-
-
-def _record(kind: type, *items: _Codec) -> _Codec:
-    names = [field.name for field in fields(kind)]
-    return _positional(kind, lambda value: tuple(getattr(value, name) for name in names), *items)
-
-
-def _enum() -> _Codec:
-    def read(value: Json, _depth: int) -> str:
-        if not isinstance(value, dict) or not isinstance(value.get("t"), str):
-            raise _malformed("constructor expected")
-        return str(value["t"])
-
-    return _Codec(lambda value: f'{{"t":{encode_basestring(value)}}}', read)
-
-
-def _optional(item: _Codec) -> _Codec:
-    return _Codec(
-        lambda value: "null" if value is None else item.write(value),
-        lambda value, depth: None if value is None else item.read(value, depth),
-    )
-
-
-def _list(written: list[str]) -> str:
-    """Return a JSON array of values that are written already."""
-    return f"[{','.join(written)}]"
-
-
-def _malformed(what: str) -> SourceError:
-    return SourceError(
-        f"The pandoc JSON is malformed: {what}.",
-        "Write it again with 'publish normalize' or 'pandoc -t json'.",
-    )
-
 
 def _read_width(value: Json, _depth: int) -> float | None:
     if value == {"t": "ColWidthDefault"}:
         return None
     if not isinstance(value, dict) or value.get("t") != "ColWidth" or not isinstance(value.get("c"), int | float):
-        raise _malformed("column width expected")
+        raise malformed("column width expected")
     return float(value["c"])
 
 
@@ -120,11 +59,11 @@ def _read_citation(value: Json, depth: int) -> n.Citation:
             hash=_INT.read(value["citationHash"], depth),
         )
     except (KeyError, TypeError) as error:
-        raise _malformed("citation expected") from error
+        raise malformed("citation expected") from error
 
 
 def _write_citation(value: n.Citation) -> str:
-    return _mapping(
+    return mapping(
         {
             "citationId": encode_basestring(value.identifier),
             "citationPrefix": _INLINES.write(value.prefix),
@@ -136,19 +75,14 @@ def _write_citation(value: n.Citation) -> str:
     )
 
 
-def _mapping(written: dict[str, str]) -> str:
-    """Return a JSON object of values that are written already."""
-    return f"{{{','.join([f'{encode_basestring(key)}:{value}' for key, value in written.items()])}}}"
-
-
 def _read_items(value: Json, depth: int) -> tuple[tuple[str, n.MetaValue], ...]:
     if not isinstance(value, dict):
-        raise _malformed("mapping expected")
+        raise malformed("mapping expected")
     return tuple((key, _NODE.read(value[key], depth)) for key in sorted(value))
 
 
 def _write_items(items: tuple[tuple[str, n.MetaValue], ...]) -> str:
-    return _mapping({key: _write_node(value) for key, value in items})
+    return mapping({key: _write_node(value) for key, value in items})
 
 
 @lru_cache(maxsize=1 << 12)
@@ -163,7 +97,7 @@ def _write_nodes(values: tuple[Any, ...]) -> str:
         _word(value.text) if type(value) is n.Str else _SPACE if type(value) is n.Space else _write_node(value)
         for value in values
     ]
-    return _list(written)
+    return array(written)
 
 
 def _write_node(value: Any) -> str:
@@ -172,12 +106,12 @@ def _write_node(value: Any) -> str:
     if not names:
         return f'{{"t":"{name}"}}'
     content = [codec.write(getattr(value, key)) for key, codec in zip(names, codecs, strict=True)]
-    return f'{{"t":"{name}","c":{content[0] if len(names) == 1 else _list(content)}}}'
+    return f'{{"t":"{name}","c":{content[0] if len(names) == 1 else array(content)}}}'
 
 
 def _read_nodes(value: Json, depth: int) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        raise _malformed("list expected")
+        raise malformed("list expected")
     return tuple([each if type(each) in _WORDS else _read_node(each, depth) for each in value])
 
 
@@ -191,7 +125,7 @@ def _read_node(value: Json, depth: int) -> Any:
         return value
     kind = _KINDS.get(str(value.get("t"))) if isinstance(value, dict) else None
     if kind is None:
-        raise _malformed(f"unknown element {str(value)[:60]!r}")
+        raise malformed(f"unknown element {str(value)[:60]!r}")
     _, codecs = _FIELDS[kind.__name__]
     if not codecs:
         return kind()
@@ -199,7 +133,7 @@ def _read_node(value: Json, depth: int) -> Any:
     if len(codecs) == 1:
         return kind(codecs[0].read(content, depth + 1))
     if not isinstance(content, list) or len(content) != len(codecs):
-        raise _malformed(f"{kind.__name__} has {len(codecs)} fields")
+        raise malformed(f"{kind.__name__} has {len(codecs)} fields")
     return kind(*[codec.read(part, depth + 1) for codec, part in zip(codecs, content, strict=True)])
 
 
@@ -207,18 +141,18 @@ _WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
 """What `load_json` has made already."""
 
 _SPACE = '{"t":"Space"}'
-_TEXT, _INT, _BOOL, _ENUM = _identity(str, encode_basestring), _identity(int), _identity(bool), _enum()
-_NODE = _Codec(_write_node, _read_node)
-_INLINES = _BLOCKS = _Codec(_write_nodes, _read_nodes)
-_STRING_PAIR = _positional(lambda *parts: parts, lambda value: value, _TEXT, _TEXT)
-_ATTR = _record(n.Attr, _TEXT, _sequence(_TEXT), _sequence(_STRING_PAIR))
-_CAPTION = _record(n.Caption, _optional(_INLINES), _BLOCKS)
-_COLSPEC = _record(n.ColSpec, _ENUM, _Codec(_write_width, _read_width))
-_CELL = _record(n.Cell, _ATTR, _ENUM, _INT, _INT, _BLOCKS)
-_ROWS = _sequence(_record(n.Row, _ATTR, _sequence(_CELL)))
-_BODY = _record(n.TableBody, _ATTR, _INT, _ROWS, _ROWS)
+_TEXT, _INT, _BOOL, _ENUM = plain(str, encode_basestring), plain(int), plain(bool), constructor_name()
+_NODE = Codec(_write_node, _read_node)
+_INLINES = _BLOCKS = Codec(_write_nodes, _read_nodes)
+_STRING_PAIR = positional(lambda *parts: parts, lambda value: value, _TEXT, _TEXT)
+_ATTR = record(n.Attr, _TEXT, sequence(_TEXT), sequence(_STRING_PAIR))
+_CAPTION = record(n.Caption, optional(_INLINES), _BLOCKS)
+_COLSPEC = record(n.ColSpec, _ENUM, Codec(_write_width, _read_width))
+_CELL = record(n.Cell, _ATTR, _ENUM, _INT, _INT, _BLOCKS)
+_ROWS = sequence(record(n.Row, _ATTR, sequence(_CELL)))
+_BODY = record(n.TableBody, _ATTR, _INT, _ROWS, _ROWS)
 
-_CONTENT: dict[type, tuple[_Codec, ...]] = {
+_CONTENT: dict[type, tuple[Codec, ...]] = {
     n.Str: (_TEXT,),
     n.Emph: (_INLINES,),
     n.Underline: (_INLINES,),
@@ -228,7 +162,7 @@ _CONTENT: dict[type, tuple[_Codec, ...]] = {
     n.Subscript: (_INLINES,),
     n.SmallCaps: (_INLINES,),
     n.Quoted: (_ENUM, _INLINES),
-    n.Cite: (_sequence(_Codec(_write_citation, _read_citation)), _INLINES),
+    n.Cite: (sequence(Codec(_write_citation, _read_citation)), _INLINES),
     n.Code: (_ATTR, _TEXT),
     n.Space: (),
     n.SoftBreak: (),
@@ -241,27 +175,27 @@ _CONTENT: dict[type, tuple[_Codec, ...]] = {
     n.Span: (_ATTR, _INLINES),
     n.Plain: (_INLINES,),
     n.Para: (_INLINES,),
-    n.LineBlock: (_sequence(_INLINES),),
+    n.LineBlock: (sequence(_INLINES),),
     n.CodeBlock: (_ATTR, _TEXT),
     n.RawBlock: (_TEXT, _TEXT),
     n.BlockQuote: (_BLOCKS,),
-    n.OrderedList: (_record(n.ListAttributes, _INT, _ENUM, _ENUM), _sequence(_BLOCKS)),
-    n.BulletList: (_sequence(_BLOCKS),),
-    n.DefinitionList: (_sequence(_record(n.Definition, _INLINES, _sequence(_BLOCKS))),),
+    n.OrderedList: (record(n.ListAttributes, _INT, _ENUM, _ENUM), sequence(_BLOCKS)),
+    n.BulletList: (sequence(_BLOCKS),),
+    n.DefinitionList: (sequence(record(n.Definition, _INLINES, sequence(_BLOCKS))),),
     n.Header: (_INT, _ATTR, _INLINES),
     n.HorizontalRule: (),
     n.Table: (
         _ATTR,
         _CAPTION,
-        _sequence(_COLSPEC),
-        _record(n.TableHead, _ATTR, _ROWS),
-        _sequence(_BODY),
-        _record(n.TableFoot, _ATTR, _ROWS),
+        sequence(_COLSPEC),
+        record(n.TableHead, _ATTR, _ROWS),
+        sequence(_BODY),
+        record(n.TableFoot, _ATTR, _ROWS),
     ),
     n.Figure: (_ATTR, _CAPTION, _BLOCKS),
     n.Div: (_ATTR, _BLOCKS),
-    n.MetaMap: (_Codec(_write_items, _read_items),),
-    n.MetaList: (_sequence(_NODE),),
+    n.MetaMap: (Codec(_write_items, _read_items),),
+    n.MetaList: (sequence(_NODE),),
     n.MetaBool: (_BOOL,),
     n.MetaString: (_TEXT,),
     n.MetaInlines: (_INLINES,),
@@ -308,7 +242,7 @@ def document_from_json(value: Json) -> tuple[tuple[tuple[str, n.MetaValue], ...]
         SourceError: It is not the JSON of pandoc-types 1.23, or nested too deeply.
     """
     if not isinstance(value, dict) or not {"pandoc-api-version", "meta", "blocks"} <= value.keys():
-        raise _malformed("'pandoc-api-version', 'meta' and 'blocks' expected")
+        raise malformed("'pandoc-api-version', 'meta' and 'blocks' expected")
     version = value["pandoc-api-version"]
     if not isinstance(version, list) or version[:2] != list(API_VERSION[:2]):
         raise SourceError(

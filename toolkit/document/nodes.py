@@ -1,7 +1,8 @@
 """The typed tree of a document: one class for each constructor of pandoc-types 1.23.
 
 Source: https://hackage.haskell.org/package/pandoc-types-1.23/docs/Text-Pandoc-Definition.html. Names and the
-order of fields are pandoc's own, so that its documentation applies here as it stands.
+order of fields are pandoc's own, so that its documentation applies here as it stands: where the house calls something
+else by the same name (a span, an alignment), this module's is always written with its module, ``n.Span``.
 """
 
 from __future__ import annotations

@@ -7,13 +7,14 @@ goes. Whoever sends back what was yielded gets the same tree. Nothing else walks
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from toolkit.document import nodes as n
-from toolkit.document.content import Content, Span, flatten, from_text, is_protected, rebuild, to_text
+from toolkit.document.content import Span, is_protected
+from toolkit.document.flattening import flatten, from_text, rebuild, to_text
 from toolkit.document.metadata import Metadata
+from toolkit.document.unit import Unit, UnitKind
 
 
 class Document(Protocol):
@@ -31,46 +32,6 @@ class Document(Protocol):
 
 
 D = TypeVar("D", bound=Document)
-
-
-class UnitKind(StrEnum):
-    """What a unit is in the document."""
-
-    TITLE = "title"
-    SUBTITLE = "subtitle"
-    METADATA = "metadata"
-    KEYWORD = "keyword"
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    LINE = "line"
-    LIST_ITEM = "list item"
-    TERM = "term"
-    DEFINITION = "definition"
-    CELL = "cell"
-    CAPTION = "caption"
-    NOTE = "note"
-    ALT_TEXT = "alt text"
-    TOOLTIP = "tooltip"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One translatable text: what is translated whole.
-
-    Attributes:
-        key: Where it stands, ``blocks.3.items.0.1`` say; unique in the article and the same at each reading.
-        kind: What it is.
-        content: Text, spans and atoms.
-    """
-
-    key: str
-    kind: UnitKind
-    content: Content
-
-    @property
-    def text(self) -> str:
-        """The text, each atom as one U+FFFC."""
-        return self.content.text
 
 
 _Walk = Generator[Unit, Unit, Any]

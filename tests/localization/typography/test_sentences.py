@@ -17,7 +17,8 @@ import pytest
 from toolkit import pandoc
 from toolkit.data import locales_folder
 from toolkit.document import Article, Metadata, Provenance, nodes as n
-from toolkit.document.content import Content, flatten, to_text
+from toolkit.document.content import Content
+from toolkit.document.flattening import flatten, to_text
 from toolkit.document.provenance import with_provenance
 from toolkit.localization import available_locales, load_locale, localize, typography
 from toolkit.localization.loading import locale_folders

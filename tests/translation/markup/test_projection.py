@@ -11,7 +11,8 @@ from hypothesis import given, settings, strategies as st
 from tests.document import strategies as gen
 from tests.translation.marked import contents
 from toolkit.document import nodes as n
-from toolkit.document.content import ATOM, Content, flatten, rebuild
+from toolkit.document.content import ATOM, Content
+from toolkit.document.flattening import flatten, rebuild
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 from toolkit.translation.markup.assembly import Assembly
 from toolkit.translation.markup.habits import habits_of

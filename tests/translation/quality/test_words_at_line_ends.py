@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.document.content import ATOM, Content, from_text, to_text
+from toolkit.document.content import ATOM, Content
+from toolkit.document.flattening import from_text, to_text
 from toolkit.translation.markup.segments import segments_of
 
 

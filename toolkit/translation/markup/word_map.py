@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.translation.engines import Range, Translation
+from toolkit.translation.markup.placement import Placement, Sides, by_rule, same_text
 from toolkit.translation.markup.word_alignment import DROPPED, WordAlignment, align_words, best_run, partners
-from toolkit.translation.markup.words import cuts_of, places_of, words_of
+from toolkit.translation.markup.words import words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,21 +23,6 @@ if TYPE_CHECKING:
 
 _NEAR = 3
 """How many words away a neighbour may be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where something of the source belongs in the translation.
-
-    Attributes:
-        start: First character.
-        end: One past the last.
-        certain: False if it was placed by rule, because no alignment told.
-    """
-
-    start: int
-    end: int
-    certain: bool
 
 
 class WordMap:
@@ -58,6 +43,7 @@ class WordMap:
         self.text = translation.text
         self.words = words_of(translation.text)
         self._source_words = words_of(source)
+        self._sides = Sides(source, self._source_words, self.text, self.words)
         self._alignment = translation.alignment
         self._light = light
         self._degree = degree
@@ -111,11 +97,11 @@ class WordMap:
     def _find_words(self, start: int, end: int, taken: Collection[int]) -> Placement:
         """Return where source[start:end] went; there are words that aren't taken."""
         has_words = bool(self._inside(start, end))
-        found = self._aligned(start, end, taken) if has_words else self._same_text(start, end)
+        found = self._aligned(start, end, taken) if has_words else same_text(self._sides, start, end)
         if found is not None:
             return found
         neighbour = self._beside_neighbour(start, end, taken)
-        return self._by_rule(start, end, taken) if neighbour is None else neighbour
+        return by_rule(self._sides, start, end, taken) if neighbour is None else neighbour
 
     def _aligned(self, start: int, end: int, taken: Collection[int]) -> Placement | None:
         """Return the words that source[start:end] became, or None if the alignment knows of none."""
@@ -278,31 +264,3 @@ class WordMap:
         if alignment is None or not len(alignment.target) or not len(alignment.source):
             return None
         return align_words(alignment, self._source_words, self.words)
-
-    def _by_rule(self, start: int, end: int, taken: Collection[int]) -> Placement:
-        """Place without alignment: the same text if it is there as often, else the words at the same relative place."""
-        same = self._same_text(start, end)
-        if same is not None:
-            return same
-        scale = len(self.text) / max(len(self.source), 1)
-        low, high = start * scale, end * scale
-        free = [word for number, word in enumerate(self.words) if number not in taken]
-        chosen = [word for word in free if low <= (word[0] + word[1]) / 2 < high]
-        if not chosen:
-            middle = (low + high) / 2
-            chosen = [min(free, key=lambda word: abs((word[0] + word[1]) / 2 - middle))]
-        return Placement(chosen[0][0], chosen[-1][1], certain=False)
-
-    def _same_text(self, start: int, end: int) -> Placement | None:
-        """Return where the very text of a range is in the translation, if both have it equally often."""
-        wanted = self.source[start:end].strip()
-        if not wanted:
-            return None
-        begin = self.source.index(wanted, start)
-        cuts = cuts_of(self._source_words, begin, begin + len(wanted))
-        here = places_of(self.source, self._source_words, wanted, cuts)
-        there = places_of(self.text, self.words, wanted, cuts)
-        if len(here) != len(there) or begin not in here:
-            return None
-        place = there[here.index(begin)]
-        return Placement(place, place + len(wanted), certain=True)

@@ -39,7 +39,7 @@ def examine(
         PackageError: Its files don't fit each other.
         UsageError: Its languages aren't known.
     """
-    from toolkit.translation.engines.neural.model import read_vocabulary
+    from toolkit.translation.engines.neural.loading import read_vocabulary
 
     folder = prepared / MODEL_FOLDER
     try:
@@ -157,7 +157,7 @@ def check_tokenizers(model: InstalledModel) -> None:
     Raises:
         ValueError: A tokenizer is broken, or most of its pieces aren't in the vocabulary.
     """
-    from toolkit.translation.engines.neural.model import read_vocabulary
+    from toolkit.translation.engines.neural.loading import read_vocabulary
     from toolkit.translation.engines.neural.pieces import Tokenizer
 
     folder = model.folder / MODEL_FOLDER

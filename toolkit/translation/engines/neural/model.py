@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
 from toolkit.errors import EngineError
 from toolkit.translation.engines.neural.alignment import from_attention
-from toolkit.translation.engines.neural.binary import LayoutError, position_limit, read_layout, with_all_heads
+from toolkit.translation.engines.neural.binary import LayoutError, position_limit, read_layout
 from toolkit.translation.engines.neural.files import ModelFiles
+from toolkit.translation.engines.neural.loading import FAILURES, load_translator, read_vocabulary
 from toolkit.translation.engines.neural.loops import has_loop, usual_limit
 from toolkit.translation.engines.neural.options import Options
 from toolkit.translation.engines.neural.pieces import Pieces, Tokenizer, spell, spelled_text
 from toolkit.translation.engines.protocol import Translation
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -31,9 +29,6 @@ _WINDOW = 4096
 
 _FIRST_WINDOW = 256
 """The first texts make a smaller window, so that there is work while the others are being prepared."""
-
-_FAILURES = (RuntimeError, ValueError, IndexError, MemoryError)
-"""What CTranslate2's exceptions become in Python."""
 
 _ALIGNED_AT_ONCE = 32
 _MOST_ALIGNED = 480
@@ -96,7 +91,7 @@ class Model:
         self.max_source_tokens = min(options.max_source_tokens, positions // 2 - around if positions else 1 << 30)
         self._batch_tokens = options.chosen_batch_tokens()
         self._in_flight = 2 * options.chosen_threads() + 1
-        self._translator = _load(files, options)
+        self._translator = load_translator(files, options)
 
     def speaking(self, files: ModelFiles) -> Model:
         """Return this model for another pair that it serves: the same weights with other language tokens."""
@@ -257,7 +252,7 @@ class Model:
                 asynchronous=asynchronous,
                 **options,
             )
-        except _FAILURES as error:
+        except FAILURES as error:
             raise self._failed(error) from error
         return results
 
@@ -265,7 +260,7 @@ class Model:
         """Wait for one of CTranslate2's results."""
         try:
             return running.result()
-        except _FAILURES as error:
+        except FAILURES as error:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> EngineError:
@@ -305,46 +300,3 @@ def try_out(files: ModelFiles) -> None:
     model = Model(files, Options(device="cpu", beam_size=1, threads=1))
     for _ in model.translate([ModelInput(pieces) for pieces in model.tokenizer.encode(["1"])]):
         pass
-
-
-def _load(files: ModelFiles, options: Options) -> Any:
-    """Load a model with CTranslate2, with all attention heads if they are wanted and the model allows it."""
-    import ctranslate2
-
-    settings = {
-        "device": options.chosen_device(),
-        "compute_type": options.compute_type,
-        "inter_threads": options.chosen_threads(),
-        "intra_threads": 1,  # more collapses on small machines: 83-121 ms a sentence instead of 4-5
-        "max_queued_batches": -1,  # how many are in flight is bounded here; waiting for room would stop us
-    }
-    folder = files.folder
-    patched = with_all_heads(folder / "model.bin") if options.heads == "all" and not files.guided else None
-    try:
-        if patched is None:
-            return ctranslate2.Translator(str(folder), **settings)
-        loaded = {path.name: path.read_bytes() for path in folder.iterdir() if _belongs(path)}
-        return ctranslate2.Translator(str(folder), files=loaded | {"model.bin": patched}, **settings)
-    except (*_FAILURES, OSError) as error:
-        raise EngineError(f"The model {files.name} can't be loaded: {error}.", files.remedy) from error
-
-
-def _belongs(path: Any) -> bool:
-    return bool(path.name != "model.bin" and path.suffix in {".json", ".txt"} and path.is_file())
-
-
-def read_vocabulary(folder: Path, side: Literal["source", "target"]) -> tuple[str, ...]:
-    """Return the tokens that a model knows on one side, in the order of their numbers.
-
-    Raises:
-        ValueError: There is no readable vocabulary.
-    """
-    for name in (f"{which}_vocabulary.{kind}" for which in ("shared", side) for kind in ("json", "txt")):
-        path = folder / name
-        if path.is_file():
-            content = path.read_text("utf-8")
-            words = json.loads(content) if path.suffix == ".json" else content.removesuffix("\n").split("\n")
-            if isinstance(words, list) and all(isinstance(word, str) for word in words):
-                return tuple(words)
-            raise ValueError(f"its {name} is not a list of pieces.")
-    raise ValueError(f"it has no vocabulary for the {side}.")

@@ -1,0 +1,224 @@
+"""Between inlines and the content of a unit: flattened to a text with spans and atoms, and rebuilt from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import get_args
+
+from toolkit.document import nodes as n
+from toolkit.document.content import ATOM, LINE_BREAK, Atom, Content, Span, is_protected
+from toolkit.document.text import plain_text
+from toolkit.document.untouched import may_be_untouched, untouched_in
+
+_SPAN_NODES = get_args(n.SpanNode)
+
+
+class _Flattener:
+    """Collects text, spans and atoms from inlines, in one pass."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.pieces: list[str] = []
+        self.length = 0
+        self.spans: list[Span] = []
+        self.atoms: list[Atom] = []
+
+    def add_text(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def add_atom(self, node: n.Inline) -> None:
+        self.atoms.append(Atom(self.length, node))
+        self.add_text(ATOM)
+
+    def add_words(self, words: list[str]) -> None:
+        """Add words and the spaces between them; most of them have nothing that must be left untouched."""
+        text = "".join(words)
+        if may_be_untouched(text):
+            for word in words:
+                self.add_word(word)
+        else:
+            self.add_text(text)
+
+    def add_word(self, text: str) -> None:
+        end = 0
+        for match in untouched_in(text):
+            self.add_text(text[end : match.start()])
+            self.add_atom(n.Str(match[0]))
+            end = match.end()
+        self.add_text(text[end:])
+
+    def add(self, inlines: n.Inlines) -> None:
+        words: list[str] = []
+        for node in inlines:
+            kind = type(node)
+            # Nearly all of a text is words and spaces.
+            if kind is n.Str:
+                words.append(node.text)  # type: ignore[union-attr]
+            elif kind is n.Space:
+                words.append(" ")
+            elif kind is n.SoftBreak:
+                words.append("\n")
+            else:
+                self.add_words(words)
+                words = []
+                self.add_other(node)
+        self.add_words(words)
+
+    def add_other(self, node: n.Inline) -> None:
+        match node:
+            case n.LineBreak():
+                self.add_text(LINE_BREAK)
+            case n.Link(attr) | n.Span(attr) if is_protected(attr, self.language):
+                self.add_atom(node)
+            case _ if isinstance(node, _SPAN_NODES):
+                self.add_span(node)
+            case _:
+                self.add_atom(node)
+
+    def add_span(self, node: n.SpanNode) -> None:
+        if not node.content:
+            self.add_atom(node)
+            return
+        index, start = len(self.spans), self.length
+        pieces, atoms = len(self.pieces), len(self.atoms)
+        self.spans.append(Span(start, start, _filled(node, ()), index))
+        self.add(node.content)
+        if not "".join(self.pieces[pieces:]).strip():
+            # Nothing inside that one could see: there is no text that the span could be around.
+            del self.pieces[pieces:], self.atoms[atoms:]
+            self.length = start
+            del self.spans[index:]
+            self.add_atom(node)
+        else:
+            self.spans[index] = Span(start, self.length, self.spans[index].shell, index)
+
+
+def flatten(inlines: n.Inlines, language: str = "") -> Content:
+    """Return inlines as text, spans and atoms.
+
+    Args:
+        inlines: What a paragraph, a heading or another run of text holds.
+        language: BCP 47 tag of the document; text marked as another language becomes an atom.
+    """
+    flattener = _Flattener(language)
+    flattener.add(inlines)
+    return Content("".join(flattener.pieces), tuple(flattener.spans), tuple(flattener.atoms))
+
+
+def rebuild(content: Content) -> n.Inlines:
+    """Return the inlines of a content: the inverse of `flatten`, up to how words are cut into `Str`.
+
+    Spans that cross each other are split where they cross, so that what each of them covers stays covered.
+    """
+    nodes = {atom.position: atom.node for atom in content.atoms}
+    return _nest(content.text, list(content.spans), nodes, 0, len(content.text))
+
+
+def _nest(text: str, spans: list[Span], nodes: dict[int, n.Inline], start: int, end: int) -> n.Inlines:
+    """Return the inlines of text[start:end]; *spans* are those that lie in it, outer ones first."""
+    result: list[n.Inline] = []
+    while spans:
+        # The leftmost; of those that begin at the same place the one that comes first in the content's order.
+        outer = min(spans, key=lambda span: span.start)
+        spans.remove(outer)
+        result.extend(_words(text, nodes, start, outer.start))
+        inside, spans = _split(spans, outer)
+        content = _nest(text, inside, nodes, outer.start, outer.end)
+        result.append(_filled(outer.shell, content))
+        start = outer.end
+    result.extend(_words(text, nodes, start, end))
+    return tuple(result)
+
+
+def _filled(shell: n.SpanNode, content: n.Inlines) -> n.SpanNode:
+    """Return a span's inline with other content: what `replace` does, which takes ten times as long."""
+    match shell:
+        case n.Link(attr, _, target):
+            return n.Link(attr, content, target)
+        case n.Span(attr):
+            return n.Span(attr, content)
+        case n.Quoted(kind):
+            return n.Quoted(kind, content)
+        case _:
+            return type(shell)(content)
+
+
+def _split(spans: Iterable[Span], outer: Span) -> tuple[list[Span], list[Span]]:
+    """Return the parts of spans inside and after *outer*, all of which begin at or after its start."""
+    inside: list[Span] = []
+    after: list[Span] = []
+    for span in spans:
+        if span.start >= outer.end:
+            after.append(span)
+        elif span.end <= outer.end:
+            inside.append(span)
+        else:
+            inside.append(replace(span, end=outer.end))
+            after.append(replace(span, start=outer.end))
+    return inside, after
+
+
+_SPACE = n.Space()
+_BREAKS: dict[str, n.Inline] = {" ": _SPACE, "\n": n.SoftBreak(), LINE_BREAK: n.LineBreak()}
+_NOT_PLAIN = re.compile(f"[\n{LINE_BREAK}{ATOM}]")
+_PIECES = re.compile(f"[ \n{LINE_BREAK}{ATOM}]|[^ \n{LINE_BREAK}{ATOM}]+")
+
+
+def _words(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Iterable[n.Inline]:
+    """Return the inlines of text[start:end], in which no span begins or ends."""
+    part = text[start:end]
+    if _NOT_PLAIN.search(part):
+        return _mixed(text, nodes, start, end)
+    result: list[n.Inline] = []
+    for word in part.split(" "):
+        if word:
+            result += (_SPACE, _word(word))
+        else:
+            result.append(_SPACE)
+    return result[1:]  # there is no space before the first
+
+
+def _mixed(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Iterator[n.Inline]:
+    word = ""
+    for match in _PIECES.finditer(text, start, end):
+        piece = match[0]
+        node: n.Inline | None = nodes.get(match.start()) if piece == ATOM else None
+        if isinstance(node, n.Str):
+            piece, node = node.text, None
+        elif node is None:
+            node = _BREAKS.get(piece)
+        if node is None:
+            word += piece
+            continue
+        if word:
+            yield _word(word)
+            word = ""
+        yield node
+    if word:
+        yield _word(word)
+
+
+@lru_cache(maxsize=1 << 12)
+def _word(text: str) -> n.Str:
+    """Return a word; equal ones are the same node, so that a long text takes little memory."""
+    return n.Str(text)
+
+
+def from_text(text: str) -> Content:
+    """Return a text without markup as content; addresses and placeholders in it become atoms."""
+    flattener = _Flattener("")
+    flattener.add_word(text)
+    return Content("".join(flattener.pieces), (), tuple(flattener.atoms))
+
+
+def to_text(content: Content) -> str:
+    """Return content as plain text: the inverse of `from_text`."""
+    nodes = {atom.position: atom.node for atom in content.atoms}
+    return "".join(
+        plain_text((nodes[position],)) if character == ATOM and position in nodes else character
+        for position, character in enumerate(content.text)
+    )
