@@ -16,7 +16,7 @@ from toolkit.document.text import blocks_text
 from toolkit.document.transform import iterate, map_images, rewrite
 from toolkit.ingest import read_article
 from toolkit.ingest.formats import FORMATS, format_of
-from toolkit.ingest.islands import with_islands
+from toolkit.ingest.html_fragments import with_html_fragments
 
 NAMES = ["md", *WRITERS]
 
@@ -43,7 +43,7 @@ def test_we_read_what_pandoc_reads(samples: Path, name: str) -> None:
     reader = format_of(path, path.read_bytes()).reader or "json"
     output = pandoc.run(["--sandbox", "-s", "-f", reader, "-t", "json"], path.read_bytes())
     _, blocks = codec.document_from_json(json.loads(output))
-    blocks, _ = with_islands(blocks)  # MediaWiki's and Textile's figures and tables are HTML
+    blocks, _ = with_html_fragments(blocks)  # MediaWiki's and Textile's figures and tables are HTML
     theirs, ours = lowered(without_targets(blocks)), lowered(without_targets(article.blocks))
     # The title, and what repeats it, may have been at the head of their tree; the rest is the same to the last node.
     assert len(theirs) - 5 <= len(ours) <= len(theirs)

@@ -13,7 +13,7 @@ from toolkit.document import Article
 from toolkit.errors import SourceError
 from toolkit.files import sha256
 from toolkit.ingest import images, read_article
-from toolkit.ingest.beside import Beside
+from toolkit.ingest.source_folder import SourceFolder
 from toolkit.storage import AnyPath, RemotePath, storage_of
 
 __all__ = ["bucket", "object_store"]
@@ -65,7 +65,7 @@ def test_an_article_far_away_is_read_as_the_same_one_here(bucket: RemotePath, tm
     files = dict(there.origin.files)
     assert files["red.png"] == sha256(make_png())
     assert there.origin.files == here.origin.files
-    beside = Beside(bucket / "inside")
+    beside = SourceFolder(bucket / "inside")
     assert {name: beside.state(name, images.MAX_IMAGE) for name in files} == files
 
 

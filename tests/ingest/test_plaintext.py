@@ -236,7 +236,7 @@ def test_hyphens_at_line_ends(text: str) -> None:
 
 def test_words_divided_by_a_machine_are_mended() -> None:
     text = (
-        "The government of the island has told its people to be cau-\n"
+        "The government of the fragment has told its people to be cau-\n"
         "tious: the harbour will be closed from Tuesday noon, and no-\n"
         "body is to leave the self-governing towns before the wind a-\n"
         "bates; the ferries and the self-\n"

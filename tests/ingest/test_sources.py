@@ -15,7 +15,7 @@ from tests.ingest.conftest import make_png
 from toolkit.document import Article
 from toolkit.errors import SourceError, UsageError
 from toolkit.ingest import read_article, safety
-from toolkit.ingest.content import Content, recognize
+from toolkit.ingest.content import FileContent, recognize
 from toolkit.ingest.formats import FORMATS, format_named, is_article
 
 EXTENSIONS = sorted({extension for each in FORMATS for extension in each.extensions})
@@ -162,19 +162,19 @@ JATS = b"<?xml version='1.0'?><!DOCTYPE article PUBLIC '-//NLM//DTD JATS (Z39.96
 @pytest.mark.parametrize(
     ("data", "content"),
     [
-        (JATS, Content.JATS),
-        (b"<!-- c --><article><front><journal-meta/></front></article>", Content.JATS),
-        (b"<article dtd-version='1.3'><body/></article>", Content.JATS),
-        (b"<article>\n<title>x</title></article>", Content.DOCBOOK),
-        (b"<book xmlns='http://docbook.org/ns/docbook'/>", Content.DOCBOOK),
-        (b"<!DOCTYPE book PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' 'x'><book/>", Content.DOCBOOK),
-        (b"\xef\xbb\xbf<html><p>", Content.HTML),
-        ("<html><p>Übung".encode("utf-16"), Content.HTML),
-        (b"<p>A fragment", Content.TEXT),
-        (b"{not json", Content.TEXT),
+        (JATS, FileContent.JATS),
+        (b"<!-- c --><article><front><journal-meta/></front></article>", FileContent.JATS),
+        (b"<article dtd-version='1.3'><body/></article>", FileContent.JATS),
+        (b"<article>\n<title>x</title></article>", FileContent.DOCBOOK),
+        (b"<book xmlns='http://docbook.org/ns/docbook'/>", FileContent.DOCBOOK),
+        (b"<!DOCTYPE book PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' 'x'><book/>", FileContent.DOCBOOK),
+        (b"\xef\xbb\xbf<html><p>", FileContent.HTML),
+        ("<html><p>Übung".encode("utf-16"), FileContent.HTML),
+        (b"<p>A fragment", FileContent.TEXT),
+        (b"{not json", FileContent.TEXT),
     ],
 )
-def test_contents_are_recognized(data: bytes, content: Content) -> None:
+def test_contents_are_recognized(data: bytes, content: FileContent) -> None:
     assert recognize(data) is content
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.ingest.conftest import make_png
 from toolkit.editions.manifest import NAME
 from toolkit.settings import Settings
-from toolkit.settings.model import BundleSpec, Table
+from toolkit.settings.model import BundleSpec, FrozenTable
 from toolkit.storage import AnyPath, storage_of
 
 ARTICLES = 6
@@ -30,8 +30,8 @@ def fill(folder: AnyPath, articles: int = ARTICLES) -> None:
 
 def settings(root: Path, **options: object) -> Settings:
     """Return what is wanted of it."""
-    whole = BundleSpec("whole", Table({"title": "Everything"}), ("texts/a0.md", "texts/a1.md"))
-    broken = BundleSpec("broken", Table({"title": "Too much"}), ("texts/a1.md", "texts/a2.md"))
+    whole = BundleSpec("whole", FrozenTable({"title": "Everything"}), ("texts/a0.md", "texts/a1.md"))
+    broken = BundleSpec("broken", FrozenTable({"title": "Too much"}), ("texts/a1.md", "texts/a2.md"))
     usual: dict[str, object] = {
         "sources": ("texts",),
         "languages": ("es", "en"),

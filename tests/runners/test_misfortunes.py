@@ -24,7 +24,7 @@ from toolkit.runners.connection import ClusterError
 from toolkit.runners.marks import MEMORY
 from toolkit.runners.worker import Spec, run as run_step
 from toolkit.settings import Settings
-from toolkit.steps import ArticleJob, Failed, ReadSource, Source, read, translate
+from toolkit.steps import ArticleJob, Failed, ReadArticle, Source, read, translate
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.pseudo import PseudoEngine
 
@@ -106,7 +106,7 @@ def test_a_worker_sees_the_folders_of_whoever_builds_or_says_so(
         forgetful = Spec("forgetful", wanted, out, temporary, {MEMORY: elsewhere})
         reading = client.submit(run_step, forgetful, read, source)
         found = reading.result()
-        assert isinstance(found, ReadSource)
+        assert isinstance(found, ReadArticle)
         job = ArticleJob(found.known, "es", wanted, ArgosEngine().fingerprint("en", "es"))
         (failed,) = client.submit(run_step, forgetful, translate, [job], [reading]).result()
         assert failed.everywhere

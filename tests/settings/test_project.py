@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import UsageError
-from toolkit.settings import Settings, Table, find_project_file, load_settings
+from toolkit.settings import FrozenTable, Settings, find_project_file, load_settings
 
 
 def write(folder: Path, text: str, name: str = "publish.toml") -> Path:
@@ -119,7 +119,7 @@ def test_all_that_a_project_file_can_say(tmp_path: Path) -> None:
         ("epub",),
     )
     assert [weekly.title(tag) for tag in ("pt-BR", "pt", "es")] == ["A semana", "The week", "The week"]
-    assert (every.name, every.titles, every.sources) == ("all of it", Table({"title": "All"}), ())
+    assert (every.name, every.titles, every.sources) == ("all of it", FrozenTable({"title": "All"}), ())
     assert settings.bundle == {}
 
 

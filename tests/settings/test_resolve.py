@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from toolkit.settings import BundleSpec, Override, Settings, Table, load_settings, unmatched
+from toolkit.settings import BundleSpec, FrozenTable, Override, Settings, load_settings, unmatched
 from toolkit.settings.paths import is_url, matches
 
 PROJECT = """
@@ -105,7 +105,7 @@ def test_settings_that_say_the_same_are_equal_and_hash_alike(settings: Settings)
     assert {one: 1}[other] == 1
     assert one != settings.resolve("news/late.md")
     assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - our own
-    assert Settings(decoding={"beam_size": 2}) == Settings(decoding=Table({"beam_size": 2}))
+    assert Settings(decoding={"beam_size": 2}) == Settings(decoding=FrozenTable({"beam_size": 2}))
 
 
 # ---------------------------------------------------------------- names and patterns
@@ -162,7 +162,7 @@ def test_what_is_a_url(text: str, url: bool) -> None:
 
 def test_a_bundle_holds_its_articles_in_the_order_of_its_sources() -> None:
     names = ["a.md", "news/a.md", "news/b.md", "z.md"]
-    titles = Table({"title": "x"})
+    titles = FrozenTable({"title": "x"})
     assert BundleSpec("b", titles).select(names) == tuple(names)
     assert BundleSpec("b", titles, ("z.md", "news", "*.md")).select(names) == ("z.md", "news/a.md", "news/b.md", "a.md")
     assert BundleSpec("b", titles, ("y.md",)).select(names) == ()
@@ -189,6 +189,6 @@ def test_they_are_not_told_where_only_some_articles_are_asked_for(tmp_path: Path
 
 
 def test_they_are_told_without_lines_where_there_is_no_file(tmp_path: Path) -> None:
-    settings = Settings(by_article=(Override("a.md", Table({"raw": True})),), root=tmp_path)
+    settings = Settings(by_article=(Override("a.md", FrozenTable({"raw": True})),), root=tmp_path)
     (sentence,) = unmatched(settings, [])
     assert sentence.startswith('[article."a.md"] matches no article')

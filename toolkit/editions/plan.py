@@ -14,7 +14,7 @@ from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.localization import Typography, load_locale
 from toolkit.rendering import FORMATS
-from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, Settings, Table, unmatched
+from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, unmatched
 from toolkit.steps import Source, memory_place
 from toolkit.storage import AnyPath, located
 from toolkit.translation.engines import AUTO, engine_names, options_of
@@ -139,7 +139,7 @@ def make_plan(settings: Settings) -> Plan:
     sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
     missed = unmatched(settings, [source.name for source in sources])
     findings = tuple(Finding("unmatched", message, str(settings.project_file or "")) for message in missed)
-    whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), Table(settings.bundle))
+    whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), FrozenTable(settings.bundle))
     # A bundle of the project made of the few articles that somebody names would take the place of the whole one.
     of_project = settings.bundles if "sources" not in settings.fixed else ()
     specs = (whole,) if settings.bundle else of_project

@@ -1,4 +1,4 @@
 from .article import read_article as read_article
-from .beside import Beside as Beside
 from .formats import is_article as is_article
 from .images import MAX_IMAGE as MAX_IMAGE
+from .source_folder import SourceFolder as SourceFolder

@@ -12,14 +12,14 @@ from toolkit.document import Article, Metadata, Origin, Resource, iterate, nodes
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import safety
-from toolkit.ingest.beside import Beside
 from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
-from toolkit.ingest.formats import Format, Normalizer, format_of
+from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
 from toolkit.ingest.properties import properties_of, xml_part
-from toolkit.ingest.reader import Reading, read_with_pandoc
+from toolkit.ingest.reader import ReaderResult, read_with_pandoc
+from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.titles import settle_title
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
@@ -53,7 +53,7 @@ def read_article(
     language = normalize_tag(language) if language else None
     data = safety.load(path)
     chosen = format_of(path, data, format)
-    beside = Beside(path.parent)
+    beside = SourceFolder(path.parent)
     reading = _read(path, data, chosen, beside, raw=raw, language=language)
     settled = settle_metadata(reading.metadata, str(path), language)
     page = chosen.normalizer is Normalizer.WEB_PAGE
@@ -78,12 +78,12 @@ def read_article(
 def _read(
     path: PurePath,
     data: bytes,
-    format: Format,  # noqa: A002
-    beside: Beside,
+    format: SourceFormat,  # noqa: A002
+    beside: SourceFolder,
     *,
     raw: bool,
     language: str | None,
-) -> Reading:
+) -> ReaderResult:
     if format.binary:
         if data.startswith(b"PK"):
             safety.check_container(path, data)
@@ -125,7 +125,7 @@ def _linked_images(data: bytes) -> tuple[Finding, ...]:
     return tuple(Finding("remote-image", message.format(target), target) for target in dict.fromkeys(targets))
 
 
-def _with_properties(metadata: Metadata, format: Format, data: bytes) -> Metadata:  # noqa: A002
+def _with_properties(metadata: Metadata, format: SourceFormat, data: bytes) -> Metadata:  # noqa: A002
     properties = properties_of(format.name, data)
     if format.name != "epub":
         return merge(metadata, properties)
@@ -151,14 +151,14 @@ def _decode(path: PurePath, data: bytes) -> tuple[str, list[Finding]]:
     return text, [Finding("guessed-encoding", message, str(path))]
 
 
-def _read_json(path: PurePath, text: str, beside: Beside) -> Reading:
+def _read_json(path: PurePath, text: str, beside: SourceFolder) -> ReaderResult:
     try:
         article = Article.from_json(text)
     except SourceError as error:
         raise SourceError(f"{path}: {error.message}", error.hint) from error
     images = ImageCollector(path, beside, known=article.resources)
     blocks, metadata = images.collect(article.blocks), images.collect_cover(article.metadata)
-    return Reading(metadata, blocks, images.resources, tuple(images.findings))
+    return ReaderResult(metadata, blocks, images.resources, tuple(images.findings))
 
 
 def _contradictions(path: PurePath, metadata: Metadata, blocks: n.Blocks) -> list[Finding]:

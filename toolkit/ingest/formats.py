@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from toolkit.errors import SourceError, UsageError
-from toolkit.ingest.content import Content, describe, recognize
+from toolkit.ingest.content import FileContent, describe, recognize
 from toolkit.storage import AnyPath, storage_of
 
 
@@ -24,7 +24,7 @@ class Normalizer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class SourceFormat:
     """One format.
 
     Attributes:
@@ -41,58 +41,58 @@ class Format:
     name: str
     label: str
     extensions: tuple[str, ...]
-    content: tuple[Content, ...] = (Content.TEXT,)
+    content: tuple[FileContent, ...] = (FileContent.TEXT,)
     reader: str = ""
     binary: bool = False
     embeds: bool = False
     normalizer: Normalizer = Normalizer.NONE
 
 
-_MARKUP = (Content.TEXT, Content.XML)
+_MARKUP = (FileContent.TEXT, FileContent.XML)
 # Lines of Chinese and Japanese are wrapped anywhere: their ends are no spaces. Other scripts are not touched.
 _WIDE = "+east_asian_line_breaks"
 
-FORMATS: tuple[Format, ...] = (
-    Format("text", "plain text", ("txt", "text"), normalizer=Normalizer.PLAIN_TEXT),
-    Format("markdown", "Markdown", ("md", "markdown", "mkd", "mdown", "mkdn"), _MARKUP, f"markdown{_WIDE}"),
-    Format("gfm", "GitHub Markdown", (), _MARKUP, f"gfm{_WIDE}+yaml_metadata_block"),
-    Format("commonmark", "CommonMark", (), _MARKUP, f"commonmark{_WIDE}+yaml_metadata_block"),
-    Format(
+FORMATS: tuple[SourceFormat, ...] = (
+    SourceFormat("text", "plain text", ("txt", "text"), normalizer=Normalizer.PLAIN_TEXT),
+    SourceFormat("markdown", "Markdown", ("md", "markdown", "mkd", "mdown", "mkdn"), _MARKUP, f"markdown{_WIDE}"),
+    SourceFormat("gfm", "GitHub Markdown", (), _MARKUP, f"gfm{_WIDE}+yaml_metadata_block"),
+    SourceFormat("commonmark", "CommonMark", (), _MARKUP, f"commonmark{_WIDE}+yaml_metadata_block"),
+    SourceFormat(
         "html",
         "HTML",
         ("html", "htm", "xhtml"),
-        (Content.HTML, Content.TEXT, Content.XML),
+        (FileContent.HTML, FileContent.TEXT, FileContent.XML),
         f"html{_WIDE}",
         normalizer=Normalizer.WEB_PAGE,
     ),
-    Format("docx", "Word", ("docx", "docm", "dotx"), (Content.DOCX,), "docx", binary=True, embeds=True),
-    Format("odt", "OpenDocument", ("odt", "ott"), (Content.ODT,), "odt", binary=True, embeds=True),
-    Format("epub", "EPUB", ("epub",), (Content.EPUB,), "epub", binary=True, embeds=True),
-    Format("rst", "reStructuredText", ("rst", "rest"), _MARKUP, f"rst{_WIDE}"),
-    Format("latex", "LaTeX", ("tex", "latex", "ltx"), _MARKUP, f"latex{_WIDE}"),
-    Format("org", "Org", ("org",), _MARKUP, f"org{_WIDE}"),
-    Format("asciidoc", "AsciiDoc", ("adoc", "asciidoc", "asc"), _MARKUP, f"asciidoc{_WIDE}"),
-    Format("rtf", "RTF", ("rtf",), (Content.RTF,), "rtf", binary=True, embeds=True),
-    Format("ipynb", "Jupyter notebook", ("ipynb",), (Content.NOTEBOOK,), f"ipynb{_WIDE}", embeds=True),
-    Format("typst", "Typst", ("typ", "typst"), _MARKUP, f"typst{_WIDE}"),
-    Format("jats", "JATS", ("jats", "nxml", "xml"), (Content.JATS,), "jats"),
-    Format("docbook", "DocBook", ("dbk", "docbook", "xml"), (Content.DOCBOOK,), "docbook"),
-    Format("mediawiki", "MediaWiki", ("wiki", "mediawiki"), _MARKUP, f"mediawiki{_WIDE}"),
-    Format("json", "pandoc JSON", ("json",), (Content.PANDOC_JSON,), normalizer=Normalizer.PANDOC_JSON),
-    Format("fb2", "FictionBook", ("fb2",), (Content.FB2,), "fb2", embeds=True),
-    Format("opml", "OPML", ("opml",), (Content.OPML,), "opml"),
-    Format("textile", "Textile", ("textile",), _MARKUP, f"textile{_WIDE}"),
-    Format("djot", "Djot", ("dj", "djot"), _MARKUP, f"djot{_WIDE}"),
-    Format("muse", "Muse", ("muse",), _MARKUP, f"muse{_WIDE}"),
-    Format("t2t", "txt2tags", ("t2t",), _MARKUP, f"t2t{_WIDE}"),
-    Format("man", "man page", ("man", "roff"), _MARKUP, f"man{_WIDE}"),
-    Format("dokuwiki", "DokuWiki", ("dokuwiki",), _MARKUP, f"dokuwiki{_WIDE}"),
-    Format("twiki", "TWiki", ("twiki",), _MARKUP, f"twiki{_WIDE}"),
-    Format("tikiwiki", "TikiWiki", ("tikiwiki",), _MARKUP, f"tikiwiki{_WIDE}"),
-    Format("vimwiki", "Vimwiki", ("vimwiki",), _MARKUP, f"vimwiki{_WIDE}"),
-    Format("creole", "Creole", ("creole",), _MARKUP, f"creole{_WIDE}"),
-    Format("jira", "Jira markup", ("jira",), _MARKUP, f"jira{_WIDE}"),
-    Format("pod", "Pod", ("pod",), _MARKUP, f"pod{_WIDE}"),
+    SourceFormat("docx", "Word", ("docx", "docm", "dotx"), (FileContent.DOCX,), "docx", binary=True, embeds=True),
+    SourceFormat("odt", "OpenDocument", ("odt", "ott"), (FileContent.ODT,), "odt", binary=True, embeds=True),
+    SourceFormat("epub", "EPUB", ("epub",), (FileContent.EPUB,), "epub", binary=True, embeds=True),
+    SourceFormat("rst", "reStructuredText", ("rst", "rest"), _MARKUP, f"rst{_WIDE}"),
+    SourceFormat("latex", "LaTeX", ("tex", "latex", "ltx"), _MARKUP, f"latex{_WIDE}"),
+    SourceFormat("org", "Org", ("org",), _MARKUP, f"org{_WIDE}"),
+    SourceFormat("asciidoc", "AsciiDoc", ("adoc", "asciidoc", "asc"), _MARKUP, f"asciidoc{_WIDE}"),
+    SourceFormat("rtf", "RTF", ("rtf",), (FileContent.RTF,), "rtf", binary=True, embeds=True),
+    SourceFormat("ipynb", "Jupyter notebook", ("ipynb",), (FileContent.NOTEBOOK,), f"ipynb{_WIDE}", embeds=True),
+    SourceFormat("typst", "Typst", ("typ", "typst"), _MARKUP, f"typst{_WIDE}"),
+    SourceFormat("jats", "JATS", ("jats", "nxml", "xml"), (FileContent.JATS,), "jats"),
+    SourceFormat("docbook", "DocBook", ("dbk", "docbook", "xml"), (FileContent.DOCBOOK,), "docbook"),
+    SourceFormat("mediawiki", "MediaWiki", ("wiki", "mediawiki"), _MARKUP, f"mediawiki{_WIDE}"),
+    SourceFormat("json", "pandoc JSON", ("json",), (FileContent.PANDOC_JSON,), normalizer=Normalizer.PANDOC_JSON),
+    SourceFormat("fb2", "FictionBook", ("fb2",), (FileContent.FB2,), "fb2", embeds=True),
+    SourceFormat("opml", "OPML", ("opml",), (FileContent.OPML,), "opml"),
+    SourceFormat("textile", "Textile", ("textile",), _MARKUP, f"textile{_WIDE}"),
+    SourceFormat("djot", "Djot", ("dj", "djot"), _MARKUP, f"djot{_WIDE}"),
+    SourceFormat("muse", "Muse", ("muse",), _MARKUP, f"muse{_WIDE}"),
+    SourceFormat("t2t", "txt2tags", ("t2t",), _MARKUP, f"t2t{_WIDE}"),
+    SourceFormat("man", "man page", ("man", "roff"), _MARKUP, f"man{_WIDE}"),
+    SourceFormat("dokuwiki", "DokuWiki", ("dokuwiki",), _MARKUP, f"dokuwiki{_WIDE}"),
+    SourceFormat("twiki", "TWiki", ("twiki",), _MARKUP, f"twiki{_WIDE}"),
+    SourceFormat("tikiwiki", "TikiWiki", ("tikiwiki",), _MARKUP, f"tikiwiki{_WIDE}"),
+    SourceFormat("vimwiki", "Vimwiki", ("vimwiki",), _MARKUP, f"vimwiki{_WIDE}"),
+    SourceFormat("creole", "Creole", ("creole",), _MARKUP, f"creole{_WIDE}"),
+    SourceFormat("jira", "Jira markup", ("jira",), _MARKUP, f"jira{_WIDE}"),
+    SourceFormat("pod", "Pod", ("pod",), _MARKUP, f"pod{_WIDE}"),
 )
 
 _BY_NAME = {each.name: each for each in FORMATS}
@@ -103,7 +103,7 @@ _SHARED = frozenset({"xml", "json"})
 """Extensions that files other than articles mostly have."""
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str) -> SourceFormat:
     """Return the format that a name or an extension stands for.
 
     Raises:
@@ -116,7 +116,7 @@ def format_named(name: str) -> Format:
     return found
 
 
-def format_of(path: PurePath, data: bytes, name: str | None = None) -> Format:
+def format_of(path: PurePath, data: bytes, name: str | None = None) -> SourceFormat:
     """Return the format that a file is to be read as: by its extension or *name*, checked against its content.
 
     Raises:
@@ -156,40 +156,40 @@ def _extension(path: PurePath) -> str:
     return path.suffix.lower().lstrip(".")
 
 
-def _with_extension(extension: str) -> tuple[Format, ...]:
+def _with_extension(extension: str) -> tuple[SourceFormat, ...]:
     return tuple(each for each in FORMATS if extension in each.extensions)
 
 
-def _fitting(found: Content) -> Format | None:
+def _fitting(found: FileContent) -> SourceFormat | None:
     """The format that a content belongs to, where it belongs to one."""
     if found in _MARKUP:
         return None
     return next((each for each in FORMATS if found in each.content), None)
 
 
-def _unknown(path: PurePath, found: Content) -> SourceError:
+def _unknown(path: PurePath, found: FileContent) -> SourceError:
     fitting = _fitting(found)
     what = f"looks like {describe(found)}" if fitting else "has no extension that says what it is"
     hint = f"Read it with --as {fitting.name}." if fitting else "Say how to read it: --as markdown, --as text …"
-    if found in (Content.PDF, Content.OLD_OFFICE, Content.IMAGE, Content.ARCHIVE, Content.BINARY):
+    if found in (FileContent.PDF, FileContent.OLD_OFFICE, FileContent.IMAGE, FileContent.ARCHIVE, FileContent.BINARY):
         return _mismatch(path, None, found, named=True)
     return SourceError(f"{path} {what}.", hint)
 
 
 _HINTS = {
-    Content.PDF: "A PDF holds the look of a text, not its structure: give the file that it was made from.",
-    Content.OLD_OFFICE: "Open it in a word processor and save it as .docx or .odt.",
-    Content.ENCRYPTED: "Save it without a password.",
-    Content.IMAGE: "Give the text of the article.",
-    Content.ARCHIVE: "Unpack it and give the article in it.",
-    Content.XML: "Give JATS, DocBook or another format that holds an article.",
-    Content.JSON: "Give pandoc's JSON, as 'publish normalize' writes it.",
-    Content.BINARY: "The file may be damaged: give another copy of it.",
+    FileContent.PDF: "A PDF holds the look of a text, not its structure: give the file that it was made from.",
+    FileContent.OLD_OFFICE: "Open it in a word processor and save it as .docx or .odt.",
+    FileContent.ENCRYPTED: "Save it without a password.",
+    FileContent.IMAGE: "Give the text of the article.",
+    FileContent.ARCHIVE: "Unpack it and give the article in it.",
+    FileContent.XML: "Give JATS, DocBook or another format that holds an article.",
+    FileContent.JSON: "Give pandoc's JSON, as 'publish normalize' writes it.",
+    FileContent.BINARY: "The file may be damaged: give another copy of it.",
 }
 
 
-def _mismatch(path: PurePath, expected: Format | None, found: Content, *, named: bool) -> SourceError:
-    if found is Content.EMPTY:
+def _mismatch(path: PurePath, expected: SourceFormat | None, found: FileContent, *, named: bool) -> SourceError:
+    if found is FileContent.EMPTY:
         return SourceError(f"{path} is empty.", "Give a file with an article in it.")
     fitting = _fitting(found)
     hint = _HINTS.get(found, "")

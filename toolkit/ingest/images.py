@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from toolkit.document import COVER_KEY, Metadata, Resource, map_images, nodes as n
 from toolkit.findings import Finding, Severity
-from toolkit.ingest.beside import Beside, Refused, missing, outside_of_folder, too_large
+from toolkit.ingest.source_folder import Refused, SourceFolder, missing, outside_of_folder, too_large
 
 MAX_IMAGE = 50_000_000
 """Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
@@ -41,7 +41,7 @@ class ImageCollector:
     def __init__(
         self,
         source: PurePath,
-        beside: Beside,
+        beside: SourceFolder,
         embedded: Mapping[str, bytes] | None = None,
         prefix: str = "",
         known: Mapping[str, Resource] = MappingProxyType({}),

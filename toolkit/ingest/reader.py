@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from toolkit import pandoc
 from toolkit.document import Metadata, codec
 from toolkit.errors import SourceError
+from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
-from toolkit.ingest.islands import with_islands
 
 if TYPE_CHECKING:
     from toolkit.document import Resource, nodes as n
     from toolkit.findings import Finding
-    from toolkit.ingest.beside import Beside
-    from toolkit.ingest.formats import Format
+    from toolkit.ingest.formats import SourceFormat
+    from toolkit.ingest.source_folder import SourceFolder
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReaderResult:
     """What a reader makes of a source.
 
     Attributes:
@@ -39,9 +39,9 @@ class Reading:
 def read_with_pandoc(
     path: PurePath,
     data: bytes,
-    format: Format,  # noqa: A002 - the domain's word
-    beside: Beside,
-) -> Reading:
+    format: SourceFormat,  # noqa: A002 - the domain's word
+    beside: SourceFolder,
+) -> ReaderResult:
     """Read a source with pandoc, which may open no file and reach no network.
 
     Args:
@@ -61,13 +61,13 @@ def read_with_pandoc(
         raise _unreadable(path, format, reason) from error
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
-    blocks, left_out = with_islands(blocks)
+    blocks, left_out = with_html_fragments(blocks)
     images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
     blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
-    return Reading(known, blocks, images.resources, (*images.findings, *left_out))
+    return ReaderResult(known, blocks, images.resources, (*images.findings, *left_out))
 
 
-def _unreadable(path: PurePath, format: Format, reason: str) -> SourceError:  # noqa: A002 - the domain's word
+def _unreadable(path: PurePath, format: SourceFormat, reason: str) -> SourceError:  # noqa: A002 - the domain's word
     if "not found in resource path" in reason:
         return SourceError(
             f"{path} includes another file, which is not read: {reason.rstrip('.')}.",

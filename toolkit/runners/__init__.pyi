@@ -1,4 +1,3 @@
-from .connection import ClusterError as ClusterError, ClusterLostError as ClusterLostError
 from .dask import DaskRunner as DaskRunner, dask_runner as dask_runner
 from .models import required_models as required_models
 from .runner import Come as Come, Done as Done, Handle as Handle, Runner as Runner

@@ -19,7 +19,7 @@ from weakref import WeakSet
 from toolkit import steps
 from toolkit.errors import PublishError
 from toolkit.runners.connection import ClusterLostError, WorkersLostError, connected
-from toolkit.runners.marks import Marks
+from toolkit.runners.marks import FolderMarks
 from toolkit.runners.runner import Done, Handle, Step
 from toolkit.runners.worker import Spec, close_tools, run
 from toolkit.settings import Settings
@@ -59,7 +59,7 @@ class DaskRunner:
     portion = _TOGETHER
     keeps = True
 
-    def __init__(self, client: Client, spec: Spec, marks: Marks, heed: Callable[[], None]) -> None:
+    def __init__(self, client: Client, spec: Spec, marks: FolderMarks, heed: Callable[[], None]) -> None:
         threads = max(1, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
         self.ahead = min(2 * threads, _MOST_READ)
         self._client = client
@@ -202,7 +202,7 @@ def dask_runner(settings: Settings, out: AnyPath, temporary: Path, heed: Callabl
     with ExitStack() as stack:
         client = stack.enter_context(connected(settings.cluster or ""))
         stack.callback(_close_tools, client, token)
-        marks = stack.enter_context(Marks(out, temporary, settings.memory, token))
+        marks = stack.enter_context(FolderMarks(out, temporary, settings.memory, token))
         spec = Spec(token, replace(settings, sources=()), out, temporary, marks.by_place())
         runner = DaskRunner(client, spec, marks, heed)
         stack.callback(runner.close)

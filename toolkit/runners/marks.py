@@ -13,10 +13,10 @@ from toolkit.steps import ArticleJob, BundleJob
 from toolkit.storage import AnyPath
 
 MEMORY = "the translation memory"
-"""How `Marks.by_place` calls it."""
+"""How `FolderMarks.by_place` calls it."""
 
 
-class Marks:
+class FolderMarks:
     """The marks of a build; they are gone when it is over.
 
     Args:
@@ -33,7 +33,7 @@ class Marks:
         self._memory = Path(memory).with_name(f".{Path(memory).name}.{token}") if shared and memory else None
         self._made: list[Path] = []
 
-    def __enter__(self) -> Marks:
+    def __enter__(self) -> FolderMarks:
         if self._output is not None:
             self._output.parent.mkdir(parents=True, exist_ok=True)
             self._make(self._output)

@@ -19,7 +19,7 @@ from toolkit.runners.connection import ClusterError, differs
 from toolkit.runners.marks import MEMORY
 from toolkit.runners.models import fetch
 from toolkit.runners.runner import Step
-from toolkit.settings import Settings, Table
+from toolkit.settings import FrozenTable, Settings
 from toolkit.steps import (
     ArticleCache,
     ArticleJob,
@@ -92,7 +92,7 @@ class WorkerTools(Tools):
         """
         if job.engine is None:
             return None
-        decoding = Table({"threads": self._threads, **job.settings.decoding})
+        decoding = FrozenTable({"threads": self._threads, **job.settings.decoding})
         settings = replace(job.settings, engine=job.engine.engine, decoding=decoding)
         with self._serving:
             self._equip(job, job.engine, settings)

@@ -6,9 +6,9 @@ from .model import (
     DEFAULT_SOURCES as DEFAULT_SOURCES,
     NO_MEMORY as NO_MEMORY,
     BundleSpec as BundleSpec,
+    FrozenTable as FrozenTable,
     Override as Override,
     Settings as Settings,
-    Table as Table,
 )
 from .paths import below as below, is_url as is_url
 from .patterns import unmatched as unmatched

@@ -18,7 +18,7 @@ BUNDLE_TITLE = "title"
 """Where the title of a bundle stands that holds for all languages without one of their own."""
 
 
-class Table(Mapping[str, Any]):
+class FrozenTable(Mapping[str, Any]):
     """A mapping that can't be changed, so that settings can be compared, hashed and sent to other processes."""
 
     __slots__ = ("_items",)
@@ -52,7 +52,7 @@ class Override:
     """
 
     name: str
-    values: Table
+    values: FrozenTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class BundleSpec:
     """
 
     name: str
-    titles: Table
+    titles: FrozenTable
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -135,14 +135,14 @@ class Settings:
     engine: str = "auto"
     quality: str = "best"
     device: str = "auto"
-    decoding: Mapping[str, Any] = field(default_factory=Table)
+    decoding: Mapping[str, Any] = field(default_factory=FrozenTable)
     glossaries: tuple[str, ...] = ()
     memory: str | None = None
     source_format: str | None = None
     raw: bool = False
     typography: str = "standard"
     bilingual: bool = False
-    bundle: Mapping[str, str] = field(default_factory=Table)
+    bundle: Mapping[str, str] = field(default_factory=FrozenTable)
     templates: str | None = None
     strict: bool = False
     jobs: int = 0
@@ -158,8 +158,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         for name in ("decoding", "bundle"):
-            if not isinstance(getattr(self, name), Table):
-                object.__setattr__(self, name, Table(getattr(self, name)))
+            if not isinstance(getattr(self, name), FrozenTable):
+                object.__setattr__(self, name, FrozenTable(getattr(self, name)))
 
     def resolve(self, name: str, front: Mapping[str, Any] | None = None, language: str | None = None) -> Settings:
         """Return the settings for one article.
@@ -193,5 +193,5 @@ class Settings:
 def _over(old: Any, new: Any) -> Any:
     """Return a value over an older one; of two tables, the keys of both; lists, which JSON makes of them, as tuples."""
     if isinstance(new, Mapping):
-        return Table({**old, **new})
+        return FrozenTable({**old, **new})
     return tuple(new) if isinstance(new, list) else new

@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.errors import UsageError
 from toolkit.settings.keys import SECTIONS
 from toolkit.settings.kinds import Place, Section
-from toolkit.settings.model import BundleSpec, Override, Table
+from toolkit.settings.model import BundleSpec, FrozenTable, Override
 from toolkit.settings.positions import line_of, syntax_error
 from toolkit.settings.values import WrongSettingError, dotted, edition_tag, fields_of
 
@@ -102,9 +102,10 @@ def read_project_file(file: Path) -> dict[str, Any]:
         return {
             **fields_of(top, Place.TOP),
             "by_language": tuple(
-                Override(edition_tag(name, ("language", name)), Table(values)) for name, values in overrides["language"]
+                Override(edition_tag(name, ("language", name)), FrozenTable(values))
+                for name, values in overrides["language"]
             ),
-            "by_article": tuple(Override(name, Table(values)) for name, values in overrides["article"]),
+            "by_article": tuple(Override(name, FrozenTable(values)) for name, values in overrides["article"]),
             "bundles": tuple(_bundle(name, values) for name, values in overrides["bundles"]),
             "root": file.parent,
             "project_file": file,

@@ -14,7 +14,7 @@ from toolkit.errors import UsageError
 from toolkit.languages import fallbacks, normalize_tag
 from toolkit.settings.keys import ENGINE_GROUP, MOST, SECTIONS, TOP_KEYS, keys_at
 from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
-from toolkit.settings.model import BUNDLE_TITLE, Table
+from toolkit.settings.model import BUNDLE_TITLE, FrozenTable
 
 Path = tuple[str, ...]
 """A key from the top: ``("language", "es", "engine")``."""
@@ -100,14 +100,14 @@ def value_of(key: Key, value: Any, path: Path) -> Any:
         case Kind.TITLES:
             return titles_of(value, path)
         case Kind.OPTIONS:
-            return Table(fields_of(value, Place.DECODING, path))
+            return FrozenTable(fields_of(value, Place.DECODING, path))
         case Kind.WHOLE | Kind.DECIMAL:
             return _number(key, value, path)
         case _:
             return _chosen(key, value, path) if key.choices else value
 
 
-def titles_of(value: str | Mapping[str, str], path: Path) -> Table:
+def titles_of(value: str | Mapping[str, str], path: Path) -> FrozenTable:
     """Return the titles of a bundle by language tag, the usual one under ``title``.
 
     Raises:
@@ -118,7 +118,7 @@ def titles_of(value: str | Mapping[str, str], path: Path) -> Table:
     if not all(title.strip() for title in (named.get(BUNDLE_TITLE, ""), *named.values())):
         hint = f"Give one: --bundle TITLE, or {BUNDLE_TITLE} in its table."
         raise WrongSettingError(path, f"'{dotted(path)}': The bundle has no title.", hint)
-    return Table(named)
+    return FrozenTable(named)
 
 
 def edition_tag(tag: str, path: Path) -> str:

@@ -1,5 +1,4 @@
 from .cache import ArticleCache as ArticleCache
-from .checking import check_edition as check_edition
 from .ingredients import (
     MANIFEST_SCHEMA as MANIFEST_SCHEMA,
     REASONS as REASONS,
@@ -24,7 +23,7 @@ from .values import (
     Job as Job,
     Known as Known,
     Printed as Printed,
-    ReadSource as ReadSource,
+    ReadArticle as ReadArticle,
     RequiredModel as RequiredModel,
     Source as Source,
     Text as Text,

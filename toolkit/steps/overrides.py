@@ -13,7 +13,7 @@ from typing import Any
 
 from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import SourceError
-from toolkit.settings import Kind, Place, Table, WrongSettingError, fields_of, is_url, keys_at
+from toolkit.settings import FrozenTable, Kind, Place, WrongSettingError, fields_of, is_url, keys_at
 
 KEY = "publish"
 """The table's name; where a format has no tables, fields are called ``publish.format`` and so on."""
@@ -42,7 +42,7 @@ def split_overrides(article: Article, root: Path | None = None) -> tuple[Article
     """
     table, metadata = _taken(article.metadata)
     if not table:
-        return article if metadata == article.metadata else article.with_metadata(metadata), Table()
+        return article if metadata == article.metadata else article.with_metadata(metadata), FrozenTable()
     where = article.origin.path or "The article"
     try:
         said = fields_of({key: _told(key, value) for key, value in table.items()}, Place.FRONT, (KEY,))
@@ -50,7 +50,7 @@ def split_overrides(article: Article, root: Path | None = None) -> tuple[Article
         raise SourceError(f"{where}: {error.message}", error.hint or "Mend it in the article.") from error
     if "glossaries" in said:
         said["glossaries"] = tuple(_glossary(where, name, root) for name in said["glossaries"])
-    return article.with_metadata(metadata), Table(said)
+    return article.with_metadata(metadata), FrozenTable(said)
 
 
 def _taken(metadata: Metadata) -> tuple[dict[str, n.MetaValue], Metadata]:

@@ -13,7 +13,7 @@ from toolkit.document import Article, Origin
 from toolkit.errors import SourceError
 from toolkit.findings import Finding, Severity
 from toolkit.rendering import SanitizedArticle
-from toolkit.steps.values import ReadSource, Text
+from toolkit.steps.values import ReadArticle, Text
 
 _MOST = 1 << 30
 """Bytes that an article may unpack to."""
@@ -70,7 +70,7 @@ def packed(value: Any) -> Any:
             return _Packed(pack(value), mended, illustrated)
         case Article():
             return _Packed(pack(value))
-        case ReadSource() | Text():
+        case ReadArticle() | Text():
             return replace(value, article=packed(value.article))
         case list():
             return [packed(item) for item in value]
@@ -83,7 +83,7 @@ def unpacked(value: Any) -> Any:
     match value:
         case _Packed():
             return value.article()
-        case ReadSource() | Text():
+        case ReadArticle() | Text():
             return replace(value, article=unpacked(value.article))
         case list():
             return _Unpacking(value)

@@ -10,11 +10,11 @@ from typing import Any
 from toolkit import pandoc
 from toolkit.document import Article
 from toolkit.files import sha256
-from toolkit.ingest import MAX_IMAGE, Beside, read_article
+from toolkit.ingest import MAX_IMAGE, SourceFolder, read_article
 from toolkit.settings import Settings
 from toolkit.steps.overrides import split_overrides
 from toolkit.steps.tools import Tools
-from toolkit.steps.values import Known, ReadSource, Source
+from toolkit.steps.values import Known, ReadArticle, Source
 from toolkit.storage import AnyPath, state_of_file
 
 _FORM = 1
@@ -33,7 +33,7 @@ def read_file(path: AnyPath, *, raw: bool, format: str | None, language: str | N
     return read_article(path, raw=raw, format=format, language=language)
 
 
-def read(tools: Tools, source: Source) -> ReadSource:
+def read(tools: Tools, source: Source) -> ReadArticle:
     """Read a source, whatever is remembered of it.
 
     Raises:
@@ -55,20 +55,20 @@ def read(tools: Tools, source: Source) -> ReadSource:
     }
     inputs = _inputs(settings, source, state, files)
     tools.cache.put(facts["digest"], article)
-    return ReadSource(Known(source, **facts), article, {**facts, "inputs": inputs, "files": files})
+    return ReadArticle(Known(source, **facts), article, {**facts, "inputs": inputs, "files": files})
 
 
-def load(tools: Tools, known: Known) -> ReadSource:
+def load(tools: Tools, known: Known) -> ReadArticle:
     """Return the article of a source that is known, from where it is kept; else read it again.
 
     Raises:
         SourceError: It can't be read any more.
     """
     article = tools.cache.get(known.digest)
-    return read(tools, known.source) if article is None else ReadSource(known, article, {})
+    return read(tools, known.source) if article is None else ReadArticle(known, article, {})
 
 
-def facts(_tools: Tools, reading: ReadSource) -> tuple[Known, dict[str, Any]]:
+def facts(_tools: Tools, reading: ReadArticle) -> tuple[Known, dict[str, Any]]:
     """Return what is known of a source that was read, and what is to be remembered of it, without its article."""
     return reading.known, reading.record
 
@@ -83,7 +83,7 @@ def remembered(settings: Settings, source: Source, record: dict[str, Any] | None
     """
     if record is None:
         return None
-    folder = Beside(source.path.parent)
+    folder = SourceFolder(source.path.parent)
     beside = [[name, folder.state(name, MAX_IMAGE)] for name, _ in record["files"]]
     if record["inputs"] != _inputs(settings.resolve(source.name), source, state_of_file(source.path), beside):
         return None

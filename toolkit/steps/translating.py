@@ -11,7 +11,7 @@ from toolkit.rendering import sanitized
 from toolkit.steps.localizing import bundled, text_of
 from toolkit.steps.services import Service
 from toolkit.steps.tools import Tools
-from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadSource, Text
+from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadArticle, Text
 from toolkit.translation import Counts, Translated, translate_articles
 
 Task = tuple[ArticleJob, Article]
@@ -19,7 +19,7 @@ Task = tuple[ArticleJob, Article]
 
 
 def translate(
-    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadSource | Failed]
+    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadArticle | Failed]
 ) -> Iterator[Text | Failed]:
     """Yield the text of each job in order, ready for every format, as soon as it is done.
 
@@ -32,7 +32,7 @@ def translate(
         yield text if isinstance(text, Failed) else replace(text, article=sanitized(text.article))
 
 
-def bundle(tools: Tools, job: BundleJob, readings: Sequence[ReadSource | Failed]) -> Iterator[Text | Failed]:
+def bundle(tools: Tools, job: BundleJob, readings: Sequence[ReadArticle | Failed]) -> Iterator[Text | Failed]:
     """Yield the text of a bundle; it can't be made if one of its articles can't.
 
     Args:
@@ -73,7 +73,7 @@ def lacking(title: str, names: Sequence[str]) -> RenderError:
 
 
 def _texts(
-    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadSource | Failed]
+    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadArticle | Failed]
 ) -> Iterator[Text | Failed]:
     usable = [_usable(job, reading) for job, reading in zip(jobs, readings, strict=True)]
     tasks = [(job, found) for job, found in zip(jobs, usable, strict=True) if isinstance(found, Article)]
@@ -86,7 +86,7 @@ def _texts(
         yield next(made) if isinstance(found, Article) else found
 
 
-def _usable(job: ArticleJob, reading: ReadSource | Failed) -> Article | Failed:
+def _usable(job: ArticleJob, reading: ReadArticle | Failed) -> Article | Failed:
     if isinstance(reading, Failed):
         return reading
     if reading.known.digest != job.known.digest:

@@ -53,7 +53,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadSource:
+class ReadArticle:
     """A source that has been read.
 
     Attributes:

@@ -42,7 +42,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EvaluationRow:
     """One sentence.
 
     Attributes:
@@ -80,11 +80,11 @@ class Evaluation:
     fingerprint: Fingerprint
     bleu: Score
     chrf: Score
-    rows: tuple[Row, ...]
+    rows: tuple[EvaluationRow, ...]
     left_out: tuple[int, ...]
     seconds: float
 
-    def worst(self, number: int) -> list[Row]:
+    def worst(self, number: int) -> list[EvaluationRow]:
         """Return the sentences of lowest chrF, the worst first."""
         return sorted(self.rows, key=lambda row: (row.chrf, row.line))[:number]
 
@@ -140,7 +140,7 @@ def evaluate(
         fingerprint=fingerprint,
         bleu=bleu,
         chrf=chrf,
-        rows=tuple(Row(line, text, made, given, score) for (line, text), made, given, score in rows),
+        rows=tuple(EvaluationRow(line, text, made, given, score) for (line, text), made, given, score in rows),
         left_out=left_out,
         seconds=seconds,
     )

@@ -9,10 +9,10 @@ from toolkit.ingest.plaintext.characters import clean
 from toolkit.ingest.plaintext.head import read_head
 from toolkit.ingest.plaintext.paragraphs import Wrapping
 from toolkit.ingest.plaintext.structure import body_blocks
-from toolkit.ingest.reader import Reading
+from toolkit.ingest.reader import ReaderResult
 
 
-def read_plain_text(path: PurePath, text: str, language: str) -> Reading:
+def read_plain_text(path: PurePath, text: str, language: str) -> ReaderResult:
     """Return the article in a plain text.
 
     Headline, byline and dates at its head go to the metadata where they surely are that; all else is in the blocks,
@@ -25,8 +25,8 @@ def read_plain_text(path: PurePath, text: str, language: str) -> Reading:
     """
     wrapping = Wrapping(clean(text))
     if not wrapping.chunks:
-        return Reading(Metadata(), ())
+        return ReaderResult(Metadata(), ())
     head = read_head(wrapping, language, str(path))
     rest = (head.rest,) if head.rest else ()
     blocks = body_blocks((*rest, *wrapping.chunks[head.used :]), wrapping)
-    return Reading(head.metadata, blocks, {}, tuple(head.findings))
+    return ReaderResult(head.metadata, blocks, {}, tuple(head.findings))

@@ -16,7 +16,7 @@ from toolkit.document import Metadata
 from toolkit.findings import Finding, Severity
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE
 from toolkit.ingest.ruby import bracket
-from toolkit.ingest.webpage import furniture
+from toolkit.ingest.webpage import boilerplate
 from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
 from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
 
@@ -36,7 +36,7 @@ _SAYS_MORE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageArticle:
     """What is left of a page.
 
     Attributes:
@@ -50,7 +50,7 @@ class Page:
     findings: tuple[Finding, ...] = ()
 
 
-def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> Page:
+def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArticle:
     """Return the article of a web page; the page as it stands where there is nothing else on it, or if *raw*.
 
     Args:
@@ -58,12 +58,12 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> Page:
         text: The page.
         raw: Leave nothing out.
     """
-    trimmed = not raw and furniture.SIGN.search(text)
+    trimmed = not raw and boilerplate.SIGN.search(text)
     if not trimmed and not _SAYS_MORE.search(text) and not _MAIN.search(text):
-        return Page(text)
+        return PageArticle(text)
     root = parse(text)
     if root is None:
-        return Page(text)
+        return PageArticle(text)
     _load_images(root)
     for ruby in root.iter("ruby"):
         bracket(ruby)
@@ -73,14 +73,14 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> Page:
             _open_up(root)
         else:
             _notes_into_main(root)
-        return Page(serialize(root), metadata)
+        return PageArticle(serialize(root), metadata)
     return _cut(path, root, text, metadata)
 
 
-def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Page:
+def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> PageArticle:
     from toolkit.ingest.webpage.extractor import extract
 
-    furniture.drop_anchors(root)
+    boilerplate.drop_anchors(root)
     found = extract(text)
     measure = Measure(root, found.text)
     article = _container(root, measure)
@@ -89,10 +89,10 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     language = root.get("lang") or root.get("xml:lang") or ""
     if metadata.date is None:
         metadata = metadata.with_(date=date_on_page(root, language or DEFAULT_LANGUAGE))
-    furniture.prune(article, measure)
-    furniture.drop_what_metadata_say(article, measure)
+    boilerplate.prune(article, measure)
+    boilerplate.drop_what_metadata_say(article, measure)
     _title_first(root, article, metadata.title_text)
-    furniture.drop_empty(article)
+    boilerplate.drop_empty(article)
     _outdent(article)
     left = measure.total(article) / max(measure.total(root), 1)
     message = f"Only the article was taken from the page, {left:.0%} of its text; --raw takes the page as it is."
@@ -101,7 +101,7 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     inside = serialize(article) if article.tag != "body" else _content(article)
     body = "".join((inside, *map(serialize, notes)))
     page = f'<html lang="{_escape(language)}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
-    return Page(page, metadata, (Finding("page-trimmed", message, str(path), Severity.INFO),))
+    return PageArticle(page, metadata, (Finding("page-trimmed", message, str(path), Severity.INFO),))
 
 
 def _title_first(root: HtmlElement, article: HtmlElement, title: str) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.document import Metadata, inlines_of, nodes as n
 from toolkit.ingest.dates import read_date
+from toolkit.ingest.webpage.boilerplate import is_about
 from toolkit.ingest.webpage.dom import elements, text_of
-from toolkit.ingest.webpage.furniture import is_about
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -22,7 +22,7 @@ words (`M2M100Loader.get_vocabulary`)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class ModelFamily:
     """A family of models.
 
     Attributes:
@@ -42,18 +42,18 @@ class Family:
     guided: bool = False
 
 
-PLAIN = Family("plain", ends=False)
+PLAIN = ModelFamily("plain", ends=False)
 """OpenNMT's models and the like: nothing but the pieces."""
 
-OPUS = Family("opus", re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]{2,4})?)<<"), guided=True)
+OPUS = ModelFamily("opus", re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]{2,4})?)<<"), guided=True)
 """OPUS-MT, trained with Marian. Models with several target languages want ``>>spa<<`` before the sentence: the model
 cards say "a sentence initial language token is required in the form of >>id<<"."""
 
-NLLB = Family("nllb", re.compile(r"([a-z]{3}_[A-Z][a-z]{3})"), names_source=True)
+NLLB = ModelFamily("nllb", re.compile(r"([a-z]{3}_[A-Z][a-z]{3})"), names_source=True)
 """NLLB-200: ``eng_Latn`` before the sentence, ``spa_Latn`` before the translation (CTranslate2's documentation,
 "NLLB"). Hugging Face's tokenizer once put the source's token after ``</s>`` and calls that legacy behaviour."""
 
-M2M100 = Family("m2m100", re.compile(r"__([a-z]{2,3})__"), names_source=True)
+M2M100 = ModelFamily("m2m100", re.compile(r"__([a-z]{2,3})__"), names_source=True)
 """M2M-100: "the language tokens should prefix the source and target sequences" as ``__en__`` (CTranslate2's
 documentation, "M2M-100")."""
 
@@ -68,7 +68,7 @@ _FEW = 3
 """Tokens that a plain vocabulary may hold by chance."""
 
 
-def tell_family(paired: bool, vocabulary: Iterable[str]) -> Family:
+def tell_family(paired: bool, vocabulary: Iterable[str]) -> ModelFamily:
     """Return the family of a model.
 
     Args:
@@ -90,7 +90,7 @@ def tell_family(paired: bool, vocabulary: Iterable[str]) -> Family:
     return FAMILIES[found[0]] if found else PLAIN
 
 
-def language_tokens(family: Family, vocabulary: Iterable[str]) -> dict[str, str]:
+def language_tokens(family: ModelFamily, vocabulary: Iterable[str]) -> dict[str, str]:
     """Return the language tokens of a vocabulary, by BCP 47 tag; of two for one tag the first.
 
     Tokens of that look whose code isn't a language's are left out.
@@ -107,7 +107,7 @@ def language_tokens(family: Family, vocabulary: Iterable[str]) -> dict[str, str]
     return found
 
 
-def silent_tokens(family: Family, vocabulary: Sequence[str]) -> tuple[str, ...]:
+def silent_tokens(family: ModelFamily, vocabulary: Sequence[str]) -> tuple[str, ...]:
     """Return the tokens of the target's vocabulary that no translation may hold.
 
     The end token isn't one of them, or no translation would end.

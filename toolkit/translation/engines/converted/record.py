@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.errors import PackageError, UsageError
 from toolkit.languages import normalize_tag
-from toolkit.translation.engines.converted.families import FAMILIES, Family
+from toolkit.translation.engines.converted.families import FAMILIES, ModelFamily
 
 RECORD_NAME = "publish-model.json"
 RECORD_LIMIT = 1 << 20
@@ -41,7 +41,7 @@ class Record:
     """
 
     name: str
-    family: Family
+    family: ModelFamily
     sources: dict[str, str]
     targets: dict[str, str]
     suffix: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ class Refused(Exception):  # noqa: N818 - it never leaves the reading of an arti
         self.message = message
 
 
-class Beside:
+class SourceFolder:
     """The files in a folder, and in the folders inside it; symbolic links that lead out of it are not followed.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Raw HTML inside other formats: tables, figures, links and the like become what they mean.
 
-Pandoc's Markdown reader leaves the tags of HTML as raw pieces around what it could read. Here such islands are written
-as HTML, cleaned of all that runs or fetches, and read again by pandoc's HTML reader, so that their text is translated
-and every format shows them. What can't be read whole stays as it is: renderers drop its tags and keep its text.
+Pandoc's Markdown reader leaves the tags of HTML as raw pieces around what it could read. Here such fragments are
+written as HTML, cleaned of all that runs or fetches, and read again by pandoc's HTML reader, so that their text is
+translated and every format shows them. What can't be read whole stays as it is: renderers drop its tags and keep its
+text.
 """
 
 from __future__ import annotations
@@ -33,26 +34,26 @@ _BLOCKS = get_args(n.Block)
 _HTML = pandoc.Writer("html5", {"wrap_text": "wrap-none", "html_math_method": "mathml"})
 
 
-def with_islands(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
-    """Return blocks with islands of raw HTML read, and what had to be left out of them."""
+def with_html_fragments(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
+    """Return blocks with fragments of raw HTML read, and what had to be left out of them."""
     if not any(_is_html(node) for node in iterate(blocks, words=False)):
         return blocks, ()
-    islands = _Islands(blocks)
-    left = islands.taken_from(blocks)
-    if not islands.runs:
+    fragments = _Fragments(blocks)
+    left = fragments.taken_from(blocks)
+    if not fragments.runs:
         return blocks, ()
-    read, findings = _read(islands)
-    return islands.put_back(left, read), findings
+    read, findings = _read(fragments)
+    return fragments.put_back(left, read), findings
 
 
 def _is_html(node: Any) -> bool:
     return isinstance(node, n.RawBlock | n.RawInline) and node.format.startswith("html")
 
 
-class _Islands:
-    """The islands of a document, wherever they are, with a mark in the place of each.
+class _Fragments:
+    """The fragments of a document, wherever they are, with a mark in the place of each.
 
-    What an island holds that HTML can't carry is kept apart, with a mark in its place too.
+    What an fragment holds that HTML can't carry is kept apart, with a mark in its place too.
     """
 
     def __init__(self, blocks: n.Blocks) -> None:
@@ -67,14 +68,14 @@ class _Islands:
         self._quotes: dict[tuple[str, ...], n.QuoteType] = {(f"{self._mark}{kind}",): kind for kind in kinds}
 
     def taken_from(self, blocks: n.Blocks) -> n.Blocks:
-        """Return blocks with a division in the place of each island."""
+        """Return blocks with a division in the place of each fragment."""
         result: list[n.Block] = []
-        for piece, is_island in _pieces(blocks):
-            result.extend((n.Div(self._add(piece), ()),) if is_island else (self._inside(block) for block in piece))
+        for piece, is_fragment in _pieces(blocks):
+            result.extend((n.Div(self._add(piece), ()),) if is_fragment else (self._inside(block) for block in piece))
         return tuple(result)
 
     def put_back(self, value: T, read: Mapping[str, n.Blocks]) -> T:
-        """Return blocks with what each island means in its place, or the island itself where that can't be told."""
+        """Return blocks with what each fragment means in its place, or the fragment itself where that can't be told."""
 
         def visit(node: Any) -> Any:
             name = node.attr.identifier if isinstance(node, n.Div | n.Span) else ""
@@ -94,7 +95,7 @@ class _Islands:
 
     def _add(self, run: n.Blocks) -> n.Attr:
         name = self._new_name()
-        self.runs[name] = ()  # so that islands in its notes come after it
+        self.runs[name] = ()  # so that fragments in its notes come after it
         self.runs[name] = rewrite(run, self._keep, words=False)
         return n.Attr(name)
 
@@ -123,7 +124,7 @@ class _Islands:
         return [mark for mark in self._marks(run) if f'"{mark}"' not in self.dropped]
 
     def _inside(self, value: Any) -> Any:
-        """Return a node, or a sequence, with the islands inside it taken out."""
+        """Return a node, or a sequence, with the fragments inside it taken out."""
         if isinstance(value, tuple):
             if value and isinstance(value[0], _BLOCKS):
                 return self.taken_from(value)
@@ -140,7 +141,7 @@ def _is_one_line(blocks: n.Blocks) -> bool:
 
 
 def _pieces(blocks: n.Blocks) -> Iterator[tuple[n.Blocks, bool]]:
-    """Yield runs of blocks, and whether each is an island."""
+    """Yield runs of blocks, and whether each is an fragment."""
     ends = _ends_of_elements(blocks)
     position = 0
     while position < len(blocks):
@@ -199,12 +200,12 @@ def _depth(text: str) -> int:
     return depth
 
 
-def _read(islands: _Islands) -> tuple[dict[str, n.Blocks], tuple[Finding, ...]]:
-    """Return what each island means, where it can be told; pandoc is asked twice for all of them."""
-    wrapped = tuple(n.Div(n.Attr(name), run) for name, run in islands.runs.items())
+def _read(fragments: _Fragments) -> tuple[dict[str, n.Blocks], tuple[Finding, ...]]:
+    """Return what each fragment means, where it can be told; pandoc is asked twice for all of them."""
+    wrapped = tuple(n.Div(n.Attr(name), run) for name, run in fragments.runs.items())
     document = codec.document_text((), wrapped).encode()
     html = pandoc.write(document, _HTML)
-    clean, islands.dropped, findings = _cleaned(html.decode())
+    clean, fragments.dropped, findings = _cleaned(html.decode())
     _, blocks = codec.document_from_json(codec.load_json(pandoc.read(clean.encode(), "html").document))
     return {node.attr.identifier: node.content for node in blocks if isinstance(node, n.Div)}, findings
 

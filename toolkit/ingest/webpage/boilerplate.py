@@ -23,7 +23,7 @@ SIGN = re.compile(
 
 @lru_cache(maxsize=1)
 def _marked() -> dict[str, frozenset[str]]:
-    """How pages mark their furniture: `markup.toml`."""
+    """How pages mark their boilerplate: `markup.toml`."""
     data = tomllib.loads(resources.files(__package__).joinpath("markup.toml").read_text("utf-8"))
     return {name: frozenset(words) for name, words in data.items()}
 
@@ -38,7 +38,7 @@ def prune(article: HtmlElement, measure: Measure) -> None:
     for element in list(elements(article)):
         if element is article or element.getparent() is None:
             continue
-        if _is_furniture(element, measure, whole):
+        if _is_boilerplate(element, measure, whole):
             remove(element)
     _drop_idle_headings(article, measure)
 
@@ -72,7 +72,7 @@ def is_about(element: HtmlElement) -> bool:
     return bool(marked) and len(text_of(element)) <= _MOST_ABOUT and element.find(".//img") is None
 
 
-def _is_furniture(element: HtmlElement, measure: Measure, whole: int) -> bool:
+def _is_boilerplate(element: HtmlElement, measure: Measure, whole: int) -> bool:
     names = tokens(element)
     if _is_note(element, names):
         return False
@@ -89,7 +89,7 @@ def _is_furniture(element: HtmlElement, measure: Measure, whole: int) -> bool:
         return not any(above.tag in ("blockquote", "figure") for above in element.iterancestors())
     if element.get("role", "").lower() in _marked()["roles"]:
         return True
-    if names & _marked()["furniture"] and element.tag not in ("html", "body", "main", "article"):
+    if names & _marked()["boilerplate"] and element.tag not in ("html", "body", "main", "article"):
         return not _is_code(element)
     return _is_link_list(element, measure)
 

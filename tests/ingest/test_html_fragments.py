@@ -128,10 +128,10 @@ def test_math_and_notes_beside_a_tag_stay_what_they_are(tmp_path: Path) -> None:
     ],
 )
 def test_islands_are_read_wherever_they_are(tmp_path: Path, around: str) -> None:
-    island = 'A <a href="https://example.org/1">link</a>, $x^2$ and <img src="no.svg" alt="a dot">'
-    width = len(island)
+    fragment = 'A <a href="https://example.org/1">link</a>, $x^2$ and <img src="no.svg" alt="a dot">'
+    width = len(fragment)
     around = around.replace("+---+", f"+{'-' * (width + 2)}+").replace("+===+", f"+{'=' * (width + 2)}+")
-    read_article = article(tmp_path, around.replace("| a |", f"| {'a':{width}} |").format(island))
+    read_article = article(tmp_path, around.replace("| a |", f"| {'a':{width}} |").format(fragment))
     blocks = read_article.blocks
     links = [node for node in iterate(blocks) if isinstance(node, n.Link)]
     assert ("https://example.org/1", "link") in [(link.target[0], plain_text(link.content)) for link in links]
@@ -188,7 +188,7 @@ def test_marks_of_the_source_are_not_ours(tmp_path: Path) -> None:
     assert len(found(blocks, n.Math)) == 1
 
 
-def test_pandoc_is_asked_twice_for_all_islands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pandoc_is_asked_twice_for_all_fragments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     do = pool.do
 
