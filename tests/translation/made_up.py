@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Request, Translation
-from toolkit.translation.markup.words import words_of
 
 
 class ReversingEngine:

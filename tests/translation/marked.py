@@ -17,11 +17,11 @@ from toolkit.document import nodes as n
 from toolkit.document.article import Article
 from toolkit.document.content import ATOM, Content
 from toolkit.document.flattening import flatten, rebuild
+from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 from toolkit.translation.markup.assembly import Assembly
 from toolkit.translation.markup.projection import project
 from toolkit.translation.markup.segments import segments_of
-from toolkit.translation.markup.words import words_of
 
 DATA = Path(__file__).parents[1] / "data" / "markup"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Request, Translation
-from toolkit.translation.markup.words import words_of
 
 NAME = "stepping"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
-from toolkit.languages import base_language, direction, fallbacks, likely_script, normalize_tag
+from toolkit.languages import base_language, direction, fallbacks, likely_script, normalize_tag, suggestion
 from toolkit.localization.locale import (
     DateStyle,
     DocxFonts,
@@ -42,7 +42,8 @@ def locale_folders(tag: str) -> list[Path]:
     candidates = (root / candidate for candidate in fallbacks(normalize_tag(tag)))
     folders = [folder for folder in candidates if (folder / _LOCALE_FILE).is_file()]
     if not folders:
-        raise UsageError(f"There is no locale for the language '{tag}'.", f"Locales: {', '.join(available_locales())}.")
+        hint = f"Locales: {', '.join(available_locales())}."
+        raise UsageError(f"There is no locale for the language '{tag}'.", suggestion(tag) or hint)
     return folders
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
-from toolkit.languages import fallbacks, normalize_tag
+from toolkit.languages import fallbacks, normalize_tag, suggestion
 from toolkit.settings.keys import ENGINE_GROUP, MOST, SECTIONS, TOP_KEYS, keys_at
 from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
 from toolkit.settings.model import BUNDLE_TITLE, FrozenTable
@@ -131,8 +131,7 @@ def edition_tag(tag: str, path: Path) -> str:
     folder = locales_folder()
     if not any((folder / candidate / _LOCALE).is_file() for candidate in fallbacks(normal)):
         locales = sorted(file.parent.name for file in folder.glob(f"*/{_LOCALE}"))
-        near = difflib.get_close_matches(normal, locales, 1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"Locales: {', '.join(locales)}."
+        hint = suggestion(tag) or f"Locales: {', '.join(locales)}."
         raise WrongSettingError(path, f"'{dotted(path)}': there is no locale for the language '{tag}'.", hint)
     return normal
 

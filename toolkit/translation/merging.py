@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.batches import batched
 from toolkit.document import Article, Content, Provenance, Unit, is_protected, nodes as n, rewrite, with_provenance
 from toolkit.findings import Finding
-from toolkit.languages import direction, likely_script
+from toolkit.languages import direction, joins_sentences
 from toolkit.translation.engines import Translation
 from toolkit.translation.markup import Assembly, Projected, Segment, keep, project
 from toolkit.translation.memory import Entry
@@ -19,9 +19,6 @@ from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, co
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
-
-_UNSPACED_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
-"""Scripts that put no space between sentences."""
 
 _AT_ONCE = 256
 """Units whose translations are looked up together."""
@@ -104,7 +101,7 @@ class Merger:
         self._provenance = provenance
         self._glossary = glossary
         self._brackets = brackets
-        self._joint = "" if likely_script(provenance.target) in _UNSPACED_SCRIPTS else " "
+        self._joint = "" if joins_sentences(provenance.target) else " "
 
     def merge(self, segmented: SegmentedArticle) -> tuple[Article, Tally]:
         """Return an article in its new language, and what was noticed on the way."""

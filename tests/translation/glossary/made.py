@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Translation
 from toolkit.translation.glossary import Glossary, enforce
 from toolkit.translation.glossary.enforcement import Enforced
 from toolkit.translation.glossary.terms import Term, capitals_count
-from toolkit.translation.markup.words import words_of
 
 
 def term(source: str, target: str = "", pos: str = "noun", *, exact: bool | None = None) -> Term:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tests.translation.glossary.made import aligned, assert_consistent, enforced, glossary, term
+from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Translation
 from toolkit.translation.glossary import Glossary, enforce
 from toolkit.translation.markup.word_map import WordMap
-from toolkit.translation.markup.words import words_of
 
 TERMS = glossary(
     term("file", "archivo|archivos", "noun m"),

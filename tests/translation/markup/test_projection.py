@@ -13,12 +13,12 @@ from tests.translation.marked import contents
 from toolkit.document import nodes as n
 from toolkit.document.content import ATOM, Content
 from toolkit.document.flattening import flatten, rebuild
+from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 from toolkit.translation.markup.assembly import Assembly
 from toolkit.translation.markup.habits import habits_of
 from toolkit.translation.markup.projection import Projected, keep, project
 from toolkit.translation.markup.segments import Segment, segments_of
-from toolkit.translation.markup.words import words_of
 
 LINE_SEPARATOR = "\N{LINE SEPARATOR}"
 

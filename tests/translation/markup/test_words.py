@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from tests.translation.marked import made_up_alignment
+from toolkit.languages import leading_start, trailing_end, words_of
 from toolkit.translation.engines.protocol import Translation
-from toolkit.translation.markup.punctuation import leading_start, trailing_end
 from toolkit.translation.markup.word_alignment import best_run
 from toolkit.translation.markup.word_map import WordMap
-from toolkit.translation.markup.words import words_of
 
 
 @pytest.mark.parametrize(

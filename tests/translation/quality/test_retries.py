@@ -10,10 +10,10 @@ from hypothesis import given, strategies as st
 
 from tests.translation.made_up import EchoEngine, ReversingEngine
 from toolkit.errors import EngineError
+from toolkit.languages import words_of
 from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.protocol import Alignment, Engine, Request, Translation
-from toolkit.translation.markup.words import words_of
 from toolkit.translation.quality import Checked, translate_checked
 from toolkit.translation.quality.inspection import inspect
 from toolkit.translation.quality.mending import mend_numbers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
-from toolkit.translation.markup import words_of
 
 
 def with_edit(translation: Translation, edited: Range, new: str, source: Range | None = None) -> Translation:

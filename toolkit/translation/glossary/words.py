@@ -10,14 +10,13 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from toolkit.languages import base_language
+from toolkit.languages import MARKS, UNSPACED, base_language, characters, is_unspaced
 
-# Scripts without spaces, character by character: kana, Han, Thai, Lao, Myanmar, Khmer; as in `translation.words`.
-_SPACELESS = (
-    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
-)
 _ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)
-_INVISIBLE = re.compile("[\u00ad\u2060]")
+_INSIDE = "\u00ad\u2060"
+"""Soft hyphen and word joiner, which no reader sees."""
+
+_INVISIBLE = re.compile(f"[{_INSIDE}]")
 _GAP = re.compile(r"[\s\-\u2010\u2011]+")
 _MOST_KEPT = 200_000
 
@@ -47,25 +46,14 @@ def _pattern_for(text: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _any_word() -> re.Pattern[str]:
-    """Return the pattern of a word in any script; made when first needed, because marks must be listed for it."""
-    marks = "".join(map(chr, (code for code in range(0x300, 0xFE30) if is_mark(chr(code)))))
-    spaced = f"(?![{_SPACELESS}])[^\\W_]"
-    return re.compile(f"[{_SPACELESS}]|{spaced}(?:{spaced}|(?![{_SPACELESS}])[{marks}\u00ad\u200c\u200d\u2060])*")
+    """Return the pattern of a word in any script; of one without spaces each character is a word."""
+    unspaced, marks = characters(UNSPACED), characters(MARKS)
+    return re.compile(rf"[{unspaced}]|[^\W_{unspaced}]++(?:[{marks}{_INSIDE}]++[^\W_{unspaced}]*+)*+")
 
 
 def is_mark(char: str) -> bool:
     """Tell whether a character belongs to the one before it (Unicode's category M)."""
     return unicodedata.category(char)[0] == "M"
-
-
-def is_spaceless(char: str) -> bool:
-    """Tell whether a character is of a script that is written without spaces between words."""
-    return _spaceless().match(char) is not None
-
-
-@lru_cache(maxsize=1)
-def _spaceless() -> re.Pattern[str]:
-    return re.compile(f"[{_SPACELESS}]")
 
 
 def gap_of(text: str) -> str:
@@ -146,7 +134,7 @@ def stands_alone(text: str, start: int, end: int, elisions: frozenset[str], endi
 
 
 def _open_before(text: str, start: int, elisions: frozenset[str]) -> bool:
-    if start == 0 or is_spaceless(text[start]):
+    if start == 0 or is_unspaced(text[start]):
         return True
     before = text[start - 1]
     if _is_word(before):
@@ -161,7 +149,7 @@ def _open_before(text: str, start: int, elisions: frozenset[str]) -> bool:
 
 def _open_after(text: str, end: int, endings: frozenset[str]) -> bool:
     after = text[end : end + 1]
-    if not after or (is_spaceless(text[end - 1]) and not is_mark(after)):
+    if not after or (is_unspaced(text[end - 1]) and not is_mark(after)):
         return True
     if _is_word(after) or is_mark(after):
         return False
@@ -175,4 +163,4 @@ def _open_after(text: str, end: int, endings: frozenset[str]) -> bool:
 
 
 def _is_word(char: str) -> bool:
-    return bool(char) and (char in _WITHIN or (char.isalnum() and not is_spaceless(char)))
+    return bool(char) and (char in _WITHIN or (char.isalnum() and not is_unspaced(char)))

@@ -1,4 +1,3 @@
 from .assembly import Assembly as Assembly
 from .projection import Projected as Projected, keep as keep, project as project
 from .segments import Segment as Segment, segments_of as segments_of
-from .words import words_of as words_of

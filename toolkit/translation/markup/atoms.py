@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Mapping
 
 from toolkit.document import ATOM, Content, nodes as n
+from toolkit.languages import CLOSING, TRAILING
 from toolkit.translation.engines import Range
 from toolkit.translation.markup.habits import Habits
 from toolkit.translation.markup.placement import Placement
-from toolkit.translation.markup.punctuation import CLOSING, TRAILING
 from toolkit.translation.markup.segments import MARKS, Group, Segment
 from toolkit.translation.markup.word_map import WordMap
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from toolkit.translation.engines import Range
-from toolkit.translation.markup.words import cuts_of, places_of
+from toolkit.languages import cuts_of, places_of
 
 
 @dataclass(frozen=True, slots=True)

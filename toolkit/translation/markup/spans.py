@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.document import Content, nodes as n
+from toolkit.languages import TRAILING, leading_start, trailing_end
 from toolkit.translation.engines import Range
-from toolkit.translation.markup.punctuation import TRAILING, leading_start, trailing_end
 from toolkit.translation.markup.segments import Segment
 from toolkit.translation.markup.word_map import WordMap
 

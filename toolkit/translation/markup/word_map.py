@@ -12,10 +12,10 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from toolkit.languages import words_of
 from toolkit.translation.engines import Range, Translation
 from toolkit.translation.markup.placement import Placement, Sides, by_rule, same_text
 from toolkit.translation.markup.word_alignment import DROPPED, WordAlignment, align_words, best_run, partners
-from toolkit.translation.markup.words import words_of
 
 if TYPE_CHECKING:
     import numpy as np

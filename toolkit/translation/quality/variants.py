@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.languages import likely_script
+from toolkit.languages import full_stop, joins_sentences, joint
 from toolkit.translation.engines import Alignment, Range, Translation, joined
 from toolkit.translation.quality.length import ends_finally
-from toolkit.translation.sentences import in_capitals, is_in_capitals, joint
+from toolkit.translation.sentences import in_capitals, is_in_capitals
 
-_STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
-"""What ends a statement, by script, where it isn't a full stop."""
 _STOP = re.compile(r"\s*[.。．।።։۔]$")
 # A full stop after a word of four letters or more: after a shorter one, or one with stops inside, it may abbreviate.
 _ADDED_STOP = re.compile(r"(?<![^\W\d_]\.)\b[^\W\d_]{4,}\.$")
@@ -22,7 +20,6 @@ _CLAUSE_END = re.compile(r"(?:[,;:.!?…،؛؟।—–]['\"”’»)\]]*(?=\s)|
 _MARK = re.compile(r"\s*[,;:–—،؛、，；：]\s*$")
 _NARROW = str.maketrans("，；：、،؛", ",;:,,;")
 _WIDE = str.maketrans(",;:،؛", "，；：，；")
-_WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 3
@@ -82,11 +79,7 @@ def _plain(name: str, text: str) -> Variant:
 
 def _with_stop(name: str, sentence: str, text: str, source: str) -> Variant:
     """Send a text with a full stop, and take that off again."""
-    return Variant(name, (text + _stop(source),), lambda made: _without_stop(made[0], len(sentence)))
-
-
-def _stop(language: str) -> str:
-    return _STOPS.get(likely_script(language), ".")
+    return Variant(name, (text + full_stop(source),), lambda made: _without_stop(made[0], len(sentence)))
 
 
 def _capitalized(variant: Variant) -> Variant:
@@ -149,7 +142,7 @@ def _part(sentence: str, range_: Range, source: str) -> _Part:
     start, end = range_
     whole = sentence[start:end]
     core = _MARK.sub("", whole) or whole
-    stopped = core if ends_finally(core) else core + _stop(source)
+    stopped = core if ends_finally(core) else core + full_stop(source)
     return _Part(start, start + len(core), whole[len(core) :], stopped)
 
 
@@ -226,7 +219,7 @@ def _like(part: str, translation: Translation, *, stopped: bool) -> Translation:
 
 def _mark_in(mark: str, target: str) -> str:
     """Return a mark between clauses as the target's script has it."""
-    wide = likely_script(target) in _WIDE_SCRIPTS
+    wide = joins_sentences(target)
     return mark.translate(_WIDE if wide else _NARROW)
 
 

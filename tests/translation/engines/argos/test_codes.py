@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import UsageError
+from toolkit.languages import matches
 from toolkit.translation.engines.argos.codes import code_of, tag_of
-from toolkit.translation.engines.neural.routes import all_pairs, find_route, matches
+from toolkit.translation.engines.neural.routes import all_pairs, find_route
 from toolkit.translation.engines.protocol import Pair
 
 

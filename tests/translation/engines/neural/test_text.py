@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from toolkit.languages import joint
 from toolkit.translation.engines.alignments import chained, identity, joined, with_copy
 from toolkit.translation.engines.neural import passthrough
 from toolkit.translation.engines.neural.alignment import from_attention
@@ -17,7 +18,6 @@ from toolkit.translation.engines.neural.loops import has_loop
 from toolkit.translation.engines.neural.pieces import Pieces, Tokenizer, spell
 from toolkit.translation.engines.neural.spelling import with_spellings
 from toolkit.translation.engines.protocol import Alignment, Translation
-from toolkit.translation.sentences.joints import joint
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +193,7 @@ def test_reduced_characters_come_from_where_they_say(text: str, data: st.DataObj
 @given(TEXTS, st.data())
 def test_an_identity_translation_gets_everything_back(text: str, data: st.DataObject) -> None:
     """What is taken out of a sentence comes back to its place if nothing was moved."""
-    words = [(found.start(), found.end()) for found in passthrough._WORD.finditer(text)]
+    words = [(found.start(), found.end()) for found in passthrough._word().finditer(text)]
     ranges = tuple(sorted(data.draw(st.sets(st.sampled_from(words))))) if words else ()
     reduced = passthrough.reduce(text, ranges)
     pieces = Pieces(reduced.text, tuple(reduced.text), tuple((i, i + 1) for i in range(len(reduced.text))))

@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def find_modes() -> dict[Pair, Path]:
     for path in modes:
         match = _MODE.fullmatch(path.stem)
         if match:
-            found[Pair(_tag(match["source"]), _tag(match["target"]))] = path
+            found[Pair(normalize_tag(match["source"]), normalize_tag(match["target"]))] = path
     return found
 
 
@@ -134,16 +133,6 @@ def _package_for(source: str, target: str) -> str | None:
     wanted = {base_language(source), base_language(target)}
     for package in files(__package__).joinpath("packages.txt").read_text("utf-8").split():
         match = _MODE.fullmatch(package.removeprefix("apertium-"))
-        if match and {_tag(match["source"]), _tag(match["target"])} == wanted:
+        if match and {normalize_tag(match["source"]), normalize_tag(match["target"])} == wanted:
             return package
     return None
-
-
-@lru_cache(maxsize=256)
-def _tag(code: str) -> str:
-    """Return the BCP 47 tag of an Apertium code: ``es`` for ``spa`` (CLDR language aliases)."""
-    from babel.core import get_global
-
-    language, _, region = code.partition("_")
-    alias = str(get_global("language_aliases").get(language, language)).split("_")[0]
-    return normalize_tag("-".join(filter(None, (alias, region))))

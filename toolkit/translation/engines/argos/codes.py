@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 
-from toolkit.languages import normalize_tag
+from toolkit.languages import normalize_tag, tag_of_code
 
-_TAG_OF_CODE = {"zh": "zh-Hans", "zt": "zh-Hant", "pb": "pt-BR", "tl": "fil", "no": "nb"}
-"""Argos' own codes that aren't, or aren't precisely enough, BCP 47. Argos' index says what they mean: ``zt``
-is "Chinese (traditional)", ``pb`` is "Portuguese (Brazil)"; its Norwegian is Bokmål, its Tagalog what CLDR
-calls Filipino."""
-
-_CODE_OF_TAG = {tag: code for code, tag in _TAG_OF_CODE.items()} | {"nb": "nb"}
+_CODE_OF_TAG = {"zh-Hans": "zh", "zh-Hant": "zt", "pt-BR": "pb", "fil": "tl"}
+"""What Argos' index calls languages whose tags are others."""
 
 CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 """What a language code in a package's metadata may look like; it becomes part of a folder's name."""
@@ -23,7 +19,7 @@ def tag_of(code: str) -> str:
     Raises:
         UsageError: The code is neither one of Argos' own nor a language tag.
     """
-    return _TAG_OF_CODE.get(code.lower()) or normalize_tag(code)
+    return tag_of_code(code)
 
 
 def code_of(tag: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.errors import UsageError
+from toolkit.languages import matches
 from toolkit.translation.engines.converted.contents import FolderContents
 from toolkit.translation.engines.converted.families import END, language_tokens, silent_tokens, tell_family
 from toolkit.translation.engines.converted.installed import InstalledModel
 from toolkit.translation.engines.converted.languages import pair_in_name
 from toolkit.translation.engines.converted.record import MODEL_FOLDER, SOURCE_TOKENIZER, TARGET_TOKENIZER, Record
-from toolkit.translation.engines.neural.routes import matches
 
 _CONFIG_LIMIT = 1 << 20
 

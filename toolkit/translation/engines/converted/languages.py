@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from toolkit.languages import likely_script, normalize_tag
+from toolkit.languages import likely_script, tag_of_code
 
 _DATA = Path(__file__).with_name("languages.toml")
 
@@ -16,26 +16,20 @@ _DATA = Path(__file__).with_name("languages.toml")
 @lru_cache(maxsize=1)
 def flores_codes() -> dict[str, str]:
     """Return the codes of FLORES-200 and their BCP 47 tags: ``spa_Latn``, ``es``."""
-    return _tables()["flores"]
+    with _DATA.open("rb") as file:
+        return dict(tomllib.load(file)["flores"])
 
 
 @lru_cache(maxsize=1024)
 def tag_of(code: str) -> str:
     """Return the BCP 47 tag of a code: ``es`` for ``spa_Latn``, ``spa`` and ``es``.
 
-    Three-letter codes of languages that have one of two letters are CLDR's to know (its "overlong" aliases).
-
     Raises:
         UsageError: It isn't a language code.
     """
-    from babel.core import get_global
-
-    tables = _tables()
-    if known := tables["flores"].get(code) or tables["others"].get(code.lower()):
+    if known := flores_codes().get(code):
         return known
-    language, *rest = normalize_tag(code).split("-")
-    language = tables["others"].get(language) or str(get_global("language_aliases").get(language, language))
-    tag = normalize_tag("-".join((language.split("_")[0].split("-")[0], *rest))) if rest else normalize_tag(language)
+    tag = tag_of_code(code)
     bare = tag.split("-")[0]
     usual = f"{bare}-{likely_script(bare)}"
     return bare if tag == usual and bare != "zh" else tag
@@ -66,9 +60,3 @@ def _tag_in_name(word: str, known: object) -> str | None:
         return None
     tag = tag_of(word)
     return tag if tag.split("-")[0] in known else None  # type: ignore[operator]
-
-
-@lru_cache(maxsize=1)
-def _tables() -> dict[str, dict[str, str]]:
-    with _DATA.open("rb") as file:
-        return tomllib.load(file)

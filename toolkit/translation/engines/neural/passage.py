@@ -13,7 +13,7 @@ from toolkit.translation.engines.neural.model import Model, ModelInput
 from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.neural.spelling import with_spellings
 from toolkit.translation.engines.protocol import Alignment, Range, Request, Translation
-from toolkit.translation.sentences import joint
+from toolkit.languages import joint
 
 SLICE = 256
 """Sentences that are cut into pieces in one call of the tokenizer."""

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from toolkit.languages import UNSPACED, characters
 from toolkit.translation.engines.alignments import with_copy
 from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 
-# Scripts that write words without spaces: what looks like one word is a whole clause.
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"(?:(?![{_SPACELESS}])\w)+(?:[-'’.@/]*(?:(?![{_SPACELESS}])\w)+)*")
 _OPENING = "([{«“‘¿¡"
 
 
@@ -38,6 +37,13 @@ class Reduced:
     removed: tuple[Range, ...]
 
 
+@lru_cache(maxsize=1)
+def _word() -> re.Pattern[str]:
+    """Return the pattern of a word; in scripts without spaces nothing is one: it would be a whole clause."""
+    letters = rf"[^\W{characters(UNSPACED)}]+"
+    return re.compile(rf"{letters}(?:[-'’.@/]+{letters})*")
+
+
 def unknown_ranges(sentence: Pieces, known: frozenset[str]) -> tuple[Range, ...]:
     """Return the ranges of a sentence that the model doesn't know, whole words where they are parts of words.
 
@@ -49,7 +55,7 @@ def unknown_ranges(sentence: Pieces, known: frozenset[str]) -> tuple[Range, ...]
         return ()
     text = sentence.text
     unknown = [range_ for piece, range_ in zip(sentence.pieces, sentence.ranges, strict=True) if piece not in known]
-    words = [found.span() for found in _WORD.finditer(text)]
+    words = [found.span() for found in _word().finditer(text)]
     grown: list[Range] = []
     for start, end in unknown:
         start += len(text[start:end]) - len(text[start:end].lstrip())  # noqa: PLW2901 - a piece holds its space

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from toolkit.errors import UsageError
-from toolkit.languages import fallbacks
+from toolkit.languages import matches
 from toolkit.translation.engines.protocol import Pair
 
 Hop = tuple[str, str]
@@ -15,9 +14,6 @@ Hop = tuple[str, str]
 
 _PREFERRED_PIVOT = "en"
 """Argos trains nearly all its models from or to English, on the most text."""
-
-_STANDS_IN = {"no": "nb", "tl": "fil", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "zh": "zh-Hans"}
-"""Deprecated and macrolanguage subtags, and what they mean today (IANA language subtag registry)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +88,3 @@ def _reaches(served: Iterable[Hop | Reach]) -> list[Reach]:
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets)
-
-
-def matches(tag: str, available: Collection[str]) -> list[str]:
-    """Return which of the *available* tags serve for *tag*, best first: ``es`` for ``es-MX``.
-
-    A more precise tag than the one wanted serves last, if it is of the same language and script (``pt-BR`` for ``pt``).
-    """
-    try:
-        chain = fallbacks(tag)
-    except UsageError:
-        return []
-    nearest = [name for step in chain for name in (step, _STANDS_IN.get(step, step)) if name in available]
-    narrower = sorted(other for other in available if chain[0] in fallbacks(other))
-    return list(dict.fromkeys(nearest + narrower))

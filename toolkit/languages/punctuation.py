@@ -1,6 +1,8 @@
-"""Punctuation, as the placing of markup has to know it."""
+"""Punctuation of sentences and clauses, in all scripts."""
 
 from __future__ import annotations
+
+from toolkit.languages.tags import likely_script
 
 ALIKE = (".。।", ",，、،", ":：", ";；؛", "!！", "?？؟", "…")
 """Marks that do the same work in different scripts."""
@@ -11,11 +13,19 @@ TRAILING = frozenset("".join(ALIKE))
 CLOSING = frozenset(")]}»”’›」』）】》")
 """Marks that close what was opened before."""
 
+_FULL_STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
+"""What ends a statement, by script, where it isn't a full stop."""
+
 _OPENED = {"?": "¿", "!": "¡"}
 """What Spanish opens a question or a cry with."""
 
 _TWO_FACED = "\"'"
 """Marks that open as well as close."""
+
+
+def full_stop(tag: str) -> str:
+    """Return what ends a statement in a language."""
+    return _FULL_STOPS.get(likely_script(tag), ".")
 
 
 def trailing_end(text: str, end: int, wanted: str) -> int:

@@ -1,0 +1,33 @@
+from .codes import tag_of_code as tag_of_code
+from .letters import (
+    EAST_ASIAN as EAST_ASIAN,
+    MARKS as MARKS,
+    UNSPACED as UNSPACED,
+    UNSPACED_LETTERS as UNSPACED_LETTERS,
+    characters as characters,
+    is_unspaced as is_unspaced,
+)
+from .names import babel_locale as babel_locale, language_name as language_name, suggestion as suggestion
+from .punctuation import (
+    CLOSING as CLOSING,
+    TRAILING as TRAILING,
+    full_stop as full_stop,
+    leading_start as leading_start,
+    trailing_end as trailing_end,
+)
+from .scripts import (
+    direction as direction,
+    joins_sentences as joins_sentences,
+    joins_words as joins_words,
+    joint as joint,
+)
+from .tags import (
+    PSEUDO_TAG as PSEUDO_TAG,
+    base_language as base_language,
+    fallbacks as fallbacks,
+    likely_script as likely_script,
+    matches as matches,
+    normalize_tag as normalize_tag,
+    same_language as same_language,
+)
+from .words import cuts_of as cuts_of, places_of as places_of, words_of as words_of

@@ -1,0 +1,68 @@
+"""Characters by what Unicode says of them, as classes for `re`.
+
+The property tables are those of the `regex` package; the patterns are compiled by `re`, which is faster at what is done
+for each word.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+
+UNSPACED = r"[[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{LB=SA}]&&[\p{L}\p{N}\p{M}]]--\p{scx=Latn}"
+"""Letters, numerals and marks of scripts that put no space between words: Han and kana, and what Unicode Standard
+Annex 14 gives the class SA, as "consisting of scripts without spaces": Thai, Lao, Myanmar, Khmer and others."""
+
+UNSPACED_LETTERS = rf"[{UNSPACED}]--\p{{M}}"
+"""The same without marks."""
+
+MARKS = r"\p{WB=Extend}\p{WB=ZWJ}"
+"""What belongs to the character before it: vowel signs, accents, variation selectors, joiners, sound marks of
+half-width kana (Unicode Standard Annex 29, rule WB4)."""
+
+STACKERS = r"\p{InSC=Invisible_Stacker}"
+"""Signs that put the next consonant under the one before them: Khmer coeng, Myanmar virama (Unicode's
+Indic_Syllabic_Category)."""
+
+EAST_ASIAN = (
+    r"[[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}]--\p{scx=Latn}]||\p{Block=Halfwidth_and_Fullwidth_Forms}"
+)
+"""Characters of Chinese and Japanese text: letters, punctuation, and those of other scripts that are as wide."""
+
+_LAST = 0x3FFFF
+"""Beyond it there are no letters: planes 4 to 13 are unassigned."""
+
+_SELECTORS = range(0xE0100, 0xE01F0)
+"""Variation selectors 17 to 256, which choose among the forms of a Han letter."""
+
+
+@lru_cache(maxsize=64)
+def characters(properties: str) -> str:
+    r"""Return the characters that have some properties, as the inside of a class of `re`: ``\u0e01-\u0e3a``.
+
+    Args:
+        properties: The inside of a set of `regex`, version 1, such as ``\p{Script=Thai}`` (Unicode Technical
+            Standard 18).
+    """
+    import regex
+
+    found = regex.compile(f"[{properties}]+", regex.V1).finditer(_everything())
+    return "".join(_range(match[0]) for match in found)
+
+
+@lru_cache(maxsize=1)
+def _everything() -> str:
+    return "".join(map(chr, chain(range(_LAST + 1), _SELECTORS)))
+
+
+def _range(run: str) -> str:
+    first, last = (f"\\U{ord(character):08x}" for character in (run[0], run[-1]))
+    return first if len(run) == 1 else f"{first}-{last}"
+
+
+@lru_cache(maxsize=4096)
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character is of a script that puts no space between words."""
+    import regex
+
+    return regex.match(f"[{UNSPACED}]", character, regex.V1) is not None

@@ -1,0 +1,54 @@
+"""Where the words of a text are, in any script."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from toolkit.languages.letters import MARKS, STACKERS, UNSPACED_LETTERS, characters
+
+_Range = tuple[int, int]
+
+
+def words_of(text: str) -> list[_Range]:
+    """Return the character ranges of the words in a text; scripts without spaces are taken letter by letter."""
+    pattern = _ascii_word() if text.isascii() else _word()
+    return [match.span() for match in pattern.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _word() -> re.Pattern[str]:
+    """Return the pattern of a word: letters and their marks, with the apostrophes, hyphens and points inside it."""
+    unspaced, marks, stackers = map(characters, (UNSPACED_LETTERS, MARKS, STACKERS))
+    # Nothing that is read is given back: what follows is there or isn't, and no shorter reading would change that.
+    letter = rf"[^\W_{unspaced}]"
+    letters = rf"{letter}++(?:[{marks}]++{letter}*+)*+"
+    one = rf"[{unspaced}][{marks}]*+"
+    return re.compile(rf"{_compound(letters)}|{one}(?:(?<=[{stackers}]){one})*+")
+
+
+@lru_cache(maxsize=1)
+def _ascii_word() -> re.Pattern[str]:
+    return re.compile(_compound(r"[^\W_]++"), re.ASCII)
+
+
+def _compound(letters: str) -> str:
+    return rf"{letters}(?:['’.,\-\u2010\u2011_]{letters})*|_+"
+
+
+def places_of(text: str, words: Sequence[_Range], wanted: str, cuts: tuple[bool, bool]) -> list[int]:
+    """Return where a text stands in another, cutting words at its ends or not: "to" is not in "today"."""
+    found = (match.start() for match in re.finditer(re.escape(wanted), text))
+    return [start for start in found if cuts_of(words, start, start + len(wanted)) == cuts]
+
+
+def cuts_of(words: Sequence[_Range], start: int, end: int) -> tuple[bool, bool]:
+    """Tell whether a range cuts a word at its start, and at its end."""
+    return _is_inside(words, start), _is_inside(words, end)
+
+
+def _is_inside(words: Sequence[_Range], position: int) -> bool:
+    before = bisect_left(words, (position,)) - 1
+    return before >= 0 and position < words[before][1]
