@@ -5,6 +5,7 @@ from .letters import (
     UNSPACED as UNSPACED,
     UNSPACED_LETTERS as UNSPACED_LETTERS,
     characters as characters,
+    has_astral as has_astral,
     is_unspaced as is_unspaced,
 )
 from .names import babel_locale as babel_locale, language_name as language_name, suggestion as suggestion

@@ -6,6 +6,7 @@ for each word.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import chain
 
@@ -32,21 +33,33 @@ EAST_ASIAN = (
 _LAST = 0x3FFFF
 """Beyond it there are no letters: planes 4 to 13 are unassigned."""
 
+_PLANE = 0x10000
+
 _SELECTORS = range(0xE0100, 0xE01F0)
 """Variation selectors 17 to 256, which choose among the forms of a Han letter."""
 
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+def has_astral(text: str) -> bool:
+    """Tell whether a text has characters beyond Unicode's first plane."""
+    return _ASTRAL.search(text) is not None
+
+
 @lru_cache(maxsize=64)
-def characters(properties: str) -> str:
+def characters(properties: str, *, astral: bool = True) -> str:
     r"""Return the characters that have some properties, as the inside of a class of `re`: ``\u0e01-\u0e3a``.
 
     Args:
         properties: The inside of a set of `regex`, version 1, such as ``\p{Script=Thai}`` (Unicode Technical
             Standard 18).
+        astral: Whether those beyond the first plane are wanted: `re` looks through them one range after the other, so
+            that what is done for each word of a text asks first whether it has any.
     """
     import regex
 
-    found = regex.compile(f"[{properties}]+", regex.V1).finditer(_everything())
+    found = regex.compile(f"[{properties}]+", regex.V1).finditer(_everything()[: None if astral else _PLANE])
     return "".join(_range(match[0]) for match in found)
 
 

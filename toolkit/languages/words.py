@@ -7,26 +7,42 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from toolkit.languages.letters import MARKS, STACKERS, UNSPACED_LETTERS, characters
+from toolkit.languages.letters import MARKS, STACKERS, UNSPACED_LETTERS, characters, has_astral
 
 _Range = tuple[int, int]
 
 
 def words_of(text: str) -> list[_Range]:
     """Return the character ranges of the words in a text; scripts without spaces are taken letter by letter."""
-    pattern = _ascii_word() if text.isascii() else _word()
+    if text.isascii():
+        pattern = _ascii_word()
+    else:
+        astral = has_astral(text)
+        unspaced = _unspaced(astral).search(text) is not None
+        pattern = _word(unspaced, astral)
     return [match.span() for match in pattern.finditer(text)]
 
 
-@lru_cache(maxsize=1)
-def _word() -> re.Pattern[str]:
-    """Return the pattern of a word: letters and their marks, with the apostrophes, hyphens and points inside it."""
-    unspaced, marks, stackers = map(characters, (UNSPACED_LETTERS, MARKS, STACKERS))
+@lru_cache(maxsize=2)
+def _unspaced(astral: bool) -> re.Pattern[str]:
+    return re.compile(f"[{characters(UNSPACED_LETTERS, astral=astral)}]")
+
+
+@lru_cache(maxsize=4)
+def _word(unspaced: bool, astral: bool) -> re.Pattern[str]:
+    """Return the pattern of a word: letters and their marks, with the apostrophes, hyphens and points inside it.
+
+    Args:
+        unspaced: Whether the text has letters of scripts without spaces.
+        astral: Whether it has characters beyond Unicode's first plane.
+    """
+    alone = characters(UNSPACED_LETTERS, astral=astral) if unspaced else ""
+    marks, stackers = characters(MARKS, astral=astral), characters(STACKERS)
     # Nothing that is read is given back: what follows is there or isn't, and no shorter reading would change that.
-    letter = rf"[^\W_{unspaced}]"
-    letters = rf"{letter}++(?:[{marks}]++{letter}*+)*+"
-    one = rf"[{unspaced}][{marks}]*+"
-    return re.compile(rf"{_compound(letters)}|{one}(?:(?<=[{stackers}]){one})*+")
+    letter = rf"[^\W_{alone}]"
+    word = _compound(rf"{letter}++(?:[{marks}]++{letter}*+)*+")
+    stacked = rf"(?:[{marks}]++(?:(?<=[{stackers}])[{alone}])?+)*+"
+    return re.compile(rf"[{alone}]{stacked}|{word}" if unspaced else word)
 
 
 @lru_cache(maxsize=1)

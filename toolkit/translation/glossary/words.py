@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from toolkit.languages import MARKS, UNSPACED, base_language, characters, is_unspaced
+from toolkit.languages import MARKS, UNSPACED, base_language, characters, has_astral, is_unspaced
 
 _ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)
 _INSIDE = "\u00ad\u2060"
@@ -41,14 +41,14 @@ def spellings(text: str) -> list[str]:
 
 
 def _pattern_for(text: str) -> re.Pattern[str]:
-    return _ASCII_WORD if text.isascii() else _any_word()
+    return _ASCII_WORD if text.isascii() else _any_word(has_astral(text))
 
 
-@lru_cache(maxsize=1)
-def _any_word() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _any_word(astral: bool) -> re.Pattern[str]:
     """Return the pattern of a word in any script; of one without spaces each character is a word."""
-    unspaced, marks = characters(UNSPACED), characters(MARKS)
-    return re.compile(rf"[{unspaced}]|[^\W_{unspaced}]++(?:[{marks}{_INSIDE}]++[^\W_{unspaced}]*+)*+")
+    unspaced, marks = characters(UNSPACED, astral=astral), characters(MARKS, astral=astral)
+    return re.compile(rf"[^\W_{unspaced}]++(?:[{marks}{_INSIDE}]++[^\W_{unspaced}]*+)*+|[{unspaced}]")
 
 
 def is_mark(char: str) -> bool:

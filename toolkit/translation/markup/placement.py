@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from toolkit.translation.engines import Range
 from toolkit.languages import cuts_of, places_of
+from toolkit.translation.engines import Range
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from toolkit.languages import joint
 from toolkit.translation.engines.alignments import chained, identity, joined
 from toolkit.translation.engines.neural import cutting, passthrough
 from toolkit.translation.engines.neural.alignment import from_attention
@@ -13,7 +14,6 @@ from toolkit.translation.engines.neural.model import Model, ModelInput
 from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.neural.spelling import with_spellings
 from toolkit.translation.engines.protocol import Alignment, Range, Request, Translation
-from toolkit.languages import joint
 
 SLICE = 256
 """Sentences that are cut into pieces in one call of the tokenizer."""
