@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
 from toolkit.settings import NO_MEMORY
-from toolkit.translation.engines import Engines, Pair, engine_names
+from toolkit.translation.engines import Engines, Pair, argos_version, engine_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def examine() -> list[Item]:
         _program("pandoc", _pandoc_version, "pip install pypandoc_binary"),
         _library("typst", "PDF typesetting"),
         _library("ctranslate2", "runs neural models"),
-        _library("argostranslate", "manages Argos' packages"),
+        _library("argos-translate-lt", "manages Argos' packages", argos_version),
     ]
     with Engines() as engines:
         served = [_engine(engines, name) for name in engine_names()]
@@ -141,9 +141,9 @@ def _pandoc_version() -> str:
     return pandoc.version()
 
 
-def _library(name: str, purpose: str) -> Item:
+def _library(name: str, purpose: str, find_version: Callable[[], str] | None = None) -> Item:
     try:
-        return Item(name, True, f"{version(name)}, {purpose}")
+        return Item(name, True, f"{find_version() if find_version else version(name)}, {purpose}")
     except PackageNotFoundError:
         return Item(name, False, purpose, f"pip install {name}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -259,7 +260,7 @@ def test_fingerprint(engine: ArgosEngine) -> None:
     found = engine.fingerprint("en", "es")
     assert found == engine.fingerprint("en-GB", "es-MX")
     assert (found.engine, found.model, found.pivots) == ("argos", "translate-en_es 0.1", ())
-    assert found.version.startswith("1.11")
+    assert re.fullmatch(r"1\.[0-9]+\.[0-9]+", found.version)
     assert "ctranslate2 4." in found.details
     assert "beam 4" in found.details
     assert len(found.digest) == 64

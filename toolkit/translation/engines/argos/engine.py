@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from toolkit.translation.engines.argos.installed import list_packages
+from toolkit.translation.engines.argos.library import argos_version
 from toolkit.translation.engines.neural.engine import NeuralEngine
 from toolkit.translation.engines.neural.files import Served
 
@@ -24,4 +23,4 @@ class ArgosEngine(NeuralEngine):
 
     def engine_version(self) -> str:
         """Return the version of Argos Translate."""
-        return version("argostranslate")
+        return argos_version()

@@ -1,14 +1,17 @@
-"""The only place that imports `argostranslate`."""
+"""The only place that imports `argostranslate`, whichever distribution brought it."""
 
 from __future__ import annotations
 
 import os
 import sys
 import tempfile
+from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from types import ModuleType
 
 _import_lock = Lock()
+_DISTRIBUTIONS = ("argos-translate-lt", "argostranslate")
+"""What brings the module: LibreTranslate's distribution (pyproject.toml says why that one), and the original."""
 _HOMES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 
@@ -26,6 +29,20 @@ def argos_package() -> ModuleType:
             import argostranslate.package
         module: ModuleType = argostranslate.package
         return module
+
+
+def argos_version() -> str:
+    """Return the version of Argos Translate, under whichever name it is installed.
+
+    Raises:
+        PackageNotFoundError: It isn't installed.
+    """
+    for name in _DISTRIBUTIONS:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            continue
+    raise PackageNotFoundError(_DISTRIBUTIONS[0])
 
 
 def forget_languages() -> None:
