@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 from toolkit.errors import UsageError
 from toolkit.rendering import Templates
+from toolkit.rendering.compiled import CompiledTemplates
 
 
 def written(folder: Path, text: str, name: str = "epub/own.css") -> Templates:
@@ -50,3 +52,34 @@ def test_templates_may_not_run_without_end(tmp_path: Path) -> None:
 def test_text_is_escaped_for_where_it_stands(tmp_path: Path) -> None:
     assert written(tmp_path, "{{ x }}", "epub/a.xhtml").fill("epub/a.xhtml", x="<&>") == "&lt;&amp;&gt;"
     assert written(tmp_path, "{{ x|typst }}", "pdf/a.typ").fill("pdf/a.typ", x='"\\\n') == '"\\"\\\\\\n"'
+
+
+def test_compiled_templates_are_kept_for_the_next_process(tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "templates"
+    assert _filled_with(CompiledTemplates(folder)) == "<p>&lt;</p>"
+    (kept,) = folder.iterdir()
+    written = kept.stat().st_mtime_ns
+    assert _filled_with(CompiledTemplates(folder)) == "<p>&lt;</p>"
+    assert [path.stat().st_mtime_ns for path in folder.iterdir()] == [written]
+
+
+@pytest.mark.parametrize("data", [b"", b"torn", b"\x00" * 500])
+def test_a_kept_template_that_is_torn_is_compiled_anew(tmp_path: Path, data: bytes) -> None:
+    assert _filled_with(CompiledTemplates(tmp_path)) == "<p>&lt;</p>"
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(data or whole[: len(whole) // 2])
+    assert _filled_with(CompiledTemplates(tmp_path)) == "<p>&lt;</p>"
+    assert kept.read_bytes() == whole
+
+
+def test_templates_are_filled_where_none_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert _filled_with(CompiledTemplates(tmp_path / "file" / "folder")) == "<p>&lt;</p>"
+
+
+def _filled_with(cache: CompiledTemplates) -> str:
+    """A template filled in by a new environment, as in a new process."""
+    loader = DictLoader({"a.xhtml": "<p>{{ x }}</p>"})
+    environment = Environment(loader=loader, bytecode_cache=cache, autoescape=True)
+    return environment.get_template("a.xhtml").render(x="<")

@@ -66,14 +66,12 @@ def wants_contents(blocks: n.Blocks) -> bool:
 
 
 def _is_longer(blocks: n.Blocks, length: int) -> bool:
-    for node in iterate(blocks):
-        if isinstance(node, n.Str):
-            length -= 1 + len(node.text)
-            if max(node.text, default="") >= "\u1100":  # below, no character is wide
-                length -= sum(east_asian_width(c) == "W" for c in node.text)
-            if length <= 0:
-                return True
-    return False
+    words = [node.text for node in iterate(blocks) if type(node) is n.Str]
+    text = "".join(words)
+    length -= len(words) + len(text)
+    if length > 0 and max(text, default="") >= "\u1100":  # below, no character is wide
+        length -= sum(east_asian_width(c) == "W" for c in text)
+    return length <= 0
 
 
 def _clean_attr(attr: n.Attr) -> n.Attr:

@@ -89,6 +89,8 @@ def _environment(templates: Templates) -> Environment:
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
     from jinja2.sandbox import SandboxedEnvironment
 
+    from toolkit.rendering.compiled import CompiledTemplates
+
     own, folder = FileSystemLoader(templates_folder()), templates.folder
     loaders = [*([FileSystemLoader(folder)] if folder else []), own, PrefixLoader({BUILT_IN: own})]
     environment = SandboxedEnvironment(
@@ -100,6 +102,7 @@ def _environment(templates: Templates) -> Environment:
         auto_reload=folder is not None and not templates.state,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates.of_user(),
     )
     environment.filters["typst"] = typst_string
     return environment

@@ -48,6 +48,9 @@ _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 """Styles of ordered lists, as Typst's numbering patterns."""
 
 _PLAIN = (n.Str, n.Space, n.SoftBreak, n.LineBreak)
+_SPACES = (n.Space, n.SoftBreak)
+_LONG = 40
+"""Letters from which on a string is not joined with another word: pandoc escapes one in the square of its length."""
 _FIELD = re.compile(r"[.](?:[^\W\d]|$)")
 """What after a function's content would be one of its fields: ``#link(…)[x].y``. Pandoc 3.9 does not escape it."""
 
@@ -88,7 +91,7 @@ def _visit(node: Any, names: dict[str, str], passages: Passages) -> Any:
 
 
 def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return inlines with an empty expression where text would be read as a list, a heading or a function's field."""
+    """Return inlines, words joined, with nothing as code where text would be read as a list, heading or field."""
     result: list[Any] = []
     last: Any = n.LineBreak()
     for node in values:
@@ -99,7 +102,28 @@ def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
             result.append(n.RawInline("typst", "#none;"))
         result.append(node)
         last = node
-    return tuple(result) if len(result) > len(values) else values
+    return _joined(result) if len(result) > 1 else values
+
+
+def _joined(inlines: list[Any]) -> tuple[Any, ...]:
+    """Return inlines with words and the single spaces between them in one string: most of what pandoc would parse.
+
+    A string begins and ends with a word. Pandoc escapes by what a word begins with after a break, and two words without
+    a space between them each by itself.
+    """
+    result: list[Any] = []
+    for node in inlines:
+        if (
+            type(node) is n.Str
+            and len(result) > 1
+            and type(result[-1]) in _SPACES
+            and type(result[-2]) is n.Str
+            and len(result[-2].text) < _LONG
+        ):
+            result[-2:] = [n.Str(f"{result[-2].text} {node.text}")]
+        else:
+            result.append(node)
+    return tuple(result)
 
 
 def _anchored(node: Any, names: dict[str, str]) -> tuple[Any, str]:
