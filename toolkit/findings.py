@@ -80,6 +80,10 @@ _READING: dict[str, tuple[str, str]] = {
         "No title was found; the file's name stands in its place.",
         "Give the article a title, in its front matter or as its first heading.",
     ),
+    "number-out-of-range": (
+        "A list begins with, or a cell spans, a number that can't be printed; it was brought into range.",
+        "Correct the number.",
+    ),
     "page-trimmed": (
         "Of a saved web page only the article was taken, without navigation, advertisements and the like.",
         "If something is missing, read the page as it is: `--raw`.",

@@ -18,6 +18,7 @@ from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
 from toolkit.ingest.properties import properties_of, xml_part
+from toolkit.ingest.ranges import in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
 from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.titles import settle_title
@@ -57,9 +58,8 @@ def read_article(
     reading = _read(path, data, chosen, beside, raw=raw, language=language)
     settled = settle_metadata(reading.metadata, str(path), language)
     page = chosen.normalizer is Normalizer.WEB_PAGE
-    metadata, blocks, titled = settle_title(
-        settled.metadata, reading.blocks, path, repeated=settled.repeated, page=page
-    )
+    blocks, corrected = in_range(reading.blocks)
+    metadata, blocks, titled = settle_title(settled.metadata, blocks, path, repeated=settled.repeated, page=page)
     _refuse_empty(path, blocks)
     return Article(
         settle_created(metadata),
@@ -71,7 +71,7 @@ def read_article(
             chosen.name,
             tuple(sorted(beside.looked_for.items())),
         ),
-        (*reading.findings, *settled.findings, *titled, *_contradictions(path, metadata, blocks)),
+        (*reading.findings, *corrected, *settled.findings, *titled, *_contradictions(path, metadata, blocks)),
     )
 
 

@@ -67,16 +67,19 @@ _ROOTS: tuple[tuple[re.Pattern[str], FileContent], ...] = tuple(
         # JATS and DocBook both have the root <article>: what they declare tells, else the first child.
         (r"<!DOCTYPE[^>\[]*(JATS|NLM//DTD)|<article\s[^>]*(article-type|dtd-version|jats)", FileContent.JATS),
         (r"<!DOCTYPE[^>\[]*DocBook|<[\w:]+\s[^>]*docbook\.org", FileContent.DOCBOOK),
-        (r"<article[\s>][^<]*(<!--.*?-->[^<]*)*<(processing-meta|front|body|back|front-stub)[\s/>]", FileContent.JATS),
         (
-            r"<(article|book|chapter|section|sect1|part|refentry|set)(\s[^>]*)?>[^<]*(<!--.*?-->[^<]*)*"
+            r"<article[\s>][^<]*+(?><!--(?>.*?-->)[^<]*+)*+<(processing-meta|front|body|back|front-stub)[\s/>]",
+            FileContent.JATS,
+        ),
+        (
+            r"<(article|book|chapter|section|sect1|part|refentry|set)(\s[^>]*)?>[^<]*+(?><!--(?>.*?-->)[^<]*+)*+"
             r"<(info|articleinfo|bookinfo|chapterinfo|title|titleabbrev|section|sect1|para|simpara|chapter)[\s/>]",
             FileContent.DOCBOOK,
         ),
     )
 )
 
-_PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_PROLOG = re.compile(r"\s*+(?><\?(?>.*?\?>)\s*+|<!--(?>.*?-->)\s*+)*+", re.DOTALL)
 _ZIP_MEMBERS = (
     ("word/document.xml", FileContent.DOCX),
     ("word/document2.xml", FileContent.DOCX),

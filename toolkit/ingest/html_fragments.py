@@ -188,13 +188,21 @@ def _is_meant(node: Any) -> bool:
 
 
 def _text(block: Any) -> str:
-    return _COMMENT.sub("", block.text)
+    return _without_comments(block.text)
+
+
+def _without_comments(text: str) -> str:
+    """Return HTML without its comments; one that has no end is none, and none after it is looked for."""
+    if "-->" not in text:
+        return text
+    end = text.rindex("-->") + 3
+    return _COMMENT.sub("", text[:end]) + text[end:]
 
 
 def _depth(text: str) -> int:
     """Return how many more elements a piece of HTML opens than it closes."""
     depth = 0
-    for tag in _TAG.finditer(_COMMENT.sub("", text)):
+    for tag in _TAG.finditer(_without_comments(text)):
         if tag["name"].lower() not in _VOID and not tag["empty"]:
             depth += -1 if tag["close"] else 1
     return depth

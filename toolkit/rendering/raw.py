@@ -15,7 +15,7 @@ from toolkit.document import nodes as n
 from toolkit.findings import Finding
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
-_COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.DOTALL)
+_COMMENT = re.compile(r"\s*+(?><!--(?>.*?-->)\s*+)*+", re.DOTALL)
 _PAIRS: dict[str, Callable[[n.Inlines], n.Inline]] = {
     "sub": n.Subscript,
     "sup": n.Superscript,

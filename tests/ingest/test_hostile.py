@@ -1,0 +1,105 @@
+"""Sources that mean harm: what made expressions over foreign text explode is read as fast as anything else.
+
+An expression that parts a text in 2ⁿ ways never comes back from these sources, whatever the machine.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from toolkit.document import Article, nodes as n
+from toolkit.document.transform import iterate
+from toolkit.errors import SourceError
+from toolkit.ingest import read_article, safety
+from toolkit.ingest.content import FileContent, recognize
+from toolkit.ingest.html_fragments import with_html_fragments
+from toolkit.rendering.raw import RawMarkup
+
+COMMENTS = "<!-- a licence -->\n" * 5000
+
+
+@pytest.mark.parametrize(
+    "head",
+    [COMMENTS, "<!-- " * 50_000, "<?a b?>" * 5000, " " * 200_000, "<!DOCTYPE x [" * 5000, "<!-- a -->\n<? " * 5000],
+)
+def test_what_stands_before_a_root_is_looked_through_once(tmp_path: Path, head: str) -> None:
+    safety.check_entities(tmp_path / "a.xml", f"{head}<p>".encode())
+
+
+def test_entities_after_many_comments_are_still_refused(tmp_path: Path) -> None:
+    source = f'{COMMENTS}<!DOCTYPE a [<!-- x --><!ENTITY b "c">]><a>&b;</a>'
+    with pytest.raises(SourceError, match="declares XML entities"):
+        safety.check_entities(tmp_path / "a.xml", source.encode())
+
+
+@pytest.mark.parametrize(
+    ("root", "content"),
+    [("<article>{}<front/>", FileContent.JATS), ("<book>{}<info/>", FileContent.DOCBOOK), ("<book>{}<p/>", None)],
+)
+def test_what_a_file_is_is_told_behind_comments(root: str, content: FileContent | None) -> None:
+    assert recognize(root.format("<!-- a -->\n" * 5000).encode()) is (content or FileContent.TEXT)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_comments_at_the_head_of_a_source_take_no_time(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(f"{COMMENTS}<h1>Tea</h1>\n\n<p>On a hill.</p>\n", "utf-8")
+    assert "hill" in read_article(tmp_path / name).to_json()
+
+
+def test_comments_without_an_end_are_looked_at_once() -> None:
+    blocks: n.Blocks = (n.RawBlock("html", "<!--" * 100_000), n.RawBlock("html", "<!-- a -->" * 50_000 + "<"))
+    assert with_html_fragments(blocks) == (blocks, ())
+    raw = RawMarkup()
+    for block in blocks:
+        raw.visit(block)
+    assert len(raw.lost) == 2
+
+
+def starts(article: Article) -> list[int]:
+    return [node.attributes.start for node in iterate(article.blocks) if isinstance(node, n.OrderedList)]
+
+
+@pytest.mark.parametrize(
+    ("start", "style", "taken"),
+    [
+        ("99999999999999999999", "i", 1),
+        ("4000", "I", 1),
+        ("3999", "i", 3999),
+        ("4000", "1", 4000),
+        ("-2", "1", 1),
+        ("0", "1", 0),
+    ],
+)
+def test_lists_begin_with_a_number_that_can_be_printed(tmp_path: Path, start: str, style: str, taken: int) -> None:
+    source = f'<h1>T</h1><p>Text.</p><ol start="{start}" type="{style}"><li>x</li></ol>'
+    (tmp_path / "a.html").write_text(source, "utf-8")
+    article = read_article(tmp_path / "a.html")
+    assert starts(article) == [taken]
+    codes = [finding.code for finding in article.findings]
+    assert ("number-out-of-range" in codes) == (int(start) != taken)
+
+
+def test_numbers_in_pandoc_json_are_brought_into_range(tmp_path: Path) -> None:
+    listed = {"t": "OrderedList", "c": [[10**30, {"t": "Decimal"}, {"t": "Period"}], [[{"t": "Plain", "c": []}]]]}
+    cell = [["", [], []], {"t": "AlignDefault"}, 0, 10**8, [{"t": "Plain", "c": [{"t": "Str", "c": "x"}]}]]
+    row = [["", [], []], [cell]]
+    table = {
+        "t": "Table",
+        "c": [
+            ["", [], []],
+            [None, []],
+            [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]],
+            [["", [], []], []],
+            [[["", [], []], 0, [], [row]]],
+            [["", [], []], []],
+        ],
+    }
+    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": [listed, table]}
+    (tmp_path / "a.json").write_text(json.dumps(document), "utf-8")
+    article = read_article(tmp_path / "a.json")
+    assert starts(article) == [1]
+    [read] = [node for node in iterate(article.blocks) if isinstance(node, n.Cell)]
+    assert (read.row_span, read.col_span) == (1, 1000)
