@@ -121,6 +121,7 @@ def _fonts(table: Mapping[str, Any]) -> Fonts:
         scripts={
             name: ScriptFonts(tuple(script["families"]), script["package"]) for name, script in table["scripts"].items()
         },
+        features={tag: int(value) for tag, value in table["features"].items()},
         docx=DocxFonts(**table["docx"]),
     )
 

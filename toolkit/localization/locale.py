@@ -55,6 +55,7 @@ class Fonts:
         package: The system package that holds the families of text and headings; empty if they are built in.
         symbols: For signs that look alike in every script.
         scripts: By the first word of a character's Unicode name; ``other`` is for all the rest.
+        features: OpenType features of running text in PDF, by tag: 0 switches one off that fonts have on.
         docx: For DOCX, where the reader's own fonts are used.
     """
 
@@ -65,6 +66,7 @@ class Fonts:
     package: str
     symbols: Family
     scripts: Mapping[str, ScriptFonts]
+    features: Mapping[str, int]
     docx: DocxFonts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -161,6 +161,11 @@ def no_font(missing: Iterable[str], locale: Locale) -> MissingError:
 def typst_families(families: Iterable[Family]) -> str:
     """Return families as the value of Typst's parameter ``font``."""
     return f"({''.join(f'{_typst_family(family)}, ' for family in families)})"
+
+
+def typst_features(features: Mapping[str, int]) -> str:
+    """Return OpenType features as the value of Typst's parameter ``features``."""
+    return f"({', '.join(f'{_quoted(tag)}: {value}' for tag, value in features.items()) or ':'})"
 
 
 def _typst_family(family: Family) -> str:

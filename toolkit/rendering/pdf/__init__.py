@@ -10,12 +10,13 @@ from typing import TypeVar
 from toolkit.document import Article, is_bundle, nodes as n
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
-from toolkit.rendering.fonts import fonts_with, typst_families
+from toolkit.rendering.fonts import fonts_with, typst_families, typst_features
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.layout import laid_out
+from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, typefaces_of
 from toolkit.rendering.preparing import prepare
@@ -38,7 +39,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         RenderError: Typst can't set it.
     """
     prepared = prepare(article, locale, accepted=ACCEPTED)
-    blocks = prepared.article.blocks
+    blocks, crowded = fit_tables(prepared.article.blocks, locale)
     imprint = imprint_of(prepared.article, locale)
     faces = typefaces_of(blocks, imprint, locale)
     bundle = is_bundle(article.metadata)
@@ -51,6 +52,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             bundle=bundle,
             contents=bundle or wants_contents(blocks),
             fonts={role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
+            features=typst_features(locale.fonts.features),
             bold=faces.bold,
             parts=faces.passages,
             title=title,
@@ -58,7 +60,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             body=body,
         )
         data = compile_pdf(source, folder, fonts_with(faces.all()), locale, imprint, templates.folder)
-        return Rendered(data, prepared.findings)
+        return Rendered(data, (*prepared.findings, *crowded))
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from typing import Any, TypeVar
+from unicodedata import east_asian_width
 
 from toolkit.document import ORIGINAL, PARALLEL, nodes as n, plain_text, rewrite
 
@@ -13,12 +14,16 @@ T = TypeVar("T")
 COLUMN = "publish-column"
 ORIGINAL_HEADING = "publish-original-heading"
 WHOLE = "publish-whole"
+KEPT = "publish-kept"
 """Classes of our own; sources' classes have no part in the layout."""
 
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 """Korean syllables and letters."""
 
 _LONGEST_WORD = 24
+_DASHES = "—–―"
+_LAST_LETTERS = re.compile(r"\w?[^\w\s]{0,3}$")
+"""The last letter and the marks after it."""
 _EMPHASIS = (n.Emph, n.Strong, n.Underline)
 _INLINE_MARKUP = (n.Emph, n.Strong, n.Underline, n.Strikeout, n.SmallCaps, n.Link, n.Note, n.Span, n.Str)
 
@@ -43,7 +48,11 @@ def _visit(node: Any, korean: bool, mirrored: bool) -> Any:
             if isinstance(old := getattr(node, field.name), tuple) and (new := _whole_words(old)) is not old
         }
         node = replace(node, **changed) if changed else node
+    node = _with_marks(node)
     match node:
+        case n.BlockQuote((*before, quoted, n.Para((n.Str(text), *_)) as source)) if text[0] in _DASHES:
+            # The source of a quotation stays with its last lines.
+            return n.BlockQuote((*before, n.Div(n.Attr(classes=(KEPT,)), (quoted,)), source))
         case n.Div(attr, (n.Div() as first, n.Div() as second)) if PARALLEL in attr.classes:
             return replace(node, content=(_column(first), _column(second)))
         case n.Header(_, _, content):
@@ -52,6 +61,33 @@ def _visit(node: Any, korean: bool, mirrored: bool) -> Any:
             return replace(node, alignment="AlignRight" if node.alignment == "AlignLeft" else "AlignLeft")
         case _:
             return node
+
+
+def _with_marks(node: Any) -> Any:
+    """Return a node whose notes are each in one piece with the letter before: no line begins with a note's mark.
+
+    Typst breaks lines between any letters of Chinese and Japanese (UAX #14, ID), before a mark, too: JLREQ 3.1.7 and
+    CLREQ 6.1.1 forbid that.
+    """
+    for item in fields(node):
+        values = getattr(node, item.name)
+        if isinstance(values, tuple) and any(isinstance(value, n.Note) for value in values):
+            node = replace(node, **{item.name: _marked(values)})
+    return node
+
+
+def _marked(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    result: list[Any] = []
+    for value in values:
+        last = result[-1] if result else None
+        if isinstance(value, n.Note) and isinstance(last, n.Str) and east_asian_width(last.text[-1]) in "WF":
+            letters = _LAST_LETTERS.search(last.text)
+            cut = letters.start() if letters else len(last.text) - 1
+            result[-1:] = [n.Str(last.text[:cut])] if cut else []
+            result.append(n.Span(n.Attr(classes=(WHOLE,)), (n.Str(last.text[cut:]), value)))
+        else:
+            result.append(value)
+    return tuple(result)
 
 
 def _column(div: n.Div) -> n.Div:

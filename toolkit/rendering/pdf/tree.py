@@ -6,12 +6,12 @@ Raw markup of the source is gone by now, so that every raw node here is ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from toolkit.document import BYLINE, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
-from toolkit.rendering.pdf.layout import COLUMN, ORIGINAL_HEADING, WHOLE
+from toolkit.rendering.pdf.layout import COLUMN, KEPT, ORIGINAL_HEADING, WHOLE
 from toolkit.rendering.pdf.typefaces import PassageStyle
 from toolkit.rendering.structure import length
 from toolkit.rendering.templates import typst_string
@@ -30,6 +30,7 @@ _DIVISIONS = {
     BYLINE: "chapter-byline",
     ORIGINAL: "original-block",
     ORIGINAL_HEADING: "original-heading",
+    KEPT: "kept",
 }
 """Classes of divisions, and the functions of `templates/pdf/` that set them."""
 
@@ -47,6 +48,7 @@ _NUMBERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman
 _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 """Styles of ordered lists, as Typst's numbering patterns."""
 
+_WORDED = (n.Para, n.Plain)
 _PLAIN = (n.Str, n.Space, n.SoftBreak, n.LineBreak)
 _SPACES = (n.Space, n.SoftBreak)
 _LONG = 40
@@ -169,6 +171,8 @@ def _written_block(node: Any, passages: Passages) -> Any:
             return _div(node, passages)
         case n.OrderedList():
             return _ordered(node)
+        case n.DefinitionList(items) if all(isinstance(block, _WORDED) for block in _told(items)):
+            return _terms(items)
         case n.LineBlock():
             return _enclosed("#verse[", (node,), "]")
         case n.Header(_, _, content) if any(isinstance(item, n.Note) for item in iterate(content)):
@@ -179,6 +183,29 @@ def _written_block(node: Any, passages: Passages) -> Any:
             return replace(node, content=(n.Plain((replace(bare, text=f"#{bare.text}"),)),))
         case _:
             return node
+
+
+def _told(items: Sequence[n.Definition]) -> Iterator[n.Block]:
+    """Yield all blocks of definitions."""
+    for item in items:
+        for definition in item.definitions:
+            yield from definition
+
+
+def _terms(items: Sequence[n.Definition]) -> n.Plain:
+    """Return a list of definitions as one call: pandoc would put each definition into a block of its own.
+
+    So a term and the first line of its definition are lines of one paragraph, which no page divides, and Typst tags
+    them as the label and the body of a list's item.
+    """
+    content: list[n.Inline] = [n.RawInline("typst", "#terms(")]
+    for item in items:
+        paragraphs = [block.content for block in _told((item,)) if isinstance(block, _WORDED)]
+        content += [n.RawInline("typst", "terms.item(["), *item.term, n.RawInline("typst", "],[")]
+        for number, paragraph in enumerate(paragraphs):
+            content += [n.RawInline("typst", "#parbreak();"), *paragraph] if number else paragraph
+        content.append(n.RawInline("typst", "]),"))
+    return n.Plain((*content, n.RawInline("typst", ")")))
 
 
 def _wrapped(opening: str, content: n.Inlines) -> n.Inlines:

@@ -9,7 +9,7 @@ from toolkit.document import iterate, nodes as n, rewrite
 from toolkit.errors import UsageError
 from toolkit.languages import base_language, direction, normalize_tag
 from toolkit.localization import Family, Locale, load_locale
-from toolkit.rendering.fonts import families_for, has_bold, typst_families
+from toolkit.rendering.fonts import families_for, has_bold, typst_families, typst_features
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.pdf.layout import HANGUL
 
@@ -33,6 +33,7 @@ class PassageStyle:
         justify: Whether both edges of its paragraphs are even.
         emphasis: How it shows emphasis, see `Locale`.
         digits: The ten digits of its lists' numbers.
+        features: OpenType features, as Typst writes them.
         families: Its fonts, best first; those of the text around it come after them, for marks that are not its own.
     """
 
@@ -44,6 +45,7 @@ class PassageStyle:
     justify: bool
     emphasis: str
     digits: str
+    features: str
     families: tuple[Family, ...]
 
     @property
@@ -164,5 +166,6 @@ def _passage(tag: str, words: str, around: Locale) -> PassageStyle:
         justify=locale.justify,
         emphasis=locale.emphasis,
         digits=locale.marks.digits,
+        features=typst_features(locale.fonts.features),
         families=families_for(words + locale.marks.digits, locale),
     )

@@ -1,0 +1,197 @@
+"""Tables that are wider than the page: columns by their words, then smaller type, then the page on its side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from unicodedata import east_asian_width
+
+from toolkit.document import blocks_text, nodes as n, rewrite
+from toolkit.findings import Finding
+from toolkit.localization import Locale
+
+_INSET = 12.0
+"""Points beside the text of a cell: see `templates/pdf/figures.typ`."""
+_EM = 0.56
+"""Width of a letter in parts of the type size: the average of bold Latin letters, some capitals among them."""
+_SCALES = (1.0, 0.9, 0.8, 0.72)
+"""Sizes of type that are tried, in parts of a table's usual size; less than 7 points is not read (Tschichold)."""
+_DIVIDED = 10
+"""Letters of a long word that stand together where it may be divided."""
+_ANY = 1 << 16
+"""More letters than a word has."""
+_TALLEST = 1200
+"""Letters in a cell from which it may be broken between pages: it may be taller than one."""
+
+
+_POINTS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
+"""Width and height of paper."""
+_MARGINS = 2 * 34 / 25.4 * 72
+"""Left and right: see `templates/pdf/pages.typ`."""
+_USUAL = 0.88
+"""Size of a table's type, in parts of the text's: see `templates/pdf/figures.typ`."""
+
+
+def fit_tables(blocks: n.Blocks, locale: Locale) -> tuple[n.Blocks, tuple[Finding, ...]]:
+    """Return blocks whose tables fit on the page, and what was found about those that can't.
+
+    Only a table that stands by itself can turn its page; one in a list, a quotation or a column can't.
+
+    Args:
+        blocks: The text.
+        locale: Its locale, whose page it is.
+    """
+    width, height = _POINTS[locale.page.size]
+    size = _USUAL * locale.page.text_size
+    findings: list[Finding] = []
+
+    def fitted(table: n.Table, *, alone: bool) -> n.Blocks:
+        fit = fit_of(
+            table, size, width - _MARGINS, (height if alone else width) - _MARGINS, hyphenated=locale.hyphenate
+        )
+        if fit.crowded:
+            said = blocks_text(table.caption.content) or " ".join(
+                blocks_text(cell.content) for _, cell in _first(table)
+            )
+            findings.append(Finding("table-crowded", f"A table is too wide for the page: {said[:80]}"))
+        return _enclosed(with_widths(table, fit), replace(fit, turned=fit.turned and alone))
+
+    def visit(node: Any) -> Any:
+        return fitted(node, alone=False) if isinstance(node, n.Table) else node
+
+    found: list[n.Block] = []
+    for block in blocks:
+        found += fitted(block, alone=True) if isinstance(block, n.Table) else rewrite((block,), visit, words=False)
+    return tuple(found), tuple(findings)
+
+
+def _first(table: n.Table) -> Iterator[tuple[int, n.Cell]]:
+    yield from next((_placed(row) for row in _rows(table)), iter(()))
+
+
+def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
+    """Return a table in the functions of `templates/pdf/figures.typ` that set it."""
+    opening = "" if fit.whole else "#broken-rows["
+    if not fit.is_usual:
+        opening = f"#sized-table({fit.scale}, {str(fit.turned).lower()}, {str(fit.crowded).lower()})[{opening}"
+    if not opening:
+        return (table,)
+    return (n.RawBlock("typst", opening), table, n.RawBlock("typst", "]" * opening.count("[")))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a table goes on a page.
+
+    Attributes:
+        widths: Shares of the width for its columns; none to leave them to Typst.
+        scale: Size of its type, in parts of a table's usual size.
+        turned: Whether the page is turned on its side.
+        whole: Whether its rows may stay in one piece.
+        crowded: Whether it is too wide all the same, so that words are divided anywhere.
+    """
+
+    widths: tuple[float, ...] = ()
+    scale: float = 1.0
+    turned: bool = False
+    whole: bool = True
+    crowded: bool = False
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether nothing has to be done for it but to keep its rows whole."""
+        return not self.widths
+
+
+def fit_of(table: n.Table, size: float, upright: float, turned: float, *, hyphenated: bool) -> Fit:
+    """Return how a table fits on a page.
+
+    Args:
+        table: The table.
+        size: Usual size of its type, in points.
+        upright: Width of the text on the page, in points.
+        turned: Width on a page that is turned on its side, in points.
+        hyphenated: Whether words may be divided.
+    """
+    longest, lines, cells = _measured(table)
+    whole = cells <= _TALLEST
+    given = [column.width for column in table.columns]
+    if all(width is None for width in given):
+        if sum(_wide(letters, size) for letters in lines) <= upright:
+            return Fit(whole=whole)
+    elif all(_wide(word, size) <= (width or 0) * upright for word, width in zip(longest, given, strict=True)):
+        return Fit(whole=whole)
+    for width, on_side, scale, most in _tries(upright, turned, hyphenated):
+        least = [_wide(min(word, most), size * scale) for word in longest]
+        if sum(least) <= width:
+            return Fit(_shared(least, lines, width), scale, on_side, whole)
+    least = [_wide(min(word, _DIVIDED), size * _SCALES[-1]) for word in longest]
+    return Fit(_shared(least, lines, max(turned, sum(least))), _SCALES[-1], True, whole, crowded=True)
+
+
+def _tries(upright: float, turned: float, hyphenated: bool) -> Iterator[tuple[float, bool, float, int]]:
+    """Yield what is tried in turn: a width, whether the page is turned for it, a scale, and the letters of a word."""
+    words = (_ANY, _DIVIDED) if hyphenated else (_ANY,)
+    for width, on_side, scales in ((upright, False, _SCALES[:-1]), (turned, True, _SCALES)):
+        for most in words:
+            for scale in scales:
+                yield width, on_side, scale, most
+
+
+def with_widths(table: n.Table, fit: Fit) -> n.Table:
+    """Return a table with the widths of a fit."""
+    if fit.is_usual:
+        return table
+    columns = tuple(replace(column, width=share) for column, share in zip(table.columns, fit.widths, strict=True))
+    return replace(table, columns=columns)
+
+
+def _shared(least: Sequence[float], lines: Sequence[int], width: float) -> tuple[float, ...]:
+    """Return shares of a width: what the longest words need, and the rest by how much text there is."""
+    rest = max(0.0, width - sum(least))
+    text = sum(lines) or 1
+    points = [need + rest * letters / text for need, letters in zip(least, lines, strict=True)]
+    total = sum(points) or 1.0
+    return tuple(round(point / total, 4) for point in points)
+
+
+def _wide(letters: int, size: float) -> float:
+    return letters * _EM * size + _INSET
+
+
+def _measured(table: n.Table) -> tuple[list[int], list[int], int]:
+    """Return for each column the letters of its longest word and of its longest cell, and those of the longest of all.
+
+    Cells over several columns are not measured: they have room.
+    """
+    longest, lines, most = [1] * len(table.columns), [1] * len(table.columns), 0
+    for row in _rows(table):
+        for place, cell in _placed(row):
+            text = blocks_text(cell.content)
+            most = max(most, len(text))
+            if cell.col_span == 1 and place < len(longest):
+                longest[place] = max(longest[place], *(_letters(word) for word in text.split()), 1)
+                lines[place] = max(lines[place], _letters(text))
+    return longest, lines, most
+
+
+def _placed(row: n.Row) -> Iterator[tuple[int, n.Cell]]:
+    place = 0
+    for cell in row.cells:
+        yield place, cell
+        place += cell.col_span
+
+
+def _rows(table: n.Table) -> Iterator[n.Row]:
+    yield from table.head.rows
+    for body in table.bodies:
+        yield from body.head
+        yield from body.rows
+    yield from table.foot.rows
+
+
+def _letters(text: str) -> int:
+    """Return how wide a text is, in Latin letters; scripts that break between any two letters have no long words."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in text)
+    return (2 if wide else 0) if wide == len(text) else len(text) + wide
