@@ -246,6 +246,10 @@ _RENDERING: dict[str, tuple[str, str]] = {
         "The article is published in its own language: there is no original to put beside it.",
         "Nothing is to be done.",
     ),
+    "table-crowded": (
+        "A table is too wide for a page of PDF, even in small type and on its side: words are divided anywhere.",
+        "Make two tables of it, or take columns out.",
+    ),
 }
 _AROUND: dict[str, tuple[str, str]] = {
     "memory-damaged": (

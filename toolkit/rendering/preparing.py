@@ -9,6 +9,7 @@ from toolkit.document import Article, Metadata, inlines_of, iterate, nodes as n,
 from toolkit.findings import Finding
 from toolkit.localization import Locale
 from toolkit.rendering.characters import printable_article
+from toolkit.rendering.columns import with_units_aligned
 from toolkit.rendering.images import Images
 from toolkit.rendering.links import mend_links
 from toolkit.rendering.raw import RawMarkup
@@ -57,6 +58,8 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
     images = Images(clean, locale, accepted)
     blocks = images.apply(clean.blocks) if clean.illustrated else clean.blocks
     blocks = rewrite(blocks, levels.visit, words=False)
+    if locale.direction == "rtl":
+        blocks = rewrite(blocks, with_units_aligned, words=False)
     return Prepared(replace(clean, blocks=blocks), images.files, (*clean.mended, *images.findings))
 
 

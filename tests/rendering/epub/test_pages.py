@@ -10,8 +10,10 @@ from urllib.parse import unquote
 import pytest
 
 from tests.rendering.epub.book import NAMESPACES, Book
+from toolkit import pandoc
 from toolkit.document import Article
 from toolkit.localization import available_locales, load_locale
+from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("epub")
 
@@ -78,8 +80,18 @@ def test_parts_have_their_language_and_direction(book: Callable[..., Book], mark
 
 def test_tables_are_aligned_along_the_text(epubs: dict[str, bytes]) -> None:
     cells = Book(epubs["ar"]).everywhere("//h:th | //h:td")
-    assert {cell.get("style") for cell in cells} == {"text-align: start;", "text-align: end;"}
+    # The second column holds figures, which run from left to right: units stand under units.
+    assert {cell.get("style") for cell in cells} == {"text-align: start;"}
     assert [cell.get("scope") for cell in cells[:2]] == ["col", "col"]
+
+
+@pytest.mark.parametrize(("language", "words", "figures"), [("ar", "end", "start"), ("es", "end", "end")])
+def test_columns_that_are_flush_right(language: str, words: str, figures: str) -> None:
+    table = "| A | B |\n|--:|--:|\n| uno | 6,25 |\n| dos | 11,05 |\n| tres | – |\n"
+    made = Article.from_json(pandoc.run(["--from=markdown", "--to=json"], table.encode()))
+    made = made.with_metadata(made.metadata.with_(language=language, title="T"))
+    styles = [cell.get("style") for cell in Book(render(made, "epub").data).everywhere("//h:td")]
+    assert styles == [f"text-align: {words};", f"text-align: {figures};"] * 3
 
 
 def test_a_cell_without_words_is_no_header(book: Callable[..., Book], markdown: Callable[..., Article]) -> None:

@@ -1,0 +1,209 @@
+"""What a book designer looks for on a page: what belongs together stays together, and nothing is torn or misplaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pymupdf
+import pytest
+
+from tests.rendering.pdf.conftest import Pdf, article
+from toolkit.document import Provenance, with_provenance
+from toolkit.rendering.formats import render
+
+pytestmark = pytest.mark.xdist_group("pdf")
+
+QUOTED = "The sea stands highest at noon and nobody in the whole town has ever asked it for the reason why."
+
+
+def lines_of(pdf: Any) -> list[str]:
+    return [line for text in pdf.texts for line in text.splitlines()]
+
+
+def fonts_of(pdf: Any, text: str) -> set[str]:
+    """The fonts of the runs of letters in which a text stands."""
+    with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+        spans = [
+            span
+            for page in document
+            for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+            for span in line["spans"]
+        ]
+    return {span["font"].split("+")[-1] for span in spans if text in span["text"]}
+
+
+def test_verse_is_set_off_from_prose(make: Callable[..., Any]) -> None:
+    pdf = make("Before the verse.\n\n| Water up,\n| water down.\n\nAfter the verse.", "en")
+    before, first, second, after = (pdf.box(text) for text in ("Before", "Water up", "water down", "After"))
+    assert first[0] > before[0] + 10
+    assert first[0] == pytest.approx(second[0], abs=0.5)
+    line = first[1] - second[1]
+    assert before[1] - first[1] > 1.3 * line
+    assert second[1] - after[1] > 1.3 * line
+    assert after[0] == pytest.approx(before[0], abs=0.5)
+
+
+def test_definitions_are_lists_with_labels(make: Callable[..., Any]) -> None:
+    pdf = make("High\n:   It stands highest.\n\nLow\n:   It stands lowest.\n:   A street.\n\nAfter.", "en")
+    kinds = pdf.kinds()
+    assert kinds[kinds.index("L") :] == [
+        *("L", "LI", "Lbl", "Strong", "LBody"),
+        *("LI", "Lbl", "Strong", "LBody", "P", "P", "P"),
+    ]
+    first, second = pdf.box("It stands lowest"), pdf.box("A street")
+    assert first[0] == pytest.approx(second[0], abs=0.5)
+    assert first[0] > pdf.box("Low")[0] + 5
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hans", "en"])
+def test_a_term_is_never_alone_at_the_end_of_a_page(make: Callable[..., Any], language: str) -> None:
+    for lines in range(38, 46):
+        filler = "\n\n".join(["x"] * lines)
+        pdf = make(f"{filler}\n\nTERM\n\n:   DEFINED\n\nLast.", language)
+        assert any("TERM" in text and "DEFINED" in text for text in pdf.texts), lines
+
+
+def test_definitions_with_blocks_keep_their_blocks(make: Callable[..., Any]) -> None:
+    pdf = make("High\n:   It stands.\n\n    - one\n    - two\n\nAfter.", "en")
+    assert pdf.kinds().count("L") == 2
+    assert "one" in pdf.texts[0]
+
+
+def test_subtitle_and_byline_are_elements(make: Callable[..., Any]) -> None:
+    pdf = make("Text.", "en", subtitle="A list", date="2026-03-14")
+    assert pdf.kinds() == ["Document", "Title", "P", "P", "P"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ar"])
+def test_the_source_of_a_quotation_stays_with_it(make: Callable[..., Any], language: str) -> None:
+    for lines in range(36, 46):
+        filler = "\n\n".join(["x"] * lines)
+        pdf = make(f"{filler}\n\n> {QUOTED} {QUOTED} REASON\n>\n> — SOURCE, 1852", language)
+        assert any("REASON" in text and "SOURCE" in text for text in pdf.texts), lines
+
+
+@pytest.mark.parametrize(
+    ("language", "letter", "stop"), [("ja", "潮", "。"), ("zh-Hans", "水", "，"), ("zh-Hant", "水", "。")]
+)
+def test_no_line_begins_with_the_mark_of_a_note(
+    make: Callable[..., Any], language: str, letter: str, stop: str
+) -> None:
+    text = "\n\n".join(f"{letter * count}{stop}[^{count}]{letter * 9}。" for count in range(20, 46))
+    notes = "\n\n".join(f"[^{count}]: {letter}" for count in range(20, 46))
+    bare = "\n\n".join(f"{letter * count}[^b{count}]{letter * 9}。" for count in range(20, 46))
+    more = "\n\n".join(f"[^b{count}]: {letter}" for count in range(20, 46))
+    pdf = make(f"{text}\n\n{bare}\n\n{notes}\n\n{more}\n", language)
+    body = [line for line in lines_of(pdf) if letter * 5 in line]
+    assert len(body) > 60
+    assert [line for line in body if re.match(r"\d", line)] == []
+
+
+def test_numbers_are_not_divided_in_korean(make: Callable[..., Any]) -> None:
+    wanted = ("3.5킬로미터이다", "1,250,000원이고", "2026.3.14에", "9:30까지")
+    text = "\n\n".join(" ".join(("가" * turn, *wanted * 3)) for turn in range(1, 30))
+    broken = [word for line in lines_of(make(text, "ko")) for word in line.split() if re.search(r"\d", word)]
+    assert set(broken) - set(wanted) <= {str(number) for number in range(10)}
+
+
+def test_addresses_break_after_a_slash_and_before_other_marks(make: Callable[..., Any]) -> None:
+    address = "https://example.org/a/very/long/path/that/has/to/break/somewhere/index.html?year=2026&month=3#part"
+    pdf = make("\n\n".join(f"{'x' * turn} <{address}> y" for turn in range(1, 40)), "en")
+    lines = lines_of(pdf)
+    ends = [(one, two) for one, two in pairwise(lines) if re.search(r"[a-z]/|\?|=|&", one + two)]
+    torn = [
+        (one, two)
+        for one, two in ends
+        if not one.endswith((" y", "/")) and two[:1] not in ".?&=#" and not two.startswith(("x", "https", "y"))
+    ]
+    assert torn == []
+
+
+def test_rows_stay_whole(make: Callable[..., Any]) -> None:
+    words = "One place has five words here and as many more of them there. " * 2
+    rows = "\n".join(f"| START{number} {words} | END{number} {words} {words} last{number}. |" for number in range(14))
+    pdf = make(f"| A | B |\n|---|---|\n{rows}\n", "en")
+    assert len(pdf.texts) > 1
+    for number in range(14):
+        assert any(f"START{number} " in text and f"last{number}." in text for text in pdf.texts)
+
+
+def test_a_row_taller_than_a_page_goes_on_on_the_next(make: Callable[..., Any]) -> None:
+    pdf = make(f"| A | B |\n|---|---|\n| {'word ' * 1500} END | x |\n", "en")
+    assert len(pdf.texts) > 1
+    assert "END" in pdf.texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("columns", "word"),
+    [(7, "Responsibilities"), (9, "Unquestionable"), (12, "Administration"), (4, "Internationalization" * 2)],
+)
+def test_wide_tables_are_read_without_printing_over_each_other(
+    make: Callable[..., Any], columns: int, word: str
+) -> None:
+    row = "|" + "|".join([word] * columns) + "|"
+    pdf = make(f"{row}\n|{'---|' * columns}\n{row}\n{row}\n", "en")
+    with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+        for page in document:
+            words = [box for box in page.get_text("words") if len(box[4]) > 3]
+            assert all(box[2] <= page.rect.width - 60 and box[0] >= 60 for box in words)
+            for first in words:
+                for other in words:
+                    apart = first[2] <= other[0] + 0.5 or other[2] <= first[0] + 0.5
+                    below = first[3] <= other[1] + 1.5 or other[3] <= first[1] + 1.5
+                    assert first is other or apart or below, (first[4], other[4])
+
+
+def test_a_table_too_wide_for_any_page_is_told() -> None:
+    row = "|" + "|".join(["Unquestionably"] * 30) + "|"
+    rendered = render(article(f"{row}\n|{'---|' * 30}\n{row}\n", "en"), "pdf")
+    assert [finding.code for finding in rendered.findings] == ["table-crowded"]
+
+
+def test_a_table_that_fits_is_left_to_itself(make: Callable[..., Any]) -> None:
+    pdf = make("| One | Two |\n|---|---|\n| a | b |\n", "en")
+    with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+        assert document[0].rect.width < document[0].rect.height
+        assert len(document) == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "he", "ur"])
+def test_figures_have_units_under_units_from_right_to_left(make: Callable[..., Any], language: str) -> None:
+    pdf = make("| A | B |\n|:--|--:|\n| x | 6,25 |\n| y | 11,05 |\n", language)
+    short, long = pdf.box("6,25"), pdf.box("11,05")
+    assert short[2] == pytest.approx(long[2], abs=0.6)
+    assert short[0] > long[0] + 2
+
+
+def test_persian_figures_have_persian_shapes(make: Callable[..., Any]) -> None:
+    """The Naskh has both Urdu's shapes and Persian ones, and gives Urdu's unless it is told not to."""
+    shapes = {tag: make("۴۶۷", tag, title="آب") for tag in ("fa", "ur")}
+    crops = []
+    for pdf in shapes.values():
+        left, bottom, right, top = pdf.box("۴۶۷")
+        height = pdf.images[0].height / 2
+        crops.append(
+            pdf.images[0].crop(
+                (int(2 * left) - 2, int(2 * (height - top)) - 6, int(2 * right) + 2, int(2 * (height - bottom)) + 6)
+            )
+        )
+    assert crops[0].resize((60, 40)).tobytes() != crops[1].resize((60, 40)).tobytes()
+
+
+@pytest.mark.parametrize("language", ["hi", "bn", "ta"])
+def test_latin_words_and_figures_are_in_one_font(
+    make: Callable[..., Any], article_one: dict[str, str], language: str
+) -> None:
+    pdf = make(f"{article_one[language]} 35MB", language)
+    assert fonts_of(pdf, "35MB") == {"LibertinusSerif-Regular"}
+
+
+def test_names_of_packages_stay_whole_in_the_colophon() -> None:
+    for width in range(3, 12):
+        made = article("Texto.", "es")
+        provenance = Provenance("en", "es", "apertium", "3.8.3", "apertium-eng-spa " + "x" * width + " eng-spa")
+        pdf = Pdf(render(made.with_metadata(with_provenance(made.metadata, provenance)), "pdf").data)
+        assert not [line for line in lines_of(pdf) if line.endswith("-") or line.startswith("-")]
