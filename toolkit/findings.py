@@ -6,6 +6,7 @@ the code that makes findings.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -36,6 +37,17 @@ class Finding:
     message: str
     where: str = ""
     severity: Severity = Severity.WARNING
+
+    @classmethod
+    def of(cls, record: Mapping[str, str]) -> Finding:
+        """Return the finding in what `to_dict` returns.
+
+        Raises:
+            KeyError: Something is missing.
+            ValueError: There is no such severity.
+        """
+        plain = {name: record[name] for name in ("code", "message", "where")}
+        return cls(**plain, severity=Severity(record["severity"]))
 
     def to_dict(self) -> dict[str, str]:
         """Return the finding as plain strings, for the manifest."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.files import output_error, sha256, sha256_of_file
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding
 from toolkit.steps import MANIFEST_SCHEMA, ArticleJob, Job, MadeFrom, Printed, key_of, place_of
 from toolkit.storage import AnyPath, RemotePath, storage_of
 
@@ -32,7 +32,7 @@ class ManifestEntry:
         source_language: BCP 47 tag of the original.
         format: ``epub``, ``pdf`` or ``docx``.
         engine: Name, version, model and digest of what translated it; None for an original.
-        sentences: What became of the sentences: see `toolkit.Counts`.
+        sentences: What became of the sentences: see `toolkit.translation.Counts`.
         checks: What was checked, by code, and whether it held.
         warnings: What a person should look at.
         sha256: Hash of the edition's bytes.
@@ -68,10 +68,7 @@ class ManifestEntry:
             KeyError: Likewise.
             ValueError: Likewise.
         """
-        warnings = tuple(
-            Finding(item["code"], item["message"], item["where"], Severity(item["severity"]))
-            for item in record["warnings"]
-        )
+        warnings = tuple(Finding.of(item) for item in record["warnings"])
         return cls(**{**record, "warnings": warnings})
 
     def to_record(self) -> dict[str, Any]:

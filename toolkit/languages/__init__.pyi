@@ -8,7 +8,12 @@ from .letters import (
     has_astral as has_astral,
     is_unspaced as is_unspaced,
 )
-from .names import babel_locale as babel_locale, language_name as language_name, suggestion as suggestion
+from .names import (
+    babel_locale as babel_locale,
+    language_name as language_name,
+    normalize_tag as normalize_tag,
+    suggestion as suggestion,
+)
 from .punctuation import (
     CLOSING as CLOSING,
     TRAILING as TRAILING,
@@ -28,7 +33,6 @@ from .tags import (
     fallbacks as fallbacks,
     likely_script as likely_script,
     matches as matches,
-    normalize_tag as normalize_tag,
     same_language as same_language,
 )
 from .words import cuts_of as cuts_of, places_of as places_of, words_of as words_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.languages.data import tables
-from toolkit.languages.tags import MACROLANGUAGES, base_language, likely_script, normalize_tag
+from toolkit.languages.tags import MACROLANGUAGES, base_language, canonical_tag, likely_script
 
 
 def tag_of_code(code: str) -> str:
@@ -14,7 +14,7 @@ def tag_of_code(code: str) -> str:
     """
     if known := code_meaning(code):
         return known
-    tag = normalize_tag(code)
+    tag = canonical_tag(code)
     # Chinese is two written languages, of which zh alone means that in simplified letters; Norwegian is Bokmål.
     if base_language(tag) == "zh":
         return f"zh-{likely_script(tag)}"

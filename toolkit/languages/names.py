@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from toolkit.errors import UsageError
 from toolkit.languages.codes import code_meaning
-from toolkit.languages.tags import base_language, fallbacks
+from toolkit.languages.tags import NotATagError, base_language, canonical_tag, fallbacks
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -22,6 +23,18 @@ _CLOSE = 0.84
 """How alike a name and what was written must be (difflib's ratio): ``spansh`` and "Spanish" are, "Danish" is not."""
 
 _OFFICIAL = ("official", "de_facto_official")
+
+
+def normalize_tag(tag: str) -> str:
+    """Return a language tag in its canonical form, see `canonical_tag`; whoever writes another is told what it may be.
+
+    Raises:
+        UsageError: The text is not a language tag; the hint names the one that may be meant.
+    """
+    try:
+        return canonical_tag(tag)
+    except NotATagError as error:
+        raise UsageError(error.message, suggestion(tag) or error.hint) from None
 
 
 @lru_cache(maxsize=512)

@@ -23,8 +23,12 @@ MACROLANGUAGES = {"no": "nb"}
 """Norwegian is Bokmål where a text says no more (CLDR gives both the same data)."""
 
 
+class NotATagError(UsageError):
+    """A text that is no language tag."""
+
+
 @lru_cache(maxsize=512)
-def normalize_tag(tag: str) -> str:
+def canonical_tag(tag: str) -> str:
     """Return a language tag in its canonical form: ``PT_br`` becomes ``pt-BR``, ``eng`` ``en``, ``iw`` ``he``.
 
     Withdrawn, grandfathered, three-letter and extended codes become those that are to be used (Unicode Technical
@@ -32,7 +36,7 @@ def normalize_tag(tag: str) -> str:
     dropped: no locale, engine or writer here knows them.
 
     Raises:
-        UsageError: The text is not a language tag; the hint names the one that may be meant.
+        NotATagError: The text is not a language tag.
     """
     text = tag.strip().split(".")[0].replace("_", "-")
     if known := tables()["grandfathered"].get(text.lower()):
@@ -40,7 +44,7 @@ def normalize_tag(tag: str) -> str:
     match = _TAG.fullmatch(text)
     language = _language(match) if match else None
     if match is None or language is None:
-        raise _refusal(tag)
+        raise NotATagError(f"'{tag}' is not a language tag.", "Use a BCP 47 tag such as es, pt-BR or zh-Hans.")
     return _canonical(language, (match["script"] or "").title(), (match["region"] or "").upper())
 
 
@@ -71,13 +75,6 @@ def _canonical(language: str, script: str, region: str) -> str:
     return "-".join(filter(None, (language, script, replacements[0])))
 
 
-def _refusal(tag: str) -> UsageError:
-    from toolkit.languages.names import suggestion
-
-    hint = suggestion(tag) or "Use a BCP 47 tag such as es, pt-BR or zh-Hans."
-    return UsageError(f"'{tag}' is not a language tag.", hint)
-
-
 def base_language(tag: str) -> str:
     """Return the language alone: ``zh`` for ``zh-Hant-TW``."""
     return tag.replace("_", "-").split("-")[0].lower()
@@ -88,7 +85,7 @@ def likely_script(tag: str) -> str:
     """Return the ISO 15924 code of the script that a tag is written in (CLDR likely subtags); Latn if unknown."""
     from babel.core import get_global
 
-    parts = normalize_tag(tag).split("-")
+    parts = canonical_tag(tag).split("-")
     for part in parts[1:]:
         if len(part) == 4:
             return part
@@ -109,7 +106,7 @@ def fallbacks(tag: str) -> tuple[str, ...]:
     from babel.core import get_global
 
     parents = get_global("parent_exceptions")
-    tag = normalize_tag(tag)
+    tag = canonical_tag(tag)
     chain = [tag]
     while "-" in (last := chain[-1]) or last.replace("-", "_") in parents:
         parent = str(parents.get(last.replace("-", "_"), "")).replace("_", "-") or last.rpartition("-")[0]

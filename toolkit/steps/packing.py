@@ -11,7 +11,7 @@ from typing import Any, overload
 
 from toolkit.document import Article, Origin
 from toolkit.errors import SourceError
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding
 from toolkit.rendering import SanitizedArticle
 from toolkit.steps.values import ReadArticle, Text
 
@@ -39,7 +39,7 @@ def unpack(data: bytes) -> Article | None:
         origin, names = head["origin"], head["names"]
         origin["files"] = tuple((name, digest) for name, digest in origin.get("files", ()))
         article = Article.from_json(text, origin=Origin(**origin))
-        findings = [Finding(**item | {"severity": Severity(item["severity"])}) for item in head["findings"]]
+        findings = [Finding.of(item) for item in head["findings"]]
     except (zlib.error, ValueError, KeyError, TypeError, SourceError):
         return None
     resources = {name: replace(resource, source=names.get(name, "")) for name, resource in article.resources.items()}
