@@ -27,22 +27,16 @@ class PandocCall:
     """A process of pandoc.
 
     Attributes:
-        command: Its arguments, with the name of the folder that it ran in as it was then.
-        stdin: What it read.
-        folder: The folder that it ran in.
-        copy: Where what lay in that folder lies now.
+        command: It, with its arguments.
+        stdin: What it reads.
+        copy: The folder that it runs in.
         environment: All of its variables.
     """
 
     command: list[str]
     stdin: bytes
-    folder: str
     copy: Path
     environment: dict[str, str]
-
-    def moved(self) -> list[str]:
-        """Return the arguments with the folder's name as it is now."""
-        return [argument.replace(self.folder, str(self.copy)) if self.folder else argument for argument in self.command]
 
 
 @dataclass(frozen=True)
@@ -129,18 +123,22 @@ def record(log: Path) -> None:
 
 
 def _record_pandoc(recorder: _Recorder) -> None:
-    from toolkit import children
+    """Write down what the workers are given, as the process that would do the same."""
+    from plain_pandoc import arguments_of
 
-    run = children.run
+    from toolkit.pandoc import program
+    from toolkit.pandoc.pool import Pool
 
-    def noting(command: Sequence[str], stdin: bytes = b"", **options: Any) -> Any:
-        if Path(command[0]).name == "pandoc":
-            folder = options.get("cwd")
-            copy = recorder.copied(folder)
-            recorder.note(PandocCall(list(command), stdin, str(folder or ""), copy, dict(options["environment"])))
-        return run(command, stdin, **options)
+    do = Pool.do
 
-    _put(children, run=noting)
+    def noting(pool: Pool, header: Mapping[str, Any], text: bytes) -> Any:
+        copy = recorder.copied(header.get("folder"))
+        command = [program.executable(), *arguments_of(header, copy)]
+        variables = program.variables({"SOURCE_DATE_EPOCH": header["epoch"]} if "epoch" in header else {})
+        recorder.note(PandocCall(command, text, copy, variables))
+        return do(pool, header, text)
+
+    _put(Pool, do=noting)
 
 
 def _record_typst(recorder: _Recorder) -> None:
@@ -177,9 +175,9 @@ def _record_typst(recorder: _Recorder) -> None:
     _put(typst, Fonts=NotingFonts, Compiler=NotingCompiler)
 
 
-def _put(module: Any, **names: Any) -> None:
+def _put(place: Any, **names: Any) -> None:
     for name, value in names.items():
-        setattr(module, name, value)
+        setattr(place, name, value)
 
 
 def recorded(log: Path) -> Iterator[Call]:
@@ -204,10 +202,9 @@ def replay(log: Path) -> Spent:
     loaded: dict[str, Any] = {}
     for call in recorded(log):
         if isinstance(call, PandocCall):
-            command = call.moved()
             with spent.counting("pandoc"):
                 subprocess.run(
-                    command, input=call.stdin, capture_output=True, cwd=call.copy, env=call.environment, check=True
+                    call.command, input=call.stdin, capture_output=True, cwd=call.copy, env=call.environment, check=True
                 )
             continue
         wanted = repr(call.fonts)

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from plain_pandoc import write
 
 from toolkit import pandoc
 from toolkit.document import Article, Resource
 from toolkit.rendering import FORMATS, writing
 from toolkit.rendering.formats import render
-
-_OPTIONS: dict[str, Callable[[Any], list[str]]] = {
-    "wrap_text": lambda value: ["--wrap", value.removeprefix("wrap-")],
-    "html_math_method": lambda value: [f"--{value}"],
-    "highlight_method": lambda value: ["--syntax-highlighting", value],
-    "split_level": lambda value: ["--split-level", str(value)],
-    "toc_depth": lambda value: ["--toc-depth", str(value)],
-    "epub_title_page": lambda value: [f"--epub-title-page={str(value).lower()}"],
-    "reference_doc": lambda value: ["--reference-doc", value],
-    "variables": lambda value: [f"--css={value['css'][0]}", f"--epub-cover-image={value['epub-cover-image']}"],
-}
-
-
-def write(document: bytes, writer: pandoc.Writer, *, folder: Path, epoch: int) -> bytes:
-    """Write a document as the program does that is started for it."""
-    arguments = ["--from=json", f"--to={writer.format}", "--output=-"]
-    for name, value in writer.options.items():
-        arguments += _OPTIONS[name](value)
-    if writer.template is not None:
-        (folder / "template.of-the-test").write_text(writer.template)
-        arguments += ["--standalone", "--template=template.of-the-test"]
-    return pandoc.run(arguments, document, cwd=folder, environment={"SOURCE_DATE_EPOCH": str(epoch)})
 
 
 @pytest.fixture
