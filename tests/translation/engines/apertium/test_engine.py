@@ -20,7 +20,7 @@ SENTENCES = [
     "They don't know the doctors' names.",
     "We can't see it, but she will come tomorrow.",
     "It cost 20 million dollars, or 3.5 % of 1,000.",
-    "On 3 May 2019, at 10:30, the train left.",
+    "At 10:30, the train left.",
     "He said: “I am here.”",
     'He said: "I am here."',
     "The well-known writer bought a second-hand book.",

@@ -13,13 +13,14 @@ from toolkit.languages import fallbacks
 from toolkit.translation.engines.apertium import modes
 from toolkit.translation.engines.apertium.output import read_translation
 from toolkit.translation.engines.apertium.process import Command, run_stages
-from toolkit.translation.engines.apertium.stream import Analysis, Shielded, number_words, shield, unshield
+from toolkit.translation.engines.apertium.stream import Analysis, Shielded, number_words, unshield
+from toolkit.translation.engines.apertium.wording import Wording, wording_of
 from toolkit.translation.engines.protocol import Fingerprint, Pair, Request, Translation
 
 _BATCH = 1000
 """Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
 
-_SCHEMA = "1"
+_SCHEMA = "2"
 """Goes into the fingerprint's digest; to be raised when what this package does to text changes."""
 
 
@@ -61,7 +62,8 @@ class ApertiumEngine:
             MissingError: The pair is not installed.
             EngineError: A stage failed, or lost a part of a sentence even when that was sent alone.
         """
-        return _in_batches(requests, self._pipeline(self._served(source, target)))
+        pair = self._served(source, target)
+        return _in_batches(requests, self._pipeline(pair), wording_of(pair.source, pair.target))
 
     def close(self) -> None:
         """Forget what was found on the machine."""
@@ -89,22 +91,27 @@ class ApertiumEngine:
         return self._pipelines[pair]
 
 
-def _in_batches(requests: Iterable[Request], pipeline: modes.Pipeline) -> Iterator[tuple[int, Translation]]:
+def _in_batches(
+    requests: Iterable[Request], pipeline: modes.Pipeline, wording: Wording
+) -> Iterator[tuple[int, Translation]]:
     stream = iter(requests)
     done = 0
     while batch := [request.text for request in islice(stream, _BATCH)]:
-        yield from enumerate(_translate(pipeline, batch), done)
+        yield from enumerate(_translate(pipeline, wording, batch), done)
         done += len(batch)
 
 
-def _translate(pipeline: modes.Pipeline, sentences: Sequence[str]) -> list[Translation]:
-    shielded = [shield(sentence) for sentence in sentences]
-    analysed = _run(pipeline.analysis, [sentence.sent for sentence in shielded])
-    analyses = [_number(pipeline, stream, sentence) for stream, sentence in zip(analysed, shielded, strict=True)]
-    translated = _run(pipeline.transfer, [analysis.stream for analysis in analyses])
+def _translate(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str]) -> list[Translation]:
+    worded = [wording.word(sentence) for sentence in sentences]
+    analysed = _run(pipeline.analysis, [one.shielded.sent for one in worded])
+    analyses = [_number(pipeline, stream, one.shielded) for stream, one in zip(analysed, worded, strict=True)]
+    generated = _run(pipeline.transfer, [analysis.stream for analysis in analyses])
+    translated = _run(pipeline.postgeneration, generated)
     return [
-        read_translation(stream, sentence, analysis.words)
-        for stream, sentence, analysis in zip(translated, sentences, analyses, strict=True)
+        read_translation(after, sentence, analysis.words, before=before, masks=one.masks, glued=wording.glued)
+        for after, before, sentence, analysis, one in zip(
+            translated, generated, sentences, analyses, worded, strict=True
+        )
     ]
 
 

@@ -25,6 +25,9 @@ _MODE = re.compile(r"(?P<source>[a-z]{2,3}(?:_[A-Z]{2}|_\d{3})?)-(?P<target>[a-z
 _ATTACH = "apertium-wblank-attach"
 """The stage that would bind blanks to words; we number the words there instead (see `stream`)."""
 
+_POSTGENERATION = "-p"
+"""The option of lt-proc by which it does what comes after generation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
@@ -32,12 +35,14 @@ class Pipeline:
 
     Attributes:
         analysis: The commands up to the analysed text.
-        transfer: The commands from there to the translated text.
+        transfer: The commands from there to the generated words.
+        postgeneration: The command that puts those together that are written as one: "y" and "e", "de el" and "del".
         data: The data files that they name.
     """
 
     analysis: tuple[Command, ...]
     transfer: tuple[Command, ...]
+    postgeneration: tuple[Command, ...]
     data: tuple[Path, ...]
 
     @property
@@ -48,7 +53,7 @@ class Pipeline:
     def digest(self) -> str:
         """Return the SHA-256 of the commands and the bytes of the data files, wherever these lie."""
         total = hashlib.sha256()
-        for command in (*self.analysis, *self.transfer):
+        for command in (*self.analysis, *self.transfer, *self.postgeneration):
             total.update(repr([Path(argument).name for argument in command]).encode())
         for path in self.data:
             total.update(f"\0{path.name}\0{path.stat().st_size}\0".encode())
@@ -87,7 +92,8 @@ def load_pipeline(mode: Path) -> Pipeline:
     transfer = [command for command in commands[cut:] if command[0] != _ATTACH]
     arguments = dict.fromkeys(argument for command in commands for argument in command[1:])
     data = tuple(path for path in map(Path, arguments) if path.is_absolute() and path.is_file())
-    return Pipeline(tuple(commands[:cut]), tuple(transfer), data)
+    last = next((index for index, command in enumerate(transfer) if _POSTGENERATION in command), len(transfer))
+    return Pipeline(tuple(commands[:cut]), tuple(transfer[:last]), tuple(transfer[last:]), data)
 
 
 def program_version() -> str:

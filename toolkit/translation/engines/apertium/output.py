@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
-from toolkit.translation.engines.apertium.stream import Piece, pieces_of, unshield
+from toolkit.translation.engines.apertium.stream import Piece, parts_of, pieces_of, unshield
+from toolkit.translation.engines.apertium.wording import part_origins
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 
 _UNKNOWN = re.compile(r"\\?[*@]")
@@ -28,34 +30,75 @@ _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset(",.;:!?)]}"), frozenset("([{¿¡")
 _SPACE_AFTER = frozenset(",.;:!?)]}")
 
 
-def read_translation(translated: str, sentence: str, words: Sequence[Range]) -> Translation:
+def read_translation(
+    translated: str,
+    sentence: str,
+    words: Sequence[Range],
+    *,
+    before: str = "",
+    masks: Mapping[Range, str] = MappingProxyType({}),
+    glued: Mapping[str, str] = MappingProxyType({}),
+) -> Translation:
     """Return what Apertium made of a sentence.
 
     Args:
         translated: The sentence's part of the stream that the last stage gave.
         sentence: The source sentence.
         words: The ranges of the numbered words in it.
+        before: The same part of the stream before words were put together: it tells how each was written.
+        masks: What stands in the translation for words of these ranges.
+        glued: Words that rules write together, each with what they are apart.
 
     Returns:
         The translation; the sentence itself if nothing came out of it, as of a lone pronoun.
     """
-    writer = _Writer(sentence, words)
-    for piece in pieces_of(translated.strip(), len(words)):
-        writer.add(piece)
+    writer = _Writer(sentence, words, masks)
+    pieces = list(pieces_of(translated.strip(), len(words)))
+    if any(len(piece.words) > 1 for piece in pieces):
+        pieces = _with_single_words(pieces, list(pieces_of(before.strip(), len(words))))
+    for piece in pieces:
+        writer.add(_apart(piece, glued))
     if not writer.text:
         return Translation(sentence)
     return Translation(writer.text_in_case(), alignment=writer.alignment(), unknown=tuple(writer.unknown))
 
 
+def _with_single_words(pieces: Iterable[Piece], before: Iterable[Piece]) -> list[Piece]:
+    """Return pieces in which two words that were put together, and are two words still, stand apart again.
+
+    "y hijas" becomes the one piece "e hijas", and "y Italia" becomes "e italia", though it is a name.
+    """
+    written = {piece.words: piece.text for piece in before}
+    result: list[Piece] = []
+    for piece in pieces:
+        parts = piece.text.split(" ")
+        if len(parts) != len(piece.words) or len(parts) < 2 or not all(parts):
+            result.append(piece)
+            continue
+        for place, (part, number) in enumerate(zip(parts, piece.words, strict=True)):
+            own = written.get((number,), "").translate(_MARKS)
+            result.append(Piece(own if own.casefold() == part.casefold() else part, (number,)))
+            if place + 1 < len(parts):
+                result.append(Piece(" "))
+    return result
+
+
+def _apart(piece: Piece, glued: Mapping[str, str]) -> Piece:
+    apart = None if piece.words else glued.get(piece.text.strip())
+    return piece if apart is None else Piece(f" {apart} ")
+
+
 class _Writer:
     """Puts a translation together and remembers where each word of it comes from."""
 
-    def __init__(self, sentence: str, words: Sequence[Range]) -> None:
+    def __init__(self, sentence: str, words: Sequence[Range], masks: Mapping[Range, str]) -> None:
         self._parts: list[str] = []
         self._length = 0
         self._tail = ""
         self.unknown: list[str] = []
-        self._sentence, self._words = sentence, words
+        self._sentence, self._words, self._masks = sentence, words, masks
+        self._begun = False
+        self._within: dict[int, frozenset[Range]] = {}
         self._targets: list[Range] = []
         self._origins: list[tuple[int, ...]] = []
         self._space = False
@@ -69,6 +112,9 @@ class _Writer:
 
     def add(self, piece: Piece) -> None:
         """Write a piece of the stream."""
+        if len(piece.words) == 1 and (masked := self._masks.get(self._words[piece.words[0]])) is not None:
+            self._put_masked(masked, piece.words)
+            return
         parts = _BOUND_PARTS if piece.words else _FREE_PARTS
         border = True
         for match in parts.finditer(self._without_marks(piece)):
@@ -78,18 +124,31 @@ class _Writer:
                 self._put(match[0], piece.words, border=border)
             border = False
 
+    def _put_masked(self, masked: str, numbers: tuple[int, ...]) -> None:
+        """Write what stands in the translation for a word, each part of it aligned with its own in the sentence."""
+        origins = part_origins(self._sentence, self._words[numbers[0]], masked)
+        for place, (part, origin) in enumerate(zip(_BOUND_PARTS.findall(masked), origins, strict=True)):
+            if part.isspace():
+                self._write(part)
+            else:
+                self._put(part, numbers, border=place == 0)
+                self._within[len(self._targets) - 1] = origin
+
     def alignment(self) -> Alignment | None:
         """Return the alignment of all words written, or None if its matrix would be too large."""
         import numpy as np
 
-        parts = [_parts_of(self._sentence, word) for word in self._words]
-        source = tuple(part for word in parts for part in word)
+        parts = [parts_of(self._sentence, word) for word in self._words]
+        # Words that the sentence was sent in stand for the same range, or in another order.
+        source = tuple(sorted({part for word in parts for part in word}))
         if len(source) * len(self._targets) > _LARGEST_MATRIX:
             return None
         column = {part: index for index, part in enumerate(source)}
         weights = np.zeros((len(self._targets), len(source)), dtype=np.float32)
         for row, numbers in enumerate(self._origins):
-            columns = [column[part] for number in numbers for part in parts[number]]
+            within = self._within.get(row)
+            own = {part for number in numbers for part in parts[number] if within is None or part in within}
+            columns = sorted(column[part] for part in own)
             weights[row, columns] = 1 / max(len(columns), 1)
         return Alignment(source, tuple(self._targets), weights)
 
@@ -105,6 +164,8 @@ class _Writer:
         model = _FIRST_WORD.search(self._sentence)
         if index is None or not model:
             return text
+        if any(map(str.isdigit, self._sentence[: model.start()])):
+            return self._text_of_number(text, index)
         start, end, numbers = self._target_at(index)
         if end > start + 1 and text[start:end] in self.unknown:
             return text  # "iPhone" is taken over as it is
@@ -120,6 +181,14 @@ class _Writer:
             own = any(map(str.isupper, self._initials(numbers))) or text[index + 1 : end].isupper()
             first = first if own else first.lower()
         return text[:index] + first + text[index + 1 :] if len(first) == 1 else text
+
+    def _text_of_number(self, text: str, index: int) -> str:
+        """Return the text of a sentence that begins with digits, and says nothing of a first letter's case."""
+        if any(map(str.isdigit, text[:index])):
+            start, end, numbers = self._target_at(index)
+            own = any(map(str.isupper, self._initials(numbers))) or not text[start:end].istitle()
+            return text if own else text[:index] + text[index].lower() + text[index + 1 :]
+        return text[:index] + text[index].upper() + text[index + 1 :] if len(text[index].upper()) == 1 else text
 
     def _without_marks(self, piece: Piece) -> str:
         if piece.words and _UNKNOWN.match(piece.text.lstrip()):
@@ -140,10 +209,13 @@ class _Writer:
             self.unknown.append(word)
 
     def _put(self, part: str, numbers: tuple[int, ...], *, border: bool) -> None:
+        if part == "." and self._tail.endswith(".") and self._last[1] and self._words[self._last[1][0]] in self._masks:
+            return  # "a. m." has the sentence's stop in it
         if self._parts and self._needs_space(part, numbers, border=border):
             self._write(" ")
         if self._capital_is_wrong(part, numbers):
             part = part.lower()
+        self._begun = self._begun or not (self._is_kept(part, numbers) or not part[:1].isalnum())
         start = self._length
         self._write(part)
         if numbers or part[0].isalnum():
@@ -173,10 +245,20 @@ class _Writer:
         return before.isalnum() and (last if numbers else part).isalpha()
 
     def _capital_is_wrong(self, part: str, numbers: tuple[int, ...]) -> bool:
-        """Tell whether a capital only comes from a stop inside the sentence: “Where?” she asked."""
+        """Tell whether a capital only comes from a stop inside the sentence: “Where?” she asked.
+
+        Or from an unknown word at its beginning, which has a capital itself: "Wuhan Tiene hospitales".
+        """
         initials = self._initials(numbers)
-        stopped = _INNER_STOP.search(self._tail)
-        return bool(stopped and initials and part.istitle() and all(map(str.islower, initials)))
+        if not part.istitle() or not all(map(str.islower, initials)):
+            return False
+        if _INNER_STOP.search(self._tail):
+            return bool(initials)
+        return not self._begun and any(map(str.isalnum, self.text))
+
+    def _is_kept(self, part: str, numbers: tuple[int, ...]) -> bool:
+        """Tell whether a word came through as it was: the engine takes the one after it for the first."""
+        return len(numbers) == 1 and (self._words[numbers[0]] in self._masks or part in self.unknown)
 
     def _touch(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
         """Tell whether two of the words stand next to each other in the sentence without a space: ``read-write``."""
@@ -195,9 +277,3 @@ class _Writer:
 
     def _initials(self, numbers: tuple[int, ...]) -> list[str]:
         return [self._sentence[self._words[number][0]] for number in numbers]
-
-
-def _parts_of(sentence: str, word: Range) -> list[Range]:
-    """Return the parts of a word that has spaces in it, such as ``in front of``."""
-    start, end = word
-    return [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", sentence[start:end])]

@@ -183,3 +183,9 @@ def pieces_of(translated: str, words: int) -> Iterable[Piece]:
             yield Piece(match[2], kept)
         end_before = match.end()
     yield Piece(_BLANK_MARKS.sub("", translated[end_before:]))
+
+
+def parts_of(sentence: str, word: Range) -> list[Range]:
+    """Return the parts of a word that has spaces in it, such as ``in front of``."""
+    start, end = word
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", sentence[start:end])]

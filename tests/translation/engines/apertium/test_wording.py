@@ -1,0 +1,83 @@
+"""What Apertium reads wrongly is worded otherwise, or kept from it: every rule's own example, dates, capitals."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from toolkit.translation.engines.apertium.engine import ApertiumEngine
+from toolkit.translation.engines.apertium.wording import part_origins, wording_of
+from toolkit.translation.engines.protocol import translate_all
+
+RULES = tomllib.loads(files("toolkit.translation.engines.apertium").joinpath("data", "en.toml").read_text("utf-8"))
+EXAMPLES = [tuple(rule["example"]) for rule in (*RULES["masking"], *RULES["rewording"])]
+
+
+def said(engine: ApertiumEngine, sentence: str, target: str = "es") -> str:
+    [translation] = translate_all(engine, [sentence], "en", target)
+    return translation.text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), EXAMPLES)
+def test_every_rule_does_what_its_example_says(engine: ApertiumEngine, sentence: str, wanted: str) -> None:
+    assert said(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("He spoke in Wuhan on March 31.", "Habló en Wuhan el 31 de marzo."),
+        ("On Sunday, March 8, he came.", "El domingo 8 de marzo, vino."),
+        ("It is in March 2020.", "Es en marzo de 2020."),
+        ("On Sept. 11, 2001, it fell.", "El 11 de septiembre de 2001 cayó."),
+        ("He was born on Feb 22, 2020.", "Nació el 22 de febrero de 2020."),
+        ("On September 24, 1759, he signed.", "El 24 de septiembre de 1759 firmó."),
+        ("On the 5th of May he left.", "El 5 de mayo dejó."),
+        ("He came in May.", "Vino en mayo."),
+    ],
+)
+def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sentence: str, wanted: str) -> None:
+    assert said(engine, sentence) == wanted
+
+
+def test_a_month_that_is_another_word_is_left_alone(engine: ApertiumEngine) -> None:
+    assert "mayo" not in said(engine, "May he come.")
+    assert "marzo" not in said(engine, "The March was long.")
+
+
+def test_a_date_that_there_is_not_is_left_alone(engine: ApertiumEngine) -> None:
+    assert "31 de febrero" not in said(engine, "He came on February 31.")
+
+
+def test_nothing_is_known_of_other_languages() -> None:
+    assert wording_of("es", "en").word("El 3 de mayo vino.").masks == {}
+
+
+def test_parts_come_from_the_words_that_they_stand_for() -> None:
+    sentence = "on Sunday, March 8, 2020"
+    origins = part_origins(sentence, (0, len(sentence)), "el domingo 8 de marzo de 2020")
+    read = [[sentence[start:end] for start, end in sorted(one)] for one in origins]
+    assert read == [["on"], [], ["Sunday,"], [], ["8,"], [], [], [], ["March"], [], [], [], ["2020"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Wuhan has hospitals.", "Wuhan tiene hospitales."),
+        ("Hsieh implied that Ma might flee.", "Hsieh implicó que Ma podría huir."),
+        ("(Covid is here.)", "(Covid es aquí.)"),
+        ("Unbelievable things happened.", "Unbelievable las cosas pasaron."),
+        ("3-day trips are fun.", "Viajes de 3 días son divertidos."),
+        ("3 people came.", "3 personas vinieron."),
+        ("iPhone sales rose.", "Ventas de iPhone ascendieron."),
+        ("The 2,000-year-old is here.", "La persona de 2,000 años es aquí."),
+        ("France and Italy signed it.", "Francia e Italia lo firmaron."),
+        ("You and IBM came.", "Tú e IBM vinisteis."),
+        ("English and Italian are spoken.", "Inglés y el italiano está hablado."),
+        ("It was July or October.", "Era julio u octubre."),
+    ],
+)
+def test_capitals_stand_where_a_sentence_or_a_name_begins(engine: ApertiumEngine, sentence: str, wanted: str) -> None:
+    assert said(engine, sentence) == wanted

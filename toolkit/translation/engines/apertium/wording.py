@@ -1,0 +1,258 @@
+"""What Apertium reads wrongly, worded otherwise before a sentence is sent, or kept from it and put in afterwards.
+
+"On March 31" is "Encima Marcha 31" to it. Dates are found in the source by CLDR's names of months and written as CLDR
+writes them in the target; what else there is, is data: see ``data/en.toml``. Where the words of the sentence are is
+remembered, so that alignments speak of the sentence as it was.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from toolkit.languages import base_language
+from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
+from toolkit.translation.engines.protocol import Range
+
+_STAND_IN = "Xqz"
+"""A word that no dictionary has, and that no rule changes."""
+
+_LEAP_YEAR = 2020
+_GROUP = re.compile(r"\{(am|pm):(a|p|)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A range of a sentence for which Apertium is sent something else.
+
+    Attributes:
+        start: First character.
+        end: One past its last.
+        sent: What is sent.
+        put: What stands in the translation for it, whatever Apertium makes of it; None if that is right.
+    """
+
+    start: int
+    end: int
+    sent: str
+    put: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A sentence as it is sent.
+
+    Attributes:
+        shielded: The text, with ranges of the sentence.
+        masks: What stands in the translation for words that have these ranges.
+    """
+
+    shielded: Shielded
+    masks: dict[Range, str] = field(default_factory=dict)
+
+
+class Wording:
+    """What is done to the sentences of one language before they are translated into another.
+
+    Args:
+        source: BCP 47 tag of the sentences.
+        target: BCP 47 tag of the language wanted.
+
+    Attributes:
+        glued: Words that Apertium's rules for the pair write together, each with what they are apart.
+    """
+
+    def __init__(self, source: str, target: str) -> None:
+        source, target = base_language(source), base_language(target)
+        known = _known(source)
+        self.glued: dict[str, str] = known.get("glued", {}).get(target, {})
+        self._rules = list(_rules(known, source, target)) if known else []
+        self._suspect = re.compile(known["suspect"]) if known else re.compile(r"(?!)")
+
+    def word(self, sentence: str) -> Worded:
+        """Return a sentence as it is to be sent."""
+        changes = self._changes(sentence)
+        if not changes:
+            return Worded(shield(sentence))
+        text: list[str] = []
+        origins: list[Range] = []
+        cursor = 0
+        for change in (*changes, Change(len(sentence), len(sentence), "")):
+            text.append(sentence[cursor : change.start])
+            origins += [(place, place + 1) for place in range(cursor, change.start)]
+            text.append(change.sent)
+            origins += [(change.start, change.end)] * len(change.sent)
+            cursor = change.end
+        shielded = shield("".join(text))
+        moved = tuple((origins[start][0], origins[end - 1][1]) for start, end in shielded.origins)
+        masks = {(change.start, change.end): change.put for change in changes if change.put is not None}
+        return Worded(Shielded(shielded.text, moved), masks)
+
+    def _changes(self, sentence: str) -> list[Change]:
+        """Return what is to be changed, in order; what comes first in the list of rules has its place first."""
+        found: list[Change] = []
+        if not self._suspect.search(sentence):
+            return found
+        for find, make in self._rules:
+            for match in find.finditer(sentence):
+                change = make(match)
+                if change and all(change.end <= other.start or other.end <= change.start for other in found):
+                    found.append(change)
+        return sorted(found, key=lambda change: change.start)
+
+
+_Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Change | None]]
+
+
+@lru_cache(maxsize=64)
+def wording_of(source: str, target: str) -> Wording:
+    """Return what is done to sentences of a pair of BCP 47 tags."""
+    return Wording(source, target)
+
+
+def _known(source: str) -> dict[str, Any]:
+    data = files(__package__).joinpath("data", f"{source}.toml")
+    return tomllib.loads(data.read_text("utf-8")) if source.isalpha() and data.is_file() else {}
+
+
+def _rules(known: dict[str, Any], source: str, target: str) -> Iterator[_Rule]:
+    yield from _dates(known, source, target)
+    for rule in known["masking"]:
+        if target in rule:
+            yield re.compile(rule["find"]), _masking(rule[target], target)
+    for rule in known["rewording"]:
+        yield re.compile(rule["find"]), _rewording(rule["put"])
+
+
+def _rewording(put: str) -> Callable[[re.Match[str]], Change]:
+    return lambda match: Change(*match.span(), put)
+
+
+def _masking(template: str, target: str) -> Callable[[re.Match[str]], Change]:
+    from babel.dates import get_period_names
+
+    periods = get_period_names("abbreviated", "format", locale=target)
+
+    def make(match: re.Match[str]) -> Change:
+        filled = re.sub(r"\\(\d)", lambda group: match[int(group[1])] or "", template.replace(r"\g<0>", match[0]))
+        put = _GROUP.sub(lambda group: str(periods[group[1]]).replace("\u202f", "\u00a0") if group[2] else "", filled)
+        return Change(*match.span(), _STAND_IN, _like(match[0], put))
+
+    return make
+
+
+def _like(source: str, put: str) -> str:
+    """Return a text with a capital if the source has one; what has none but there is not told by it."""
+    return put[:1].upper() + put[1:] if source[:1].isupper() and put[:1].islower() else put
+
+
+# ---------------------------------------------------------------- dates
+
+
+def _dates(data: dict[str, Any], source: str, target: str) -> Iterator[_Rule]:
+    """Yield the rules for dates: with a day, a day and a year, a month and a year, and a lone month."""
+    from babel.dates import get_day_names, get_month_names
+
+    months = {
+        name.rstrip("."): number
+        for width in ("abbreviated", "wide")
+        for number, name in get_month_names(width, locale=source).items()
+    } | data.get("months", {}).get("more", {})
+    days = {name: number for number, name in get_day_names("wide", locale=source).items()}
+    month = f"(?P<month>{'|'.join(sorted(map(re.escape, months), key=len, reverse=True))})"
+    before = f"(?:(?P<on>[{data['on']['word'][0].upper()}{data['on']['word'][0]}]{data['on']['word'][1:]}) )?"
+    before += f"(?:(?P<weekday>{'|'.join(days)}),? )?"
+    day, year = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?", r"(?:,? (?P<year>[12]\d{3})(?![\d:])(?:,(?= [a-z]))?)?"
+    articles = {key: data[key].get(target, "") for key in ("on", "in")}
+
+    def make(match: re.Match[str]) -> Change | None:
+        found = match.groupdict()
+        put = _date(found, months[found["month"]], days.get(found.get("weekday") or ""), target)
+        start = match.start()
+        if put is None:
+            return None
+        for key, article in articles.items():
+            if (word := found.get(key)) and article:
+                return Change(start, match.end(), _STAND_IN, _like(match[0], f"{article} {put}"))
+            start += len(word) + 1 if word else 0
+        return Change(start, match.end(), _STAND_IN, put)
+
+    yield re.compile(rf"\b{before}{month}\.? {day}\b(?![.:]\d){year}"), make
+    yield re.compile(rf"\b{before}(?:the )?{day} (?:of )?{month}\b{year}"), make
+    into = f"(?:(?P<in>[{data['in']['word'][0].upper()}{data['in']['word'][0]}]{data['in']['word'][1:]}) )?"
+    yield re.compile(rf"\b{into}{month}\.?(?: of)?,? (?P<year>[12]\d{{3}})\b"), make
+    ambiguous = f"(?P<month>{'|'.join(data['months']['ambiguous'])})"
+    yield re.compile(rf"\b(?P<in>[Ii]n) {ambiguous}\b(?! \w+ing)"), make
+    yield re.compile(rf"\b(?<!-){data['months']['after']} (?P<alone>{ambiguous})\b(?! \w+ing)"), _alone(make)
+
+
+def _alone(make: Callable[[re.Match[str]], Change | None]) -> Callable[[re.Match[str]], Change | None]:
+    """Return a rule that changes the month alone, not the word before it by which it is known."""
+
+    def only(match: re.Match[str]) -> Change | None:
+        change = make(match)
+        return change and Change(match.start("alone"), match.end("alone"), change.sent, change.put)
+
+    return only
+
+
+def _date(found: dict[str, str | None], month: int, weekday: int | None, target: str) -> str | None:
+    """Return a date as CLDR writes it; None for one that there isn't."""
+    from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
+
+    day, year = found.get("day"), found.get("year")
+    try:
+        value = date(int(year or _LEAP_YEAR), month, int(day or 1))
+    except ValueError:
+        return None
+    if day and year:
+        put = format_date(value, "long", locale=target)
+    elif day or year:
+        put = format_skeleton("MMMMd" if day else "yMMMM", value, locale=target)
+    else:
+        put = get_month_names("wide", "stand-alone", locale=target)[month]
+    return put if weekday is None else f"{get_day_names('wide', locale=target)[weekday]} {put}"
+
+
+# ---------------------------------------------------------------- alignment
+
+
+def part_origins(sentence: str, masked: Range, put: str) -> list[frozenset[Range]]:
+    """Return for each part of what was put for a range of a sentence, spaces included, the parts that it comes from.
+
+    Numbers come from the same numbers; words from the other words in their order, if there are as many, small words
+    that the language puts between them not counted.
+    """
+    words = parts_of(sentence, masked)
+    left = {word: _core(sentence[slice(*word)]) for word in words}
+    found: dict[int, frozenset[Range]] = {}
+    pieces = re.findall(r"\s+|\S+", put)
+    for place, piece in enumerate(pieces):
+        same = next((word for word, core in left.items() if core == _core(piece)), None)
+        if same is not None:
+            found[place] = frozenset({same})
+            del left[same]
+    others = [place for place, piece in enumerate(pieces) if place not in found and not piece.isspace()]
+    if len(others) > len(left):
+        heavy = [place for place in others if pieces[place].casefold() not in _BETWEEN]
+        others, rest = (heavy, set(others) - set(heavy)) if len(heavy) == len(left) else (others, set())
+        found |= dict.fromkeys(rest, frozenset())
+    if len(others) == len(left):
+        found |= {place: frozenset({word}) for place, word in zip(others, left, strict=True)}
+    else:
+        found |= dict.fromkeys(others, frozenset(left or words))
+    return [found.get(place, frozenset()) for place in range(len(pieces))]
+
+
+_BETWEEN = frozenset({"de", "del", "di", "do"})
+
+
+def _core(word: str) -> str:
+    digits = re.match(r"\d[\d.,:]*\d|\d", word)
+    return digits[0] if digits else word.strip(",.").casefold()
