@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from toolkit.document import iterate, nodes as n
-from toolkit.languages import base_language
+from toolkit.languages import EAST_ASIAN, HANGUL, base_language, one_of
 
 FEWEST_LETTERS = 200
 """Letters below which names and quotations decide. A character of Chinese, Japanese or Korean counts as three."""
@@ -36,7 +36,7 @@ def other_language(blocks: n.Blocks, language: str) -> str:
         language: BCP 47 tag of the language that it should be in.
     """
     text = _sample(blocks)
-    letters = sum(3 if "\u3040" <= character <= "\ud7a3" else 1 for character in text if character.isalpha())
+    letters = sum(map(str.isalpha, text)) + 2 * sum(map(str.isalpha, one_of(EAST_ASIAN, HANGUL).findall(text)))
     expected = base_language(language)
     if letters < FEWEST_LETTERS or _agrees(text, expected):
         return ""
@@ -63,14 +63,19 @@ def _sample(blocks: n.Blocks) -> str:
 
 def _agrees(text: str, expected: str) -> bool:
     data = _data()
-    if pattern := data["scripts"].get(expected):
-        found = len(re.findall(pattern, text))
+    if scripts := data["scripts"].get(expected):
+        found = _count(text, scripts)
         # Han is also in Japanese, which shows itself by its kana.
-        kana = len(re.findall(data["scripts"]["ja"], text)) if expected == "zh" else 0
+        kana = _count(text, data["scripts"]["ja"]) if expected == "zh" else 0
         return found * 4 > sum(character.isalpha() for character in text) and kana * 10 < found
     common = frozenset(data["words"].get(expected, "").split())
     words = re.findall(r"[^\W\d_]+", text.lower())
     return bool(words) and sum(word in common for word in words) >= len(words) * float(data["share"])
+
+
+def _count(text: str, scripts: str) -> int:
+    """Return how many letters of some scripts a text has."""
+    return len(one_of(*(rf"\p{{scx={script}}}&&\p{{L}}" for script in scripts.split())).findall(text))
 
 
 def _near(language: str) -> frozenset[str]:

@@ -1,12 +1,14 @@
 from .codes import tag_of_code as tag_of_code
 from .letters import (
     EAST_ASIAN as EAST_ASIAN,
+    HANGUL as HANGUL,
     MARKS as MARKS,
     UNSPACED as UNSPACED,
     UNSPACED_LETTERS as UNSPACED_LETTERS,
     characters as characters,
     has_astral as has_astral,
     is_unspaced as is_unspaced,
+    one_of as one_of,
 )
 from .names import (
     babel_locale as babel_locale,

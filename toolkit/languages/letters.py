@@ -30,6 +30,9 @@ EAST_ASIAN = (
 )
 """Characters of Chinese and Japanese text: letters, punctuation, and those of other scripts that are as wide."""
 
+HANGUL = r"\p{Script=Hangul}"
+"""Korean syllables and letters."""
+
 _LAST = 0x3FFFF
 """Beyond it there are no letters: planes 4 to 13 are unassigned."""
 
@@ -73,9 +76,14 @@ def _range(run: str) -> str:
     return first if len(run) == 1 else f"{first}-{last}"
 
 
+@lru_cache(maxsize=64)
+def one_of(*properties: str) -> re.Pattern[str]:
+    """Return the pattern of one character that has any of some sets of properties (see `characters`)."""
+    every = "||".join(f"[{each}]" for each in properties)
+    return re.compile(f"[{characters(every)}]")
+
+
 @lru_cache(maxsize=4096)
 def is_unspaced(character: str) -> bool:
     """Tell whether a character is of a script that puts no space between words."""
-    import regex
-
-    return regex.match(f"[{UNSPACED}]", character, regex.V1) is not None
+    return one_of(UNSPACED).match(character) is not None

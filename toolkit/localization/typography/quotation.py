@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.document import ATOM
+from toolkit.languages import EAST_ASIAN, HANGUL, UNSPACED, one_of
 from toolkit.localization.typography.edits import Edit
 
 Marks = tuple[tuple[str, str], ...]
@@ -48,9 +49,6 @@ _DIRECTED = "“„‟‘‚«‹「『〝"
 _SPACES = " \n\u00a0\u202f\u2009\u2028\u3000"
 _OPENING = "([{¿¡（［【《〈"
 _DASHES = "-–—―/"
-# Scripts that put no space between words, or between a quotation and what belongs to it: Thai, Lao, Myanmar, Khmer;
-# Han, kana and their punctuation, Hangul.
-_UNSPACED = re.compile("[\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _DEEPEST = 16
 """Marks that may be open at once; what was opened before those has no partner."""
 # '90s, '68, in den '90ern
@@ -176,7 +174,7 @@ class _MarkParser:
     def _is_apostrophe(self, place: int) -> bool:
         before, after = self._before(place), self._after(place)
         if before not in _SPACES + _OPENING + _DASHES and place - 1 not in self.openings:
-            return after.isalpha() and not _UNSPACED.match(after) and not _UNSPACED.match(before)
+            return after.isalpha() and not _stands_close(after) and not _stands_close(before)
         word = re.match(r"\w*", self.text[place + 1 :])
         return bool(_YEARS.match(self.text, place + 1)) or bool(word and word[0].casefold() in self.elisions)
 
@@ -198,7 +196,7 @@ class _MarkParser:
             return True
         if after in _SPACES and mark not in _SPACED:
             return False
-        return bool(before in _SPACES + _OPENING + _DASHES or place - 1 in self.openings or _UNSPACED.match(before))
+        return bool(before in _SPACES + _OPENING + _DASHES or place - 1 in self.openings or _stands_close(before))
 
     def _before(self, place: int) -> str:
         return self.text[place - 1] if place else " "
@@ -211,7 +209,12 @@ def _read(text: str, elisions: frozenset[str], *, primes: bool) -> _ParsedMarks:
     return _MarkParser(text, elisions, primes).read()
 
 
+def _stands_close(character: str) -> bool:
+    """Tell whether a script puts no space between words, or between a quotation and what belongs to it."""
+    return one_of(UNSPACED, EAST_ASIAN, HANGUL).match(character) is not None
+
+
 def _is_unspaced(text: str, place: int) -> bool:
     """Tell whether a mark could open as well as close."""
     around = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
-    return text[place] == '"' and all(side and (_UNSPACED.match(side) or side == ATOM) for side in around)
+    return text[place] == '"' and all(side and (_stands_close(side) or side == ATOM) for side in around)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from toolkit.languages import direction, normalize_tag
+from toolkit.languages import EAST_ASIAN, HANGUL, direction, normalize_tag, one_of
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint
 
@@ -17,7 +16,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 _ALIGNMENTS = {"text-align: left;": "text-align: start;", "text-align: right;": "text-align: end;"}
 _DOTS = ("dots-over", "dots-under")
-_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _SECTIONS = {"colophon": ("colophon", "doc-colophon"), "chapter": ("chapter", "doc-chapter")}
 """Type and role of a section by the class of its heading (EPUB Structural Semantics Vocabulary, DPUB-ARIA 1.1)."""
 
@@ -84,7 +82,7 @@ def _finish_element(element: Any, imprint: Imprint, locale: Locale) -> None:
     match element.tag.removeprefix(XHTML):
         case "pre" | "code" if imprint.direction == "rtl" and not element.get("dir"):
             element.set("dir", "ltr")  # code is written from left to right everywhere
-        case "em" if locale.emphasis in _DOTS and not _EAST_ASIAN.search("".join(element.itertext())):
+        case "em" if locale.emphasis in _DOTS and not one_of(EAST_ASIAN, HANGUL).search("".join(element.itertext())):
             element.set("class", "letters")  # dots are for characters of their own square (JLREQ 3.3.9, CLREQ 5.5.1)
         case "section":
             _finish_section(element)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from toolkit.document import ORIGINAL, PARALLEL, nodes as n, plain_text, rewrite
+from toolkit.languages import HANGUL, one_of
 
 T = TypeVar("T")
 
@@ -16,9 +16,6 @@ ORIGINAL_HEADING = "publish-original-heading"
 WHOLE = "publish-whole"
 KEPT = "publish-kept"
 """Classes of our own; sources' classes have no part in the layout."""
-
-HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
-"""Korean syllables and letters."""
 
 _LONGEST_WORD = 24
 _DASHES = "—–―"
@@ -132,7 +129,7 @@ def _whole_words(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _by_words(node: Any) -> tuple[Any, ...]:
     """Return emphasis of more than one word as emphasis of each: a word can then be one with the particle after it."""
-    if not isinstance(node, _EMPHASIS) or not HANGUL.search(plain_text((node,))):
+    if not isinstance(node, _EMPHASIS) or not one_of(HANGUL).search(plain_text((node,))):
         return (node,)
     words: list[list[Any]] = [[]]
     spaces: list[Any] = []
@@ -149,6 +146,6 @@ def _by_words(node: Any) -> tuple[Any, ...]:
 def _joined(word: list[Any]) -> list[Any]:
     text = plain_text(tuple(word))
     marked = any(not isinstance(item, n.Str) for item in word)
-    if not marked or len(text) > _LONGEST_WORD or " " in text or not HANGUL.search(text):
+    if not marked or len(text) > _LONGEST_WORD or " " in text or not one_of(HANGUL).search(text):
         return word
     return [n.Span(n.Attr(classes=(WHOLE,)), tuple(word))]

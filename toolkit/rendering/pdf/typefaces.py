@@ -7,11 +7,10 @@ from typing import Any
 
 from toolkit.document import iterate, nodes as n, rewrite
 from toolkit.errors import UsageError
-from toolkit.languages import base_language, direction, normalize_tag
+from toolkit.languages import HANGUL, base_language, direction, normalize_tag, one_of
 from toolkit.localization import Family, Locale, load_locale
 from toolkit.rendering.fonts import families_for, has_bold, typst_families, typst_features
 from toolkit.rendering.imprint import Imprint
-from toolkit.rendering.pdf.layout import HANGUL
 
 _OURS = "…·.0123456789"
 """What the templates themselves write."""
@@ -112,7 +111,7 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typeface
         code=families_for(_code(content), locale, (*fonts.code, *families)),
         math=(*fonts.math, *families),
         passages=tuple(_passage(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
-        korean=HANGUL.search(own_words if own is content else _words(content)) is not None,
+        korean=one_of(HANGUL).search(own_words if own is content else _words(content)) is not None,
     )
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from toolkit.languages import babel_locale, base_language
+from toolkit.languages import HANGUL, UNSPACED, babel_locale, base_language, one_of
 
 _MOST = 2000
 """Numbers that are looked at; a text that has more is a table, or made to keep us busy."""
@@ -202,8 +202,7 @@ def _multiplied(values: frozenset[str], text: str, end: int, scales: tuple[tuple
 def _begins(text: str, word: str, _: int) -> bool:
     if fold(text[: len(word)]) != word:
         return False
-    spaced = word[0] < "\u0900" or "\u0900" <= word[0] < "\u0e00"
-    return not spaced or not text[len(word) : len(word) + 1].isalpha()
+    return one_of(UNSPACED, HANGUL).match(word) is not None or not text[len(word) : len(word) + 1].isalpha()
 
 
 def _shifted(value: str, exponent: int) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from toolkit.languages import EAST_ASIAN, characters
 from toolkit.translation.sentences.rules import SplitRules
 
 _STOPS = ".!?…؟۔。！？｡．।॥"
@@ -25,22 +27,32 @@ the first of several marks, so that its time stays linear."""
 _NEAR = 64
 """Characters looked at on each side: no abbreviation or word that matters is longer."""
 
-_WORD = r"[^\s\d.,;:!?…/@\"'“”„«»‹›‘’()\[\]（）\-–—\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+"
-"""A word, for abbreviations: Devanagari vowel signs belong to it, the Han letters before ``Dr.`` do not."""
-
 _LETTER = r"[^\W\d_]"
-_ABBREVIATION = re.compile(rf"((?<!{_LETTER})(?:{_LETTER}\.\s?)+{_LETTER}|{_WORD}(?:\.{_WORD})*)\.$")
-"""The abbreviation that a text ends with; single letters may have spaces between: ``z. B.``, ``т. д.``."""
-
 _INITIALS = re.compile(rf"(?:{_LETTER}\.)*{_LETTER}")
 _ORDINAL = re.compile(r"(?<![\w.,:/])(?:\d{1,2}|[IVXL]{1,6})\.$")
 _NOT_A_WORD = re.compile(r"[^\w]*")
 _FIRST_INITIAL = re.compile(rf"{_LETTER}\.")
-_FIRST_WORD = re.compile(_WORD)
 _CONTINUES = re.compile(rf"[,;:%‰、，；：{re.escape(_CLOSE)}”]|[»›]\s")
 _ADDRESS = re.compile(r"(?:\S*[@/]\S*|www\.\S+|[^\W_]{2,}(?:\.[^\W\d_]{2,})+)\.$")
 _SEVERAL_MARKS = re.compile(r"[!?؟！？]{2,}$")
 _ALL_QUOTES = re.compile(rf"[{_QUOTES}'‘’‹›{re.escape(_OPEN + _CLOSE)}]")
+
+
+@lru_cache(maxsize=1)
+def _word() -> str:
+    """Return the pattern of a word: vowel signs belong to it, the Han letters before ``Dr.`` do not."""
+    return rf"[^\s\d.,;:!?…/@\"'“”„«»‹›‘’()\[\]\-–—{characters(EAST_ASIAN)}]+"
+
+
+@lru_cache(maxsize=1)
+def _abbreviation() -> re.Pattern[str]:
+    """Return the pattern of the abbreviation that a text ends with; in ``z. B.`` and ``т. д.`` with spaces inside."""
+    return re.compile(rf"((?<!{_LETTER})(?:{_LETTER}\.\s?)+{_LETTER}|{_word()}(?:\.{_word()})*)\.$")
+
+
+@lru_cache(maxsize=1)
+def _first_word() -> re.Pattern[str]:
+    return re.compile(_word())
 
 
 class Nesting:
@@ -128,7 +140,7 @@ def _ends_without_space(core: str, after: str) -> bool:
 
 def _full_stop_ends(core: str, first: str, rules: SplitRules) -> bool:
     """Tell whether the stop that *core* ends with is more than the mark of an abbreviation, number or pause."""
-    found = _FIRST_WORD.match(first)
+    found = _first_word().match(first)
     # The "E." of "C. E. Gadda" is no Italian "and".
     initial = _FIRST_INITIAL.match(first)
     begins = found is not None and not initial and found[0].casefold() in rules.starters
@@ -161,7 +173,7 @@ def _last_word(core: str) -> tuple[str, int]:
     word = core[start:-1]
     if len(word) > 1 and word.isascii() and word.isalpha() and core[-1] == ".":  # what most sentences end with
         return word, start
-    found = _ABBREVIATION.search(core)
+    found = _abbreviation().search(core)
     return (found[1], found.start()) if found else ("", 0)
 
 
