@@ -118,7 +118,7 @@ def test_errors_are_raised_where_one_waits() -> None:
     with pytest.raises(UsageError, match="no format 'mobi'"):
         asyncio.run(publish_async("*.md", lang="en", format="mobi"))
     with pytest.raises(TypeError, match="speed"):
-        asyncio.run(publish_async("*.md", lang="en", speed=9))
+        asyncio.run(publish_async("*.md", lang="en", speed=9))  # type: ignore[call-arg]
 
 
 def test_several_at_once(folder: Path) -> None:

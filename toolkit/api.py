@@ -8,16 +8,16 @@ the thread of its own build.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from toolkit.document import Article
 from toolkit.editions.events import Listener, ignore
 from toolkit.errors import UsageError
 from toolkit.project import Project
-from toolkit.settings import BUNDLE_TITLE, NO_MEMORY
+from toolkit.settings import NO_MEMORY, Many, Options, fields_given, many
 
 if TYPE_CHECKING:
     from toolkit.editions.result import BuildResult
@@ -27,69 +27,29 @@ if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
     from toolkit.translation.memory import Memory
 
-Many = str | Iterable[str]
+Sources = Many | Path | Iterable[Path]
 
 
-def _many(value: Many | None) -> list[str]:
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else [str(item) for item in value]
-
-
-def publish(  # noqa: PLR0913 - the command line's options
-    sources: Many | Path | Iterable[Path] = (),
+def publish(
+    sources: Sources = (),
     *,
-    lang: Many,
-    format: Many | None = None,  # noqa: A002 - the command line's word
-    source_language: str | None = None,
-    source_format: str | None = None,
-    out: str | Path | None = None,
-    engine: str | None = None,
-    quality: str | None = None,
-    device: str | None = None,
-    glossary: Many | None = None,
-    memory: str | Path | None = None,
-    raw: bool = False,
-    typography: str | None = None,
-    bilingual: bool = False,
-    bundle: str | Mapping[str, str] | None = None,
-    templates: str | Path | None = None,
-    strict: bool = False,
-    jobs: int | None = None,
-    cluster: str | None = None,
-    force: bool = False,
     dry_run: bool = False,
     listener: Listener = ignore,
     cancel: threading.Event | None = None,
+    **options: Unpack[Options],
 ) -> BuildResult:
-    """Do what `publish` does on the command line, with the same options.
+    """Do what `publish` does on the command line, with the same options under the same names.
+
+        publish("article.md", lang=["es", "fr"], format="epub", bilingual=True)
 
     Args:
         sources: Files, folders or globs; the project file's or ``seeds/`` if there are none.
-        lang: BCP 47 tags of the languages wanted.
-        format: ``epub``, ``pdf``, ``docx``; all three unless given.
-        source_language: BCP 47 tag of the sources; each document's own unless given, else English.
-        source_format: Format to read the sources as; by their names unless given.
-        out: Folder of the editions; ``editions`` unless given.
-        engine: Name of the engine; ``auto`` unless given.
-        quality: ``best`` or ``fast``; ``best`` unless given.
-        device: ``auto``, ``cpu`` or ``cuda``; ``auto`` unless given.
-        glossary: Files with terms; an earlier one has precedence.
-        memory: File of the translation memory, ``postgresql://…`` for a team's, ``none`` for none; the user's own
-            unless given.
-        raw: Take web pages as they are.
-        typography: ``none``, ``standard`` or ``full``; ``standard`` unless given.
-        bilingual: Put the original beside its translation.
-        bundle: Title of one edition that holds all sources; or titles by language, and one under ``title``.
-        templates: Folder of your own templates, over the toolkit's.
-        strict: Refuse editions that can't be made accessible.
-        jobs: How many editions are rendered at once; as many as there are cores unless given.
-        cluster: Address of a Dask scheduler, ``tcp://host:8786``, to build on its workers.
-        force: Make editions even if they are up to date.
         dry_run: Make nothing, only find out what is stale and why: see `Edition.reasons`.
         listener: Told of each step, in the thread that calls.
         cancel: Once it is set (in another thread, or by the listener), nothing new is begun; what is under way is
             finished, and `BuildResult.stopped` tells of it. The next build goes on from there.
+        options: ``lang``, ``format``, ``engine`` and all else that can be said on the command line: see `Options`.
+            What is not given is the project file's, the environment's, or the default.
 
     Returns:
         What was made, and what could not be made: an article that fails does not raise.
@@ -98,33 +58,12 @@ def publish(  # noqa: PLR0913 - the command line's options
         UsageError: An option can't be used.
         SourceError: A source does not exist.
     """
-    options: Mapping[str, Any] = {
-        "sources": _many(str(sources) if isinstance(sources, Path) else [str(s) for s in _many(sources)]),  # type: ignore[arg-type]
-        "languages": _many(lang),
-        "formats": _many(format),
-        "source_language": source_language,
-        "source_format": source_format,
-        "out": None if out is None else str(out),
-        "engine": engine,
-        "quality": quality,
-        "device": device,
-        "glossaries": _many(glossary),
-        "memory": None if memory is None else str(memory),
-        "raw": raw or None,
-        "typography": typography,
-        "bilingual": bilingual or None,
-        "bundle": {BUNDLE_TITLE: bundle} if isinstance(bundle, str) else bundle,
-        "templates": None if templates is None else str(templates),
-        "strict": strict or None,
-        "jobs": jobs,
-        "cluster": cluster,
-        "force": force or None,
-    }
-    return Project.load(**options).build(listener, dry_run=dry_run, cancel=cancel)
+    given = fields_given({"sources": sources, **options})
+    return Project.load(**given).build(listener, dry_run=dry_run, cancel=cancel)
 
 
 async def publish_async(
-    sources: Many | Path | Iterable[Path] = (), *, listener: Listener = ignore, **options: Any
+    sources: Sources = (), *, dry_run: bool = False, listener: Listener = ignore, **options: Unpack[Options]
 ) -> BuildResult:
     """Do what `publish` does, with the same options, in a thread, while the event loop goes on.
 
@@ -136,8 +75,9 @@ async def publish_async(
 
     Args:
         sources: Files, folders or globs; the project file's or ``seeds/`` if there are none.
+        dry_run: Make nothing, only find out what is stale and why.
         listener: Told of each step, in the thread of the loop; of all of them before this returns.
-        options: The other options of `publish`, but ``cancel``: cancel the task instead.
+        options: Those of `publish`. There is no ``cancel``: cancel the task instead.
 
     Returns:
         What was made, and what could not be made: an article that fails does not raise.
@@ -148,7 +88,9 @@ async def publish_async(
     """
     from toolkit.editions.asynchronous import in_thread
 
-    return await in_thread(lambda tell, cancel: publish(sources, listener=tell, cancel=cancel, **options), listener)
+    return await in_thread(
+        lambda tell, cancel: publish(sources, dry_run=dry_run, listener=tell, cancel=cancel, **options), listener
+    )
 
 
 def read(
@@ -213,7 +155,7 @@ def translate(
     from toolkit.translation.memory import Memory, open_memory
 
     source, target = normalize_tag(source_language or article.language or "en"), normalize_tag(lang)
-    paths = [] if isinstance(glossary, Glossary) else [Path(path) for path in _many(glossary)]
+    paths = [] if isinstance(glossary, Glossary) else [Path(path) for path in many(glossary)]
     terms = glossary if isinstance(glossary, Glossary) else load_glossary(paths, source, target) if paths else None
     with Engines() as engines, ExitStack() as stack:
         chosen = engines.choose(engine, source, target).engine if isinstance(engine, str) else engine

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
-from typing import get_args, get_type_hints
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from toolkit.cli.wanted import takes_wanted
 from toolkit.localization import available_locales
 from toolkit.localization.typography import Typography
 from toolkit.rendering import FORMATS
-from toolkit.settings import Settings
-from toolkit.settings.keys import ENGINE_GROUP, ENGINES, TOP_KEYS, keys_at
-from toolkit.settings.kinds import Key, Kind, Place
+from toolkit.settings import Options as LibraryOptions, Settings, keys, load_settings
+from toolkit.settings.keys import ENGINE_GROUP, ENGINES, OPTIONS, TOP_KEYS, keys_at
+from toolkit.settings.kinds import Key, Kind, Option, Place
+from toolkit.settings.sample import sample_text
+from toolkit.settings.schema import schema_text
 from toolkit.settings.values import WrongSettingError, edition_tag, value_of
 from toolkit.translation.engines.neural.options import QUALITIES, Options, options_of
 from toolkit.translation.engines.registry import AUTO, GROUP, engine_names
@@ -76,3 +83,37 @@ def test_an_article_can_say_less_of_itself_than_the_project_can() -> None:
         "bilingual",
         "strict",
     }
+
+
+def test_options_of_the_library_are_those_of_the_table() -> None:
+    assert set(get_type_hints(LibraryOptions)) | {"sources"} == set(OPTIONS)
+    hints = get_type_hints(LibraryOptions)
+    for name, key in OPTIONS.items():
+        if name != "sources":
+            assert (hints[name] is bool) == (key.kind is Kind.FLAG), name
+
+
+def test_an_option_is_one_entry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A key that is put into the table is on the command line, in the environment, files, the schema and the sample."""
+    key = Key("speed", "quality", Kind.TEXT, "How fast.", "best", frozenset({Place.TOP}), option=Option(("--speed",)))
+    monkeypatch.setitem(OPTIONS, "speed", key)
+    monkeypatch.setitem(TOP_KEYS, "speed", key)
+    monkeypatch.setattr(keys, "_ALL", (*keys._ALL, key))
+    given: list[dict[str, Any]] = []
+
+    @takes_wanted
+    def command(flags: dict[str, Any]) -> None:
+        given.append(flags)
+
+    app = typer.Typer(rich_markup_mode=None)
+    app.command()(command)
+    shown = CliRunner().invoke(app, ["--help"])
+    assert "--speed TEXT" in shown.output
+    assert "How fast." in shown.output
+    assert CliRunner().invoke(app, ["--speed", "fast", "a.md"]).exit_code == 0
+    assert (given[0]["quality"], given[0]["sources"]) == ("fast", ["a.md"])
+    assert load_settings({}, folder=tmp_path, environment={"PUBLISH_SPEED": "fast"}).quality == "fast"
+    (tmp_path / "publish.toml").write_text('speed = "fast"\n', "utf-8")
+    assert load_settings({}, folder=tmp_path, environment={}).quality == "fast"
+    assert "speed" in json.loads(schema_text())["properties"]
+    assert "# How fast." in sample_text()

@@ -2,82 +2,59 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-
-def _text(*names: str, help: str, default: str = "") -> typer.models.OptionInfo:  # noqa: A002 - Typer's word
-    """Return an option that takes text; its default is decided later, and only told here."""
-    told = f"{help}  [default: {default}]" if default else help
-    option: typer.models.OptionInfo = typer.Option(*names, help=told, metavar="TEXT", show_default=False)
-    return option
+from toolkit.settings import OPTIONS, Key, Kind
 
 
-Sources = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="SOURCES",
-        help="Files, folders (every article in them) or globs.  [default: the project file's, else the folder seeds/]",
-        show_default=False,
-    ),
-]
-Languages = Annotated[
-    list[str] | None, _text("--lang", "-l", help="Target language(s), BCP 47; repeatable or comma-separated.")
-]
-Formats = Annotated[
-    list[str] | None,
-    _text("--format", "-f", help="epub, pdf, docx; repeatable or comma-separated.", default="all three"),
-]
-SourceLanguage = Annotated[str | None, _text("--from", help="Source language.", default="the document's own, else en")]
-SourceFormat = Annotated[
-    str | None,
-    _text("--as", help="Read the sources as this format, whatever they are called."),
-]
-Raw = Annotated[bool, typer.Option("--raw", help="Take web pages as they are, navigation and all.")]
-Out = Annotated[str | None, _text("--out", "-o", help="Folder for the editions.", default="editions")]
-EngineName = Annotated[
-    str | None,
-    _text("--engine", help="auto, ctranslate2, argos, apertium, pseudo, or a plug-in's name.", default="auto"),
-]
-Quality = Annotated[str | None, _text("--quality", help="best, or fast: 2.5 times as fast, and worse.", default="best")]
-Device = Annotated[str | None, _text("--device", help="Where models run: auto, cpu, cuda.", default="auto")]
-Glossaries = Annotated[
-    list[str] | None,
-    _text("--glossary", "-g", help="File with terms, CSV or TBX; repeatable, an earlier one has precedence."),
-]
-MemoryFile = Annotated[
-    str | None,
-    _text(
-        "--memory", help="File of the translation memory, or postgresql://…; 'none' for none.", default="the user's own"
-    ),
-]
-TypographyLevel = Annotated[
-    str | None,
-    _text(
-        "--typography", help="none, standard, or full: also numbers, dates and times in the text.", default="standard"
-    ),
-]
-Bilingual = Annotated[bool, typer.Option("--bilingual", help="Put the original beside its translation.")]
-Bundle = Annotated[
-    str | None, _text("--bundle", help="Title of one edition that holds all sources, instead of one for each.")
-]
-TemplatesFolder = Annotated[
-    str | None, _text("--templates", help="Folder of your own templates, over the toolkit's: epub/, pdf/, docx/.")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse editions that can't be made accessible.")]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", "-j", metavar="N", help="Editions rendered at once.  [default: all cores]", show_default=False
-    ),
-]
-Cluster = Annotated[
-    str | None, _text("--cluster", help="Build on the Dask cluster whose scheduler is there, tcp://host:8786.")
-]
+def option_of(name: str) -> Any:
+    """Return an option of the table of keys as Typer takes it; what holds unless it is given is only told here.
+
+    Args:
+        name: What the library calls it: see `toolkit.settings.OPTIONS`.
+    """
+    key = OPTIONS[name]
+    assert key.option is not None, "only such keys are in the table"  # noqa: S101
+    told = key.option.help or key.help
+    shown = f"{told}  [default: {key.option.default}]" if key.option.default else told
+    if not key.option.flags:
+        return typer.Argument(metavar=name.upper(), help=shown, show_default=False)
+    if key.kind is Kind.FLAG:
+        return typer.Option(*key.option.flags, help=shown)
+    metavar = "N" if key.kind is Kind.WHOLE else "TEXT"
+    return typer.Option(*key.option.flags, help=shown, metavar=metavar, show_default=False)
+
+
+def parameter_of(key: Key) -> inspect.Parameter:
+    """Return a key as a parameter of a command."""
+    kind: Any = _TYPES.get(key.kind, str | None)
+    annotation = Annotated[kind, option_of(key.parameter)]
+    default = False if key.kind is Kind.FLAG else None
+    return inspect.Parameter(
+        key.parameter, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation
+    )
+
+
+_TYPES: dict[Kind, Any] = {
+    Kind.FLAG: bool,
+    Kind.WHOLE: int | None,
+    Kind.TEXTS: list[str] | None,
+    Kind.TAGS: list[str] | None,
+}
+
+SourceLanguage = Annotated[str | None, option_of("source_language")]
+SourceFormat = Annotated[str | None, option_of("source_format")]
+Raw = Annotated[bool, option_of("raw")]
+Out = Annotated[str | None, option_of("out")]
+EngineName = Annotated[str | None, option_of("engine")]
+Quality = Annotated[str | None, option_of("quality")]
+Device = Annotated[str | None, option_of("device")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, and nothing else.")]
 JsonLines = Annotated[
     bool, typer.Option("--json", help="Write a line of JSON to stdout for each event, and nothing else.")

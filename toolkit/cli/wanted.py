@@ -6,64 +6,15 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-import typer
-
-from toolkit.cli import options as o
+from toolkit.cli.options import parameter_of
+from toolkit.settings import OPTIONS, fields_given
 
 Flags = dict[str, Any]
 """Fields of `toolkit.settings.Settings` by name; None where nothing was given."""
 
 
-def _flags(  # noqa: PLR0913, PLR0917 - these are the options
-    sources: o.Sources = None,
-    lang: o.Languages = None,
-    format: o.Formats = None,  # noqa: A002 - the option's name
-    source_language: o.SourceLanguage = None,
-    out: o.Out = None,
-    engine: o.EngineName = None,
-    quality: o.Quality = None,
-    device: o.Device = None,
-    glossary: o.Glossaries = None,
-    memory: o.MemoryFile = None,
-    source_format: o.SourceFormat = None,
-    raw: o.Raw = False,
-    typography: o.TypographyLevel = None,
-    bilingual: o.Bilingual = False,
-    bundle: o.Bundle = None,
-    templates: o.TemplatesFolder = None,
-    strict: o.Strict = False,
-    jobs: o.Jobs = None,
-    cluster: o.Cluster = None,
-    force: bool = typer.Option(False, "--force", help="Make editions even if they are up to date."),
-) -> Flags:
-    from toolkit.settings import BUNDLE_TITLE
-
-    return {
-        "sources": sources,
-        "languages": lang,
-        "formats": format,
-        "source_language": source_language,
-        "source_format": source_format,
-        "out": out,
-        "engine": engine,
-        "quality": quality,
-        "device": device,
-        "glossaries": glossary,
-        "memory": memory,
-        "raw": raw or None,
-        "typography": typography,
-        "bilingual": bilingual or None,
-        "bundle": {BUNDLE_TITLE: bundle} if bundle is not None else None,
-        "templates": templates,
-        "strict": strict or None,
-        "jobs": jobs,
-        "cluster": cluster,
-        "force": force or None,
-    }
-
-
 def takes_wanted(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command these options before its own.
+    """Give a command the options of the table of keys before its own.
 
     Args:
         command: A command whose first parameter is the `Flags` that were given; the others are its own options.
@@ -71,14 +22,12 @@ def takes_wanted(command: Callable[..., None]) -> Callable[..., None]:
     Returns:
         The command as Typer takes it.
     """
-    shared = inspect.signature(_flags, eval_str=True).parameters
     _first, *own = inspect.signature(command, eval_str=True).parameters.values()
 
     def with_wanted(**given: Any) -> None:
-        flags = _flags(**{name: given.pop(name) for name in shared})
-        command(flags, **given)
+        command(fields_given({name: given.pop(name) for name in OPTIONS}), **given)
 
-    parameters = [*shared.values(), *own]
+    parameters = [*map(parameter_of, OPTIONS.values()), *own]
     with_wanted.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     with_wanted.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     with_wanted.__doc__ = command.__doc__

@@ -1,5 +1,5 @@
-from .keys import keys_at as keys_at
-from .kinds import Kind as Kind, Place as Place
+from .keys import OPTIONS as OPTIONS, keys_at as keys_at
+from .kinds import Key as Key, Kind as Kind, Place as Place
 from .loading import load_settings as load_settings
 from .model import (
     BUNDLE_TITLE as BUNDLE_TITLE,
@@ -10,6 +10,7 @@ from .model import (
     Override as Override,
     Settings as Settings,
 )
+from .options import Many as Many, Options as Options, fields_given as fields_given, many as many
 from .paths import below as below, is_url as is_url
 from .patterns import unmatched as unmatched
 from .project import PROJECT_FILE as PROJECT_FILE, find_project_file as find_project_file

@@ -5,7 +5,7 @@ The project file, the environment, front matter, the JSON Schema and the file th
 
 from __future__ import annotations
 
-from toolkit.settings.kinds import Key, Kind, Place, Section
+from toolkit.settings.kinds import Key, Kind, Option, Place, Section
 
 _TOP = frozenset({Place.TOP})
 _READING = frozenset({Place.TOP, Place.ARTICLE})
@@ -37,6 +37,9 @@ _ALL = (
         "Files, folders or globs of articles, or a URL; the folder seeds/ unless given.",
         ["articles/*.md"],
         _TOP | _BUNDLE,
+        option=Option(
+            (), "Files, folders (every article in them) or globs.", "the project file's, else the folder seeds/"
+        ),
     ),
     Key(
         "lang",
@@ -46,6 +49,7 @@ _ALL = (
         ["es"],
         _READING | {Place.FRONT} | _BUNDLE,
         active=True,
+        option=Option(("--lang", "-l"), "Target language(s), BCP 47; repeatable or comma-separated."),
     ),
     Key(
         "format",
@@ -56,6 +60,7 @@ _ALL = (
         _ANYWHERE | _BUNDLE,
         choices=("epub", "pdf", "docx"),
         active=True,
+        option=Option(("--format", "-f"), "epub, pdf, docx; repeatable or comma-separated.", "all three"),
     ),
     Key(
         "from",
@@ -64,6 +69,7 @@ _ALL = (
         "Language of the sources; each document's own, else English, unless given.",
         "en",
         _READING,
+        option=Option(("--from",), "Source language.", "the document's own, else en", "source_language"),
     ),
     Key(
         "as",
@@ -72,8 +78,21 @@ _ALL = (
         "Format to read the sources as, whatever they are called.",
         "markdown",
         _READING,
+        option=Option(
+            ("--as",), "Read the sources as this format, whatever they are called.", parameter="source_format"
+        ),
     ),
-    Key("out", "out", Kind.TEXT, "Folder or URL of the editions.", "editions", _TOP, active=True),
+    Key(
+        "out",
+        "out",
+        Kind.TEXT,
+        "Folder or URL of the editions.",
+        "editions",
+        _TOP,
+        active=True,
+        is_path=True,
+        option=Option(("--out", "-o"), "Folder for the editions.", "editions"),
+    ),
     Key(
         "engine",
         "engine",
@@ -84,6 +103,7 @@ _ALL = (
         choices=ENGINES,
         open=True,
         active=True,
+        option=Option(("--engine",), "auto, ctranslate2, argos, apertium, pseudo, or a plug-in's name.", "auto"),
     ),
     Key(
         "quality",
@@ -93,6 +113,7 @@ _ALL = (
         "best",
         _ANYWHERE,
         choices=("best", "fast"),
+        option=Option(("--quality",), "best, or fast: 2.5 times as fast, and worse.", "best"),
     ),
     Key(
         "device",
@@ -102,6 +123,7 @@ _ALL = (
         "auto",
         _LOCAL,
         choices=("auto", "cpu", "cuda"),
+        option=Option(("--device",), "Where models run: auto, cpu, cuda.", "auto"),
     ),
     Key(
         "glossary",
@@ -110,6 +132,7 @@ _ALL = (
         "Files with terms, CSV or TBX; an earlier one has precedence.",
         ["terms.csv"],
         _ANYWHERE,
+        option=Option(("--glossary", "-g"), "File with terms, CSV or TBX; repeatable, an earlier one has precedence."),
     ),
     Key(
         "memory",
@@ -118,8 +141,20 @@ _ALL = (
         "Translation memory: a file, postgresql://…, or none; the user's own unless given.",
         "memory.sqlite",
         _TOP,
+        is_path=True,
+        option=Option(
+            ("--memory",), "File of the translation memory, or postgresql://…; 'none' for none.", "the user's own"
+        ),
     ),
-    Key("raw", "raw", Kind.FLAG, "Take web pages as they are, navigation and all.", False, _READING),
+    Key(
+        "raw",
+        "raw",
+        Kind.FLAG,
+        "Take web pages as they are, navigation and all.",
+        False,
+        _READING,
+        option=Option(("--raw",)),
+    ),
     Key(
         "typography",
         "typography",
@@ -128,9 +163,28 @@ _ALL = (
         "standard",
         _ANYWHERE,
         choices=("none", "standard", "full"),
+        option=Option(
+            ("--typography",), "none, standard, or full: also numbers, dates and times in the text.", "standard"
+        ),
     ),
-    Key("bilingual", "bilingual", Kind.FLAG, "Put the original beside its translation.", False, _ANYWHERE),
-    Key("strict", "strict", Kind.FLAG, "Refuse editions that can't be made accessible.", False, _ANYWHERE),
+    Key(
+        "bilingual",
+        "bilingual",
+        Kind.FLAG,
+        "Put the original beside its translation.",
+        False,
+        _ANYWHERE,
+        option=Option(("--bilingual",)),
+    ),
+    Key(
+        "strict",
+        "strict",
+        Kind.FLAG,
+        "Refuse editions that can't be made accessible.",
+        False,
+        _ANYWHERE,
+        option=Option(("--strict",)),
+    ),
     Key(
         "templates",
         "templates",
@@ -138,10 +192,36 @@ _ALL = (
         "Folder of your own templates, over the toolkit's: epub/, pdf/, docx/.",
         "templates",
         _LOCAL,
+        is_path=True,
+        option=Option(("--templates",)),
     ),
-    Key("jobs", "jobs", Kind.WHOLE, "How many editions are rendered at once; 0 for one for each core.", 0, _TOP),
-    Key("cluster", "cluster", Kind.TEXT, "Address of a Dask scheduler to build on.", "tcp://127.0.0.1:8786", _TOP),
-    Key("models", "models", Kind.TEXT, "Folder or URL of packages that its workers fetch.", "s3://news/models", _TOP),
+    Key(
+        "jobs",
+        "jobs",
+        Kind.WHOLE,
+        "How many editions are rendered at once; 0 for one for each core.",
+        0,
+        _TOP,
+        option=Option(("--jobs", "-j"), "Editions rendered at once.", "all cores"),
+    ),
+    Key(
+        "cluster",
+        "cluster",
+        Kind.TEXT,
+        "Address of a Dask scheduler to build on.",
+        "tcp://127.0.0.1:8786",
+        _TOP,
+        option=Option(("--cluster",), "Build on the Dask cluster whose scheduler is there, tcp://host:8786."),
+    ),
+    Key(
+        "models",
+        "models",
+        Kind.TEXT,
+        "Folder or URL of packages that its workers fetch.",
+        "s3://news/models",
+        _TOP,
+        is_path=True,
+    ),
     Key(
         "bundle",
         "bundle",
@@ -149,6 +229,16 @@ _ALL = (
         "Title of one edition that holds all articles, instead of one for each; or titles by language.",
         {"title": "A year by the sea", "es": "Un año junto al mar"},
         _TOP,
+        option=Option(("--bundle",), "Title of one edition that holds all sources, instead of one for each."),
+    ),
+    Key(
+        "force",
+        "force",
+        Kind.FLAG,
+        "Make editions even if they are up to date.",
+        False,
+        frozenset(),
+        option=Option(("--force",)),
     ),
     Key(
         "decoding",
@@ -239,3 +329,6 @@ def keys_at(place: Place) -> dict[str, Key]:
 
 TOP_KEYS = keys_at(Place.TOP)
 """The keys of a project."""
+
+OPTIONS = {key.parameter: key for key in _ALL if key.option is not None}
+"""What can be given to commands that build and to `toolkit.publish`, by the name that the library has for it."""

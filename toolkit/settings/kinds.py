@@ -47,6 +47,23 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """How a key is given on the command line and to the library.
+
+    Attributes:
+        flags: What it is called on the command line; empty for an argument without a name.
+        help: What it does there, if more or else is to be said than in a file.
+        default: What holds unless it is given.
+        parameter: What `publish` calls it; the key's own name unless given.
+    """
+
+    flags: tuple[str, ...]
+    help: str = ""
+    default: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """Something that can be set.
 
@@ -61,6 +78,8 @@ class Key:
         open: Whether plug-ins may bring more choices.
         positive: Whether it takes no zero.
         active: Whether `publish init` writes it so that it holds.
+        is_path: Whether it names a file or folder.
+        option: How it is given on the command line and to the library; None if it can't be.
     """
 
     name: str
@@ -73,6 +92,13 @@ class Key:
     open: bool = False
     positive: bool = False
     active: bool = False
+    is_path: bool = False
+    option: Option | None = None
+
+    @property
+    def parameter(self) -> str:
+        """What the library calls it."""
+        return (self.option.parameter if self.option else "") or self.name
 
 
 @dataclass(frozen=True, slots=True)

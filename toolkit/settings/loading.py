@@ -18,8 +18,8 @@ from toolkit.settings.project import find_project_file, read_project_file
 from toolkit.settings.values import JOBS_HINT, TOO_FEW_JOBS, WrongSettingError, split_list, titles_of, value_of
 
 _OFF = ("0", "no", "false", "off")
-_LISTS = frozenset({"sources", "glossaries", "languages", "formats"})
-_PATHS = frozenset({"out", "memory", "templates", "models"})
+_LISTS = frozenset(key.field for key in TOP_KEYS.values() if key.kind in (Kind.TEXTS, Kind.TAGS))
+_PATHS = frozenset(key.field for key in TOP_KEYS.values() if key.is_path)
 
 
 def load_settings(

@@ -131,7 +131,8 @@ def edition_tag(tag: str, path: Path) -> str:
     folder = locales_folder()
     if not any((folder / candidate / _LOCALE).is_file() for candidate in fallbacks(normal)):
         locales = sorted(file.parent.name for file in folder.glob(f"*/{_LOCALE}"))
-        hint = suggestion(tag) or f"Locales: {', '.join(locales)}."
+        near = difflib.get_close_matches(normal, locales, 1)
+        hint = suggestion(tag) or (f"Did you mean '{near[0]}'?" if near else f"Locales: {', '.join(locales)}.")
         raise WrongSettingError(path, f"'{dotted(path)}': there is no locale for the language '{tag}'.", hint)
     return normal
 
