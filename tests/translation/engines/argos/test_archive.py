@@ -155,16 +155,11 @@ def test_folder(tmp_path: Path, packages: Path) -> None:
         ("metadata.json", "no metadata.json"),
         ("model/model.bin", "no model/model.bin"),
         ("model/shared_vocabulary.json", "no vocabulary"),
-        ("sentencepiece.model", "no sentencepiece.model"),
+        ("sentencepiece.model", "no sentencepiece.model and no bpe.model"),
     ],
 )
 def test_missing_parts(without: str, reason: str, make_package: Callable[..., Path], packages: Path) -> None:
     _refused(make_package(without=(without,)), packages, reason)
-
-
-def test_bpe_package(make_package: Callable[..., Path], packages: Path) -> None:
-    path = make_package(members={"bpe.model": b"#version: 0.2"}, without=("sentencepiece.model",))
-    _refused(path, packages, "BPE tokenizer")
 
 
 @pytest.mark.parametrize(

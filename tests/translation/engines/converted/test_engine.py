@@ -20,7 +20,7 @@ from toolkit.translation.engines.converted.packages import install_folder
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.loops import usual_limit
 from toolkit.translation.engines.neural.options import Options
-from toolkit.translation.engines.neural.pieces import Pieces, Tokenizer, spell
+from toolkit.translation.engines.neural.pieces import Pieces, SentencePieceTokenizer, spell
 from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Translation, translate_all
 
 SENTENCES = {
@@ -55,7 +55,7 @@ def _stock(
 ) -> list[tuple[Pieces, Any]]:
     """Translate with CTranslate2 alone, one sentence at a time, with the given tokens; all pieces as they come."""
     before, after, prefix = tokens
-    tokenizer = Tokenizer(
+    tokenizer = SentencePieceTokenizer(
         next(
             folder / name
             for name in ("source.spm", "source.model", "sentencepiece.bpe.model")

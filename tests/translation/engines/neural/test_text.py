@@ -15,14 +15,14 @@ from toolkit.translation.engines.neural import passthrough
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.cutting import cut
 from toolkit.translation.engines.neural.loops import has_loop
-from toolkit.translation.engines.neural.pieces import Pieces, Tokenizer, spell
+from toolkit.translation.engines.neural.pieces import Pieces, SentencePieceTokenizer, spell
 from toolkit.translation.engines.neural.spelling import with_spellings
 from toolkit.translation.engines.protocol import Alignment, Translation
 
 
 @pytest.fixture(scope="module")
-def tokenizer(shared_packages: Path) -> Tokenizer:
-    return Tokenizer(shared_packages / "translate-en_es-0_1" / "sentencepiece.model")
+def tokenizer(shared_packages: Path) -> SentencePieceTokenizer:
+    return SentencePieceTokenizer(shared_packages / "translate-en_es-0_1" / "sentencepiece.model")
 
 
 def _weights(rows: list[list[float]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -58,7 +58,7 @@ def test_spelled_ranges_tile_the_text(pieces: list[str]) -> None:
     assert spelled.text == spelled.text.strip()
 
 
-def test_piece_ranges_survive_normalization(tokenizer: Tokenizer) -> None:
+def test_piece_ranges_survive_normalization(tokenizer: SentencePieceTokenizer) -> None:
     text = "It is ½ day…  for 😀 Noe\u0301l."
     pieces = tokenizer.encode([text])[0]
     assert "⁄" in pieces.pieces
@@ -66,7 +66,7 @@ def test_piece_ranges_survive_normalization(tokenizer: Tokenizer) -> None:
     assert "".join(found).replace(" ", "") == text.replace(" ", "")
 
 
-def test_tokens_of_an_alignment_are_visible_and_apart(tokenizer: Tokenizer) -> None:
+def test_tokens_of_an_alignment_are_visible_and_apart(tokenizer: SentencePieceTokenizer) -> None:
     source = tokenizer.encode(["It is ½ 😀 day…"])[0]
     target = spell(["▁", "Es", "▁medio", "▁", "día", "▁"])
     attention = np.full((6, len(source.pieces)), 1 / len(source.pieces), dtype=np.float32)
@@ -115,7 +115,7 @@ def test_chaining_matches_tokens_by_their_characters() -> None:
     np.testing.assert_allclose(both.weights, [[1, 0], [0, 1]])
 
 
-def test_a_short_sentence_is_one_part(tokenizer: Tokenizer) -> None:
+def test_a_short_sentence_is_one_part(tokenizer: SentencePieceTokenizer) -> None:
     sentence = tokenizer.encode(["My father is a doctor."])[0]
     assert cut(sentence, 100) == [(0, 22)]
 
@@ -129,7 +129,7 @@ def test_a_short_sentence_is_one_part(tokenizer: Tokenizer) -> None:
     ],
 )
 def test_long_sentences_are_cut_at_the_best_place(
-    text: str, limit: int, parts: list[str] | None, tokenizer: Tokenizer
+    text: str, limit: int, parts: list[str] | None, tokenizer: SentencePieceTokenizer
 ) -> None:
     sentence = tokenizer.encode([text])[0]
     found = [text[start:end] for start, end in cut(sentence, limit)]
@@ -139,7 +139,7 @@ def test_long_sentences_are_cut_at_the_best_place(
 
 
 @given(text=TEXTS.filter(lambda text: text.strip()), limit=st.integers(4, 20))
-def test_parts_lose_nothing(tokenizer: Tokenizer, text: str, limit: int) -> None:
+def test_parts_lose_nothing(tokenizer: SentencePieceTokenizer, text: str, limit: int) -> None:
     pieces = tokenizer.encode([text])[0]
     parts = [text[start:end] for start, end in cut(pieces, limit)]
     assert "".join("".join(parts).split()) == "".join(text.split())
@@ -156,7 +156,7 @@ def test_parts_are_joined_as_the_language_writes() -> None:
     assert joint("ja", "") == ""
 
 
-def _unknown(text: str, tokenizer: Tokenizer, known: frozenset[str]) -> list[str]:
+def _unknown(text: str, tokenizer: SentencePieceTokenizer, known: frozenset[str]) -> list[str]:
     pieces = tokenizer.encode([text])[0]
     return [text[start:end] for start, end in passthrough.unknown_ranges(pieces, known)]
 
@@ -173,7 +173,7 @@ def _unknown(text: str, tokenizer: Tokenizer, known: frozenset[str]) -> list[str
         ("cats😀dogs", ["😀"]),
     ],
 )
-def test_what_is_carried(text: str, unknown: list[str], tokenizer: Tokenizer) -> None:
+def test_what_is_carried(text: str, unknown: list[str], tokenizer: SentencePieceTokenizer) -> None:
     vocabulary = frozenset(tokenizer.vocabulary())
     assert _unknown(text, tokenizer, vocabulary) == unknown
 

@@ -138,13 +138,8 @@ class PackageArchive:
                 raise self._refusal(f"it has no {name}")
         if not _VOCABULARIES & self._members.keys():
             raise self._refusal("it has no vocabulary in model/")
-        if "sentencepiece.model" not in self._members:
-            if "bpe.model" in self._members:
-                raise PackageError(
-                    f"{self.path.name} has a BPE tokenizer (bpe.model); only packages with SentencePiece can be used.",
-                    "Get a version of the package that has sentencepiece.model, or go through another language.",
-                )
-            raise self._refusal("it has no sentencepiece.model")
+        if not {"sentencepiece.model", "bpe.model"} & self._members.keys():
+            raise self._refusal("it has no sentencepiece.model and no bpe.model")
 
     def _read_metadata(self) -> bytes:
         info = self._members["metadata.json"]

@@ -16,6 +16,9 @@ from toolkit.translation.engines.argos.metadata import (
 )
 from toolkit.translation.engines.neural.files import ModelFiles
 
+SENTENCEPIECE, BPE = "sentencepiece.model", "bpe.model"
+"""The tokenizers that a package may have; with both, Argos takes the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class InstalledPackage:
@@ -57,7 +60,10 @@ class InstalledPackage:
     @property
     def files(self) -> ModelFiles:
         """What the model is made of."""
-        tokenizer = self.folder / "sentencepiece.model"
+        tokenizer = self.folder / SENTENCEPIECE
+        moses = (self.metadata.from_code, self.metadata.to_code)
+        if not tokenizer.is_file() and (self.folder / BPE).is_file():
+            tokenizer = self.folder / BPE
         prefix = self.metadata.target_prefix
         pair = f"{self.source} {self.target}"
         return ModelFiles(
@@ -69,6 +75,7 @@ class InstalledPackage:
             source_tokenizer=tokenizer,
             target_tokenizer=tokenizer,
             target_prefix=(prefix,) if prefix else (),
+            moses=moses if tokenizer.name == BPE else (),
             remedy=f"Install it again: publish models remove {pair}, then publish models install {pair}",
         )
 

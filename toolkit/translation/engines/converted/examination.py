@@ -158,13 +158,13 @@ def check_tokenizers(model: InstalledModel) -> None:
         ValueError: A tokenizer is broken, or most of its pieces aren't in the vocabulary.
     """
     from toolkit.translation.engines.neural.loading import read_vocabulary
-    from toolkit.translation.engines.neural.pieces import Tokenizer
+    from toolkit.translation.engines.neural.pieces import SentencePieceTokenizer
 
     folder = model.folder / MODEL_FOLDER
     sides = [(SOURCE_TOKENIZER, read_vocabulary(folder, "source"))]
     if model.record.two_tokenizers:
         sides.append((TARGET_TOKENIZER, read_vocabulary(folder, "target")))
     for name, vocabulary in sides:
-        pieces = Tokenizer(model.folder / name).vocabulary()
+        pieces = SentencePieceTokenizer(model.folder / name).vocabulary()
         if 2 * len(pieces & frozenset(vocabulary)) < len(pieces):
             raise ValueError("its SentencePiece model and its vocabulary don't belong together.")

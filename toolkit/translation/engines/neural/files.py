@@ -19,13 +19,15 @@ class ModelFiles:
         source: BCP 47 tag of the language that it translates from.
         target: BCP 47 tag of the language that it translates to.
         folder: The folder with CTranslate2's files: model.bin, vocabularies, config.json.
-        source_tokenizer: The SentencePiece model for what goes in.
-        target_tokenizer: The SentencePiece model of what comes out; mostly the same.
+        source_tokenizer: The file of the tokenizer for what goes in.
+        target_tokenizer: The file of the tokenizer for what comes out; mostly the same.
         source_prefix: Tokens before each sentence, ``eng_Latn``.
         source_suffix: Tokens after each sentence, ``</s>``.
         target_prefix: Tokens that each translation begins with, ``spa_Latn``.
         silent: Tokens of the vocabulary that are not text, and so must never be said: language tokens, padding.
         guided: Whether the model has an attention head that was trained to align words, so that no other is asked.
+        moses: If its tokenizer is a list of BPE merges after Moses' rules and not a SentencePiece model: what the rules
+            for its two languages are called.
         remedy: What to do if the files turn out to be broken.
     """
 
@@ -41,6 +43,7 @@ class ModelFiles:
     target_prefix: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     guided: bool = False
+    moses: tuple[str, str] | tuple[()] = ()
     remedy: str = ""
 
 

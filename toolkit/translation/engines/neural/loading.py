@@ -1,4 +1,4 @@
-"""A model's weights and vocabularies, read from its folder."""
+"""A model's weights, vocabularies and tokenizers, read from its files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from toolkit.errors import EngineError
 from toolkit.translation.engines.neural.binary import with_all_heads
 from toolkit.translation.engines.neural.files import ModelFiles
 from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.pieces import SentencePieceTokenizer, Tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,8 @@ def load_translator(files: ModelFiles, options: Options) -> Any:
 
     settings = {
         "device": options.chosen_device(),
-        "compute_type": options.compute_type,
+        # A model with BPE makes garbage of any other type than its own (argos-translate, pull request 511).
+        "compute_type": "default" if files.moses else options.compute_type,
         "inter_threads": options.chosen_threads(),
         "intra_threads": 1,  # more collapses on small machines: 83-121 ms a sentence instead of 4-5
         "max_queued_batches": -1,  # how many are in flight is bounded here; waiting for room would stop us
@@ -37,6 +39,23 @@ def load_translator(files: ModelFiles, options: Options) -> Any:
         return ctranslate2.Translator(str(folder), files=loaded | {"model.bin": patched}, **settings)
     except (*FAILURES, OSError) as error:
         raise EngineError(f"The model {files.name} can't be loaded: {error}.", files.remedy) from error
+
+
+def load_tokenizers(files: ModelFiles) -> tuple[Tokenizer, Tokenizer]:
+    """Load the tokenizers for what goes into a model and for what comes out of it; mostly one and the same.
+
+    Raises:
+        ValueError: A file isn't a tokenizer.
+    """
+    if files.moses:
+        from toolkit.translation.engines.neural.bpe import BpeTokenizer
+
+        source, target = files.moses
+        tokenizer = BpeTokenizer(files.source_tokenizer, source, target)
+        return tokenizer, BpeTokenizer(files.target_tokenizer, target, target)
+    first = SentencePieceTokenizer(files.source_tokenizer)
+    same = files.source_tokenizer == files.target_tokenizer
+    return first, first if same else SentencePieceTokenizer(files.target_tokenizer)
 
 
 def _belongs(path: Any) -> bool:

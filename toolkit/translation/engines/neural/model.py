@@ -14,10 +14,10 @@ from toolkit.errors import EngineError
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.binary import LayoutError, position_limit, read_layout
 from toolkit.translation.engines.neural.files import ModelFiles
-from toolkit.translation.engines.neural.loading import FAILURES, load_translator, read_vocabulary
+from toolkit.translation.engines.neural.loading import FAILURES, load_tokenizers, load_translator, read_vocabulary
 from toolkit.translation.engines.neural.loops import has_loop, usual_limit
 from toolkit.translation.engines.neural.options import Options
-from toolkit.translation.engines.neural.pieces import Pieces, Tokenizer, spell, spelled_text
+from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.protocol import Translation
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Model:
     """A loaded model.
 
     Attributes:
-        tokenizer: Its SentencePiece model for what goes in.
+        tokenizer: Its tokenizer for what goes in.
         vocabulary: The pieces that it knows on the source side.
         max_source_tokens: How many pieces it can take at once.
 
@@ -80,10 +80,10 @@ class Model:
     def __init__(self, files: ModelFiles, options: Options) -> None:
         self._options = options
         self._files = files
-        self.tokenizer = Tokenizer(files.source_tokenizer)
-        same = files.source_tokenizer == files.target_tokenizer
-        self._target_tokenizer = self.tokenizer if same else Tokenizer(files.target_tokenizer)
+        self.tokenizer, self._target_tokenizer = load_tokenizers(files)
         self.vocabulary = frozenset(read_vocabulary(files.folder, "source"))
+        spoken = frozenset(read_vocabulary(files.folder, "target"))
+        self._spoken = None if self._target_tokenizer.knows(spoken) else spoken
         positions = position_limit(files.folder / "model.bin")
         # One position is the start token's; what is generated may be twice as long as what goes in.
         self._target_limit = positions - 1 if positions else None
@@ -154,7 +154,9 @@ class Model:
         ]
 
     def encode_target(self, texts: Sequence[str]) -> list[Pieces]:
-        """Cut texts of the target language into pieces."""
+        """Cut texts of the target language into pieces, as the model would say them."""
+        if self._spoken is not None:
+            return self._target_tokenizer.encode_with(texts, self._spoken)
         return self._target_tokenizer.encode(texts)
 
     # ---------------------------------------------------------------- batches
@@ -222,8 +224,8 @@ class Model:
         length = len(result.hypotheses[0]) + 1
         score = result.scores[0] * length**self._options.length_penalty / (len(pieces) + 1)
         if not item.aligned:
-            return Translation(spelled_text(pieces), score)
-        target = spell(pieces)
+            return Translation(self._target_tokenizer.spelled_text(pieces), score)
+        target = self._target_tokenizer.spell(pieces)
         width = len(item.pieces.pieces)
         attention = self._matrix(result.attention[0], width)
         if first is not None and first.attention[0] and len(attention):

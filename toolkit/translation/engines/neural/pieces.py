@@ -1,12 +1,13 @@
-"""SentencePiece pieces and where they lie: in the source sentence, and in the text that a model's pieces spell."""
+"""Pieces and where they lie: in the source sentence, and in the text that a model's pieces spell; by SentencePiece."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from toolkit.translation.engines.neural.recutting import fewest_pieces
 from toolkit.translation.engines.protocol import Range
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Pieces:
     """A text cut into pieces.
 
     Attributes:
-        text: The text, before SentencePiece normalized it.
+        text: The text, before the tokenizer normalized it.
         pieces: The pieces, after it did.
         ranges: Where in *text* each piece comes from; ascending, not overlapping, sometimes empty (of the pieces
             ``1 ⁄ 2`` that ½ becomes only one has its place).
@@ -32,7 +33,31 @@ class Pieces:
     ranges: tuple[Range, ...]
 
 
-class Tokenizer:
+class Tokenizer(Protocol):
+    """What cuts a model's texts into pieces, and puts its pieces together."""
+
+    def encode(self, texts: Sequence[str]) -> list[Pieces]:
+        """Cut texts into pieces."""
+        ...
+
+    def encode_with(self, texts: Sequence[str], vocabulary: AbstractSet[str]) -> list[Pieces]:
+        """Cut texts into pieces of a vocabulary that isn't the tokenizer's own."""
+        ...
+
+    def knows(self, vocabulary: AbstractSet[str]) -> bool:
+        """Tell whether it is the tokenizer that a vocabulary's pieces come from."""
+        ...
+
+    def spell(self, pieces: Sequence[str]) -> Pieces:
+        """Return the text that pieces spell, without space around it, and the place of each piece in it."""
+        ...
+
+    def spelled_text(self, pieces: Sequence[str]) -> str:
+        """Return the text alone that `spell` returns."""
+        ...
+
+
+class SentencePieceTokenizer:
     """A SentencePiece model.
 
     Args:
@@ -58,6 +83,32 @@ class Tokenizer:
             for text in texts
             for found in [self._processor.encode(text, return_type="offset_mapping")]
         ]
+
+    def encode_with(self, texts: Sequence[str], vocabulary: AbstractSet[str]) -> list[Pieces]:
+        """Cut texts into pieces of a vocabulary, after this model's normalization of them."""
+        from toolkit.translation.engines.neural.places import places
+
+        found = []
+        for text in texts:
+            words = re.findall(f"{_SPACE}[^{_SPACE}]*|^[^{_SPACE}]+", "".join(self.encode([text])[0].pieces))
+            pieces = tuple(piece for word in words for piece in fewest_pieces(word, vocabulary))
+            found.append(Pieces(text, pieces, places(text, [piece.replace(_SPACE, " ") for piece in pieces])))
+        return found
+
+    def knows(self, vocabulary: AbstractSet[str]) -> bool:
+        """Tell whether a vocabulary's pieces come from this model: all but a quarter, which language tokens may be.
+
+        Of a vocabulary that two models share each has about a half.
+        """
+        return 4 * len(vocabulary - self.vocabulary()) <= len(vocabulary)
+
+    def spell(self, pieces: Sequence[str]) -> Pieces:
+        """Return the text that pieces spell; see `spell`."""
+        return spell(pieces)
+
+    def spelled_text(self, pieces: Sequence[str]) -> str:
+        """Return the text alone that `spell` returns."""
+        return spelled_text(pieces)
 
     def vocabulary(self) -> frozenset[str]:
         """Return all pieces of the model but the one for what is unknown."""
