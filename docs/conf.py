@@ -7,10 +7,11 @@ by itself, and its theme Furo loads nothing from a network.
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -52,7 +53,17 @@ html_show_copyright = False
 highlight_language = "text"
 
 
+_RETURNS = re.compile(r"^(Returns|Yields):\n((?: {4}.*\n?)+)", re.MULTILINE)
+
+
+def _untyped_returns(_app: Sphinx, _what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
+    """Our docstrings leave types to the signature; napoleon would take what stands before a colon for one."""
+    text = "\n".join(lines)
+    lines[:] = _RETURNS.sub(lambda found: f":{found[1].lower()}: {' '.join(found[2].split())}\n", text).split("\n")
+
+
 def setup(app: Sphinx) -> None:
     """Fill generated parts into pages when they are read."""
+    app.connect("autodoc-process-docstring", _untyped_returns, priority=400)  # before napoleon
     app.add_lexer("csv", TextLexer)  # Pygments has none
     app.connect("source-read", lambda _app, _page, source: source.__setitem__(0, fill(source[0])))

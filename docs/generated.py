@@ -110,17 +110,42 @@ def project_file() -> str:
     return f"```toml\n{sample_text()}```\n"
 
 
+_PLACES = {
+    Place.TOP: "project",
+    Place.LANGUAGE: "`[language.…]`",
+    Place.ARTICLE: "`[article.…]`",
+    Place.FRONT: "front matter",
+    Place.BUNDLE: "`[bundles.…]`",
+}
+
+
+def _keys() -> dict[str, Key]:
+    return {name: key for place in _PLACES for name, key in keys_at(place).items()}
+
+
 def settings() -> str:
     """What can be set, in which places."""
-    places = {Place.TOP: "project", Place.LANGUAGE: "`[language.…]`", Place.ARTICLE: "`[article.…]`"}
-    places |= {Place.FRONT: "front matter", Place.BUNDLE: "`[bundles.…]`"}
-    keys = {name: key for place in places for name, key in keys_at(place).items()}
-    rows = [
-        (_code(name), _told(key), _variable(key),
-         ", ".join(label for place, label in places.items() if place in key.places))
-        for name, key in keys.items()
-    ]  # fmt: skip
-    return _table(("key", "what it says", "variable", "where it can stand"), rows)
+    rows = (
+        (_code(name), _told(key), ", ".join(label for place, label in _PLACES.items() if place in key.places))
+        for name, key in _keys().items()
+    )
+    return _table(("key", "what it says", "where it can stand"), rows)
+
+
+def names() -> str:
+    """What each setting is called, wherever it can be said."""
+    rows = ((_code(name), _flags(key), _argument(key), _variable(key)) for name, key in _keys().items())
+    return _table(("key", "on the command line", "argument of `publish`", "variable"), rows)
+
+
+def _flags(key: Key) -> str:
+    if key.option is None:
+        return ""
+    return ", ".join(map(_code, key.option.flags)) or _code(key.parameter.upper())
+
+
+def _argument(key: Key) -> str:
+    return _code(key.parameter) if key.option is not None else ""
 
 
 def decoding() -> str:
@@ -283,6 +308,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "locales": locales,
     "made-from": made_from,
     "manifest": manifest,
+    "names": names,
     "project-file": project_file,
     "sections": sections,
     "settings": settings,
