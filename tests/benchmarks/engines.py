@@ -28,7 +28,7 @@ from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.argos.packages import install_file
 from toolkit.translation.engines.converted.engine import ConvertedEngine
 from toolkit.translation.engines.converted.packages import install_folder
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.protocol import Engine, translate_all
 from toolkit.translation.evaluation import evaluate
 
@@ -39,15 +39,15 @@ Sample = list[tuple[str, str]]
 
 # The length penalty says nothing where there is one hypothesis only.
 VARIANTS = [
-    Options(threads=1, beam_size=1),
+    DecodingOptions(threads=1, beam_size=1),
     *(
-        Options(threads=1, beam_size=beam, length_penalty=penalty)
+        DecodingOptions(threads=1, beam_size=beam, length_penalty=penalty)
         for beam in (2, 4)
         for penalty in (0.2, 0.6, 1.0, 1.4)
     ),
-    Options(threads=1, beam_size=8),
-    Options(threads=1, beam_size=4, repetition_penalty=1.2),
-    Options(threads=1, beam_size=4, no_repeat_ngram_size=0),
+    DecodingOptions(threads=1, beam_size=8),
+    DecodingOptions(threads=1, beam_size=4, repetition_penalty=1.2),
+    DecodingOptions(threads=1, beam_size=4, no_repeat_ngram_size=0),
 ]
 
 
@@ -80,7 +80,7 @@ def row(engine: Engine, described: str, sample: Sample, runs: int) -> str:
     return f"| {engine.name} | {described} | {done[0].bleu.value:.1f} | {done[0].chrf.value:.1f} | {speed:.0f} |"
 
 
-def describe(options: Options) -> str:
+def describe(options: DecodingOptions) -> str:
     said = [f"beam {options.beam_size}"]
     if options.beam_size > 1:
         said.append(f"length penalty {options.length_penalty:g}")

@@ -46,7 +46,7 @@ from marked import Marked, contents, load, plain_sentences, projected  # type: i
 from toolkit.document.content import Content  # noqa: E402
 from toolkit.translation.engines.argos.engine import ArgosEngine  # noqa: E402
 from toolkit.translation.engines.argos.packages import install_file  # noqa: E402
-from toolkit.translation.engines.neural.options import Options  # noqa: E402
+from toolkit.translation.engines.neural.options import DecodingOptions  # noqa: E402
 from toolkit.translation.engines.protocol import Translation, translate_all  # noqa: E402
 
 MODEL = ROOT / "tests" / "data" / "models" / "translate-en_es-0_1.argosmodel"
@@ -164,7 +164,7 @@ def main() -> None:
         packages = folder / "packages"
         os.environ["ARGOS_PACKAGES_DIR"] = str(packages)
         install_file(MODEL)
-        engine = ArgosEngine(Options(compute_type="float32"))
+        engine = ArgosEngine(DecodingOptions(compute_type="float32"))
         sets = [read_set("argos"), read_set("apertium")]
         plain = list(dict.fromkeys(sentence for one in sets for texts in one.plain for sentence in texts))
         known = dict(zip(plain, translate_all(engine, plain, "en", "es"), strict=True))

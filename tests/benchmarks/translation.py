@@ -42,7 +42,7 @@ from sample_document import Document, make_document
 
 from toolkit import Translation, read, translate
 from toolkit.translation.engines.argos.engine import ArgosEngine
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.protocol import Request
 
 Taken = tuple[float, float]
@@ -72,7 +72,7 @@ class Bench:
         folder: For files.
     """
 
-    def __init__(self, document: Document, packages: Path, options: Options, folder: Path) -> None:
+    def __init__(self, document: Document, packages: Path, options: DecodingOptions, folder: Path) -> None:
         self.folder = folder
         self.packages = packages
         self.options = options
@@ -261,7 +261,7 @@ def main() -> None:
     )
     parser.add_argument("--part", choices=tuple(PARTS), action="append", help="may be repeated; all unless given")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--beam", type=int, default=Options().beam_size)
+    parser.add_argument("--beam", type=int, default=DecodingOptions().beam_size)
     parser.add_argument("--size", type=int, default=1_000, help="sentences in the document")
     parser.add_argument("--sentences", type=Path, help="a file with a sentence a line; made-up ones unless given")
     chosen = parser.parse_args()
@@ -274,7 +274,7 @@ def main() -> None:
         os.environ["ARGOS_PACKAGES_DIR"] = str(packages)
         if chosen.model == "small":
             small_packages(packages)
-        bench = Bench(document, packages, replace(Options(), beam_size=chosen.beam), folder)
+        bench = Bench(document, packages, replace(DecodingOptions(), beam_size=chosen.beam), folder)
         rows = [row for part in chosen.part or PARTS for row in PARTS[part](bench, chosen.rounds)]
     aligned = sum(request.aligned for request in bench.requests) / len(bench.requests)
     print(heading(f"Translation, {chosen.model} model", ("ctranslate2", "sentencepiece", "argostranslate")))

@@ -21,7 +21,7 @@ from toolkit.settings.kinds import Key, Kind, Option, Place
 from toolkit.settings.sample import sample_text
 from toolkit.settings.schema import schema_text
 from toolkit.settings.values import WrongSettingError, edition_tag, value_of
-from toolkit.translation.engines.neural.options import QUALITIES, Options, options_of
+from toolkit.translation.engines.neural.options import QUALITIES, DecodingOptions, options_of
 from toolkit.translation.engines.registry import AUTO, GROUP, engine_names
 
 DECODING = keys_at(Place.DECODING)
@@ -32,7 +32,7 @@ def test_choices_are_what_there_is() -> None:
     assert TOP_KEYS["typography"].choices == tuple(Typography)
     assert TOP_KEYS["quality"].choices == tuple(QUALITIES)
     assert ((AUTO, *engine_names()), GROUP) == (ENGINES, ENGINE_GROUP)
-    hints = get_type_hints(Options)
+    hints = get_type_hints(DecodingOptions)
     assert TOP_KEYS["device"].choices == get_args(hints["device"])
     assert DECODING["heads"].choices == get_args(hints["heads"])
 
@@ -40,7 +40,7 @@ def test_choices_are_what_there_is() -> None:
 def test_every_key_sets_a_field_that_there_is() -> None:
     names = {field.name for field in fields(Settings)}
     assert {key.field for place in (Place.TOP, Place.FRONT) for key in keys_at(place).values()} <= names
-    assert set(DECODING) == {field.name for field in fields(Options)} - {"device"}
+    assert set(DECODING) == {field.name for field in fields(DecodingOptions)} - {"device"}
 
 
 @pytest.mark.parametrize("key", [*TOP_KEYS.values(), *DECODING.values()], ids=lambda key: key.name)

@@ -103,7 +103,7 @@ class Settings:
         quality: How neural engines decode: ``best`` or ``fast``.
         device: Where they run: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
         decoding: Single options of theirs, over what `quality` says: see
-            `toolkit.translation.engines.neural.options.Options`.
+            `toolkit.translation.engines.neural.options.DecodingOptions`.
         glossaries: Files with terms, relative to `root`; an earlier one has precedence.
         memory: File of the translation memory, relative to `root`, or a URL such as ``postgresql://…``; ``none`` for
             none; None for the user's own.

@@ -1,4 +1,10 @@
-from .evaluation import Evaluation as Evaluation, evaluate as evaluate, read_pairs as read_pairs
+from .evaluation import (
+    Evaluation as Evaluation,
+    EvaluationRow as EvaluationRow,
+    Score as Score,
+    evaluate as evaluate,
+    read_pairs as read_pairs,
+)
 from .merging import Counts as Counts
 from .pretranslation import Progress as Progress
 from .translator import (

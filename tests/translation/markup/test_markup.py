@@ -21,11 +21,11 @@ from tests.translation.marked import (
 from toolkit.document.content import Content
 from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.protocol import Engine, Translation, translate_all
 
 # int8 rounds differently from one processor to another, and a score that rests on one word more or less would too.
-FLOAT32 = Options(compute_type="float32", beam_size=4, length_penalty=1.0)
+FLOAT32 = DecodingOptions(compute_type="float32", beam_size=4, length_penalty=1.0)
 
 
 def scored(sentences: list[Marked], translations: list[list[Translation]], parsed: list[Content]) -> Score:

@@ -13,7 +13,7 @@ from toolkit.errors import PackageError
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.argos.packages import install_file
 from toolkit.translation.engines.neural.bpe import BpeTokenizer
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.protocol import Alignment, translate_all
 
 Maker = Callable[..., Path]
@@ -74,7 +74,7 @@ def test_a_word_without_pieces_is_carried(engine: ArgosEngine) -> None:
 
 
 def test_its_own_type_is_left(engine: ArgosEngine) -> None:
-    asked = translate_all(ArgosEngine(Options(compute_type="float32")), list(SENTENCES), "en", "es")
+    asked = translate_all(ArgosEngine(DecodingOptions(compute_type="float32")), list(SENTENCES), "en", "es")
     usual = translate_all(engine, list(SENTENCES), "en", "es")
     assert [one.score for one in asked] == [one.score for one in usual]
 

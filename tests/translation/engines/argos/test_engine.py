@@ -17,7 +17,7 @@ from toolkit.errors import EngineError, MissingError
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.argos.installed import list_packages
 from toolkit.translation.engines.argos.packages import install_file
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Request, Translation, translate_all
 
 SENTENCES = {
@@ -114,7 +114,7 @@ def test_nothing_to_translate(engine: ArgosEngine) -> None:
 @pytest.mark.parametrize("beam", [1, 4])
 @pytest.mark.usefixtures("engine")
 def test_words_are_aligned(heads: str, beam: int) -> None:
-    options = Options(beam_size=beam, heads="all" if heads == "all" else "stored")
+    options = DecodingOptions(beam_size=beam, heads="all" if heads == "all" else "stored")
     made = ArgosEngine(options)
     translations = dict(zip(SENTENCES, translate_all(made, list(SENTENCES), "en", "es"), strict=True))
     doctor = "My father is a doctor."
@@ -136,7 +136,7 @@ def test_the_first_word_is_aligned_in_a_batch_too(engine: ArgosEngine) -> None:
 
 
 def test_unpatched_heads_differ(engine: ArgosEngine) -> None:
-    stored = ArgosEngine(Options(heads="stored"))
+    stored = ArgosEngine(DecodingOptions(heads="stored"))
     one = translate_all(engine, ["My father is a doctor."], "en", "es")[0]
     other = translate_all(stored, ["My father is a doctor."], "en", "es")[0]
     assert one.text == other.text
@@ -149,7 +149,7 @@ def test_unpatched_heads_differ(engine: ArgosEngine) -> None:
 def test_score_is_the_mean_log_probability_whatever_the_length_penalty() -> None:
     scores = []
     for penalty in (0.0, 0.2, 1.0):
-        made = ArgosEngine(Options(length_penalty=penalty))
+        made = ArgosEngine(DecodingOptions(length_penalty=penalty))
         scores.append(translate_all(made, ["My father is a doctor."], "en", "es")[0].score)
     assert scores == pytest.approx([-0.2192] * 3, abs=0.001)
 
@@ -189,7 +189,7 @@ def test_long_sentences_are_never_cut_off() -> None:
     clause = "My father is a doctor, and my mother is a teacher; "
     source = clause * 100 + "he is my friend Tom."
     # The tests' model was trained on short sentences.
-    translation = translate_all(ArgosEngine(Options(max_source_tokens=20)), [source], "en", "es")[0]
+    translation = translate_all(ArgosEngine(DecodingOptions(max_source_tokens=20)), [source], "en", "es")[0]
     _check(source, translation)
     assert translation.text.count("médico") + translation.text.count("doctor") >= 100
     assert translation.text.count("profesor") + translation.text.count("maestr") >= 100
@@ -264,7 +264,7 @@ def test_fingerprint(engine: ArgosEngine) -> None:
     assert "ctranslate2 4." in found.details
     assert "beam 4" in found.details
     assert len(found.digest) == 64
-    assert ArgosEngine(Options(beam_size=2)).fingerprint("en", "es") != found
+    assert ArgosEngine(DecodingOptions(beam_size=2)).fingerprint("en", "es") != found
 
 
 @pytest.mark.usefixtures("packages")

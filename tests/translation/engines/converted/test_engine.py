@@ -19,7 +19,7 @@ from toolkit.translation.engines.converted.engine import ConvertedEngine
 from toolkit.translation.engines.converted.packages import install_folder
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.loops import usual_limit
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.neural.pieces import Pieces, SentencePieceTokenizer, spell
 from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Translation, translate_all
 
@@ -93,7 +93,7 @@ def test_exactly_the_right_tokens_go_in(folder: str, target: str, beam: int, use
     use(folder)
     before, after, prefix = KINDS[folder, target]
     # Random models run into loops, which the engine would mend.
-    engine = ConvertedEngine(Options(beam_size=beam, heads="stored", no_repeat_ngram_size=0))
+    engine = ConvertedEngine(DecodingOptions(beam_size=beam, heads="stored", no_repeat_ngram_size=0))
     translations = translate_all(engine, SOURCES, "en", target)
     expected = _stock(made / folder, KINDS[folder, target], beam)
     for translation, (source, result) in zip(translations, expected, strict=True):
@@ -221,7 +221,7 @@ def test_fingerprint(made: Path) -> None:
     assert (found.engine, found.version, found.model) == ("ctranslate2", ctranslate2.__version__, "nllb-200")
     assert len(found.digest) == 64
     assert engine.fingerprint("en", "ff").digest != found.digest
-    assert ConvertedEngine(Options(beam_size=2)).fingerprint("en", "es").details != found.details
+    assert ConvertedEngine(DecodingOptions(beam_size=2)).fingerprint("en", "es").details != found.details
     install_folder(made / "nllb-200", name="other")
     assert engine.fingerprint("en", "es").digest == found.digest
 

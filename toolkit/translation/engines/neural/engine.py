@@ -12,7 +12,7 @@ from toolkit.settings import Settings
 from toolkit.translation.engines.neural.digest import files_digest, model_digest
 from toolkit.translation.engines.neural.files import ModelFiles, Served
 from toolkit.translation.engines.neural.model import Model
-from toolkit.translation.engines.neural.options import Options, options_of
+from toolkit.translation.engines.neural.options import DecodingOptions, options_of
 from toolkit.translation.engines.neural.passage import SLICE, align_through, translate_through
 from toolkit.translation.engines.neural.routes import all_pairs, find_route
 from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Request, Translation
@@ -28,8 +28,8 @@ class NeuralEngine(ABC):
 
     name = ""
 
-    def __init__(self, options: Options | None = None) -> None:
-        self._options = options or Options()
+    def __init__(self, options: DecodingOptions | None = None) -> None:
+        self._options = options or DecodingOptions()
         self._models: dict[str, Model] = {}
         self._lock = Lock()
 
@@ -140,7 +140,7 @@ class NeuralEngine(ABC):
             return [self._models[key].speaking(files) for key, files in zip(keys, route, strict=True)]
 
 
-def _model(files: ModelFiles, options: Options) -> Model:
+def _model(files: ModelFiles, options: DecodingOptions) -> Model:
     """Load a model."""
     try:
         return Model(files, options)

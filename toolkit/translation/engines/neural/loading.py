@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from toolkit.errors import EngineError
 from toolkit.translation.engines.neural.binary import with_all_heads
 from toolkit.translation.engines.neural.files import ModelFiles
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.neural.pieces import SentencePieceTokenizer, Tokenizer
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FAILURES = (RuntimeError, ValueError, IndexError, MemoryError)
 """What CTranslate2's exceptions become in Python."""
 
 
-def load_translator(files: ModelFiles, options: Options) -> Any:
+def load_translator(files: ModelFiles, options: DecodingOptions) -> Any:
     """Load a model with CTranslate2, with all attention heads if they are wanted and the model allows it."""
     import ctranslate2
 

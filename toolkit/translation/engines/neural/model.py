@@ -16,7 +16,7 @@ from toolkit.translation.engines.neural.binary import LayoutError, position_limi
 from toolkit.translation.engines.neural.files import ModelFiles
 from toolkit.translation.engines.neural.loading import FAILURES, load_tokenizers, load_translator, read_vocabulary
 from toolkit.translation.engines.neural.loops import has_loop, usual_limit
-from toolkit.translation.engines.neural.options import Options
+from toolkit.translation.engines.neural.options import DecodingOptions
 from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.protocol import Translation
 
@@ -77,7 +77,7 @@ class Model:
         EngineError: CTranslate2 can't load them.
     """
 
-    def __init__(self, files: ModelFiles, options: Options) -> None:
+    def __init__(self, files: ModelFiles, options: DecodingOptions) -> None:
         self._options = options
         self._files = files
         self.tokenizer, self._target_tokenizer = load_tokenizers(files)
@@ -299,6 +299,6 @@ def try_out(files: ModelFiles) -> None:
         read_layout(files.folder / "model.bin")
     except LayoutError as error:
         raise ValueError(f"its model.bin is broken: {error}.") from error
-    model = Model(files, Options(device="cpu", beam_size=1, threads=1))
+    model = Model(files, DecodingOptions(device="cpu", beam_size=1, threads=1))
     for _ in model.translate([ModelInput(pieces) for pieces in model.tokenizer.encode(["1"])]):
         pass

@@ -12,8 +12,8 @@ from toolkit.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """Options of neural engines. The defaults are for quality on a processor.
+class DecodingOptions:
+    """DecodingOptions of neural engines. The defaults are for quality on a processor.
 
     There is none for unknown words: what a model has no piece for never reaches it, but is carried through as it is
     (see `toolkit.translation.engines.neural.passthrough`), and CTranslate2 is forbidden to say its unknown token.
@@ -89,13 +89,13 @@ class Options:
         )
 
 
-QUALITIES: dict[str, Options] = {"best": Options(), "fast": Options(beam_size=1)}
+QUALITIES: dict[str, DecodingOptions] = {"best": DecodingOptions(), "fast": DecodingOptions(beam_size=1)}
 """The named choices."""
 
 _DEVICES = ("auto", "cpu", "cuda")
 
 
-def options_of(settings: Settings) -> Options:
+def options_of(settings: Settings) -> DecodingOptions:
     """Return the options that settings ask for: a named choice, the device, and single options over both.
 
     Raises:
@@ -115,7 +115,7 @@ def _checked(table: Any) -> dict[str, Any]:
     Raises:
         UsageError: There is no such option, or its value is of another kind or out of its range.
     """
-    kinds = {field.name: type(field.default) for field in fields(Options) if field.name != "device"}
+    kinds = {field.name: type(field.default) for field in fields(DecodingOptions) if field.name != "device"}
     for name, value in table.items():
         if name not in kinds:
             near = difflib.get_close_matches(name, kinds, 1)

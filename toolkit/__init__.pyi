@@ -1,0 +1,76 @@
+from .api import (
+    Sources as Sources,
+    bundle as bundle,
+    publish as publish,
+    publish_async as publish_async,
+    read as read,
+    render as render,
+    translate as translate,
+)
+from .document import (
+    Article as Article,
+    Atom as Atom,
+    Content as Content,
+    Metadata as Metadata,
+    Origin as Origin,
+    Provenance as Provenance,
+    Resource as Resource,
+    Span as Span,
+    Unit as Unit,
+    UnitKind as UnitKind,
+    Value as Value,
+)
+from .editions.cleaning import CleanResult as CleanResult, Left as Left
+from .editions.events import Event as Event, Listener as Listener, Step as Step
+from .editions.manifest import ManifestEntry as ManifestEntry
+from .editions.plan import Bundle as Bundle, Plan as Plan
+from .editions.result import BuildResult as BuildResult, Edition as Edition, Failure as Failure, Status as Status
+from .editions.watching import Round as Round
+from .errors import (
+    EngineError as EngineError,
+    ExitCode as ExitCode,
+    MemoryFileError as MemoryFileError,
+    MissingError as MissingError,
+    PackageError as PackageError,
+    PublishError as PublishError,
+    RenderError as RenderError,
+    SourceError as SourceError,
+    UsageError as UsageError,
+)
+from .files import OutputError as OutputError
+from .findings import Finding as Finding, Severity as Severity
+from .project import Project as Project
+from .rendering import Rendered as Rendered
+from .settings import (
+    BundleSpec as BundleSpec,
+    FrozenTable as FrozenTable,
+    Many as Many,
+    Options as Options,
+    Override as Override,
+    Settings as Settings,
+)
+from .steps import Source as Source
+from .storage import AnyPath as AnyPath, RemotePath as RemotePath
+from .translation import (
+    Counts as Counts,
+    Evaluation as Evaluation,
+    EvaluationRow as EvaluationRow,
+    Progress as Progress,
+    Score as Score,
+    Translated as Translated,
+    evaluate as evaluate,
+)
+from .translation.engines import (
+    Aligner as Aligner,
+    Alignment as Alignment,
+    Engine as Engine,
+    Fingerprint as Fingerprint,
+    Pair as Pair,
+    Range as Range,
+    Request as Request,
+    Translation as Translation,
+)
+from .translation.glossary import Glossary as Glossary, Match as Match, Term as Term, load_glossary as load_glossary
+from .translation.memory import Memory as Memory
+
+__all__: list[str]
