@@ -24,7 +24,7 @@ lint: test-environment
 
 docs:
 	@.ci/uv sync --frozen --inexact --no-default-groups --group docs --quiet
-	.venv/bin/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build/html
+	.venv/bin/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html
 	@echo "The manual is in docs/_build/html/index.html."
 
 environment:

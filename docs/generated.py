@@ -204,11 +204,9 @@ def exit_codes() -> str:
 
 def error_classes() -> str:
     """The errors that the library raises."""
-    kinds = [
-        item
-        for _, item in inspect.getmembers(errors, inspect.isclass)
-        if issubclass(item, errors.PublishError) and item.__module__ == errors.__name__
-    ]
+    known = {item for _, item in inspect.getmembers(errors, inspect.isclass)}
+    known |= {item for name in toolkit.__all__ if inspect.isclass(item := getattr(toolkit, name))}
+    kinds = sorted((item for item in known if issubclass(item, errors.PublishError)), key=lambda item: item.__name__)
     rows = ((f"`{item.__name__}`", _first(item), f"`{int(item.exit_code)}`") for item in kinds)
     return _table(("error", "what it says", "exit code"), rows)
 
