@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
 from toolkit.settings import NO_MEMORY
-from toolkit.translation.engines import Engines, Pair, argos_version, engine_names
+from toolkit.translation.engines import Engines, Pair, argos_version, can_be_installed, engine_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,13 @@ class LanguageRow:
         name: Its name in English.
         engine: The engine that serves it from the language asked for; ``original`` for that language itself;
             empty if none can.
+        remedy: The command that installs one, if Argos' index has any; else empty.
     """
 
     tag: str
     name: str
     engine: str
+    remedy: str = ""
 
 
 def language_table(source: str) -> list[LanguageRow]:
@@ -59,9 +61,14 @@ def language_table(source: str) -> list[LanguageRow]:
 
     source = normalize_tag(source)
     with Engines() as engines:
-        return [
-            LanguageRow(tag, language_name(tag, "en"), _server(engines, source, tag)) for tag in available_locales()
-        ]
+        return [_row(engines, source, tag) for tag in available_locales()]
+
+
+def _row(engines: Engines, source: str, tag: str) -> LanguageRow:
+    engine = _server(engines, source, tag)
+    offered = not engine and can_be_installed(source, tag)
+    remedy = f"publish models install {source} {tag}" if offered else ""
+    return LanguageRow(tag, language_name(tag, "en"), engine, remedy)
 
 
 def _server(engines: Engines, source: str, tag: str) -> str:

@@ -31,5 +31,5 @@ def command(
     for title in ("Tag", "Language", f"Engine from {source}"):
         table.add_column(title)
     for row in rows:
-        table.add_row(row.tag, row.name, row.engine or f"none: publish models install {source} {row.tag}")
+        table.add_row(row.tag, row.name, row.engine or f"none: {row.remedy or 'a model folder'}")
     Console(highlight=False).print(table)

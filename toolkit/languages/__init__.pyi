@@ -33,6 +33,7 @@ from .tags import (
     PSEUDO_TAG as PSEUDO_TAG,
     base_language as base_language,
     fallbacks as fallbacks,
+    likely_region as likely_region,
     likely_script as likely_script,
     matches as matches,
     same_language as same_language,

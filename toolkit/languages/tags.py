@@ -96,6 +96,19 @@ def likely_script(tag: str) -> str:
     return "Latn"
 
 
+def likely_region(tag: str) -> str:
+    """Return the region of a tag, or the one that CLDR's likely subtags add to it; empty if they add none."""
+    from babel.core import get_global
+
+    parts = canonical_tag(tag).split("-")
+    for part in parts[1:]:
+        if len(part) == 2 or part.isdecimal():
+            return part
+    likely = get_global("likely_subtags")
+    found = next((str(likely[key]).split("_") for key in ("_".join(parts), parts[0]) if key in likely), [])
+    return found[2] if len(found) > 2 else ""
+
+
 @lru_cache(maxsize=512)
 def fallbacks(tag: str) -> tuple[str, ...]:
     """Return a tag and what stands in for it, best first: ``es-MX``, ``es-419``, ``es``.

@@ -7,6 +7,7 @@ from .argos.installed import (
     package_findings as package_findings,
 )
 from .argos.library import argos_version as argos_version
+from .argos.offer import can_be_installed as can_be_installed
 from .argos.packages import install_file as install_file, install_pair as install_pair, remove_pair as remove_pair
 from .converted.folders import models_dir as models_dir
 from .converted.installed import (

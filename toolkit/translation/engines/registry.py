@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from toolkit.errors import MissingError, UsageError
-from toolkit.languages import PSEUDO_TAG
+from toolkit.languages import PSEUDO_TAG, base_language, matches
 from toolkit.settings import Settings
 from toolkit.translation.engines.protocol import Engine, Tunable
 
@@ -117,19 +117,38 @@ class Engines:
             if not engine.serves(source, target):
                 # The engine knows best what it lacks: its fingerprint raises with the command that mends it.
                 engine.fingerprint(source, target)
-            return Choice(engine, "asked for by name")
+            return Choice(engine, "asked for by name" + _stand_ins(engine, source, target))
         if target == PSEUDO_TAG:
             return Choice(self.get("pseudo"), f"{PSEUDO_TAG} is pseudo-translated")
         for candidate in engine_names():
             if candidate != "pseudo" and self.get(candidate).serves(source, target):
-                return Choice(self.get(candidate), "the best that serves the pair on this machine")
-        raise MissingError(
-            f"No engine here translates from {source} to {target}.",
-            f"Run: publish models install {source} {target}    (publish doctor shows what is here)",
-        )
+                engine = self.get(candidate)
+                told = _stand_ins(engine, source, target)
+                return Choice(engine, f"the best that serves the pair on this machine{told}")
+        raise MissingError(f"No engine here translates from {source} to {target}.", _remedy(source, target))
 
     def close(self) -> None:
         """Release what the engines hold."""
         for engine in self._loaded.values():
             engine.close()
         self._loaded.clear()
+
+
+def _remedy(source: str, target: str) -> str:
+    """Return what to do for a pair that nothing here serves."""
+    from toolkit.translation.engines.argos.offer import can_be_installed
+
+    if can_be_installed(source, target):
+        return f"Run: publish models install {source} {target}    (publish doctor shows what is here)"
+    return "Argos' index has nothing for it; install a model's folder: publish models install FOLDER"
+
+
+def _stand_ins(engine: Engine, source: str, target: str) -> str:
+    """Return what is to be said where another language stands in for one that was asked for, as Bokmål for Nynorsk."""
+    served = engine.pairs()
+    told = []
+    for tag, there in ((source, {pair.source for pair in served}), (target, {pair.target for pair in served})):
+        nearest = next(iter(matches(tag, there)), tag)
+        if base_language(nearest) != base_language(tag):
+            told.append(f"; {nearest} stands in for {tag}, which it doesn't know")
+    return "".join(told)

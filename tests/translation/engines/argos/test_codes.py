@@ -74,3 +74,11 @@ def test_a_near_tag_with_a_package_beats_the_nearest_without() -> None:
 def test_all_pairs() -> None:
     assert all_pairs([("es", "en"), ("en", "fr")]) == {Pair("es", "en"), Pair("en", "fr"), Pair("es", "fr")}
     assert all_pairs([]) == frozenset()
+
+
+@pytest.mark.parametrize(("tag", "end"), [("pt", "pt-BR"), ("pt-BR", "pt-BR"), ("pt-PT", "pt"), ("pt-AO", "pt")])
+def test_portuguese_alone_is_brazils(tag: str, end: str) -> None:
+    """CLDR's likely region, and what our locale `pt` is; where only the one is there, it serves for both."""
+    assert find_route("en", tag, [("en", "pt"), ("en", "pt-BR")]) == (("en", end),)
+    assert find_route("en", tag, [("en", "pt")]) == (("en", "pt"),)
+    assert find_route(tag, "en", [("pt", "en"), ("pt-BR", "en")]) == ((end, "en"),)

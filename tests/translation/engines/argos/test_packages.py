@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from toolkit.translation.engines.argos.packages import (
     package_findings,
     remove_pair,
 )
+from toolkit.translation.engines.registry import Engines
 
 
 def test_installed_package(model_file: Path, packages: Path) -> None:
@@ -187,3 +189,25 @@ def test_we_find_what_argos_installed(model_file: Path, packages: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(model_file)], capture_output=True, check=True)
     assert [package.name for package in list_packages()] == ["translate-en_es"]
     assert list_packages()[0].folder.parent == packages
+
+
+def test_a_prefix_that_the_model_does_not_know_is_refused(make_package: Callable[..., Path], packages: Path) -> None:
+    with pytest.raises(PackageError, match=r"'target_prefix', '__es__', is not in its vocabulary"):
+        install_file(make_package(target_prefix="__es__"))
+    assert list_packages() == []
+    # One that another program has put there is told of, and not used.
+    folder = packages / "translate-en_es-0_1"
+    with zipfile.ZipFile(make_package(target_prefix="__es__")) as archive:
+        archive.extractall(packages)
+    assert list_packages() == []
+    (finding,) = package_findings()
+    assert (finding.code, finding.where) == ("stray-package-folder", str(folder))
+    assert "__es__" in finding.message
+
+
+@pytest.mark.usefixtures("packages")
+def test_bokmal_for_nynorsk_is_told(make_package: Callable[..., Path]) -> None:
+    install_file(make_package(target="nb"))
+    with Engines() as engines:
+        assert engines.choose("argos", "en", "nn").reason.endswith("; nb stands in for nn, which it doesn't know")
+        assert "stands in" not in engines.choose("argos", "en", "nb").reason

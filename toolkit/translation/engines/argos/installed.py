@@ -19,6 +19,9 @@ from toolkit.translation.engines.neural.files import ModelFiles
 SENTENCEPIECE, BPE = "sentencepiece.model", "bpe.model"
 """The tokenizers that a package may have; with both, Argos takes the first."""
 
+GUIDED = "publish-guided-head"
+"""A file that we put beside a model whose named attention head was found to be trained to align."""
+
 
 @dataclass(frozen=True, slots=True)
 class InstalledPackage:
@@ -75,6 +78,7 @@ class InstalledPackage:
             source_tokenizer=tokenizer,
             target_tokenizer=tokenizer,
             target_prefix=(prefix,) if prefix else (),
+            guided=(self.folder / GUIDED).is_file(),
             moses=moses if tokenizer.name == BPE else (),
             remedy=f"Install it again: publish models remove {pair}, then publish models install {pair}",
         )
@@ -155,4 +159,24 @@ def _read(folder: Path) -> InstalledPackage:
     for path in (package.files.folder / "model.bin", package.files.source_tokenizer):
         if not path.is_file():
             raise PackageError(f"{folder.name} has no {path.relative_to(folder)}.")
+    check_prefix(package)
     return package
+
+
+def check_prefix(package: InstalledPackage) -> None:
+    """Refuse a package whose token before each translation its model doesn't know: every translation would be wrong.
+
+    Raises:
+        PackageError: It doesn't, or there is no vocabulary to look it up in.
+    """
+    from toolkit.translation.engines.neural.loading import read_vocabulary
+
+    prefix = package.metadata.target_prefix
+    if not prefix:
+        return
+    try:
+        known = prefix in read_vocabulary(package.folder / "model", "target")
+    except (ValueError, OSError) as error:
+        raise PackageError(f"{package.folder.name}: {error}") from error
+    if not known:
+        raise PackageError(f"its 'target_prefix', '{prefix}', is not in its vocabulary.")

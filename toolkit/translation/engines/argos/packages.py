@@ -15,8 +15,10 @@ from toolkit.translation.engines.argos.archive import PackageArchive
 from toolkit.translation.engines.argos.folders import packages_dir
 from toolkit.translation.engines.argos.index import DownloadProgress, IndexEntry, download, read_index
 from toolkit.translation.engines.argos.installed import (
+    GUIDED,
     InstalledPackage,
     all_versions,
+    check_prefix,
     list_packages,
     package_findings,
 )
@@ -155,7 +157,7 @@ def _newer(one: PackageMetadata, other: PackageMetadata) -> bool:
 
 
 def _try_out(package: InstalledPackage, file_name: str) -> None:
-    """Open a prepared package with Argos' library, and run its model on one token in a process of its own.
+    """Open a prepared package with Argos' library, and run its model in a process of its own; note its guided head.
 
     Raises:
         PackageError: It can't be opened or run.
@@ -163,10 +165,12 @@ def _try_out(package: InstalledPackage, file_name: str) -> None:
     from toolkit.translation.engines.neural.trial import try_out_apart
 
     try:
+        check_prefix(package)
         opened = argos_package().Package(package.folder)
         if argos_package().argospm_package_name(opened) != package.name:
             raise PackageError("Argos' library reads another pair from it.")
-        try_out_apart(package.files)
+        if try_out_apart(package.files, probe=True):
+            (package.folder / GUIDED).touch()
     except (PublishError, OSError, ValueError, TypeError, AttributeError) as error:
         reason = error.message if isinstance(error, PublishError) else str(error)
         raise PackageError(

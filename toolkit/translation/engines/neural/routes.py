@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from toolkit.languages import matches
+from toolkit.languages import likely_region, matches
 from toolkit.translation.engines.protocol import Pair
 
 Hop = tuple[str, str]
@@ -55,8 +55,8 @@ def find_route(source: str, target: str, served: Iterable[Hop | Reach]) -> tuple
         served: What each model translates.
     """
     reaches = _reaches(served)
-    starts = matches(source, _union(reach.sources for reach in reaches))
-    ends = matches(target, _union(reach.targets for reach in reaches))
+    starts = _serving(source, _union(reach.sources for reach in reaches))
+    ends = _serving(target, _union(reach.targets for reach in reaches))
     wanted = [(start, end) for start in starts for end in ends if start != end]
     for pair in wanted:
         if any(pair in reach for reach in reaches):
@@ -80,6 +80,16 @@ def all_pairs(served: Iterable[Hop | Reach]) -> frozenset[Pair]:
             wanted = set(product(first.sources, second.targets)) - pairs
             pairs |= {(start, end) for start, end in wanted if start != end and middles - {start, end}}
     return frozenset(Pair(start, end) for start, end in pairs)
+
+
+def _serving(tag: str, available: frozenset[str]) -> list[str]:
+    """Return which tags serve for one, best first: a language alone means that of its most speakers, ``pt`` Brazil's.
+
+    Models for ``pt`` where there is one for ``pt-BR``, too, were trained on all of Portuguese.
+    """
+    found = matches(tag, available)
+    usual = likely_region(tag)
+    return sorted(found, key=lambda other: other != f"{tag}-{usual}") if usual and "-" not in tag else found
 
 
 def _reaches(served: Iterable[Hop | Reach]) -> list[Reach]:

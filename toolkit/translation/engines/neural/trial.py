@@ -21,10 +21,18 @@ from toolkit.translation.engines.neural.files import ModelFiles
 _SECONDS = 600
 """A model of 13 GB on a slow disk is loaded in less."""
 _REFUSED = 3
+_GUIDED = b"guided"
 
 
-def try_out_apart(files: ModelFiles) -> None:
+def try_out_apart(files: ModelFiles, *, probe: bool = False) -> bool:
     """Load a model and run it for one token, in another process.
+
+    Args:
+        files: The model.
+        probe: Whether to find out if it has a guided head, too.
+
+    Returns:
+        Whether it has, if that was asked for.
 
     Raises:
         ValueError: It can't be loaded or run, or CTranslate2 crashed on it.
@@ -34,7 +42,7 @@ def try_out_apart(files: ModelFiles) -> None:
     try:
         done = children.run(
             [sys.executable, "-P", "-m", __name__],  # -P: never a module of the working folder
-            json.dumps(fields).encode(),
+            json.dumps({"files": fields, "probe": probe}).encode(),
             timeout=_SECONDS,
             environment=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
@@ -44,17 +52,23 @@ def try_out_apart(files: ModelFiles) -> None:
         raise ValueError(done.stderr.decode("utf-8", "replace").strip())
     if done.returncode:
         raise ValueError(f"CTranslate2 crashed on it (exit code {done.returncode}).")
+    return done.stdout.strip() == _GUIDED
 
 
 def _main() -> int:
-    """Try out the model that stdin tells of; say on stderr why it can't be run."""
+    """Try out the model that stdin tells of; say on stderr why it can't be run, on stdout what was asked."""
+    from toolkit.translation.engines.neural.heads import has_guided_head
     from toolkit.translation.engines.neural.model import try_out
 
-    given: dict[str, Any] = json.load(sys.stdin)
+    told = json.load(sys.stdin)
+    given: dict[str, Any] = told["files"]
     given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
     given |= {name: Path(given[name]) for name in ("folder", "source_tokenizer", "target_tokenizer")}
     try:
-        try_out(ModelFiles(**given))
+        files = ModelFiles(**given)
+        try_out(files)
+        if told["probe"] and has_guided_head(files):
+            sys.stdout.buffer.write(_GUIDED)
     except (PublishError, ValueError, OSError) as error:
         sys.stderr.write(error.message if isinstance(error, PublishError) else str(error))
         return _REFUSED
