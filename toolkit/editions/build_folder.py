@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
 from toolkit.files import output_error, sha256
+from toolkit.locks import taken
 from toolkit.storage import AnyPath, RemotePath
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 NAME = ".publish"
 _LOCK = "lock"
@@ -76,9 +78,11 @@ class BuildFolder:
             told = True
             heed()
             time.sleep(_PAUSE)
-        with lock:
+        try:
             shutil.rmtree(self.temporary, ignore_errors=True)
             yield
+        finally:
+            lock.release()
 
     def remove(self) -> None:
         """Take the folder away; the lock at last, so that nobody begins to work in what is going.
@@ -94,23 +98,13 @@ class BuildFolder:
         (self.path / _LOCK).unlink(missing_ok=True)
         remove_if_empty(self.path)
 
-    def _taken(self) -> IO[str] | None:
+    def _taken(self) -> BaseFileLock | None:
         """Return the file that says whose turn it is, locked; None if somebody else has locked it, or removed it."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / _LOCK).open("w")
-        except FileNotFoundError:  # `publish clean` has taken the folder away in between
-            return None
+            return taken(self.path / _LOCK)
         except OSError as error:
             raise output_error(self.out if isinstance(self.out, Path) else self.path, error) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(lock.fileno()), (self.path / _LOCK).stat()):
-                return lock
-        except (BlockingIOError, FileNotFoundError):
-            pass
-        lock.close()
-        return None
 
 
 def _folder_for(out: RemotePath) -> Path:

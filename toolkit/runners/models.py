@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from toolkit.errors import MissingError, PackageError
+from toolkit.locks import exclusive
 from toolkit.settings import Settings
 from toolkit.steps import RequiredModel
 from toolkit.storage import AnyPath, Storage, storage_of
@@ -53,7 +52,7 @@ def fetch(models: Sequence[RequiredModel], place: AnyPath, lacking: Callable[[],
         MissingError: One is not there.
         PackageError: One is broken, or can't be read or installed.
     """
-    with _one_at_a_time(packages_dir() if models[0].engine == _ARGOS else models_dir()):
+    with exclusive(_lock_in(packages_dir() if models[0].engine == _ARGOS else models_dir())):
         if not lacking():
             return
         storage = storage_of(place)
@@ -66,16 +65,17 @@ def fetch(models: Sequence[RequiredModel], place: AnyPath, lacking: Callable[[],
                     raise PackageError(f"{model.name} can't be fetched from {place}: {reason}.") from error
 
 
-@contextlib.contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
+def _lock_in(folder: Path) -> Path:
+    """Return the file that tells who fetches models into a folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".publish-fetching").open("w")
     except OSError as error:
-        raise PackageError(f"{folder} can't be written: {error.strerror}.", "Check its permissions.") from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        raise _unwritable(folder, error) from error
+    return folder / ".publish-fetching"
+
+
+def _unwritable(folder: Path, error: OSError) -> PackageError:
+    return PackageError(f"{folder} can't be written: {error.strerror}.", "Check its permissions.")
 
 
 def _install_argos(model: RequiredModel, storage: Storage, folder: Path) -> None:

@@ -7,17 +7,15 @@ frees the lock when that process ends, however it ends, and the next installatio
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from toolkit.locks import owned_folder, sweep
+
 _PREFIX = ".publish-staging-"
-_NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS})
 
 
 @contextmanager
@@ -28,16 +26,13 @@ def staging(packages: Path) -> Iterator[Path]:
         OSError: No folder can be made.
     """
     packages.mkdir(parents=True, exist_ok=True)
-    _sweep(packages)
+    for parent in (packages.parent, packages):
+        sweep(parent, _PREFIX)
     parent = packages.parent
     if parent.stat().st_dev != packages.stat().st_dev or not os.access(parent, os.W_OK):
         parent = packages  # a mount point: a hidden folder inside is the best that can be had
-    folder, lock = _locked_folder(parent)
-    try:
+    with owned_folder(parent, _PREFIX) as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
 
 
 def move_in(prepared: Path, target: Path, replaced: list[Path], aside: Path) -> None:
@@ -75,45 +70,3 @@ def take_out(folder: Path) -> None:
         return
     with staging(folder.parent) as aside:
         shutil.move(folder, aside / folder.name)
-
-
-def _locked_folder(parent: Path) -> tuple[Path, int]:
-    """Make a folder and lock it; try again if another process swept it away in between."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-        try:
-            lock = _lock(folder)
-        except OSError as error:
-            if error.errno in _NO_LOCKS:  # a file system without locks, where _sweep deletes nothing either
-                return folder, os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-            if folder.exists() and not isinstance(error, BlockingIOError):
-                raise
-            continue
-        if folder.exists():
-            return folder, lock
-        os.close(lock)
-
-
-def _sweep(packages: Path) -> None:
-    """Delete the staging folders of processes that have ended."""
-    for parent in (packages.parent, packages):
-        for folder in parent.glob(_PREFIX + "*"):
-            with suppress(OSError):
-                lock = _lock(folder)
-                shutil.rmtree(folder, ignore_errors=True)
-                os.close(lock)
-
-
-def _lock(folder: Path) -> int:
-    """Lock a folder without waiting and return the descriptor that holds the lock.
-
-    Raises:
-        OSError: It is gone, or another process has it, or its file system has no locks.
-    """
-    lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        raise
-    return lock

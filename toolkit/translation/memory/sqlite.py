@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Finding
+from toolkit.locks import exclusive
 from toolkit.translation.memory.backend import PATIENCE, WRITES
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ class SqliteFile(_Sqlite):
 
     def cure(self, mark: object, attempt: int) -> list[Finding]:  # noqa: ARG002 - what every backend is told
         """Move the damaged file out of the way, unless another process has done so."""
-        with _locked(self.path):
+        with exclusive(self.path.with_name(f".{self.path.name}.lock")):  # the right to move a file of this name
             if self._inode() != mark:
                 return []
             stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
@@ -184,11 +183,3 @@ def _moved() -> sqlite3.Error:
     error = sqlite3.OperationalError("the file was moved away")
     error.sqlite_errorcode = sqlite3.SQLITE_READONLY_DBMOVED
     return error
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the right to move a file of this name."""
-    with path.with_name(f".{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
