@@ -10,7 +10,8 @@ import pytest
 from toolkit import pandoc
 from toolkit.document import Article, nodes as n
 from toolkit.document.content import ATOM
-from toolkit.document.flattening import flatten
+from toolkit.document.flattening import flatten, rebuild
+from toolkit.document.text import inlines_of, plain_text
 from toolkit.errors import SourceError
 
 EVERYTHING = """---
@@ -174,3 +175,41 @@ def test_nesting_without_end_is_refused() -> None:
 def test_what_is_not_pandoc_s_json_is_refused(text: str) -> None:
     with pytest.raises(SourceError, match="JSON"):
         Article.from_json(text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "C:\\Users\\Ann",
+        "/etc/hosts",
+        "~/notes",
+        "./run.sh",
+        "$PATH",
+        "$HOME/bin",
+        "%APPDATA%",
+        "foo_bar",
+        "FOO_BAR",
+        "__init__",
+        "main.run()",
+        "--help",
+        "--dry-run",
+        "–help",
+        ":smile:",
+        "{{ user.name }}",
+        "{% block body %}",
+        "{count, plural, one {# item} other {# items}}",
+    ],
+)
+def test_what_is_written_for_machines_is_an_atom_outside_of_code(written: str) -> None:
+    content = flatten(inlines_of(f"Open {written}, and go."))
+    assert [atom.node for atom in content.atoms] == [n.Str(written)]
+    assert content.text == f"Open {ATOM}, and go."
+    assert plain_text(rebuild(content)) == f"Open {written}, and go."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and/or he/she", "It costs $5 or US$5, 50% off", "at 10:30: come", "a – b", "the years 1914–18", "ratio 1:2:3"],
+)
+def test_what_people_write_for_people_is_no_atom(text: str) -> None:
+    assert not flatten(inlines_of(text)).atoms

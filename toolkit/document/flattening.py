@@ -37,13 +37,16 @@ class _Flattener:
     def add_words(self, words: list[str]) -> None:
         """Add words and the spaces between them; most of them have nothing that must be left untouched."""
         text = "".join(words)
-        if may_be_untouched(text):
+        if "{" in text:  # what is in braces may have spaces in it
+            self.add_written(text)
+        elif may_be_untouched(text):
             for word in words:
-                self.add_word(word)
+                self.add_written(word)
         else:
             self.add_text(text)
 
-    def add_word(self, text: str) -> None:
+    def add_written(self, text: str) -> None:
+        """Add text, with atoms for what must be left untouched in it."""
         end = 0
         for match in untouched_in(text):
             self.add_text(text[end : match.start()])
@@ -187,7 +190,15 @@ def _mixed(text: str, nodes: dict[int, n.Inline], start: int, end: int) -> Itera
     for match in _PIECES.finditer(text, start, end):
         piece = match[0]
         node: n.Inline | None = nodes.get(match.start()) if piece == ATOM else None
-        if isinstance(node, n.Str):
+        if isinstance(node, n.Str) and " " in node.text:
+            *before, piece = node.text.split(" ")
+            for part in before:
+                if word or part:
+                    yield _word(word + part)
+                yield _SPACE
+                word = ""
+            node = None
+        elif isinstance(node, n.Str):
             piece, node = node.text, None
         elif node is None:
             node = _BREAKS.get(piece)
@@ -211,7 +222,7 @@ def _word(text: str) -> n.Str:
 def from_text(text: str) -> Content:
     """Return a text without markup as content; addresses and placeholders in it become atoms."""
     flattener = _Flattener("")
-    flattener.add_word(text)
+    flattener.add_written(text)
     return Content("".join(flattener.pieces), (), tuple(flattener.atoms))
 
 

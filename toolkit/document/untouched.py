@@ -24,9 +24,28 @@ _PLACEHOLDER = re.compile(
     r"|(?<![\w\\}$^{])\{(?:\d{1,2}|[A-Za-z_][\w.]{0,60})(?:![rsa])?(?::[^{}\s]{0,12})?\}(?!\})"
     r"|(?<![\w%])%(?:\d{1,2}\$|\([A-Za-z_]\w{0,60}\))?[-+#0]?\d{0,3}(?:\.\d{1,2})?(?:[sdiufxX](?!\w)|@)"
 )
-# What each of them has: most words have none of it, and are not looked at further.
-_SUSPECT = re.compile(f"[@/%${{{ATOM}{LINE_BREAK}]|www")
-_UNTOUCHED = re.compile(f"{_ADDRESS.pattern}|{_PLACEHOLDER.pattern}|[{ATOM}{LINE_BREAK}]")
+# Templates of Jinja, Liquid and Handlebars, and plural and select messages of ICU MessageFormat, which hold spaces.
+_TEMPLATE = re.compile(
+    r"\{\{[^{}\n]{1,80}\}\}|\{%[^{}%\n]{1,80}%\}"
+    r"|\{\w{1,40}, ?(?:plural|select|selectordinal),(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+)
+# What people write for machines outside of backticks: paths (with a drive, or of two parts at least, or from ~ or .),
+# variables of the environment, options, identifiers with underscores or a call's brackets, names of emoji. pandoc
+# makes an en dash of the two hyphens of an option.
+_MACHINE = re.compile(
+    r"\b[A-Za-z]:\\[^\s<>\"“”«»|?*]*[\w\\]"
+    r"|(?<![\w.~/<)\]}])(?:(?:~|\.{1,2})/[\w.+@-]*(?:/[\w.+@-]+)*[\w/]|(?:/[\w.+@-]+)+/[\w.+@-]*[\w/])"
+    r"|(?<![\w$])\$[A-Z_][A-Z0-9_]{2,}(?:/[\w.+-]*\w)*(?!\w)|(?<![\w%])%[A-Z_]{3,}%"
+    r"|(?<![\w–—-])(?:--|–)[a-z][a-z0-9]+(?:-[a-z0-9]+)*(?:=[\w./:-]*\w)?(?![\w–—-])"
+    r"|(?<![\w.])[A-Za-z]\w*(?:\.\w+)*\(\)"
+    r"|(?<![\w.-])(?:__[A-Za-z]\w*__|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)(?![\w])"
+    r"|(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])"
+)
+# What each of them has: most texts have none of it, and are not looked at further.
+_SUSPECT = re.compile(rf"[@/%${{\\_{ATOM}{LINE_BREAK}]|www|--|–[a-z]|:[a-z]|\w\(\)")
+_UNTOUCHED = re.compile(
+    f"{_ADDRESS.pattern}|{_TEMPLATE.pattern}|{_PLACEHOLDER.pattern}|{_MACHINE.pattern}|[{ATOM}{LINE_BREAK}]"
+)
 
 
 def may_be_untouched(text: str) -> bool:
@@ -34,6 +53,6 @@ def may_be_untouched(text: str) -> bool:
     return _SUSPECT.search(text) is not None
 
 
-def untouched_in(word: str) -> Iterator[re.Match[str]]:
-    """Yield what must come through untouched in a word, in order."""
-    return _UNTOUCHED.finditer(word)
+def untouched_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield what must come through untouched in a text, in order."""
+    return _UNTOUCHED.finditer(text)

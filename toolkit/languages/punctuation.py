@@ -44,11 +44,18 @@ def trailing_end(text: str, end: int, wanted: str) -> int:
 
 
 def leading_start(text: str, start: int, wanted: str) -> int:
-    """Return where a range of *text* starts that starts at a word now, and should start as *wanted* does."""
+    """Return where a range of *text* starts that starts at a word now, and should start as *wanted* does.
+
+    A symbol may have a space behind it: "← Back".
+    """
     opened = "".join(_OPENED.get(mark, "") for mark in _after_last_word(wanted))
     marks = opened + "".join(map(_alike, _before_first_word(wanted)))
-    while start > 0 and text[start - 1] in marks:
-        start -= 1
+    while marks:
+        rest = text[:start].rstrip()
+        spaces = start - len(rest)
+        if not rest or rest[-1] not in marks or (spaces and (rest[-1] in _TWO_FACED or rest[-1] not in wanted)):
+            break
+        start -= spaces + 1
     return start
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "Progress", "Translated", "translate_article", "translate_articles"]
 
-_TREATMENT = 1
+_TREATMENT = 2
 """To be raised when what is done to an engine's translations before they are stored has changed: see `quality`."""
 
 

@@ -15,9 +15,9 @@ from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.protocol import Alignment, Engine, Request, Translation
 from toolkit.translation.quality import Checked, translate_checked
+from toolkit.translation.quality.edges import with_own_edges
 from toolkit.translation.quality.inspection import inspect
 from toolkit.translation.quality.mending import mend_numbers
-from toolkit.translation.quality.variants import without_added_stop
 
 SENTENCES = st.lists(st.text(min_size=1, max_size=60).filter(str.strip), max_size=12)
 
@@ -49,7 +49,8 @@ def test_what_is_sound_comes_as_the_engine_gave_it(sentences: list[str]) -> None
     plain = dict(ReversingEngine().translate(map(Request, sentences), "en", "es"))
     for number, checked in enumerate(run(ReversingEngine(), *sentences)):
         if not any(found.severe for found in inspect(sentences[number], plain[number], "en", "es")):
-            assert checked.translation.text == plain[number].text
+            given = with_own_edges(sentences[number], plain[number], "en", "es")
+            assert checked.translation.text == given.text
 
 
 @given(SENTENCES, st.lists(st.text(max_size=40), min_size=1, max_size=4))
@@ -167,7 +168,48 @@ def test_items_of_a_list_are_not_told_twice_nor_given_a_stop(source: str, expect
         ("To be continued", "Seguirá...", "Seguirá..."),
         ("It is closed.", "Está cerrado.", "Está cerrado."),
         ("Books, papers etc", "Libros, papeles etc.", "Libros, papeles etc."),
+        ("The dog goes to the sea", "El perro va al mar.", "El perro va al mar"),
+        ("A day in the sun", "Un día al sol.", "Un día al sol"),
     ],
 )
 def test_a_stop_that_only_the_engine_has_is_taken_off(source: str, made: str, expected: str) -> None:
-    assert without_added_stop(source, Translation(made)).text == expected
+    assert with_own_edges(source, Translation(made), "en", "es").text == expected
+
+
+def test_a_stop_that_only_the_engine_has_is_taken_off_in_other_scripts() -> None:
+    assert with_own_edges("Run now", Translation("现在运行。"), "en", "zh-Hans").text == "现在运行"
+
+
+@pytest.mark.parametrize(
+    ("source", "made", "expected"),
+    [
+        ("I will go home tomorrow.", "Mañana iré a casa", "Mañana iré a casa."),
+        ("He works for Acme Inc.", "Obra para Inc. de Acmé", "Obra para Inc. de Acmé."),
+        ("Stop!", "Alto", "Alto!"),
+        ("two dogs,", "dos perros", "dos perros,"),
+        ("Dr.", "Doctor", "Doctor"),
+        ("Yes.", "Sí.", "Sí."),
+    ],
+)
+def test_an_end_that_got_lost_is_put_back(source: str, made: str, expected: str) -> None:
+    assert with_own_edges(source, Translation(made), "en", "es").text == expected
+
+
+def test_a_whole_translation_without_its_stop_is_not_thrown_away() -> None:
+    [checked] = run(Hostile("Mañana iré a casa"), "I will go home tomorrow.")
+    assert (checked.translation.text, checked.kept) == ("Mañana iré a casa.", False)
+
+
+@pytest.mark.parametrize(
+    ("source", "made", "target", "expected"),
+    [
+        ("in the house", "En la casa", "es", "en la casa"),
+        ("thing", "Cosa", "es", "cosa"),
+        ("the house", "Haus", "de", "Haus"),
+        ("the US", "EE. UU.", "es", "EE. UU."),
+        ("In the house", "En la casa", "es", "En la casa"),
+        ("of Spain", "España", "es", "España"),
+    ],
+)
+def test_what_begins_small_stays_small(source: str, made: str, target: str, expected: str) -> None:
+    assert with_own_edges(source, Translation(made), "en", target).text == expected

@@ -47,7 +47,8 @@ def _beginning(text: str, end: int, question_words: frozenset[str], abbreviation
     for border in _BEFORE.finditer(text, start, end):
         mark = border[0][0]
         if mark in ",;":
-            comma = border.end()
+            # What is addressed by an atom alone belongs to the whole: "¡Hola, {name}!"
+            comma = border.end() if _WORD.search(text, border.end(), end) else comma
         elif mark in _CLOSERS and _CLOSERS[mark] in text[border.end() : end]:
             continue
         elif (mark == "." and _last_word(text, border.start()) in abbreviations) or (

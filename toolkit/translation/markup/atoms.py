@@ -10,7 +10,7 @@ from toolkit.languages import CLOSING, TRAILING
 from toolkit.translation.engines import Range
 from toolkit.translation.markup.habits import Habits
 from toolkit.translation.markup.placement import Placement
-from toolkit.translation.markup.segments import MARKS, Group, Segment
+from toolkit.translation.markup.segments import MARKS, Group, Segment, is_text
 from toolkit.translation.markup.word_map import WordMap
 
 _ELLIPSIS = "..."
@@ -176,7 +176,8 @@ class AtomPlacer:
     def _padded(self, group: Group, before: str, after: str) -> str:
         """Return the group's characters with the white space around them that the source has and the place lacks."""
         source = self._content.text
-        words = [not isinstance(self._content.atoms[i].node, MARKS) for i in self._atoms_in(group)]
+        nodes = [self._content.atoms[i].node for i in self._atoms_in(group)]
+        words = [is_text(node) or not isinstance(node, MARKS) for node in nodes]
         first, last = words[0], words[-1]
         left = group.space_before or (first and _fuses(before) and not _fuses(source[group.start - 1 : group.start]))
         right = group.space_after or (last and _fuses(after) and not _fuses(source[group.end : group.end + 1]))

@@ -12,14 +12,22 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from toolkit.document import ATOM, Content, nodes as n
+from toolkit.document import ATOM, Content, nodes as n, plain_text
 from toolkit.translation.sentences import split_sentences
 
 MARKS = (n.Note, n.RawInline, n.Span)
 """Atoms that are no word of the sentence: footnote marks, raw markup, anchors."""
 
+
+def is_text(node: n.Inline | None) -> bool:
+    """Tell whether a span is words of the sentence, in another language or kept by its author; an anchor is none."""
+    return isinstance(node, n.Span) and bool(plain_text(node.content).strip())
+
+
 _STAND_IN = "Atom"
 """A word with a capital can end one sentence and begin the next; a single letter would be taken for an initial."""
+
+_COMMAS = ",;，；、،؛"
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
@@ -141,7 +149,7 @@ def _shadow(content: Content) -> tuple[str, Sequence[int]]:
     for position, character in enumerate(content.text):
         if character != ATOM:
             piece = character
-        elif isinstance(node := nodes.get(position), MARKS):
+        elif isinstance(node := nodes.get(position), MARKS) and not is_text(node):
             piece = " " if _is_line_break(node) else ""
         else:
             piece = _STAND_IN
@@ -184,11 +192,16 @@ def _segment(text: str, start: int, end: int, breaks: Collection[int]) -> Segmen
         before = bool(plain) and plain[-1] == " "
         stop = _with_comma(text, match.end(), end, plain)
         after = stop < end and text[stop].isspace()
+        begin = match.start()
         if before and (after or stop == end or _is_closing(text[stop])):
             # "call ￼ now" is sent as "call now", and "call ￼, then" as "call, then".
             plain.pop()
             origins.pop()
-        groups.append(Group(match.start(), stop, len(plain), before, after))
+            if not after and len(plain) > 1 and plain[-1] in _COMMAS:
+                # "Hello, ￼!" is sent as "Hello!": its comma has nothing to part any more.
+                plain.pop()
+                begin, before = origins.pop(), False
+        groups.append(Group(begin, stop, len(plain), before, after))
         cursor = stop
         if plain and plain[-1] != " " and cursor < end and any(position in breaks for position in range(*match.span())):
             # The words around a raw "<br>" are two, with or without a space.
@@ -208,7 +221,7 @@ def _with_comma(text: str, stop: int, end: int, plain: list[str]) -> int:
     "these: ￼, then" is sent as "these: then".
     """
     before = "".join(plain[-2:]).strip()[-1:]
-    hangs = stop < end and text[stop] in ",;，；、،؛" and (not before or before in ",;:，；：、،؛")
+    hangs = stop < end and text[stop] in _COMMAS and (not before or before in ",;:，；：、،؛")
     return stop + 1 if hangs else stop
 
 

@@ -9,10 +9,11 @@ from itertools import count
 
 from toolkit.errors import EngineError
 from toolkit.translation.engines import Engine, Request, Translation
+from toolkit.translation.quality.edges import with_own_edges
 from toolkit.translation.quality.inspection import inspect
 from toolkit.translation.quality.mending import mend_numbers
 from toolkit.translation.quality.problems import Problem, problem
-from toolkit.translation.quality.variants import Variant, variants_of, without_added_stop
+from toolkit.translation.quality.variants import Variant, variants_of
 
 _DOUBTS = frozenset({"low-score", "words-twice", "numbers-differ", "number-added"})
 """What doesn't make a translation useless, but may be better if the engine is asked in another way."""
@@ -194,7 +195,7 @@ class _Retrying:
         name = "" if attempt.variant is None else attempt.variant.name
         if translation is None:
             return Checked(Translation(""), (problem("empty", sentence),), name)
-        translation = without_added_stop(sentence, translation)
+        translation = with_own_edges(sentence, translation, self._source, self._target)
         problems = self._inspect(sentence, translation)
         if any(found.code == "numbers-differ" for found in problems):
             mended = mend_numbers(sentence, translation, self._source, self._target)

@@ -12,8 +12,6 @@ from toolkit.translation.quality.length import ends_finally
 from toolkit.translation.sentences import in_capitals, is_in_capitals
 
 _STOP = re.compile(r"\s*[.。．।።։۔]$")
-# A full stop after a word of four letters or more: after a shorter one, or one with stops inside, it may abbreviate.
-_ADDED_STOP = re.compile(r"(?<![^\W\d_]\.)\b[^\W\d_]{4,}\.$")
 
 # A mark of punctuation with white space after it, or one of a script that puts none there.
 _CLAUSE_END = re.compile(r"(?:[,;:.!?…،؛؟।—–]['\"”’»)\]]*(?=\s)|\s[—–-](?=\s)|[、，；：。！？][」』”’）]*)\s*")
@@ -55,6 +53,10 @@ def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
         target: BCP 47 tag of the language wanted.
     """
     stopped = not ends_finally(sentence) and sentence[-1:].isalnum()
+    if sentence[:1].islower() and " " not in sentence:
+        # A lone small word, such as "never", is rarer in what models learn from than "Never."
+        capital = sentence[:1].upper() + sentence[1:]
+        yield _with_stop("capital", sentence, capital, source) if stopped else _plain("capital", capital)
     if stopped:
         yield _with_stop("full stop", sentence, sentence, source)
     lowered = _lowered(sentence)
@@ -64,13 +66,6 @@ def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
     for name, ranges in (("clauses", _clauses(sentence)), ("halves", _halves(sentence))):
         if len(ranges) > 1:
             yield _in_parts(name, sentence, ranges, source, target)
-
-
-def without_added_stop(sentence: str, translation: Translation) -> Translation:
-    """Return a translation without the full stop that an engine has added to a heading or an item of a list."""
-    if not sentence[-1:].isalnum() or not _ADDED_STOP.search(translation.text):
-        return translation
-    return _without_stop(translation, len(sentence))
 
 
 def _plain(name: str, text: str) -> Variant:

@@ -32,6 +32,8 @@ _INITIALS = re.compile(rf"(?:{_LETTER}\.)*{_LETTER}")
 _ORDINAL = re.compile(r"(?<![\w.,:/])(?:\d{1,2}|[IVXL]{1,6})\.$")
 _NOT_A_WORD = re.compile(r"[^\w]*")
 _FIRST_INITIAL = re.compile(rf"{_LETTER}\.")
+_BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
+"""Names that begin small, also at the beginning of a sentence: iPhone, eBay."""
 _CONTINUES = re.compile(rf"[,;:%‰、，；：{re.escape(_CLOSE)}”]|[»›]\s")
 _ADDRESS = re.compile(r"(?:\S*[@/]\S*|www\.\S+|[^\W_]{2,}(?:\.[^\W\d_]{2,})+)\.$")
 _SEVERAL_MARKS = re.compile(r"[!?؟！？]{2,}$")
@@ -108,7 +110,7 @@ def ends_sentence(line: str, start: int, stop: int, follows: int, rules: SplitRu
     before, after = line[max(start, stop - _NEAR) : stop], line[follows : follows + _NEAR]
     core = before.rstrip(_CLOSERS)
     first = after[_NOT_A_WORD.match(after).end() :]  # type: ignore[union-attr]  # it matches anywhere
-    if not core or _CONTINUES.match(after) or first[:1].islower():
+    if not core or _CONTINUES.match(after) or (first[:1].islower() and not _BRAND.match(first)):
         return False
     if follows == stop and not _ends_without_space(core, after):
         return False

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from toolkit.languages import UNSPACED, characters
+from toolkit.languages import TRAILING, UNSPACED, characters, is_unspaced
 from toolkit.translation.engines.alignments import with_copy
 from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
@@ -102,7 +102,7 @@ def restore(reduced: Reduced, translation: Translation) -> Translation:
     alignment = Alignment(_original(alignment.source, reduced.origin), alignment.target, alignment.weights)
     for start, end in reduced.removed:
         word = reduced.sentence[start:end]
-        position = _position(text, alignment, start)
+        position = _position(text, alignment, reduced.sentence, start)
         before = _space_before(reduced.sentence[:start], text[:position])
         after = _space_after(reduced.sentence[end:], text[position:])
         inserted = before + word + after
@@ -114,10 +114,25 @@ def restore(reduced: Reduced, translation: Translation) -> Translation:
     return Translation(text, translation.score, alignment, tuple(dict.fromkeys(translation.unknown + words)))
 
 
-def _position(text: str, alignment: Alignment, start: int) -> int:
-    """Return where in the translation something belongs that starts at *start* in the sentence."""
+def _position(text: str, alignment: Alignment, sentence: str, start: int) -> int:
+    """Return where in the translation something belongs that starts at *start* in the sentence.
+
+    Before what the next word became; where a mark follows, or nothing, behind what the word before it became.
+    """
     following = next((i for i, range_ in enumerate(alignment.source) if range_[0] >= start), None)
-    if following is None or not alignment.target:
+    if not alignment.target:
+        return len(text)
+    before = (len(alignment.source) if following is None else following) - 1
+    marked = following is None or not _has_letter(sentence, alignment.source[following])
+    if marked and before >= 0 and _has_letter(sentence, alignment.source[before]):
+        token = int(alignment.weights[:, before].argmax())
+        while token + 1 < len(alignment.target) and _inside_word(text, alignment.target[token][1]):
+            token += 1
+        end = alignment.target[token][1]
+        while end > 0 and text[end - 1] in TRAILING:  # what comes from a mark alone is no word to stand behind
+            end -= 1
+        return end
+    if following is None:
         return len(text)
     if following == 0:
         return 0
@@ -127,20 +142,35 @@ def _position(text: str, alignment: Alignment, start: int) -> int:
     return alignment.target[token][0]
 
 
+def _has_letter(text: str, place: Range) -> bool:
+    return any(map(str.isalnum, text[slice(*place)]))
+
+
 def _inside_word(text: str, position: int) -> bool:
     return text[position - 1 : position].isalnum() and text[position : position + 1].isalnum()
 
 
 def _space_before(source: str, text: str) -> str:
-    """Return the space wanted between the text so far and what is put behind it."""
-    wanted = bool(source) and source[-1].isspace()
-    return " " if wanted and text and not text[-1].isspace() and text[-1] not in _OPENING else ""
+    """Return the space wanted between the text so far and what is put behind it.
+
+    A word stands apart from what is put in, whatever stood there in the sentence, unless they were written together.
+    """
+    before = text[-1:]
+    if not before or before.isspace() or before in _OPENING:
+        return ""
+    wanted = _is_spaced(before) and source[-1:] != before
+    return " " if wanted or source[-1:].isspace() else ""
 
 
 def _space_after(source: str, text: str) -> str:
     """Return the space wanted between what is put in and the rest of the text."""
-    wanted = bool(source) and (source[0].isspace() or source[0].isalnum())
-    return " " if wanted and text and (text[0].isalnum() or text[0] in _OPENING) else ""
+    after = text[:1]
+    wanted = (_is_spaced(after) and source[:1] != after) or (after and after in _OPENING)
+    return " " if wanted else ""
+
+
+def _is_spaced(character: str) -> bool:
+    return character.isalnum() and not is_unspaced(character)
 
 
 def _original(ranges: Sequence[Range], origin: Sequence[int]) -> tuple[Range, ...]:
