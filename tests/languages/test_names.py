@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from toolkit.errors import UsageError
@@ -70,3 +73,11 @@ def test_what_is_near_no_language_gets_the_usual_hint() -> None:
     with pytest.raises(UsageError) as refused:
         normalize_tag("gibberish!")
     assert "BCP 47" in refused.value.hint
+
+
+def test_looking_through_all_names_leaves_babel_s_locales_whole() -> None:
+    script = (
+        "from toolkit.languages import suggestion; from babel import Locale; suggestion('gibberish-xyz');"
+        "assert all(Locale(tag).months['format']['wide'][1] for tag in ('en', 'de', 'ja'))"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
