@@ -24,6 +24,7 @@ from functools import lru_cache
 from typing import Any
 
 from toolkit.errors import UsageError
+from toolkit.languages import characters
 from toolkit.localization.loading import load_locale, read_tables
 from toolkit.localization.typography.edits import Edit
 from toolkit.localization.typography.figures import (
@@ -108,7 +109,11 @@ class _Data:
 
     def __init__(self, tag: str, table: Mapping[str, Any]) -> None:
         self.tag = tag
-        self.sets: Mapping[str, str] = table["sets"]
+        # Those that are given by Unicode's properties, as `re` has them.
+        self.sets = {
+            name: characters(value, astral=False) if value.startswith(r"\p{") else value
+            for name, value in table["sets"].items()
+        }
         self.words: dict[str, list[str]] = dict(table["words"])
         self.signs: Mapping[str, str] = table["signs"]
         self.numbers: Mapping[str, Any] = table["numbers"]
