@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from babel.messages.pofile import read_po
 import toolkit
 from toolkit.data import locales_folder, templates_folder
 from toolkit.errors import UsageError
-from toolkit.localization import available_locales, load_locale
+from toolkit.localization import available_locales, load_locale, loading
 from toolkit.localization.dates import format_date
 from toolkit.localization.loading import locale_folders
 
@@ -208,6 +209,8 @@ def test_paper_goes_by_country(tag: str, paper: str) -> None:
         ("zh-HK", "zh-Hant"),
         ("es-MX", "es-419"),
         ("pt-AO", "pt-PT"),
+        ("no", "nb"),
+        ("nn", "nb"),
     ],
 )
 def test_tags_fall_back_by_script_and_region(tag: str, like: str) -> None:
@@ -225,6 +228,21 @@ def test_a_language_without_a_folder_names_those_there_are() -> None:
     with pytest.raises(UsageError, match="no locale for the language 'tlh'") as error:
         load_locale("tlh")
     assert "en, es, es-419" in error.value.hint
+
+
+def test_a_locale_without_strings_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its editions would say "About this edition" in English."""
+    shutil.copytree(locales_folder(), tmp_path / "locales")
+    (tmp_path / "locales" / "ca" / "messages.po").unlink()
+    monkeypatch.setattr(loading, "locales_folder", lambda: tmp_path / "locales")
+    load_locale.cache_clear()
+    try:
+        with pytest.raises(UsageError, match=r"ca has no messages\.po") as error:
+            load_locale("ca")
+        assert "translate" in error.value.hint
+        assert load_locale("es-MX").gettext("Contents") == "Índice"
+    finally:
+        load_locale.cache_clear()
 
 
 def test_the_same_locale_is_read_once() -> None:

@@ -70,11 +70,15 @@ def load_locale(tag: str) -> Locale:
     """Return the locale for a language: its own folder's data over that of its fallbacks (``es-MX``, ``es``).
 
     Raises:
-        UsageError: The text is no language tag, there is no locale for the language, or its data is malformed.
+        UsageError: The text is no language tag, there is no locale for the language, or its data is malformed or
+            lacks the strings.
     """
     tag = normalize_tag(tag)
     folders = locale_folders(tag)
     table = read_tables(tag, _LOCALE_FILE)
+    if not any((folder / _MESSAGES_FILE).is_file() for folder in folders):
+        hint = "Copy another locale's and translate it: without it, editions would speak of themselves in English."
+        raise UsageError(f"The locale {folders[0]} has no {_MESSAGES_FILE}.", hint)
     messages: dict[str, str] = {}
     for folder in reversed(folders):
         messages |= _read_messages(folder / _MESSAGES_FILE)
