@@ -19,7 +19,7 @@ import sentencepiece
 from ctranslate2.specs import TransformerSpec
 from numpy.typing import NDArray
 
-_WIDTH, _HEADS, _LAYERS, _POSITIONS = 32, 4, 2, 512
+_WIDTH, _HEADS, _POSITIONS = 32, 4, 512
 _PIECES = 70
 _END_BIAS = 7.0
 """Added to the end token's score, so that translations end after a few tokens."""
@@ -45,6 +45,7 @@ class Layout:
         after: Tokens of the vocabulary after the pieces.
         source_eos: Whether CTranslate2 adds ``</s>`` to what goes in.
         shared: Whether both sides have one vocabulary.
+        layers: Layers of the encoder and of the decoder.
     """
 
     tokenizers: tuple[str, ...] = ("sentencepiece.model",)
@@ -52,6 +53,7 @@ class Layout:
     after: tuple[str, ...] = ()
     source_eos: bool = False
     shared: bool = True
+    layers: tuple[int, int] = (2, 2)
 
 
 OPUS = Layout(("source.spm", "target.spm"), ("</s>", "<unk>"), (">>spa<<", ">>fra<<", ">>cmn_Hant<<", ">>1<<"))
@@ -71,7 +73,7 @@ def build(folder: Path, layout: Layout, seed: int = 0) -> Path:
     if layout.shared:
         pieces = [list(dict.fromkeys(piece for side in pieces for piece in side))]
     vocabularies = [[*layout.before, *side, *layout.after] for side in (pieces[0], pieces[-1])]
-    spec = _random_spec(vocabularies, np.random.default_rng(seed))
+    spec = _random_spec(vocabularies, np.random.default_rng(seed), layout.layers)
     spec.config.add_source_eos = layout.source_eos
     spec.config.decoder_start_token = "</s>"
     spec.register_source_vocabulary(vocabularies[0])
@@ -116,8 +118,8 @@ def _pieces(content: bytes) -> list[str]:
     return [processor.id_to_piece(number) for number in range(3, processor.get_piece_size())]
 
 
-def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator) -> Any:
-    spec: Any = TransformerSpec.from_config(_LAYERS, _HEADS)
+def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator, layers: tuple[int, int]) -> Any:
+    spec: Any = TransformerSpec.from_config(layers, _HEADS)
 
     def weights(*shape: int) -> NDArray[np.float32]:
         return rng.normal(0, 0.5, shape).astype(np.float32)

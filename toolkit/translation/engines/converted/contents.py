@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -19,8 +20,14 @@ _VOCABULARIES = tuple(
     f"{side}_vocabulary.{kind}" for side in ("shared", "source", "target") for kind in ("json", "txt")
 )
 _PAIRED = (SOURCE_TOKENIZER, TARGET_TOKENIZER)
-_TWO_TOKENIZERS = (_PAIRED, ("source.model", "target.model"))
+_QUICKMT = ("src.spm.model", "tgt.spm.model")
+_TWO_TOKENIZERS = (_PAIRED, ("source.model", "target.model"), _QUICKMT)
+"""The names of SentencePiece models for both sides: OPUS-MT's, OpenNMT's, quickmt's."""
+_STYLES = {_PAIRED: "opus", _QUICKMT: "quickmt", ("joint.spm.model",): "quickmt"}
+_HUB = re.compile(r"models--[^/]+?--([^/]+)")
+"""What the hub's cache calls a repository's folder: in it are snapshots/REVISION, full of links, and the blobs."""
 _TOKENIZER_SUFFIXES = frozenset({".model", ".spm"})
+_OTHER = "tokenizer.json"
 _CHUNK = 1 << 20
 
 
@@ -28,7 +35,8 @@ class FolderContents:
     """The files of a folder that make a model.
 
     Attributes:
-        paired: Whether its tokenizers are called as OPUS-MT's are.
+        name: What the model is called: as the folder, or the repository if it lies in the cache of Hugging Face's hub.
+        style: Whose names its tokenizers have: ``opus``, ``quickmt``; empty if they are nobody's in particular.
         two_tokenizers: Whether what comes out has a tokenizer of its own.
 
     Args:
@@ -42,6 +50,9 @@ class FolderContents:
         self._folder = folder
         try:
             self._real = folder.resolve(strict=True)
+            hub = _HUB.fullmatch(self._real.parent.parent.name) if self._real.parent.name == "snapshots" else None
+            self.name = hub[1] if hub else self._real.name
+            self._roots = (self._real, *([self._real.parent.parent / "blobs"] if hub else []))
             names = frozenset(os.listdir(folder))  # noqa: PTH208 - names, not paths
         except (OSError, RuntimeError) as error:
             raise PackageError(f"The folder {folder} can't be read: {error}.") from error
@@ -52,7 +63,7 @@ class FolderContents:
         if "shared" not in sides and not {"source", "target"} <= sides:
             raise self.refusal("it has no vocabulary (shared_vocabulary.json, or one for source and one for target).")
         tokenizers = self._tokenizers(names)
-        self.paired = tokenizers == _PAIRED
+        self.style = _STYLES.get(tokenizers, "")
         self.two_tokenizers = len(tokenizers) == 2
         kept = [_MODEL, *vocabularies, *(["config.json"] if "config.json" in names else [])]
         self._files = {f"{MODEL_FOLDER}/{name}": self._checked(name) for name in kept}
@@ -89,7 +100,10 @@ class FolderContents:
             return tuple(found)
         if found:
             raise self.refusal(f"it has several SentencePiece models, and their names don't tell them apart: {found}.")
-        raise self.refusal("it has no SentencePiece model (sentencepiece.model, or source.spm and target.spm).")
+        beside = " The one of the original model is wanted beside its tokenizer.json." if _OTHER in names else ""
+        raise self.refusal(
+            f"it has no SentencePiece model (sentencepiece.model, or source.spm and target.spm).{beside}"
+        )
 
     def _checked(self, name: str) -> Path:
         """Return the real path of a file in the folder."""
@@ -98,7 +112,7 @@ class FolderContents:
             state = path.stat()
         except (OSError, RuntimeError) as error:
             raise self.refusal(f"{name} in it can't be read ({error}).") from error
-        if not path.is_relative_to(self._real):
+        if not any(path.is_relative_to(root) for root in self._roots):
             raise self.refusal(f"{name} is a link that leads out of it; copy it with its links resolved (cp -rL).")
         if not stat.S_ISREG(state.st_mode):
             raise self.refusal(f"{name} in it is not a file.")

@@ -23,9 +23,7 @@ _EMBEDDINGS = (
 """What CTranslate2 calls the tables with a row for each token; of equal ones only one is stored."""
 
 
-def examine(
-    prepared: Path, contents: FolderContents, sources: list[str], targets: list[str], folder_name: str
-) -> Record:
+def examine(prepared: Path, contents: FolderContents, sources: list[str], targets: list[str]) -> Record:
     """Return what is known of a model, from its files, what the user said, and the folder's name.
 
     Args:
@@ -33,7 +31,6 @@ def examine(
         contents: The folder that they come from.
         sources: BCP 47 tags that the user gave.
         targets: BCP 47 tags that the user gave.
-        folder_name: The name of the folder that they come from.
 
     Raises:
         PackageError: Its files don't fit each other.
@@ -45,21 +42,22 @@ def examine(
     try:
         vocabularies = read_vocabulary(folder, "source"), read_vocabulary(folder, "target")
         _check_sizes(folder, vocabularies)
-        family = tell_family(contents.paired, vocabularies[0])
+        family = tell_family(contents.style, vocabularies[0], _layers(folder))
         suffix = (END,) if family.ends and not _adds_end(folder) else ()
         if not set(suffix) <= set(vocabularies[0]):
             raise ValueError(f"its vocabulary has no {END}.")
     except (ValueError, RecursionError) as error:
         raise contents.refusal(str(error)) from error
     tokens = language_tokens(family, vocabularies[0])
-    named = pair_in_name(folder_name)
+    named = pair_in_name(contents.name)
     if family.names_source:
         from_tokens, to_tokens = _wanted(tokens, sources, "--from"), _wanted(tokens, targets, "--to")
     else:
-        from_tokens = dict.fromkeys(sources or ([named[0]] if named else []), "")
+        usual = list(tokens) if family.any_source else []
+        from_tokens = dict.fromkeys(sources or usual or ([named[0]] if named else []), "")
         to_tokens = _wanted(tokens, targets, "--to") if tokens else {}
         to_tokens = to_tokens or dict.fromkeys(targets or ([named[1]] if named else []), "")
-    _check_languages(from_tokens, to_tokens, folder_name)
+    _check_languages(from_tokens, to_tokens, contents.name)
     return Record(
         prepared.name,
         family,
@@ -133,6 +131,19 @@ def _check_sizes(folder: Path, vocabularies: tuple[Sequence[str], Sequence[str]]
             raise ValueError(f"its vocabulary has {len(vocabulary)} tokens, its model.bin another number.")
     if not any(name in layout.variables for names in _EMBEDDINGS for name in names):
         raise ValueError("its model.bin is not a translation model.")
+
+
+def _layers(folder: Path) -> tuple[int, int]:
+    """Return how many layers the encoder and the decoder of a model have."""
+    from toolkit.translation.engines.neural.binary import read_layout
+
+    layout = read_layout(folder / "model.bin")
+    names = layout.variables if layout else ()
+    encoder, decoder = (
+        {name.split("/")[1] for name in names if name.startswith(f"{side}/layer_")} - {"layer_norm"}
+        for side in ("encoder", "decoder")
+    )
+    return len(encoder), len(decoder)
 
 
 def _adds_end(folder: Path) -> bool:

@@ -31,6 +31,7 @@ class ModelFamily:
         ends: Whether a sentence ends with ``</s>``.
         names_source: Whether the source's language token comes before a sentence, and the target's before its
             translation. Otherwise the target's comes before the sentence, and the source's nowhere.
+        any_source: Whether it translates from all the languages that it has tokens for, though the source's isn't said.
         guided: Whether an attention head was trained to align. Marian's guided alignment trains the first head of one
             layer, the one that its converter names in the model (`alignment_layer`, `alignment_heads=1`).
     """
@@ -39,6 +40,7 @@ class ModelFamily:
     token: re.Pattern[str] | None = None
     ends: bool = True
     names_source: bool = False
+    any_source: bool = False
     guided: bool = False
 
 
@@ -57,7 +59,19 @@ M2M100 = ModelFamily("m2m100", re.compile(r"__([a-z]{2,3})__"), names_source=Tru
 """M2M-100: "the language tokens should prefix the source and target sequences" as ``__en__`` (CTranslate2's
 documentation, "M2M-100")."""
 
-FAMILIES = {family.name: family for family in (PLAIN, OPUS, NLLB, M2M100)}
+SMALL100 = ModelFamily("small100", M2M100.token, any_source=True)
+"""SMaLL-100: M2M-100's vocabulary, but "the target language code is prepended to the source", and nothing to the
+translation (Mohammadshahi et al. 2022). Of its layers 12 are the encoder's and 3 the decoder's; M2M-100 has as many in
+both."""
+
+QUICKMT = ModelFamily("quickmt")
+"""quickmt's models, whose own `Translator.tokenize` adds ``</s>`` to each sentence. They have names of their own for
+their SentencePiece models."""
+
+FAMILIES = {family.name: family for family in (PLAIN, OPUS, NLLB, M2M100, SMALL100, QUICKMT)}
+
+_MARIAN = ["</s>", "<unk>"]
+"""What the vocabularies of Marian begin with, in which OPUS-MT was trained; others' begin with ``<unk>`` or ``<s>``."""
 
 _FOREIGN = {
     "mBART": re.compile(r"[a-z]{2}_[A-Z]{2}"),
@@ -68,25 +82,30 @@ _FEW = 3
 """Tokens that a plain vocabulary may hold by chance."""
 
 
-def tell_family(paired: bool, vocabulary: Iterable[str]) -> ModelFamily:
+def tell_family(style: str, vocabulary: Iterable[str], layers: tuple[int, int]) -> ModelFamily:
     """Return the family of a model.
 
     Args:
-        paired: Whether its SentencePiece models are called source.spm and target.spm, as only OPUS-MT's are.
+        style: Whose names its SentencePiece models have: ``opus``, ``quickmt``; empty if nobody's in particular.
         vocabulary: Its tokens on the source side.
+        layers: How many layers its encoder and its decoder have.
 
     Raises:
         ValueError: Its language tokens are of a family that can't be used here, or of several.
     """
-    if paired:
-        return OPUS
     tokens = list(vocabulary)
+    if style == OPUS.name or tokens[:2] == _MARIAN:
+        return OPUS
+    if style == QUICKMT.name:
+        return QUICKMT
     found = [family.name for family in (OPUS, NLLB, M2M100) if language_tokens(family, tokens)]
     foreign = [name for name, token in _FOREIGN.items() if sum(map(bool, map(token.fullmatch, tokens))) > _FEW]
     if foreign and not found:
         raise ValueError(f"its vocabulary has the language tokens of {foreign[0]}, which can't be used here.")
     if len(found) > 1:
         raise ValueError(f"its vocabulary has language tokens of several kinds: {', '.join(found)}.")
+    if found == [M2M100.name] and layers[1] < layers[0]:
+        return SMALL100
     return FAMILIES[found[0]] if found else PLAIN
 
 

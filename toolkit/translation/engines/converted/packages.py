@@ -42,13 +42,13 @@ def install_folder(
     """
     sources, targets = [normalize_tag(tag) for tag in sources], [normalize_tag(tag) for tag in targets]
     contents = FolderContents(folder)
-    name = _checked_name(name or folder.resolve().name)
+    name = _checked_name(name or contents.name)
     try:
         with staging(models_dir()) as aside:
             prepared = aside / name
             prepared.mkdir()
             contents.copy(prepared)
-            model = InstalledModel(prepared, examine(prepared, contents, sources, targets, folder.resolve().name))
+            model = InstalledModel(prepared, examine(prepared, contents, sources, targets))
             (prepared / RECORD_NAME).write_bytes(model.record.to_json())
             _try_out(model, contents)
             target = models_dir() / name
