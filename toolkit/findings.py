@@ -184,6 +184,10 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
         "The engine was unsure of the translation; headings and fragments were asked for again.",
         "Compare it with the sentence.",
     ),
+    "markup-by-position": (
+        "Nothing tells where the words of the sentence went; formatting was placed by position.",
+        "Look whether it is on the right words; or take an engine that aligns.",
+    ),
     "number-added": (
         "The translation has a number, date, time or amount that the sentence lacks.",
         "Compare them.",

@@ -201,3 +201,10 @@ def test_segments_and_what_lies_between_them_are_the_unit(inlines: n.Inlines) ->
         assert all(segment.start <= origin < segment.end for origin in segment.origins)
         cursor = segment.end
     assert not content.text[cursor:].strip()
+
+
+def test_markup_that_was_placed_by_position_is_told() -> None:
+    done = translate_article(read("The **sea** was calm."), ReversingEngine(aligned=False), "es", source="en")
+    assert [finding.code for finding in done.findings] == ["markup-by-position"]
+    done = translate_article(read("The **sea** was calm."), ReversingEngine(), "es", source="en")
+    assert not done.findings

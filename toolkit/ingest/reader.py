@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit import pandoc
 from toolkit.document import Metadata, codec
 from toolkit.errors import SourceError
+from toolkit.ingest.apostrophes import with_apostrophes
 from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
 
@@ -61,7 +62,7 @@ def read_with_pandoc(
         raise _unreadable(path, format, reason) from error
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
-    blocks, left_out = with_html_fragments(blocks)
+    blocks, left_out = with_html_fragments(with_apostrophes(blocks))
     images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
     blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
     return ReaderResult(known, blocks, images.resources, (*images.findings, *left_out))

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
-from toolkit.document import Article, Content, Provenance, Unit, is_protected, nodes as n, rewrite, with_provenance
+from toolkit.document import (
+    ATOM,
+    Article,
+    Content,
+    Provenance,
+    Unit,
+    is_protected,
+    nodes as n,
+    rewrite,
+    with_provenance,
+)
 from toolkit.findings import Finding
 from toolkit.languages import direction, joins_sentences
 from toolkit.translation.engines import Translation
@@ -153,6 +163,9 @@ class Merger:
             message = f"A sentence was left untranslated to keep its markup: {segment.plain}"
             tally.note("sentence-kept", message, unit.key)
             return original
+        if projected.by_rule and translation.alignment is None:
+            message = "The engine tells no words' places: formatting was placed by position"
+            tally.note("markup-by-position", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
         self._count(entry, projected, tally)
         return projected
 

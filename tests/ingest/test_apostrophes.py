@@ -1,0 +1,30 @@
+"""Apostrophes that pandoc pairs as quotation marks are apostrophes again; quotations stay quotations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.document import blocks_text
+from toolkit.ingest import read_article as read
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("In the '90s the boys' room was red.", "In the ’90s the boys’ room was red."),
+        ("It was the '60s. The dogs' house is big.", "It was the ’60s. The dogs’ house is big."),
+        ("Rock 'n' roll.", "Rock ’n’ roll."),
+        ("'Tis the boys' toy.", "’Tis the boys’ toy."),
+        ("He said 'come here' and went.", "He said ‘come here’ and went."),
+        ("He said 'the boys' and went.", "He said ‘the boys’ and went."),
+        ("The '90s' are over.", "The ‘90s’ are over."),
+    ],
+)
+def test_what_is_no_quotation_has_apostrophes(written: str, wanted: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# Title\n\n{written}\n")
+    blocks = read(path).blocks
+
+    assert wanted in blocks_text(blocks)
