@@ -36,6 +36,16 @@ def test_quickmt(tmp_path: Path) -> None:
     _translates(model, "en", "es")
 
 
+def test_tokenizers_that_are_called_as_their_languages(tmp_path: Path) -> None:
+    folder = tiny.build(tmp_path / "mine-es-en", tiny.Layout(("es.model", "en.model"), shared=False))
+    model = install_folder(folder)
+    assert (model.record.family.name, model.pair) == ("plain", ("es", "en"))
+    assert model.files("es", "en").source_tokenizer.read_bytes() == (folder / "es.model").read_bytes()
+    (folder / "en.model").rename(folder / "de.model")
+    with pytest.raises(PackageError, match="names don't tell them apart"):
+        install_folder(folder)
+
+
 def test_opus_with_one_tokenizer(tmp_path: Path) -> None:
     """Marian's vocabulary tells it, though target.spm is missing: each sentence ends with </s>, as with both files."""
     folder = tiny.build(tmp_path / "opus-mt-en-de", tiny.OPUS)

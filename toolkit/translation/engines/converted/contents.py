@@ -7,7 +7,8 @@ import re
 import stat
 from pathlib import Path
 
-from toolkit.errors import PackageError
+from toolkit.errors import PackageError, UsageError
+from toolkit.translation.engines.converted.languages import pair_in_name, tag_of
 from toolkit.translation.engines.converted.record import MODEL_FOLDER, SOURCE_TOKENIZER, TARGET_TOKENIZER
 
 MAX_MODEL_BYTES = 16 << 30
@@ -98,12 +99,20 @@ class FolderContents:
         found = sorted(name for name in names if Path(name).suffix in _TOKENIZER_SUFFIXES)
         if len(found) == 1:
             return tuple(found)
+        if sides := self._named_by_language(found):
+            return sides
         if found:
             raise self.refusal(f"it has several SentencePiece models, and their names don't tell them apart: {found}.")
         beside = " The one of the original model is wanted beside its tokenizer.json." if _OTHER in names else ""
         raise self.refusal(
             f"it has no SentencePiece model (sentencepiece.model, or source.spm and target.spm).{beside}"
         )
+
+    def _named_by_language(self, found: list[str]) -> tuple[str, ...]:
+        """Return two SentencePiece models that are called as the two languages in the model's name, source first."""
+        pair = pair_in_name(self.name)
+        of_tag = {_tag(name): name for name in found}
+        return tuple(of_tag[tag] for tag in pair) if pair and set(pair) == of_tag.keys() else ()
 
     def _checked(self, name: str) -> Path:
         """Return the real path of a file in the folder."""
@@ -134,6 +143,14 @@ class FolderContents:
                 left -= len(chunk)
             if left:
                 raise self.refusal(f"{path.name} in it changed while it was read.")
+
+
+def _tag(name: str) -> str:
+    """Return the tag of the language that a file is called as; its name if it isn't one."""
+    try:
+        return tag_of(Path(name).stem)
+    except UsageError:
+        return name
 
 
 def _write(out: int, chunk: bytes) -> None:
