@@ -80,6 +80,14 @@ _READING: dict[str, tuple[str, str]] = {
         "The file does not say in which encoding it is; the likeliest was taken.",
         "Look whether its letters are right, or save it as UTF-8.",
     ),
+    "hidden-text": (
+        "The source holds text that its own program does not show; it is left out.",
+        "Show the text there, if it is to be published.",
+    ),
+    "include-left-out": (
+        "The source includes a file that is not in its folder, or goes round in circles: its text is missing.",
+        "Put the file there, or its text where it is included.",
+    ),
     "invalid-language": (
         "The document names a language that is no BCP 47 tag; what it says is ignored.",
         "Write a tag such as `en` or `pt-BR`, or give `--from`.",
@@ -87,6 +95,10 @@ _READING: dict[str, tuple[str, str]] = {
     "language-mismatch": (
         "The text looks like another language than the document or `--from` says.",
         "Give the right language with `--from`; if it is right already, nothing is to be done.",
+    ),
+    "markup-skipped": (
+        "The reader does not know a piece of markup and left it out, with the words in it.",
+        "Write the words in markup that it knows.",
     ),
     "no-title": (
         "No title was found; the file's name stands in its place.",
@@ -103,6 +115,18 @@ _READING: dict[str, tuple[str, str]] = {
     "raw-markup-left-out": (
         "Scripts, forms, frames or markup of one format alone were left out.",
         "Say it in words or as an image, if readers need it.",
+    ),
+    "reader-warning": (
+        "The reader could not make sense of a place in the source.",
+        "Look at the place in the edition, and mend the source.",
+    ),
+    "shape-left-out": (
+        "A diagram or chart of a Word document can't be read and is left out.",
+        "Put it into the document as a picture, with a description.",
+    ),
+    "text-lost": (
+        "Words that the source holds are not in the article.",
+        "Compare the place, and write the words in a way that the reader knows.",
     ),
     "updated-before-date": (
         "The article says that it was updated before it was published.",

@@ -12,11 +12,14 @@ from toolkit.document import Article, Metadata, Origin, Resource, iterate, nodes
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import safety
+from toolkit.ingest.account import lost_text
 from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
+from toolkit.ingest.front_matter import split_front_matter
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
+from toolkit.ingest.office import mended_docx
 from toolkit.ingest.properties import properties_of, xml_part
 from toolkit.ingest.ranges import in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
@@ -24,6 +27,8 @@ from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.titles import settle_title
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
+
+_MARKDOWN = frozenset({"markdown", "gfm", "commonmark"})
 
 
 def read_article(
@@ -60,7 +65,8 @@ def read_article(
     page = chosen.normalizer is Normalizer.WEB_PAGE
     blocks, corrected = in_range(reading.blocks)
     metadata, blocks, titled = settle_title(settled.metadata, blocks, path, repeated=settled.repeated, page=page)
-    _refuse_empty(path, blocks)
+    _refuse_empty(path, reading.blocks)
+    lost = lost_text(chosen.name, reading.counted, metadata, blocks, path.name)
     return Article(
         settle_created(metadata),
         blocks,
@@ -71,7 +77,7 @@ def read_article(
             chosen.name,
             tuple(sorted(beside.looked_for.items())),
         ),
-        (*reading.findings, *corrected, *settled.findings, *titled, *_contradictions(path, metadata, blocks)),
+        (*reading.findings, *corrected, *lost, *settled.findings, *titled, *_contradictions(path, metadata, blocks)),
     )
 
 
@@ -87,10 +93,11 @@ def _read(
     if format.binary:
         if data.startswith(b"PK"):
             safety.check_container(path, data)
-        reading = read_with_pandoc(path, data, format, beside)
+        mended, left_out = mended_docx(data, str(path)) if format.name == "docx" else (data, ())
+        reading = read_with_pandoc(path, mended, format, beside)
         linked = _linked_images(data) if format.name == "docx" else ()
         metadata = _with_properties(reading.metadata, format, data)
-        return replace(reading, metadata=metadata, findings=(*reading.findings, *linked))
+        return replace(reading, metadata=metadata, findings=(*reading.findings, *linked, *left_out), counted=data)
     text, findings = _decode(path, data)
     match format.normalizer:
         case Normalizer.PANDOC_JSON:
@@ -105,11 +112,17 @@ def _read(
             page = article_of_page(path, text, raw=raw)
             findings += page.findings
             reading = read_with_pandoc(path, page.html.encode(), format, beside)
-            reading = replace(reading, metadata=merge(page.metadata, reading.metadata))
+            reading = replace(reading, metadata=merge(page.metadata, reading.metadata), counted=page.html.encode())
         case Normalizer.NONE:
+            front = Metadata()
+            if format.name in _MARKDOWN:
+                text, front, wrong = split_front_matter(text, path.name)
+                findings += wrong
             reading = read_with_pandoc(path, text.encode(), format, beside)
-            reading = replace(reading, metadata=_with_properties(reading.metadata, format, text.encode()))
-    return replace(reading, findings=(*findings, *reading.findings))
+            properties = _with_properties(reading.metadata, format, text.encode())
+            reading = replace(reading, metadata=merge(properties, front))
+    counted = reading.counted or text.encode()
+    return replace(reading, findings=(*findings, *reading.findings), counted=counted)
 
 
 def _linked_images(data: bytes) -> tuple[Finding, ...]:
@@ -142,6 +155,7 @@ def _decode(path: PurePath, data: bytes) -> tuple[str, list[Finding]]:
         raise SourceError(f"{path} is in no encoding that is known.", "Save it as UTF-8.")
     # Lone surrogates and zero bytes are in no text, but in what is decoded leniently.
     text = decoded.text.replace("\x00", "").encode("utf-8", "replace").decode()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # lines end in either, or in both
     if not decoded.guessed:
         return text, []
     message = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -149,4 +150,15 @@ def _json(data: bytes) -> FileContent:
         return FileContent.PANDOC_JSON
     if b'"cells"' in data and b'"nbformat"' in data:
         return FileContent.NOTEBOOK
-    return FileContent.JSON if re.match(rb'[\s\xef\xbb\xbf]*\{\s*("[^"\n]*"\s*:|\})', data) else FileContent.TEXT
+    is_json = re.match(rb'[\s\xef\xbb\xbf]*\{\s*("[^"\n]*"\s*:|\})', data) and not _goes_on(data)
+    return FileContent.JSON if is_json else FileContent.TEXT
+
+
+def _goes_on(data: bytes) -> bool:
+    """Tell whether text follows an object of JSON: then that is the text's front matter."""
+    text = data.decode("utf-8-sig", "replace").lstrip()
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return text[end:].lstrip(" \t")[:1] in ("\n", "\r") and bool(text[end:].strip())

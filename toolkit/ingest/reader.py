@@ -7,17 +7,24 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from toolkit import pandoc
-from toolkit.document import Metadata, codec
+from toolkit.document import Metadata, codec, iterate, nodes as n
 from toolkit.errors import SourceError
+from toolkit.findings import Finding
 from toolkit.ingest.apostrophes import with_apostrophes
 from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
+from toolkit.ingest.includes import read_with_includes
+from toolkit.ingest.log import findings_of
 
 if TYPE_CHECKING:
-    from toolkit.document import Resource, nodes as n
-    from toolkit.findings import Finding
+    from collections.abc import Iterator
+
+    from toolkit.document import Resource
     from toolkit.ingest.formats import SourceFormat
     from toolkit.ingest.source_folder import SourceFolder
+
+_INCLUDING = frozenset({"rst", "latex", "org", "asciidoc"})
+"""Formats whose readers put other files into a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +36,14 @@ class ReaderResult:
         blocks: The tree, images by the names of their resources.
         resources: Images that came along.
         findings: What is to be known about it.
+        counted: The source whose words the article is to hold.
     """
 
     metadata: Metadata
     blocks: n.Blocks
     resources: dict[str, Resource] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    counted: bytes = b""
 
 
 def read_with_pandoc(
@@ -55,7 +64,7 @@ def read_with_pandoc(
         SourceError: Pandoc can't read it.
     """
     try:
-        read = pandoc.read(data, format.reader, media=format.embeds)
+        read = _read(data, format, beside)
         metadata, blocks = codec.document_from_json(codec.load_json(read.document))
     except (pandoc.PandocError, RecursionError, ValueError) as error:
         reason = error.message if isinstance(error, pandoc.PandocError) else "it is nested too deeply"
@@ -65,14 +74,38 @@ def read_with_pandoc(
     blocks, left_out = with_html_fragments(with_apostrophes(blocks))
     images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
     blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
-    return ReaderResult(known, blocks, images.resources, (*images.findings, *left_out))
+    preamble, begins, _ = (
+        data.decode("utf-8", "replace").partition("\\begin{document}") if format.name == "latex" else ("",) * 3
+    )
+    told = findings_of(read.log, path.name, preamble if begins else "")
+    return ReaderResult(
+        known, blocks, images.resources, (*images.findings, *left_out, *told, *_not_included(path, blocks))
+    )
+
+
+def _read(data: bytes, format: SourceFormat, beside: SourceFolder) -> pandoc.ReadSource:  # noqa: A002
+    if format.name not in _INCLUDING:
+        return pandoc.read(data, format.reader, media=format.embeds)
+
+    def read(files: dict[str, str]) -> pandoc.ReadSource:
+        return pandoc.read(data, format.reader, media=format.embeds, files=files)
+
+    return read_with_includes(read, data.decode("utf-8", "replace"), beside, org=format.name == "org")
+
+
+def _not_included(path: PurePath, blocks: n.Blocks) -> Iterator[Finding]:
+    """Yield a finding for each line of Org that includes what could not be had: its reader says nothing of it."""
+    for node in iterate(blocks, words=False):
+        if isinstance(node, n.RawBlock) and node.format == "org" and node.text.lower().startswith("#+include"):
+            name = node.text.partition(":")[2].strip()[:200]
+            yield Finding("include-left-out", f"{path.name}: Could not load include file {name}.", path.name)
 
 
 def _unreadable(path: PurePath, format: SourceFormat, reason: str) -> SourceError:  # noqa: A002 - the domain's word
     if "not found in resource path" in reason:
         return SourceError(
-            f"{path} includes another file, which is not read: {reason.rstrip('.')}.",
-            "Put the text of the file where it is included.",
+            f"{path} includes another file, which can't be had: {reason.rstrip('.')}.",
+            "Put the file into the article's folder, or its text where it is included.",
         )
     return SourceError(
         f"{path} can't be read as {format.label}: {reason.rstrip('.')}.", "Mend the place that is named there."

@@ -15,7 +15,7 @@ def bracket(ruby: Any) -> None:
     if next(ruby.iter("rp"), None) is not None:
         return
     for reading in ruby.iter("rt"):
-        before, after = _brackets("".join(reading.itertext()))
+        before, after = brackets("".join(reading.itertext()))
         reading.text = before + (reading.text or "")
         if len(reading):
             reading[-1].tail = (reading[-1].tail or "") + after
@@ -23,7 +23,7 @@ def bracket(ruby: Any) -> None:
             reading.text += after
 
 
-def _brackets(reading: str) -> tuple[str, str]:
+def brackets(reading: str) -> tuple[str, str]:
     """Return brackets as wide as what they hold."""
     wide = any(unicodedata.east_asian_width(character) in "WF" for character in reading)
     return ("（", "）") if wide else ("(", ")")

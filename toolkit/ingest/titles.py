@@ -15,6 +15,10 @@ from toolkit.ingest.dates import read_date
 _SITE = re.compile(r"\s+[|–—·•:»«\-]+\s+.+")
 """What web pages put after the title of an article in the title of the page."""
 
+_COMMENT = re.compile(r"<!--(?>.*?-->)", re.DOTALL)
+_MARK = re.compile(r"</?(?:a|span|div|p)\b[^<>]*>", re.IGNORECASE)
+"""Tags that show nothing by themselves, such as anchors."""
+
 
 def settle_title(
     metadata: Metadata, blocks: n.Blocks, path: PurePath, *, repeated: Iterable[str] = (), page: bool = False
@@ -114,6 +118,9 @@ def _first_with_words(blocks: n.Blocks) -> tuple[int, ...]:
             inside = _first_with_words(block.content)
             if inside:
                 return (index, *inside)
+        elif isinstance(block, n.RawBlock):
+            if _MARK.sub("", _COMMENT.sub("", block.text)).strip() and block.format.startswith("html"):
+                return (index,)
         elif not isinstance(block, n.Para | n.Plain | n.Header) or _shows(block.content):
             return (index,)
     return ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from toolkit.pandoc import program
@@ -30,25 +32,45 @@ _COLUMNS = 72
 
 
 @dataclass(frozen=True, slots=True)
+class LogMessage:
+    """A message of pandoc's log.
+
+    Attributes:
+        kind: What it is about, in pandoc's words, such as ``SkippedContent``.
+        text: The message, on a line.
+        contents: The piece of the source that it is about, where it names one.
+    """
+
+    kind: str
+    text: str
+    contents: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSource:
     """What a reader makes of a source.
 
     Attributes:
         document: As pandoc's JSON.
         media: Images that were inside of it, by their names below `MEDIA`.
+        log: What the reader has to say about it, at its most talkative.
     """
 
     document: bytes
     media: Mapping[str, bytes] = field(default_factory=dict)
+    log: tuple[LogMessage, ...] = ()
 
 
-def read(data: bytes, reader: str, *, media: bool = False) -> ReadSource:
+def read(
+    data: bytes, reader: str, *, media: bool = False, files: Mapping[str, str] = MappingProxyType({})
+) -> ReadSource:
     """Read a source, from which no file is opened and no network reached.
 
     Args:
         data: The source.
         reader: Pandoc's reader with extensions.
         media: Whether images inside of it are wanted.
+        files: Text of files that it may include, by the names that it calls them.
 
     Raises:
         PandocError: Pandoc can't read it.
@@ -63,11 +85,20 @@ def read(data: bytes, reader: str, *, media: bool = False) -> ReadSource:
         "options": options,
         "join_lines": "+east_asian_line_breaks" in reader,
         **({"media": MEDIA} if media else {}),
+        **({"files": dict(files)} if files else {}),
     }
-    output, *items = pool.do(header, data if name in _BYTES else _text(data, tabs=name in _TABS))
+    output, log, *items = pool.do(header, data if name in _BYTES else _text(data, tabs=name in _TABS))
     return ReadSource(
         output,
         {name.decode("utf-8", "replace"): content for name, content in zip(items[::2], items[1::2], strict=True)},
+        _log(log),
+    )
+
+
+def _log(data: bytes) -> tuple[LogMessage, ...]:
+    return tuple(
+        LogMessage(item["type"], " ".join(item["pretty"].split()), str(item.get("contents", "")))
+        for item in json.loads(data.decode("utf-8", "replace"))
     )
 
 
@@ -140,8 +171,10 @@ def _abbreviations() -> dict[str, bool]:
 def _read_plainly(data: bytes, reader: str, *, media: bool) -> ReadSource:
     with tempfile.TemporaryDirectory(prefix="publish-") as name:
         extract = [f"--extract-media={MEDIA}"] if media else []
-        arguments = ["--sandbox", "--standalone", "--from", reader, "--to", "json", *extract]
+        log = ["--log=log.json", "--quiet"]
+        arguments = ["--sandbox", "--standalone", "--from", reader, "--to", "json", *log, *extract]
         document = program.run(arguments, data, cwd=Path(name))
         folder = Path(name) / MEDIA
         files = sorted(file for file in folder.rglob("*") if file.is_file())
-        return ReadSource(document, {str(file.relative_to(folder)): file.read_bytes() for file in files})
+        found = {str(file.relative_to(folder)): file.read_bytes() for file in files}
+        return ReadSource(document, found, _log((Path(name) / "log.json").read_bytes()))

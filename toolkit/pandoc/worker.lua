@@ -2,7 +2,7 @@
 
 A job is a line with the length of its header in bytes; the header, a table in JSON; and `header.length` bytes of text.
 The answer is a line of words, ``done`` or ``failed`` and the lengths of what follows: the output or the reason, then
-for each image out of a source its name and its content.
+of a source that was read the log, a list in JSON, and for each image out of it its name and its content.
 ]]
 
 -- Pandoc keeps all that can cross from one job to the next in one value: media, log, language of its terms, folders of
@@ -85,18 +85,27 @@ end
 
 local jobs = {}
 
+local MOST = 1000 -- messages of one log that are passed on
+
 function jobs.read(header, text)
-  -- With an environment, though an empty one, a reader can open no file and reach no network.
-  local document = pandoc.read(text, header.format, header.options, {})
-  local media = {}
+  -- With an environment, though an empty one, a reader can open no file but those in it, and reach no network.
+  local messages, document = pandoc.log.silence(pandoc.read, text, header.format, header.options, header.files or {})
+  local log, media = {}, {}
+  for number = 1, math.min(#messages, MOST) do
+    log[number] = pandoc.json.encode(messages[number])
+  end
   if header.media then
     document, media = name_media(document, header.media)
+  end
+  local more = { { "[" .. table.concat(log, ",") .. "]" } }
+  for _, item in ipairs(media) do
+    more[#more + 1] = { item.name, item.content }
   end
   local output = pandoc.write(document, "json")
   if header.join_lines and output:find("[\xE1-\xF4]") and output:find('"SoftBreak"', 1, true) then
     output = pandoc.write(document:walk({ Inlines = join_lines }), "json")
   end
-  return output, media
+  return output, more
 end
 
 function jobs.write(header, text)
@@ -119,15 +128,16 @@ function jobs.write(header, text)
   end)
 end
 
-local function answer(word, output, media)
+local function answer(word, output, more)
   local sizes = { #output }
-  for _, item in ipairs(media or {}) do
-    sizes[#sizes + 1] = #item.name
-    sizes[#sizes + 1] = #item.content
+  for _, item in ipairs(more or {}) do
+    for _, piece in ipairs(item) do
+      sizes[#sizes + 1] = #piece
+    end
   end
   io.stdout:write(word, " ", table.concat(sizes, " "), "\n", output)
-  for _, item in ipairs(media or {}) do
-    io.stdout:write(item.name, item.content)
+  for _, item in ipairs(more or {}) do
+    io.stdout:write(table.unpack(item))
   end
   io.stdout:flush()
 end
@@ -138,13 +148,13 @@ for length in io.lines() do
   local header = pandoc.json.decode(io.read(tonumber(length)), false)
   local text = header.length > 0 and io.read(header.length) or ""
   registry.PANDOC_STATE = pristine
-  local ok, output, media = pcall(jobs[header.job], header, text)
+  local ok, output, more = pcall(jobs[header.job], header, text)
   if ok then
-    answer("done", output, media)
+    answer("done", output, more)
   else
     answer("failed", tostring(output))
   end
-  header, text, output, media = nil, nil, nil, nil
+  header, text, output, more = nil, nil, nil, nil
   registry.PANDOC_STATE = pristine
   collectgarbage()
 end

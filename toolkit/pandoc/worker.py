@@ -58,7 +58,7 @@ class Worker:
             ) from error
 
     def do(self, header: Mapping[str, Any], text: bytes) -> list[bytes]:
-        """Carry out a job and return its output, then name and content of each image out of a source.
+        """Carry out a job and return its output; of a source also the log, and name and content of each image.
 
         Args:
             header: What is to be done, as ``worker.lua`` takes it.

@@ -17,7 +17,7 @@ from toolkit.steps.tools import Tools
 from toolkit.steps.values import Known, ReadArticle, Source
 from toolkit.storage import AnyPath, state_of_file
 
-_FORM = 1
+_FORM = 2
 """To be raised when what is remembered of a source has another form or meaning."""
 
 _FACTS = ("digest", "sha256", "language", "title", "front")

@@ -1,0 +1,237 @@
+"""What sources hold, read a second time and simply: passage by passage, as their own programs would show it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_WORD_PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
+_PAGES = (".xhtml", ".html", ".htm")
+_UNSHOWN = frozenset(
+    "script style template head title noscript nav rp math svg object iframe select button textarea".split()  # noqa: SIM905
+)
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q rb rt ruby s samp small span strong sub sup time"  # noqa: SIM905
+    " tt u var".split()
+)
+_NOT_TEXT = re.compile(r"\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+")
+_LINE_COMMENT = re.compile(r"<!--(?>.*?-->)", re.DOTALL)
+_HIDDEN = {
+    "latex": re.compile(r"\A(?>.*?\\begin\{document\})|(?<!\\)%[^\n]*|\\end\{document\}.*", re.DOTALL),
+    "org": re.compile(
+        r"^[ \t]*(?:#\+begin_comment\b(?>.*?^[ \t]*#\+end_comment)|#[ +][^\n]*|:[\w-]+:[^\n]*)", re.I | re.M | re.S
+    ),
+    "rst": re.compile(r"^[ \t]*(?:\.\. [^\n]*|:[\w -]+:[^\n]*)$", re.MULTILINE),
+    "asciidoc": re.compile(r"^(?:////$(?>.*?^////$)|//[^\n]*|:[\w!-]+:[^\n]*|\[[^\n]*\]$)", re.MULTILINE | re.DOTALL),
+    "typst": re.compile(r"^#[^\n]*|//[^\n]*|#?[a-z][\w.-]*(?=[(:\[])", re.MULTILINE),
+    "textile": re.compile(r"\{[^{}\n]*\}"),
+}
+"""What of a format is a comment, or says something to its program only."""
+
+
+class Passage(NamedTuple):
+    """A piece of a source: where it stands and its text."""
+
+    place: str
+    text: str
+
+
+def passages(format: str, data: bytes) -> Iterator[Passage]:  # noqa: A002
+    """Yield the text that a source holds, as a reader of its own program would see it, passage by passage."""
+    reader = EXACT.get(format)
+    if reader is not None:
+        yield from reader(data)
+    elif format in _XML:
+        yield from _xml(data)
+    elif format not in _UNCOUNTED:
+        text = _LINE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), data.decode("utf-8", "replace"))
+        hidden = _HIDDEN.get(format)
+        if hidden is not None:
+            text = hidden.sub(lambda match: "\n" * match[0].count("\n"), text)
+        yield from _markup_paragraphs(text)
+
+
+def _markup_paragraphs(text: str) -> Iterator[Passage]:
+    start, lines = 1, []
+    for number, line in enumerate((*text.splitlines(), ""), 1):
+        if line.strip():
+            lines.append(line)
+        else:
+            if lines:
+                yield Passage(f"line {start}", _NOT_TEXT.sub(" ", "\n".join(lines)))
+            start, lines = number + 1, []
+
+
+def _root(data: bytes) -> _Element | None:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (ValueError, etree.XMLSyntaxError):
+        return None
+
+
+def _docx(data: bytes) -> Iterator[Passage]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if _WORD_PARTS.fullmatch(name)}
+    roots = {PurePosixPath(name).stem: root for name, part in parts.items() if (root := _root(part)) is not None}
+    for part, root in roots.items():
+        if part in ("footnotes", "endnotes"):
+            mark = f"{_W}{part[:-1]}Reference"
+            used = {each.get(f"{_W}id") for other in roots.values() for each in other.iter(mark)}
+            notes = [note for note in root if note.get(f"{_W}id") in used]
+        else:
+            notes = [root]
+        for note in notes:
+            yield from _paragraphs(note, part, (f"{_W}p",), _docx_text)
+
+
+def _docx_text(element: _Element) -> str | None:
+    """Return an element's own text; None if nothing in it counts."""
+    tag = element.tag
+    if tag == f"{_W}t":
+        return element.text or ""
+    if tag in (f"{_W}instrText", f"{_W}delText", f"{_W}del", f"{_W}moveFrom"):
+        return None
+    if tag == f"{_MC}Fallback" and element.getprevious() is not None:
+        return None
+    if tag == f"{_W}r" and _vanishes(element):
+        return None
+    if tag == f"{_W}sdt" and _is_contents(element):
+        return None
+    return " " if tag in (f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen", f"{_W}rt") else ""
+
+
+def _vanishes(run: _Element) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val", "").lower() not in ("0", "false", "off")
+
+
+def _is_contents(block: _Element) -> bool:
+    gallery = block.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery")
+    return gallery is not None and gallery.get(f"{_W}val") == "Table of Contents"
+
+
+def _paragraphs(root: _Element, part: str, tags: tuple[str, ...], text_of: Any) -> Iterator[Passage]:
+    """Yield the text of each paragraph without those inside it, which come by themselves."""
+    found: list[tuple[int, list[str]]] = []
+    stack: list[tuple[_Element, list[str] | None]] = [(root, None)]
+    count = 0
+    while stack:
+        element, pieces = stack.pop()
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in tags:
+            count += 1
+            pieces = []
+            found.append((count, pieces))
+        text = text_of(element)
+        if text is None:
+            continue
+        if pieces is not None:
+            pieces.append(text)
+        stack.extend((child, pieces) for child in reversed(element))
+    for number, texts in found:
+        yield Passage(f"{part}, paragraph {number}", "".join(texts))
+
+
+def _odt(data: bytes) -> Iterator[Passage]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        root = _root(archive.read("content.xml"))
+    skipped = {
+        f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_TEXT}table-of-content",
+        f"{_TEXT}sequence-decls", f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph",
+    }  # fmt: skip
+    for number, paragraph in enumerate(root.iter(f"{_TEXT}p", f"{_TEXT}h") if root is not None else (), 1):
+        if not any(above.tag in skipped for above in paragraph.iterancestors()):
+            yield Passage(f"content, paragraph {number}", "".join(_odt_text(paragraph, skipped)))
+
+
+def _odt_text(element: _Element, skipped: set[str]) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in skipped:
+            if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+                yield " "  # it comes by itself
+            elif child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
+                yield " "
+            else:
+                yield from _odt_text(child, skipped)
+        yield child.tail or ""
+
+
+def _html(data: bytes, part: str = "") -> Iterator[Passage]:
+    from toolkit.ingest.webpage.dom import parse
+
+    root = parse(data.decode("utf-8", "replace"))
+    if root is None:
+        return
+    lines: list[list[str]] = [[]]
+    stack: list[_Element | str] = [root]
+    while stack:
+        element = stack.pop()
+        if isinstance(element, str):
+            lines[-1].append(element)
+            continue
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag not in _INLINE:
+            lines.append([])
+        if element.tag in _UNSHOWN or element.get("epub:type") == "noteref" or element.get("role") == "doc-noteref":
+            continue
+        lines[-1].append(element.text or "")
+        after: list[_Element | str] = []
+        for child in element:
+            after += [child, child.tail or ""]
+        stack.extend(reversed(after))
+    for line in lines:
+        text = "".join(line)
+        if text.strip():
+            yield Passage(part, text)
+
+
+def _epub(data: bytes) -> Iterator[Passage]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith(_PAGES):
+                yield from _html(archive.read(name), PurePosixPath(name).name)
+
+
+def _notebook(data: bytes) -> Iterator[Passage]:
+    try:
+        cells = json.loads(data).get("cells", [])
+        sources = [(cell["cell_type"], cell["source"]) for cell in cells]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return
+    for number, (kind, source) in enumerate(sources, 1):
+        text = "".join(source) if isinstance(source, list) else str(source)
+        yield Passage(f"cell {number}", text if kind == "code" else _NOT_TEXT.sub(" ", text))
+
+
+def _xml(data: bytes) -> Iterator[Passage]:
+    root = _root(data)
+    for element in root.iter() if root is not None else ():
+        if isinstance(element.tag, str):
+            name = element.tag.rpartition("}")[2]
+            if name not in _UNSHOWN and name not in ("binary", "tex-math"):
+                yield Passage(f"line {element.sourceline}", element.text or "")
+            yield Passage(f"line {element.sourceline}", element.tail or "")
+
+
+EXACT = {"docx": _docx, "odt": _odt, "html": _html, "epub": _epub, "ipynb": _notebook}
+_XML = frozenset({"jats", "docbook", "fb2"})
+_UNCOUNTED = frozenset({"json", "rtf", "opml", "man"})
+"""Formats that are the model already, or whose text can't be told from its markup so simply."""
