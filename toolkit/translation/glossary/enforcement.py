@@ -129,6 +129,8 @@ def _edit(
     start, end = place
     before, replaced = text[:start], text[start:end]
     form = form_for(match, glossary.source, glossary.target)
+    if form.text.endswith(".") and text.startswith(".", end):
+        place, end = (start, end + 1), end + 1  # "aprox." has its stop
     agreed = _before(before, match, form, places, glossary.target)
     if agreed is None or any(one < start and agreed.start < other for one, other in others):
         return None
