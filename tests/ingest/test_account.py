@@ -145,3 +145,31 @@ def test_places_are_lines_paragraphs_and_cells() -> None:
     assert [each.place for each in passages("markdown", b"a\n\nb\n")] == ["line 1", "line 3"]
     notebook = b'{"cells": [{"cell_type": "code", "source": ["a", "b"]}]}'
     assert [*passages("ipynb", notebook)] == [("cell 1", "ab")]
+
+
+def test_readings_boxes_and_fields_of_odt_are_read(samples: Path, tmp_path: Path) -> None:
+    extra = (
+        "<text:p>At <text:ruby><text:ruby-base>山</text:ruby-base><text:ruby-text>やま</text:ruby-text></text:ruby>, on"
+        " <text:date>3 May</text:date>.<draw:frame><draw:text-box><text:p>In the box.</text:p></draw:text-box>"
+        "</draw:frame></text:p></office:text>"
+    )
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(samples / "master.odt") as source, zipfile.ZipFile(path, "w") as result:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "content.xml":
+                data = data.replace(b"</office:text>", extra.encode())
+            result.writestr(name, data)
+    article = read_article(path)
+    assert words(article).endswith("At 山（やま）, on 3 May. In the box.")
+    assert "text-lost" not in codes(article)
+
+
+@pytest.mark.parametrize("how", ["hidden", 'style="display: none"', 'aria-hidden="true"'])
+def test_hidden_text_of_a_page_is_left_out_and_told(tmp_path: Path, how: str) -> None:
+    page = f"<html><body><h1>T</h1><p>Shown hidden.</p><p {how}>Ask Ana.</p><p>Last.</p></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    article = read_article(tmp_path / "a.html")
+    assert words(article) == "Shown hidden. Last."
+    assert codes(article) == {"hidden-text"}
+    assert "Ask Ana." in words(read_article(tmp_path / "a.html", raw=True))

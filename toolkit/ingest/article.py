@@ -20,6 +20,7 @@ from toolkit.ingest.front_matter import split_front_matter
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
 from toolkit.ingest.office import mended_docx
+from toolkit.ingest.opendocument import mended_odt
 from toolkit.ingest.properties import properties_of, xml_part
 from toolkit.ingest.ranges import in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
@@ -94,6 +95,8 @@ def _read(
         if data.startswith(b"PK"):
             safety.check_container(path, data)
         mended, left_out = mended_docx(data, str(path)) if format.name == "docx" else (data, ())
+        if format.name == "odt":
+            mended = mended_odt(data)
         reading = read_with_pandoc(path, mended, format, beside)
         linked = _linked_images(data) if format.name == "docx" else ()
         metadata = _with_properties(reading.metadata, format, data)

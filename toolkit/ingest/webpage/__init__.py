@@ -34,6 +34,12 @@ _SAYS_MORE = re.compile(
 )
 """What pandoc's reader passes over: properties in the head, images that a script is to load, readings."""
 
+_HIDES = re.compile(
+    r"<[a-z][^<>]*\s(?:hidden\b|aria-hidden\s*=\s*[\"']?true|style\s*=[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden))",
+    re.IGNORECASE,
+)
+"""What a page shows nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
@@ -59,7 +65,8 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
         raw: Leave nothing out.
     """
     trimmed = not raw and boilerplate.SIGN.search(text)
-    if not trimmed and not _SAYS_MORE.search(text) and not _MAIN.search(text):
+    hides = not raw and bool(_HIDES.search(text))
+    if not trimmed and not hides and not _SAYS_MORE.search(text) and not _MAIN.search(text):
         return PageArticle(text)
     root = parse(text)
     if root is None:
@@ -73,7 +80,10 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
             _open_up(root)
         else:
             _notes_into_main(root)
-        return PageArticle(serialize(root), metadata)
+        hidden = boilerplate.drop_hidden(root) if hides else ""
+        message = f"Hidden text is left out: “{hidden[:60]}”."
+        findings = (Finding("hidden-text", message, str(path)),) if hidden else ()
+        return PageArticle(serialize(root), metadata, findings)
     return _cut(path, root, text, metadata)
 
 

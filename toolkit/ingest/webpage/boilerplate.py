@@ -104,6 +104,16 @@ def _is_code(element: HtmlElement) -> bool:
     )
 
 
+def drop_hidden(root: HtmlElement) -> str:
+    """Take out what a browser doesn't show; return its text."""
+    gone: list[str] = []
+    for element in list(elements(root)):
+        if element.tag not in ("html", "body") and element.getparent() is not None and _is_hidden(element):
+            gone.append(text_of(element))
+            remove(element)
+    return " ".join(filter(None, gone))
+
+
 def _is_hidden(element: HtmlElement) -> bool:
     style = re.sub(r"\s", "", element.get("style", "").lower())
     return (
