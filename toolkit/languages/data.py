@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+_FILE = Path(__file__).with_name("codes.toml")
 
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, Any]]:
     """Return the tables of ``codes.toml``."""
-    return tomllib.loads(files(__package__).joinpath("codes.toml").read_text("utf-8"))
+    import tomllib
+
+    return tomllib.loads(_FILE.read_text("utf-8"))
