@@ -15,8 +15,9 @@ from toolkit.pandoc.worker import Worker, WorkerLostError
 MAX_JOBS = 1000
 """Jobs after which a worker is renewed: in 300 it grows by a tenth."""
 
-MAX_SIZE = 600_000_000
-"""Bytes of memory above which a worker that has done a job is renewed: with articles it holds 100 to 200 MB."""
+MAX_SIZE = 256_000_000
+"""Bytes of memory above which a worker that has done a job is renewed: with articles it holds some 175 MB. To renew one
+takes the time of a short job, and what a long one has left is not kept."""
 
 IDLE = 30.0
 """Seconds after which a worker that nobody needs is ended."""
