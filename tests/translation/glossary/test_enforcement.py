@@ -23,6 +23,8 @@ TERMS = glossary(
     term("area", "área|áreas", "noun f"),
     term("bug", "bug", "noun"),
     term("Python"),
+    term("Feb", "febrero"),
+    term("ca.", "aprox."),
 )
 
 
@@ -53,6 +55,8 @@ TERMS = glossary(
         ("Here File", "Aquí Lima", None, "Aquí Archivo"),
         ("A new file", "Un Fichero nuevo", [[0], [2], [1]], "Un archivo nuevo"),
         ("The API", "El IPA", None, "La API"),
+        ("in Feb", "en Feb", None, "en febrero"),
+        ("ca. 30", "unos. 30", None, "aprox. 30"),
         # Paired forms.
         ("the indices", "las listas", None, "los índices"),
         # A name stays, and loses an article that nobody wrote.
