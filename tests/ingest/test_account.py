@@ -151,7 +151,8 @@ def test_readings_boxes_and_fields_of_odt_are_read(samples: Path, tmp_path: Path
     extra = (
         "<text:p>At <text:ruby><text:ruby-base>山</text:ruby-base><text:ruby-text>やま</text:ruby-text></text:ruby>, on"
         " <text:date>3 May</text:date>.<draw:frame><draw:text-box><text:p>In the box.</text:p></draw:text-box>"
-        "</draw:frame></text:p></office:text>"
+        "</draw:frame></text:p><text:numbered-paragraph><text:p>Numbered.</text:p></text:numbered-paragraph>"
+        "</office:text>"
     )
     path = tmp_path / "a.odt"
     with zipfile.ZipFile(samples / "master.odt") as source, zipfile.ZipFile(path, "w") as result:
@@ -161,7 +162,7 @@ def test_readings_boxes_and_fields_of_odt_are_read(samples: Path, tmp_path: Path
                 data = data.replace(b"</office:text>", extra.encode())
             result.writestr(name, data)
     article = read_article(path)
-    assert words(article).endswith("At 山（やま）, on 3 May. In the box.")
+    assert words(article).endswith("At 山（やま）, on 3 May. In the box. Numbered.")
     assert "text-lost" not in codes(article)
 
 

@@ -27,6 +27,7 @@ _FIELDS = tuple(
 _UNKNOWN = (
     b"<text:ruby>",
     b"<text:ruby ",
+    b"<text:numbered-paragraph",
     b"<draw:text-box",
     *(b"<" + f"text:{tag[len(_TEXT) :]}".encode() for tag in _FIELDS),
 )
@@ -70,6 +71,16 @@ def _mend(root: _Element) -> None:
     for field in list(root.iter(*_FIELDS)):
         field.tag = f"{_TEXT}span"
         field.attrib.clear()
+    for numbered in list(root.iter(f"{_TEXT}numbered-paragraph")):
+        for block in list(numbered):
+            if block.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+                numbered.addprevious(block)
+        numbered.getparent().remove(numbered)  # type: ignore[union-attr]  # it is in the text's body
+    _take_out_boxes(root)
+
+
+def _take_out_boxes(root: _Element) -> None:
+    """Put the paragraphs of a text box after the paragraph that it stands in."""
     places: dict[_Element, _Element] = {}
     for box in list(root.iter(f"{_DRAW}text-box")):
         above = [*box.iterancestors(f"{_TEXT}p", f"{_TEXT}h")]
