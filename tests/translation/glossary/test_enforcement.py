@@ -24,7 +24,6 @@ TERMS = glossary(
     term("bug", "bug", "noun"),
     term("Python"),
     term("Feb", "febrero"),
-    term("ca.", "aprox."),
 )
 
 
@@ -56,7 +55,6 @@ TERMS = glossary(
         ("A new file", "Un Fichero nuevo", [[0], [2], [1]], "Un archivo nuevo"),
         ("The API", "El IPA", None, "La API"),
         ("in Feb", "en Feb", None, "en febrero"),
-        ("ca. 30", "unos. 30", None, "aprox. 30"),
         # Paired forms.
         ("the indices", "las listas", None, "los índices"),
         # A name stays, and loses an article that nobody wrote.
@@ -249,3 +247,9 @@ def test_long_sentences() -> None:
     sentence = "file " * 5_000
     result = enforce(sentence, Translation("archivo " * 4_000), TERMS.matches(sentence), TERMS)
     assert (len(result.already), len(result.missed)) == (4_000, 1_000)
+
+
+def test_an_abbreviation_s_own_stop_takes_the_place_of_the_engine_s() -> None:
+    terms = glossary(term("ca.", "aprox."))
+    text, _ = enforced(terms, "It has ca. 30", "Ha ca. 30", [[1], [2], [3]])
+    assert text == "Ha aprox. 30"
