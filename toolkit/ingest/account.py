@@ -54,6 +54,9 @@ def _at(place: str) -> str:
 
 
 def _words(text: str) -> Iterator[str]:
+    if text.isascii():
+        yield from _WORD.findall(text)
+        return
     for word in _WORD.findall(unicodedata.normalize("NFKC", text)):
         if not word.isascii() and any(unicodedata.east_asian_width(each) in "WF" for each in word):
             yield from word
