@@ -49,11 +49,41 @@ def test_a_dry_run_and_originals_make_no_memory(shell: Shell) -> None:
 def test_a_memory_that_is_damaged_is_told_of(shell: Shell) -> None:
     memory = shell.home / ".local" / "share" / "publish" / "memory.sqlite"
     memory.parent.mkdir(parents=True)
-    memory.write_bytes(b"not a memory " * 400)
+    memory.write_bytes(b"SQLite format 3\0" + b"not a memory " * 400)
     result = shell("-l", "es", "-f", "epub", "article.md")
     assert result.code == 0, result.err
     assert "is damaged: it was set aside as memory.sqlite.damaged-" in result.out
     assert memory.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_a_file_that_is_no_memory_is_refused_and_left_alone(shell: Shell) -> None:
+    (shell.folder / "own.tmx").write_text('<?xml version="1.0"?>\n<tmx version="1.4"/>\n', "utf-8")
+    before = (shell.folder / "own.tmx").read_bytes()
+    result = shell("-l", "es", "-f", "epub", "article.md", "--memory", "own.tmx")
+    assert result.code != 0
+    assert "own.tmx is not a translation memory of publish: it is a file of a translation program (TMX)" in result.err
+    assert (shell.folder / "own.tmx").read_bytes() == before
+
+
+def test_an_edition_that_somebody_has_corrected_is_kept_and_told(shell: Shell) -> None:
+    arguments = ("-l", "en-XA", "-f", "docx,epub", "article.md")
+    assert shell(*arguments).code == 0
+    edition = shell.folder / "editions" / "en-XA" / "article.docx"
+    edition.write_bytes(edition.read_bytes() + b"corrected")
+    (shell.folder / "article.md").write_text("---\ntitle: Other\n---\n\nAnother text.\n", "utf-8")
+    plan = shell("plan", *arguments)
+    assert "kept" in plan.out
+    result = shell(*arguments)
+    assert result.code == 1
+    assert "was changed by somebody since it was made: it is kept as it is" in result.out
+    assert edition.read_bytes().endswith(b"corrected")
+    assert "editions/en-XA/article.epub" in result.out
+    forced = shell(*arguments, "--force")
+    assert forced.code == 0, forced.err
+    assert not edition.read_bytes().endswith(b"corrected")
+    [aside] = edition.parent.glob("article.changed-*.docx")
+    assert aside.read_bytes().endswith(b"corrected")
+    assert shell(*arguments).code == 0
 
 
 def test_terms_of_a_glossary_are_used_and_a_change_of_them_is_noticed(shell: Shell) -> None:

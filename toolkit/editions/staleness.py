@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from toolkit.document import Article
 from toolkit.editions.manifest import ManifestEntry
-from toolkit.editions.state import State
+from toolkit.editions.state import BEING_MADE, State
 from toolkit.runners import required_models
 from toolkit.settings import Settings
 from toolkit.steps import ArticleJob, Job, Known, Service, Tools, key_of, place_of, reasons
@@ -16,7 +16,7 @@ from toolkit.translation import Usage, usage_of
 NEW = "new"
 FORCED = "asked for by --force"
 MISSING = "its file is missing"
-ALTERED = "its file was altered"
+ALTERED = "somebody has changed its file: it is kept unless --force is given"
 UNKNOWN = "nobody knows what it was made from"
 
 Old = Mapping[str, tuple[ManifestEntry, str]]
@@ -30,12 +30,14 @@ class Verdict:
     Attributes:
         made_from: All that goes into it now.
         old: What the manifest says of it, if it is.
+        altered: Whether somebody has changed its file: what a person did is not to be lost.
         reasons: Why it is not, for people.
     """
 
     made_from: Mapping[str, str]
     old: ManifestEntry | None = None
     reasons: tuple[str, ...] = ()
+    altered: bool = False
 
 
 class Examiner:
@@ -73,6 +75,10 @@ class Examiner:
         """Return the editions that there are of a source."""
         return self._state.editions_of(name)
 
+    def begin(self, place: str) -> None:
+        """Remember that an edition which is there is about to be made anew."""
+        self._state.begin_edition(place)
+
     def verdict(self, job: Job, format: str, old: Old) -> Verdict:  # noqa: A002 - the command line's word
         """Tell whether the edition of an article or a bundle in a format is up to date.
 
@@ -86,11 +92,13 @@ class Examiner:
         if place not in old:
             return Verdict(made_from, None, (NEW,))
         entry, signature = old[place]
+        same, now = self._tools.output.state_of(place, signature, entry.sha256)
+        if now and not same and signature != BEING_MADE:
+            return Verdict(made_from, None, (ALTERED,), altered=True)
         if entry.key != key_of(made_from):
             return Verdict(made_from, None, reasons(entry.made_from, made_from) or (UNKNOWN,))
-        same, now = self._tools.output.state_of(place, signature, entry.sha256)
         if not same:
-            return Verdict(made_from, None, (ALTERED if now else MISSING,))
+            return Verdict(made_from, None, (UNKNOWN if now else MISSING,))
         if now != signature:
             self._state.put_edition(entry, now)
         return Verdict(made_from, None, (FORCED,)) if job.settings.force else Verdict(made_from, entry)

@@ -33,6 +33,9 @@ CREATE TABLE IF NOT EXISTS edition (path TEXT PRIMARY KEY, source TEXT NOT NULL,
 CREATE INDEX IF NOT EXISTS edition_source ON edition (source);
 """
 
+BEING_MADE = "being made"
+"""The signature of an edition of which nobody knows whether its file is the old one or the new one."""
+
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR})
 """SQLITE_ERROR too: tables that are not ours."""
 
@@ -112,6 +115,10 @@ class State:
         text = entry.to_json()
         row = (entry.path, entry.source, text, signature, _checksum(text))
         self._write("INSERT OR REPLACE INTO edition VALUES (?, ?, ?, ?, ?)", row)
+
+    def begin_edition(self, path: str) -> None:
+        """Remember that an edition is about to be made anew: a file that is not the old one is ours, then."""
+        self._write("UPDATE edition SET signature = ? WHERE path = ?", (BEING_MADE, path))
 
     def forget(self, path: str) -> None:
         """Forget an edition that is gone."""

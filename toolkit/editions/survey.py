@@ -12,7 +12,7 @@ from toolkit.editions.plan import Plan, check
 from toolkit.editions.report import Report
 from toolkit.editions.result import Edition, Failure, Status
 from toolkit.editions.staleness import Examiner, Old
-from toolkit.errors import PublishError
+from toolkit.errors import PublishError, RenderError
 from toolkit.settings import Settings
 from toolkit.steps import ArticleJob, EditionJob, Job, Known, OutputFolder, Printed, place_of
 
@@ -108,11 +108,33 @@ class Survey:
             elif self._dry_run:
                 entry = entry_of(job, name, verdict.made_from, Printed(job.title))
                 edition = Edition(self._output.path(place), Status.WANTED, entry, verdict.reasons)
-            else:
+            elif not verdict.altered or self._set_aside(job, name, place):
+                if place in old:
+                    self._examiner.begin(place)
                 wanted.append(EditionJob(job, name, 0, verdict.made_from, number, verdict.reasons))
+                continue
+            else:
                 continue
             self._report.note(number, place, edition)
         return wanted
+
+    def _set_aside(self, job: Job, format: str, place: str) -> bool:  # noqa: A002 - the command line's word
+        """Put an edition that somebody has changed under another name if it is to be made anew; else say it is kept.
+
+        Returns:
+            Whether it can be made anew.
+        """
+        path = self._output.path(place)
+        if job.settings.force:
+            return (
+                self._report.attempt(job.name, job.language, format, lambda: self._output.set_aside(place)) is not None
+            )
+        error = RenderError(
+            f"{path} was changed by somebody since it was made: it is kept as it is.",
+            "Rename it to have it made anew beside yours, or give --force: that sets yours aside under another name.",
+        )
+        self._report.fail(Failure(job.name, job.language, format, error))
+        return False
 
     def _article(self, known: Known) -> Article:
         return self._articles.article(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from toolkit.files import OutputError, sha256, sha256_of_file
@@ -42,6 +43,21 @@ class OutputFolder:
             signature = ""
         self.note(place, signature)
         return signature
+
+    def set_aside(self, place: str) -> str:
+        """Put an edition that somebody has changed under a dated name beside it, and return that.
+
+        Raises:
+            OutputError: It can't be written there. The edition is where it was.
+        """
+        stem, dot, extension = place.rpartition(".")
+        aside = f"{stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{dot}{extension}"
+        try:
+            data = self._storage.read(place)
+        except OSError as error:
+            raise OutputError(f"{self._out / place} can't be read: {error.strerror}.", "Check it.") from error
+        self._storage.write(aside, data)
+        return aside
 
     def note(self, place: str, signature: str) -> None:
         """Take note of an edition that was put in its place by another process."""

@@ -16,9 +16,19 @@ from toolkit.translation.memory import Memory
 from toolkit.translation.memory.location import default_path, open_memory
 
 
-def test_what_is_no_memory_is_set_aside_with_a_message(path: Path) -> None:
+@pytest.mark.parametrize("content", [b"This is a letter to my aunt. " * 100, b'<?xml version="1.0"?><tmx/>', b"x"])
+def test_what_is_no_memory_is_left_as_it_is(path: Path, content: bytes) -> None:
     path.parent.mkdir()
-    path.write_bytes(b"This is a letter to my aunt. " * 100)
+    path.write_bytes(content)
+    with Memory(path) as memory, pytest.raises(MemoryFileError, match="is not a translation memory of publish"):
+        memory.view(PRINT, PAIR).find(["One."])
+    assert path.read_bytes() == content
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_what_was_a_memory_is_set_aside_with_a_message(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"SQLite format ?\0" + b"This is a letter to my aunt. " * 100)
     with Memory(path) as memory:
         view = memory.view(PRINT, PAIR)
         assert view.find(["One."]) == {}
@@ -28,7 +38,7 @@ def test_what_is_no_memory_is_set_aside_with_a_message(path: Path) -> None:
     assert finding.code == "memory-damaged"
     [aside] = path.parent.glob("memory.sqlite.damaged-*")
     assert aside.name in finding.message
-    assert aside.read_bytes().startswith(b"This is a letter")
+    assert aside.read_bytes().startswith(b"SQLite format ?")
 
 
 def _damage(path: Path) -> None:
@@ -52,7 +62,7 @@ def test_a_file_that_is_damaged_while_it_is_used_is_set_aside(path: Path) -> Non
 
 def test_two_who_find_it_damaged_set_it_aside_once(path: Path) -> None:
     path.parent.mkdir()
-    path.write_bytes(b"nonsense " * 1000)
+    path.write_bytes(b"SQLite format 3\0" + b"nonsense " * 1000)
     with Memory(path) as one, Memory(path) as other:
         one.view(PRINT, PAIR).store([entry("One.")])
         assert other.view(PRINT, PAIR).find(["One."])

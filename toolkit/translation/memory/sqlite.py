@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
 from toolkit.locks import exclusive
 from toolkit.translation.memory.backend import PATIENCE, WRITES
@@ -41,6 +42,13 @@ class _Sqlite:
     def reason(self, error: SQLAlchemyError) -> str:
         """Return what SQLite says."""
         return str(getattr(error, "orig", None) or error)
+
+
+_HEADER = b"SQLite format 3\0"
+"""How each of SQLite's files begins (SQLite's file format, 1.3)."""
+
+_ALIKE = 12
+"""So many of these bytes tell that a file was one before it was damaged."""
 
 
 class PrivateFile(_Sqlite):
@@ -108,6 +116,7 @@ class SqliteFile(_Sqlite):
         # process would undo SQLite's locks.
         with contextlib.suppress(FileExistsError):
             self.path.touch(exist_ok=False)
+        self._must_be_ours()
         inode = self._inode()
         url = URL.create("sqlite", database=str(self.path))
         engine = create_engine(url, connect_args={"timeout": PATIENCE}, hide_parameters=True)
@@ -126,6 +135,22 @@ class SqliteFile(_Sqlite):
     def exists(self) -> bool:
         """Tell whether there is a file."""
         return self.path.exists()
+
+    def _must_be_ours(self) -> None:
+        """Make sure that a file that somebody named is a memory, damaged or not; what is none is not ours to move.
+
+        Raises:
+            MemoryFileError: It is something else.
+        """
+        with self.path.open("rb") as file:
+            head = file.read(len(_HEADER))
+        alike = sum(one == other for one, other in zip(head, _HEADER, strict=False))
+        if head and alike < _ALIKE:
+            what = "a file of a translation program (TMX)" if head.lstrip().startswith(b"<") else "no SQLite database"
+            raise MemoryFileError(
+                f"{self.path} is not a translation memory of publish: it is {what}. It was left as it is.",
+                "Give another file with --memory; one that is not there is begun.",
+            )
 
     def is_curable(self, error: SQLAlchemyError, attempt: int) -> bool:
         """Tell whether the file is damaged, is no database at all, or was set aside by someone else."""
