@@ -149,8 +149,8 @@ def translate(
         MemoryFileError: The memory can't be used.
     """
     from toolkit.languages import normalize_tag
-    from toolkit.translation import translate_article
-    from toolkit.translation.engines import Engines
+    from toolkit.steps import Service, translations
+    from toolkit.translation.engines import Engines, Pair
     from toolkit.translation.glossary import Glossary, load_glossary
     from toolkit.translation.memory import Memory, open_memory
 
@@ -163,9 +163,10 @@ def translate(
             store = memory
         else:
             store = stack.enter_context(open_memory(NO_MEMORY if memory is None else memory))
-        return translate_article(
-            article, chosen, target, source=source, memory=store, glossary=terms, progress=progress
-        )
+        fingerprint = chosen.fingerprint(source, target)
+        service = Service(Pair(source, target), chosen, fingerprint, "", terms, store, "")
+        [made] = translations([article], service, lambda _, count: progress(count) if progress else None)
+        return made
 
 
 def bundle(articles: Iterable[Article], title: str) -> Article:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
+from toolkit.document import Article
 from toolkit.languages import words_of
-from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Request, Translation
+from toolkit.translation import Translated, translate_articles
+from toolkit.translation.engines.protocol import Alignment, Engine, Fingerprint, Pair, Request, Translation
 
 
 class ReversingEngine:
@@ -59,3 +62,9 @@ class EchoEngine(ReversingEngine):
     def _reverse(self, sentence: str) -> Translation:
         words = tuple(words_of(sentence))
         return Translation(sentence, 0.0, Alignment(words, words, np.eye(len(words), dtype=np.float32)))
+
+
+def translate_article(article: Article, engine: Engine, target: str, *, source: str = "", **more: Any) -> Translated:
+    """Translate one article, from its own language unless another is given."""
+    [made] = translate_articles([article], engine, Pair(source or article.language, target), **more)
+    return made

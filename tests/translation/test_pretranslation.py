@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.translation.made_up import ReversingEngine
+from tests.translation.made_up import ReversingEngine, translate_article
 from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation import segmentation
 from toolkit.translation.engines.protocol import Alignment, Pair, Request, Translation
 from toolkit.translation.memory import Memory
-from toolkit.translation.translator import Translated, translate_article, translate_articles
+from toolkit.translation.translator import Translated, translate_articles
 
 PAIR = Pair("en", "es")
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from tests.document import strategies as gen
-from tests.translation.made_up import EchoEngine, ReversingEngine
+from tests.translation.made_up import EchoEngine, ReversingEngine, translate_article
 from toolkit import pandoc
 from toolkit.document import Article, Metadata, nodes as n
 from toolkit.document.flattening import flatten
@@ -21,7 +21,7 @@ from toolkit.document.transform import iterate
 from toolkit.errors import EngineError
 from toolkit.translation.engines.protocol import Pair, Request, Translation
 from toolkit.translation.markup.segments import segments_of
-from toolkit.translation.translator import translate_article, translate_articles
+from toolkit.translation.translator import translate_articles
 
 
 def read(markdown: str) -> Article:

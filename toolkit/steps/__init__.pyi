@@ -14,7 +14,12 @@ from .printing import print_editions as print_editions, typeset_edition as types
 from .reading import facts as facts, load as load, read as read, read_file as read_file, remembered as remembered
 from .services import Service as Service, Services as Services, memory_place as memory_place
 from .tools import Progress as Progress, Tools as Tools, silent as silent
-from .translating import bundle as bundle, lacking as lacking, translate as translate
+from .translating import (
+    bundle as bundle,
+    lacking as lacking,
+    translate as translate,
+    translations as translations,
+)
 from .values import (
     ArticleJob as ArticleJob,
     BundleJob as BundleJob,

@@ -10,7 +10,7 @@ from toolkit.errors import MemoryFileError, MissingError, RenderError, SourceErr
 from toolkit.rendering import sanitized
 from toolkit.steps.localizing import bundled, text_of
 from toolkit.steps.services import Service
-from toolkit.steps.tools import Tools
+from toolkit.steps.tools import Progress, Tools, silent
 from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadArticle, Text
 from toolkit.translation import Counts, Translated, translate_articles
 
@@ -102,7 +102,7 @@ def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> I
     """
     done = 0
     try:
-        for translated in _translations(tools, tasks, service):
+        for translated in translations([article for _, article in tasks], service, tools.progress):
             yield _localized(*tasks[done], translated)
             done += 1
     except (MissingError, MemoryFileError) as error:
@@ -116,17 +116,31 @@ def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> I
                 yield from _together(tools, [task], service)
 
 
-def _translations(tools: Tools, tasks: Sequence[Task], service: Service | None) -> Iterator[Translated]:
+def translations(
+    articles: Sequence[Article], service: Service | None, progress: Progress = silent
+) -> Iterator[Translated]:
+    """Yield articles in another language, each as soon as it is done, in their order.
+
+    Args:
+        articles: What to translate, all of one language.
+        service: What translates them; None leaves them as they are.
+        progress: Told how many more distinct sentences are finished.
+
+    Raises:
+        MissingError: The engine can't serve the pair.
+        EngineError: It failed. What it had finished is in the memory.
+        MemoryFileError: The memory can't be used.
+    """
     if service is None:
-        return (Translated(article, None, Counts(), ()) for _, article in tasks)
+        return (Translated(article, None, Counts(), ()) for article in articles)
     told = f"{service.pair} with {service.engine.name}"
     return translate_articles(
-        (article for _, article in tasks),
+        articles,
         service.engine,
         service.pair,
         memory=service.memory,
         glossary=service.glossary,
-        progress=lambda count: tools.progress(told, count),
+        progress=lambda count: progress(told, count),
     )
 
 

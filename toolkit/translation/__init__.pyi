@@ -9,7 +9,6 @@ from .merging import Counts as Counts
 from .pretranslation import Progress as Progress
 from .translator import (
     Translated as Translated,
-    translate_article as translate_article,
     translate_articles as translate_articles,
 )
 from .usage import Usage as Usage, usage_of as usage_of

@@ -18,7 +18,7 @@ from toolkit.translation.segmentation import SegmentedArticle
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
 
-__all__ = ["Counts", "Progress", "Translated", "translate_article", "translate_articles"]
+__all__ = ["Counts", "Progress", "Translated", "translate_articles"]
 
 _TREATMENT = 2
 """To be raised when what is done to an engine's translations before they are stored has changed: see `quality`."""
@@ -81,19 +81,3 @@ def translate_articles(
         for filled in pretranslation.fill(segmented):
             article, tally = merger.merge(filled)
             yield Translated(article, provenance, tally.counts, tally.findings(), tuple(tally.unknown))
-
-
-def translate_article(
-    article: Article,
-    engine: Engine,
-    target: str,
-    *,
-    source: str = "",
-    memory: Memory | None = None,
-    glossary: Glossary | None = None,
-    progress: Progress | None = None,
-) -> Translated:
-    """Translate one article: see `translate_articles`. The source language is the article's own unless it is given."""
-    pair = Pair(source or article.language, target)
-    [made] = translate_articles([article], engine, pair, memory=memory, glossary=glossary, progress=progress)
-    return made
