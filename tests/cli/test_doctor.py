@@ -22,7 +22,7 @@ def test_doctor_has_a_line_for_each_package_of_fonts(shell: Shell) -> None:
     lines = [line for line in shell("doctor").out.splitlines() if "fonts-" in line]
     assert [line.split()[:2] for line in lines] == [["✓", "fonts-noto-cjk"], ["✓", "fonts-noto-core"]]
     assert "ja, ko, zh-Hans, zh-Hant" in lines[0]
-    assert "ar, bn, fa, he, hi" in lines[1]
+    assert "ar, az, bn, fa, he, hi" in lines[1]
 
 
 def test_doctor_gives_one_command_for_all_fonts_that_are_missing(shell: Shell, no_fonts: str) -> None:

@@ -98,7 +98,13 @@ def test_sources_and_editions_may_be_in_an_object_store(
     assert made(run(wanted)) == []
     storage_of(bucket).remove("there/es/a0.epub")
     storage_of(bucket).write("there/en/a4.docx", b"altered")
-    assert made(run(wanted)) == ["es/a0.epub", "en/a4.docx"]
+    again = run(wanted)
+    assert made(again) == ["es/a0.epub"]
+    kept = [failure for failure in again.failures if failure.format]
+    assert [(failure.language, failure.format) for failure in kept] == [("en", "docx")]  # somebody's own
+    assert storage_of(bucket).read("there/en/a4.docx") == b"altered"
+    storage_of(bucket).remove("there/en/a4.docx")
+    assert made(run(wanted)) == ["en/a4.docx"]
     assert contents(bucket / "there") == contents(bucket / "here")
 
 

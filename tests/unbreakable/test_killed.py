@@ -92,8 +92,11 @@ def test_the_next_build_translates_only_what_is_missing_and_makes_only_the_editi
     remembered = len(project.remembered())
     assert 64 <= remembered <= len(first) == 90
 
+    # The second time it is killed when all is translated: a batch that is under way would be lost, and asked for again.
+    assert undisturbed.build().code == 0
+    total = len(undisturbed.remembered())
     with running(project.start(**{LOG: str(log)})) as process:
-        wait_until(lambda: len(project.files()) >= 6, process)
+        wait_until(lambda: len(project.files()) >= 6 and len(project.remembered()) >= total, process)
         kill(process)
     made = project.files()
     result = project.build(**{LOG: str(log)})
@@ -103,8 +106,6 @@ def test_the_next_build_translates_only_what_is_missing_and_makes_only_the_editi
     assert len(made) - 2 <= len(result.of("up to date")) <= len(made)
     every = log.read_text("utf-8").splitlines()
     assert len(every) == 90 + len(set(every)) - remembered
-
-    assert undisturbed.build().code == 0
     assert_same(project, undisturbed.files())
 
 

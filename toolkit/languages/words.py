@@ -38,16 +38,17 @@ def _word(unspaced: bool, astral: bool) -> re.Pattern[str]:
     """
     alone = characters(UNSPACED_LETTERS, astral=astral) if unspaced else ""
     marks, stackers = characters(MARKS, astral=astral), characters(STACKERS)
-    # Nothing that is read is given back: what follows is there or isn't, and no shorter reading would change that.
+    # Nothing mandatory follows what is read, so that nothing is ever given back. Possessive quantifiers would say so,
+    # but those of Python before 3.11.5 lose what is inside of them (python/cpython#106052).
     letter = rf"[^\W_{alone}]"
-    word = _compound(rf"{letter}++(?:[{marks}]++{letter}*+)*+")
-    stacked = rf"(?:[{marks}]++(?:(?<=[{stackers}])[{alone}])?+)*+"
+    word = _compound(rf"{letter}+(?:[{marks}]+{letter}*)*")
+    stacked = rf"(?:[{marks}]+(?:(?<=[{stackers}])[{alone}])?)*"
     return re.compile(rf"[{alone}]{stacked}|{word}" if unspaced else word)
 
 
 @lru_cache(maxsize=1)
 def _ascii_word() -> re.Pattern[str]:
-    return re.compile(_compound(r"[^\W_]++"), re.ASCII)
+    return re.compile(_compound(r"[^\W_]+"), re.ASCII)
 
 
 def _compound(letters: str) -> str:

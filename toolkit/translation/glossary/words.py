@@ -48,7 +48,7 @@ def _pattern_for(text: str) -> re.Pattern[str]:
 def _any_word(astral: bool) -> re.Pattern[str]:
     """Return the pattern of a word in any script; of one without spaces each character is a word."""
     unspaced, marks = characters(UNSPACED, astral=astral), characters(MARKS, astral=astral)
-    return re.compile(rf"[^\W_{unspaced}]++(?:[{marks}{_INSIDE}]++[^\W_{unspaced}]*+)*+|[{unspaced}]")
+    return re.compile(rf"[^\W_{unspaced}]+(?:[{marks}{_INSIDE}]+[^\W_{unspaced}]*)*|[{unspaced}]")
 
 
 def is_mark(char: str) -> bool:
