@@ -39,37 +39,48 @@ def write(shell: Shell, name: str, text: str) -> None:
 
 
 class Watch:
-    """A watch that runs; what it says is read by threads, since both of its pipes may fill."""
+    """A watch that runs; what it says is read by threads, since both of its pipes may fill.
+
+    Only lines of one pipe have an order: nobody knows which of two threads is first.
+    """
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
-        self.heard: list[str] = []
-        self._seen = 0
+        self.heard: tuple[list[str], list[str]] = ([], [])
+        self._seen = [0, 0]
         self._news = threading.Condition()
         self._threads = [
-            threading.Thread(target=self._listen, args=(stream,)) for stream in (process.stdout, process.stderr)
+            threading.Thread(target=self._listen, args=(stream, heard))
+            for stream, heard in zip((process.stdout, process.stderr), self.heard, strict=True)
         ]
         for thread in self._threads:
             thread.start()
 
-    def _listen(self, stream: Iterator[str]) -> None:
+    def _listen(self, stream: Iterator[str], heard: list[str]) -> None:
         for line in stream:
             with self._news:
-                self.heard.append(line.rstrip())
+                heard.append(line.rstrip())
                 self._news.notify_all()
 
     def says(self, text: str) -> str:
         """Wait for a line, after those that were waited for before, that has a text in it, and return it."""
 
         def next_one() -> str | None:
-            lines = self.heard[self._seen :]
-            return next((line for line in lines if text in line), None)
+            for number, heard in enumerate(self.heard):
+                for place in range(self._seen[number], len(heard)):
+                    if text in heard[place]:
+                        self._seen[number] = place + 1
+                        return heard[place]
+            return None
 
         with self._news:
             line = self._news.wait_for(next_one, timeout=60)
             assert line, (text, self.heard)
-            self._seen = self.heard.index(line, self._seen) + 1
             return line
+
+    def all_heard(self) -> list[str]:
+        """Return the lines of both pipes."""
+        return [line for heard in self.heard for line in heard]
 
     def end(self) -> None:
         self.process.send_signal(signal.SIGINT)
@@ -112,9 +123,9 @@ def test_only_what_an_edit_makes_stale_is_made_again(project: Shell) -> None:
         write(project, "own/docx/styles.xml", '{% include "builtin/docx/styles.xml" %}\n')
         watch.says("2 made: en-XA/a.docx, en-XA/b.docx")
     assert watch.process.returncode == 0
-    assert not [line for line in watch.heard if "could not be made" in line or "Traceback" in line]
+    assert not [line for line in watch.all_heard() if "could not be made" in line or "Traceback" in line]
     # A build that finds nothing stale says nothing: there is a line for each round that made something.
-    assert len([line for line in watch.heard if " made: " in line]) == 4
+    assert len([line for line in watch.all_heard() if " made: " in line]) == 4
 
 
 def test_a_mistake_in_the_project_file_is_told_and_the_watch_goes_on(project: Shell) -> None:
@@ -175,7 +186,7 @@ def test_a_project_s_own_memory_and_editions_beside_sources_set_nothing_off(shel
         write(shell, "article.md", "---\ntitle: Other\n---\n\nMy father is a doctor.\n")
         watch.says("1 made: es/article.docx")
     assert (shell.folder / "memory.sqlite").is_file()
-    rounds = [line for line in watch.heard if "toolkit.editions.watching: " in line]
+    rounds = [line for line in watch.all_heard() if "toolkit.editions.watching: " in line]
     assert len(rounds) == 3, rounds
 
 
