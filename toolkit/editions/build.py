@@ -206,8 +206,7 @@ class _Build:
             Stopped: The build is to stop.
             PublishError: Nothing more can be made at all.
         """
-        for some in batched(editions, self._runner.portion):
-            portion = list(some)
+        for portion in batched(editions, self._runner.portion):
             part, first = self._runner.part(texts, portion[0].text, portion[-1].text + 1)
             for edition in portion:
                 self._report.rendering(place_of(edition.job, edition.format))

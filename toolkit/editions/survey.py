@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from toolkit.document import Article
 from toolkit.editions.articles import Articles
 from toolkit.editions.manifest import entry_of
 from toolkit.editions.plan import Plan, check
@@ -86,7 +85,7 @@ class Survey:
         """
         settings = self._settings(known, language)
         try:
-            return self._examiner.job(known, language, settings, lambda: self._article(known))
+            return self._examiner.job(known, language, settings, lambda: self._articles.article(known))
         except PublishError as error:
             self._report.fail(Failure(known.source.name, language, "", error), language)
             return None
@@ -135,9 +134,6 @@ class Survey:
         )
         self._report.fail(Failure(job.name, job.language, format, error))
         return False
-
-    def _article(self, known: Known) -> Article:
-        return self._articles.article(known)
 
     def _wanted(self, number: int, known: Known) -> list[tuple[ArticleJob, list[EditionJob]]] | None:
         """Return what is stale of an article, by language; None if that can't be told, and a failure is noted."""

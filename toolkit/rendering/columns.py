@@ -49,7 +49,7 @@ def _figures(table: n.Table) -> set[int]:
     seen: dict[int, list[bool]] = {}
     for body in table.bodies:
         for row in body.rows:
-            for place, cell in _placed(row):
+            for place, cell in by_column(row):
                 if text := blocks_text(cell.content).strip():
                     seen.setdefault(place, []).append(_FIGURE.fullmatch(text) is not None)
     return {place for place, found in seen.items() if sum(found) >= _MOST * len(found)}
@@ -58,12 +58,13 @@ def _figures(table: n.Table) -> set[int]:
 def _turned(row: n.Row, columns: set[int]) -> n.Row:
     cells = tuple(
         replace(cell, alignment="AlignLeft") if cell.alignment == "AlignRight" and place in columns else cell
-        for place, cell in _placed(row)
+        for place, cell in by_column(row)
     )
     return replace(row, cells=cells)
 
 
-def _placed(row: n.Row) -> Iterator[tuple[int, n.Cell]]:
+def by_column(row: n.Row) -> Iterator[tuple[int, n.Cell]]:
+    """Yield the cells of a row, each with the number of the column that it begins in."""
     place = 0
     for cell in row.cells:
         yield place, cell

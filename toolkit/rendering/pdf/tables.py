@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 from toolkit.document import blocks_text, nodes as n, rewrite
 from toolkit.findings import Finding
 from toolkit.localization import Locale
+from toolkit.rendering.columns import by_column
 
 _INSET = 12.0
 """Points beside the text of a cell: see `templates/pdf/figures.typ`."""
@@ -67,7 +68,7 @@ def fit_tables(blocks: n.Blocks, locale: Locale) -> tuple[n.Blocks, tuple[Findin
 
 
 def _first(table: n.Table) -> Iterator[tuple[int, n.Cell]]:
-    yield from next((_placed(row) for row in _rows(table)), iter(()))
+    yield from next((by_column(row) for row in _rows(table)), iter(()))
 
 
 def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
@@ -167,20 +168,13 @@ def _measured(table: n.Table) -> tuple[list[int], list[int], int]:
     """
     longest, lines, most = [1] * len(table.columns), [1] * len(table.columns), 0
     for row in _rows(table):
-        for place, cell in _placed(row):
+        for place, cell in by_column(row):
             text = blocks_text(cell.content)
             most = max(most, len(text))
             if cell.col_span == 1 and place < len(longest):
                 longest[place] = max(longest[place], *(_letters(word) for word in text.split()), 1)
                 lines[place] = max(lines[place], _letters(text))
     return longest, lines, most
-
-
-def _placed(row: n.Row) -> Iterator[tuple[int, n.Cell]]:
-    place = 0
-    for cell in row.cells:
-        yield place, cell
-        place += cell.col_span
 
 
 def _rows(table: n.Table) -> Iterator[n.Row]:
