@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -73,6 +75,19 @@ def test_more_characters_than_are_asked_about_at_once() -> None:
 def test_the_systems_fonts_are_left_alone_where_the_built_in_ones_do() -> None:
     assert fonts_with([Family("Libertinus Serif")]).families() == sorted(installed(system=False))
     assert "Noto Naskh Arabic" in fonts_with([Family("Noto Naskh Arabic")]).families()
+
+
+def test_the_systems_fonts_are_not_even_read_for_a_text_that_the_built_in_ones_write() -> None:
+    code = (
+        "from toolkit.localization import load_locale\n"
+        "from toolkit.rendering.fonts import families_for, has_bold, load_fonts\n"
+        "locale = load_locale('es')\n"
+        "assert has_bold(families_for('Año nuevo → «»', locale))\n"
+        "assert load_fonts.cache_info().misses == 1\n"
+        "families_for('Dice 武汉', locale)\n"
+        "assert load_fonts.cache_info().misses == 2\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_families_are_written_for_typst() -> None:

@@ -88,6 +88,22 @@ def test_a_sentence_is_never_translated_twice(memory: Memory) -> None:
     assert texts(again) == ["THREE. FOUR. TWO ONE."]
 
 
+class Idle(ReversingEngine):
+    """May not be asked for anything: a neural engine would load its model."""
+
+    def translate(self, *_: object) -> Iterator[tuple[int, Translation]]:
+        raise AssertionError("It was asked.")
+
+
+def test_an_engine_is_left_alone_where_the_memory_has_every_sentence(memory: Memory) -> None:
+    source = article("One two.", "Three.")
+    first = translate_article(source, ReversingEngine(), "es", memory=memory)
+    again = translate_article(source, Idle(), "es", memory=memory)
+    assert texts(again) == texts(first)
+    with pytest.raises(AssertionError, match="was asked"):
+        translate_article(article("One two.", "Four."), Idle(), "es", memory=memory)
+
+
 def test_what_was_done_before_an_engine_broke_down_is_kept(memory: Memory) -> None:
     source = article(*(f"Sentence number {number}." for number in range(500)))
     with pytest.raises(EngineError, match="broke down"):

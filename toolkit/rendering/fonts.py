@@ -65,6 +65,12 @@ def installed(*, system: bool = True) -> frozenset[str]:
     return frozenset(load_fonts(system=system).families())
 
 
+def not_installed(names: Iterable[str]) -> set[str]:
+    """Return which of some families there are not. The system's fonts are read only for what Typst has not built in."""
+    others = set(names) - installed(system=False)
+    return others - installed() if others else others
+
+
 def fonts_with(families: Iterable[Family]) -> Fonts:
     """Return the built-in fonts if they hold all *families*, so that no other can get in; else the system's too."""
     return load_fonts(system=not {family.name for family in families} <= installed(system=False))
@@ -76,12 +82,12 @@ def has_bold(families: Iterable[Family]) -> bool:
     Debian's bold Noto Nastaliq Urdu says that its weight is regular, so that no program can find it.
     """
     name = next((family.name for family in families if not family.covers), "")
-    return name in _bold_families()
+    return name in _bold_families(system=False) or name in _bold_families(system=True)
 
 
-@lru_cache(maxsize=1)
-def _bold_families() -> frozenset[str]:
-    return frozenset(font.family for font in load_fonts(system=True).fonts() if font.weight >= _SEMIBOLD)
+@lru_cache(maxsize=2)
+def _bold_families(*, system: bool) -> frozenset[str]:
+    return frozenset(font.family for font in load_fonts(system=system).fonts() if font.weight >= _SEMIBOLD)
 
 
 def font_packages(locales: Iterable[Locale]) -> tuple[FontPackage, ...]:
@@ -94,7 +100,7 @@ def font_packages(locales: Iterable[Locale]) -> tuple[FontPackage, ...]:
             tags.setdefault(fonts.package, set()).add(locale.tag)
             families.setdefault(fonts.package, set()).update(f.name for f in (*fonts.text, *fonts.headings))
     return tuple(
-        FontPackage(name, tuple(sorted(tags[name])), tuple(sorted(families[name] - installed())))
+        FontPackage(name, tuple(sorted(tags[name])), tuple(sorted(not_installed(families[name]))))
         for name in sorted(tags)
     )
 
@@ -111,15 +117,15 @@ def families_for(text: str, locale: Locale, families: Sequence[Family] | None = 
         MissingError: A font of the locale is not on this machine, or none has some of the characters.
     """
     families = (*(locale.fonts.text if families is None else families), locale.fonts.symbols)
-    absent = tuple(family for family in families if family.name not in installed())
-    if absent:
+    unknown = not_installed(family.name for family in families)
+    if absent := tuple(family for family in families if family.name in unknown):
         raise _absent(absent, text, families, locale)
     missing = lacking(text, families)
     for name in sorted({script_name(character) for character in missing}):
         # A family that has nothing of what is missing is left out: it could only get at other characters.
         for family in (Family(item.replace("{script}", name.title())) for item in _script(name, locale).families):
             wanted = {character for character in missing if script_name(character) == name}
-            if wanted and family.name in installed() and family not in families:
+            if wanted and family not in families and not not_installed([family.name]):
                 still = lacking("".join(wanted), (family,))
                 if still < wanted:
                     families = (*families, family)

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from toolkit.batches import batched
 from toolkit.errors import EngineError, MemoryFileError
@@ -125,7 +126,12 @@ class Pretranslation:
         return [occurrence for occurrence in unknown if occurrence.text not in found]
 
     def translate(self, requests: Iterable[Request]) -> Iterator[tuple[int, Checked]]:
-        """Translate sentences with the engine, and look at what it makes of them."""
+        """Translate sentences with the engine, which is left alone where there are none, and look at what it makes."""
+        requests = iter(requests)
+        first = next(requests, None)
+        if first is None:
+            return iter(())
+        requests = chain([first], requests)
         source, target = self._pair.source, self._pair.target
         if is_genuine(self._engine):
             return translate_checked(self._engine, requests, source, target)
