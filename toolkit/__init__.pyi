@@ -53,6 +53,7 @@ from .steps import Source as Source
 from .storage import AnyPath as AnyPath, RemotePath as RemotePath
 from .translation import (
     Counts as Counts,
+    DoubtfulSentence as DoubtfulSentence,
     Evaluation as Evaluation,
     EvaluationRow as EvaluationRow,
     Progress as Progress,
@@ -68,6 +69,7 @@ from .translation.engines import (
     Pair as Pair,
     Range as Range,
     Request as Request,
+    Scorer as Scorer,
     Translation as Translation,
 )
 from .translation.glossary import Glossary as Glossary, Match as Match, Term as Term, load_glossary as load_glossary

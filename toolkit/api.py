@@ -164,7 +164,9 @@ def translate(
         else:
             store = stack.enter_context(open_memory(NO_MEMORY if memory is None else memory))
         fingerprint = chosen.fingerprint(source, target)
-        service = Service(Pair(source, target), chosen, fingerprint, "", terms, store, "")
+        service = Service(
+            Pair(source, target), chosen, fingerprint, "", terms, store, "", engines.scorer(chosen, source, target)
+        )
         [made] = translations([article], service, lambda _, count: progress(count) if progress else None)
         return made
 

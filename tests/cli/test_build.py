@@ -22,6 +22,18 @@ def test_no_command_needs_to_be_named(shell: Shell) -> None:
         assert expected in result.out
 
 
+def test_what_to_read_first_is_told_first(shell: Shell) -> None:
+    article = "# Sea\n\nMy father is a doctor. I like tea. The steering committee deferred its amendments."
+    (shell.folder / "article.md").write_text(article, "utf-8")
+    arguments = ("--lang", "es", "--format", "epub,docx", "article.md")
+    for result in (shell(*arguments), shell(*arguments)):  # also if nothing is stale
+        lines = result.out.splitlines()
+        assert lines[0] == "Read these first:"
+        assert lines[1].startswith("  • article.md (es): The steering committee deferred its amendments. → ")
+        assert result.out.count("deferred its amendments. →") == 1
+        assert "Edition" in result.out
+
+
 def test_the_manifest_tells_what_each_edition_was_made_from(shell: Shell) -> None:
     assert shell("build", "--lang", "es", "--format", "epub", "article.md").code == 0
     out = shell.folder / "editions"

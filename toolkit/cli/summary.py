@@ -1,4 +1,4 @@
-"""What is printed when a build is over: what was made, where it lies, who translated it, what needs a look."""
+"""What is printed when a build is over: what to read first, what was made, who translated it, what needs a look."""
 
 from __future__ import annotations
 
@@ -15,17 +15,26 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from toolkit.translation import DoubtfulSentence
+
 _MANY = 40
 """More editions than these are counted by language and format; so many lines are still read."""
 _MOST_LINES = 20
 _NAMED = 3
 """Articles that are named where several share a reason."""
+_READ_FIRST = 5
+"""Doubtful sentences that are shown, of all editions together."""
+_EXCERPT = 70
+"""Characters that are shown of each."""
 
 
 def print_summary(result: BuildResult) -> None:
     """Write the result for people to stdout."""
     console = console_for_people()
     seen = _Overview(result)
+    if seen.doubtful:
+        print_list(console, "Read these first:", seen.read_first(), "in the manifest")
+        console.print()
     if len(result.editions) > _MANY:
         console.print(_counts(seen.counts, result.failures))
     elif result.editions:
@@ -43,20 +52,36 @@ class _Overview:
         first: The first of them.
         counts: How many there are of each language and format, by status.
         findings: Each finding once, with the article that it is about.
+        doubtful: The most doubtful sentences of all, each with its article and language.
     """
 
     def __init__(self, result: BuildResult) -> None:
         self.first: list[Edition] = []
         self.counts: Counter[tuple[str, str, Status]] = Counter()
+        self.doubtful: dict[tuple[str, DoubtfulSentence], None] = {}
         self.findings = {f"{finding.message} [{finding.code}]": None for finding in result.findings}
         for edition in result.editions:
             entry = edition.entry
             if len(self.first) < _MANY:
                 self.first.append(edition)
             self.counts[entry.language, entry.format, edition.status] += 1
+            where = f"{entry.source} ({entry.language})"
+            if entry.read_first:
+                self._doubt(where, entry.read_first)
             for finding in entry.warnings:
-                where = f"{entry.source} ({entry.language})"
                 self.findings[f"{where}: {finding.message} [{finding.code}]"] = None
+
+    def _doubt(self, where: str, sentences: Iterable[DoubtfulSentence]) -> None:
+        every = self.doubtful | dict.fromkeys((where, sentence) for sentence in sentences)
+        self.doubtful = dict.fromkeys(sorted(every, key=lambda item: -item[1].doubt)[:_READ_FIRST])
+
+    def read_first(self) -> list[str]:
+        """Return the most doubtful sentences as lines."""
+        return [
+            f"{where}: {_excerpt(sentence.source)} → {_excerpt(sentence.translation)}"
+            + (f" [{', '.join(sentence.codes)}]" if sentence.codes else "")
+            for where, sentence in self.doubtful
+        ]
 
 
 def console_for_people() -> Console:
@@ -166,6 +191,10 @@ def _sentences(counts: dict[str, int]) -> str:
     before = counts["memory"] + counts["reviewed"]
     total = counts["engine"] + before
     return f"{total} ({before} from memory)" if before else str(total)
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
 
 
 def _near(edition: Edition) -> str:

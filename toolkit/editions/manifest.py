@@ -15,6 +15,7 @@ from toolkit.files import output_error, sha256, sha256_of_file
 from toolkit.findings import Finding
 from toolkit.steps import MANIFEST_SCHEMA, ArticleJob, Job, MadeFrom, Printed, key_of, place_of
 from toolkit.storage import AnyPath, RemotePath, storage_of
+from toolkit.translation import DoubtfulSentence
 
 NAME = "manifest.json"
 
@@ -40,6 +41,8 @@ class ManifestEntry:
         bilingual: Whether the original stands beside the translation.
         made_from: All that went into it, each by a hash or a version: see `toolkit.steps.ingredients`.
         key: Hash of all that: the edition is up to date while it is the same.
+        read_first: The sentences of a translation that a person should read first, the most doubtful first: see
+            `toolkit.translation.DoubtfulSentence`.
     """
 
     path: str
@@ -58,6 +61,7 @@ class ManifestEntry:
     sha256: str
     made_from: dict[str, str]
     key: str
+    read_first: tuple[DoubtfulSentence, ...] = ()
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> ManifestEntry:
@@ -69,12 +73,15 @@ class ManifestEntry:
             ValueError: Likewise.
         """
         warnings = tuple(Finding.of(item) for item in record["warnings"])
-        return cls(**{**record, "warnings": warnings})
+        # What earlier versions wrote lacks the last one.
+        doubtful = tuple(DoubtfulSentence.of(item) for item in record.get("read_first", ()))
+        return cls(**{**record, "warnings": warnings, "read_first": doubtful})
 
     def to_record(self) -> dict[str, Any]:
         """Return the entry as values that JSON has, the same as in the manifest."""
         record = {item.name: getattr(self, item.name) for item in fields(self)}
-        return record | {"warnings": [finding.to_dict() for finding in self.warnings]}
+        lists = {name: [item.to_dict() for item in record[name]] for name in ("warnings", "read_first")}
+        return record | lists
 
     def to_json(self) -> str:
         """Return the entry as one line of JSON."""
@@ -121,6 +128,7 @@ def entry_of(job: Job, format: str, made_from: MadeFrom, printed: Printed) -> Ma
         sha256=printed.sha256,
         made_from=dict(made_from),
         key=key_of(made_from),
+        read_first=printed.read_first,
     )
 
 

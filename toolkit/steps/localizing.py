@@ -10,7 +10,7 @@ from toolkit.findings import Finding, Severity
 from toolkit.languages import fallbacks, normalize_tag
 from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
 from toolkit.steps.values import ArticleJob, Text
-from toolkit.translation import Counts, Translated
+from toolkit.translation import Counts, Translated, worst_of
 
 _ALONE = "It is published in its own language, so that there is no original to put beside it."
 
@@ -26,7 +26,7 @@ def text_of(job: ArticleJob, original: Article, translated: Translated) -> Text:
     findings = [*original.findings, *translated.findings, *_unknown(translated)]
     if job.settings.bilingual and not beside:
         findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
-    return Text(article, translated.counts, tuple(findings))
+    return Text(article, translated.counts, tuple(findings), translated.read_first)
 
 
 def localized(article: Article, locale: Locale, typography: str, original: Article | None = None) -> Article:
@@ -50,7 +50,8 @@ def bundled(title: str, chapters: Sequence[tuple[str, Text]]) -> Text:
     findings = [
         replace(finding, message=f"{name}: {finding.message}") for name, text in chapters for finding in text.findings
     ]
-    return Text(chapters_of(articles, title), _sum_of(text.counts for _, text in chapters), tuple(findings))
+    counts, doubtful = _sum_of(text.counts for _, text in chapters), worst_of((n, t.read_first) for n, t in chapters)
+    return Text(chapters_of(articles, title), counts, tuple(findings), doubtful)
 
 
 def chapters_of(articles: Sequence[Article], title: str) -> Article:

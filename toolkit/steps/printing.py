@@ -55,6 +55,7 @@ def _printed(tools: Tools, edition: EditionJob, text: Text, article: SanitizedAr
         checks={"markup-kept": text.counts.kept == 0, **checks},
         findings=(*text.findings, *rendered.findings),
         bilingual=text.is_bilingual,
+        read_first=text.read_first,
         sha256=sha256(rendered.data),
         signature=tools.output.put(place_of(job, edition.format), rendered.data),
     )

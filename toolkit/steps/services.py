@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.findings import Finding
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.settings import NO_MEMORY, Settings, below
-from toolkit.translation.engines import Engine, Engines, Fingerprint, Pair, is_genuine
+from toolkit.translation.engines import Engine, Engines, Fingerprint, Pair, Scorer, is_genuine
 from toolkit.translation.memory import Memory, open_memory
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Service:
         glossary: Terms.
         memory: The translation memory; None for an engine that needs none.
         reviewed: State of what people reviewed: it changes whenever they do; empty if they have reviewed nothing.
+        scorer: Judges the engine's translations, if it gives no scores itself.
     """
 
     pair: Pair
@@ -37,6 +38,7 @@ class Service:
     glossary: Glossary | None
     memory: Memory | None
     reviewed: str
+    scorer: Scorer | None = None
 
     @property
     def terms(self) -> str:
@@ -114,7 +116,8 @@ class Services:
         reason = f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
         terms, memory = _glossary(pair, settings), self._memory_for(choice.engine)
         reviewed = memory.reviewed_state(pair) if memory else ""
-        return Service(pair, choice.engine, fingerprint, reason, terms, memory, reviewed)
+        scorer = self._engines[tuning].scorer(choice.engine, pair.source, pair.target)
+        return Service(pair, choice.engine, fingerprint, reason, terms, memory, reviewed, scorer)
 
     def _memory_for(self, engine: Engine) -> Memory | None:
         """Return the translation memory, opened when it is first needed; None for an engine that needs none."""

@@ -141,6 +141,7 @@ def translations(
         memory=service.memory,
         glossary=service.glossary,
         progress=lambda count: progress(told, count),
+        scorer=service.scorer,
     )
 
 

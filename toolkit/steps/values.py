@@ -12,7 +12,7 @@ from toolkit.findings import Finding
 from toolkit.rendering import FORMATS
 from toolkit.settings import Settings
 from toolkit.storage import AnyPath
-from toolkit.translation import Counts, Usage
+from toolkit.translation import Counts, DoubtfulSentence, Usage
 from toolkit.translation.engines import Fingerprint
 
 
@@ -183,11 +183,13 @@ class Text:
         article: It, localized.
         counts: What became of its sentences.
         findings: What a person should look at.
+        read_first: The sentences that a person should read first.
     """
 
     article: Article
     counts: Counts
     findings: tuple[Finding, ...]
+    read_first: tuple[DoubtfulSentence, ...] = ()
 
     @property
     def is_bilingual(self) -> bool:
@@ -226,6 +228,7 @@ class Printed:
         checks: What was checked, by code, and whether it held.
         findings: What a person should look at.
         bilingual: Whether the original stands beside the translation.
+        read_first: The sentences that a person should read first.
         sha256: Hash of its bytes.
         signature: What tells that its file is the one that was written.
     """
@@ -235,6 +238,7 @@ class Printed:
     checks: Mapping[str, bool] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     bilingual: bool = False
+    read_first: tuple[DoubtfulSentence, ...] = ()
     sha256: str = ""
     signature: str = ""
 

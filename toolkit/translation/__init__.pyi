@@ -1,3 +1,4 @@
+from .doubts import DoubtfulSentence as DoubtfulSentence, worst_of as worst_of
 from .evaluation import (
     Evaluation as Evaluation,
     EvaluationRow as EvaluationRow,

@@ -21,6 +21,7 @@ from toolkit.document import (
 )
 from toolkit.findings import Finding
 from toolkit.languages import direction, joins_sentences
+from toolkit.translation.doubts import DoubtfulSentence, Doubts, neighbours
 from toolkit.translation.engines import Translation
 from toolkit.translation.markup import Assembly, Projected, Segment, keep, project
 from toolkit.translation.memory import Entry
@@ -67,16 +68,21 @@ class Tally:
     Attributes:
         counts: What became of the sentences.
         unknown: Words that the engine could not translate, each once, in order.
+        noted: The codes that were noted since somebody emptied it.
+        doubts: Which sentences to read first.
     """
 
     counts: Counts = field(default_factory=Counts)
     unknown: dict[str, None] = field(default_factory=dict)
+    doubts: Doubts = field(default_factory=Doubts)
+    noted: list[str] = field(default_factory=list)
     _findings: list[Finding] = field(default_factory=list)
     _seen: Counter[str] = field(default_factory=Counter)
 
     def note(self, code: str, message: str, where: str) -> None:
         """Note a finding."""
         self._seen[code] += 1
+        self.noted.append(code)
         if self._seen[code] <= _MOST_FINDINGS:
             self._findings.append(Finding(code, message, where))
 
@@ -136,14 +142,24 @@ class Merger:
     def _unit(self, part: SegmentedUnit, known: dict[str, Entry], tally: Tally) -> Unit:
         content = part.unit.content
         assembly = Assembly(content)
+        doubtful: list[tuple[int, Entry, tuple[str, ...]]] = []
+        texts: list[tuple[str, str]] = []
         end = 0
         for number, segment in enumerate(part.segments):
             gap = content.text[end : segment.start]
             if number and not gap.strip(" \n") and (not gap or not self._joint):
                 gap = self._joint
-            assembly.add(gap, self._sentence(part.unit, segment, known.get(segment.plain), tally))
+            entry = known.get(segment.plain)
+            tally.noted.clear()
+            projected = self._sentence(part.unit, segment, entry, tally)
+            if entry is not None and not entry.reviewed:
+                doubtful.append((number, entry, tuple(dict.fromkeys(tally.noted))))
+            texts.append((segment.plain, projected.text.replace(ATOM, "…")))
+            assembly.add(gap, projected)
             end = segment.end
         assembly.add(content.text[end:], None)
+        for place, machine, codes in doubtful:
+            tally.doubts.note(_doubtful(part.unit, place, texts, machine, codes))
         return replace(part.unit, content=assembly.content())
 
     def _sentence(self, unit: Unit, segment: Segment, entry: Entry | None, tally: Tally) -> Projected:
@@ -201,6 +217,17 @@ class Merger:
             counts.memory += 1
         counts.by_rule += projected.by_rule
         tally.unknown.update(dict.fromkeys(entry.translation.unknown))
+
+
+def _doubtful(
+    unit: Unit, place: int, texts: list[tuple[str, str]], entry: Entry, codes: tuple[str, ...]
+) -> DoubtfulSentence:
+    """Return a sentence of a unit with its neighbours there."""
+    before = texts[place - 1] if place else ("", "")
+    after = texts[place + 1] if place + 1 < len(texts) else ("", "")
+    source, translation = texts[place]
+    score = None if entry.kept else entry.translation.score
+    return DoubtfulSentence(0.0, unit.key, source, translation, *neighbours(before, after), score, codes)
 
 
 def _has_all(projected: Projected, original: Projected, content: Content, segment: Segment) -> bool:

@@ -15,7 +15,7 @@ from itertools import chain
 
 from toolkit.batches import batched
 from toolkit.errors import EngineError, MemoryFileError
-from toolkit.translation.engines import Aligner, Engine, Pair, Request, is_genuine
+from toolkit.translation.engines import Aligner, Engine, Pair, Request, Scorer, is_genuine
 from toolkit.translation.memory import Entry, MemoryView
 from toolkit.translation.quality import Checked, translate_checked
 from toolkit.translation.segmentation import LARGE, SegmentedArticle, contexts_of
@@ -61,13 +61,22 @@ class Pretranslation:
         engine: Translates what the memory lacks.
         pair: The languages.
         progress: Told how many more distinct sentences are finished.
+        scorer: Judges translations that the engine gives no score; None for nobody.
     """
 
-    def __init__(self, view: MemoryView, engine: Engine, pair: Pair, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        view: MemoryView,
+        engine: Engine,
+        pair: Pair,
+        progress: Progress | None = None,
+        scorer: Scorer | None = None,
+    ) -> None:
         self._view = view
         self._engine = engine
         self._pair = pair
         self._progress = progress
+        self._scorer = scorer
         self._recent: OrderedDict[str, Entry] = OrderedDict()
         self.started = time.time()
 
@@ -106,6 +115,7 @@ class Pretranslation:
             if occurrence.aligned and found[text].alignment is None and not found[text].kept
         ]
         found |= {entry.text: entry for entry in self._aligned(unaligned)}
+        found |= {entry.text: entry for entry in self._scored(found.values())}
         self.remember(found.values())
         return found
 
@@ -153,6 +163,18 @@ class Pretranslation:
         told = ((entry, alignment) for entry, alignment in zip(entries, made, strict=True) if alignment is not None)
         aligned = [entry.with_alignment(alignment) for entry, alignment in told]
         return self._view.add_alignments(aligned)
+
+    def _scored(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return those of an engine that gives no scores with the score that another model gives them."""
+        if self._scorer is None:
+            return []
+        unscored = [
+            entry for entry in entries if entry.translation.score is None and not (entry.reviewed or entry.kept)
+        ]
+        pairs = [(entry.text, entry.translation.text) for entry in unscored]
+        made = self._scorer.score(pairs, self._pair.source, self._pair.target) if pairs else []
+        told = ((entry, score) for entry, score in zip(unscored, made, strict=True) if score is not None)
+        return self._view.add_scores([entry.with_score(score) for entry, score in told])
 
 
 class _Group:

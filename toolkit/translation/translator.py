@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
-from toolkit.translation.engines import Engine, Pair, is_genuine
+from toolkit.translation.doubts import DoubtfulSentence
+from toolkit.translation.engines import Engine, Pair, Scorer, is_genuine
 from toolkit.translation.memory import Memory
 from toolkit.translation.merging import Counts, Merger
 from toolkit.translation.pretranslation import Pretranslation, Progress
@@ -34,6 +35,7 @@ class Translated:
         counts: What became of its sentences.
         findings: What a person should look at.
         unknown: Words that the engine could not translate, each once, in order.
+        read_first: The sentences that a person should read first.
     """
 
     article: Article
@@ -41,6 +43,7 @@ class Translated:
     counts: Counts
     findings: tuple[Finding, ...]
     unknown: tuple[str, ...] = ()
+    read_first: tuple[DoubtfulSentence, ...] = ()
 
 
 def translate_articles(
@@ -51,6 +54,7 @@ def translate_articles(
     memory: Memory | None = None,
     glossary: Glossary | None = None,
     progress: Progress | None = None,
+    scorer: Scorer | None = None,
 ) -> Iterator[Translated]:
     """Translate articles, all of one language, and yield each as soon as it is done, in their order.
 
@@ -64,6 +68,7 @@ def translate_articles(
             None for a private one that is gone afterwards.
         glossary: Terms that the translation must use.
         progress: Told how many more distinct sentences are finished.
+        scorer: Judges translations that the engine gives no score; None for nobody.
 
     Raises:
         MissingError: The engine can't serve the pair.
@@ -75,9 +80,10 @@ def translate_articles(
     shared = memory if is_genuine(engine) else None
     with nullcontext(shared) if shared else Memory(None) as store:
         treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")
-        pretranslation = Pretranslation(store.view(treated, pair), engine, pair, progress)
+        pretranslation = Pretranslation(store.view(treated, pair), engine, pair, progress, scorer)
         merger = Merger(pretranslation, provenance, glossary, getattr(engine, "brackets", ("", "")))
         segmented = (SegmentedArticle(article, pair.source, glossary) for article in articles)
         for filled in pretranslation.fill(segmented):
             article, tally = merger.merge(filled)
-            yield Translated(article, provenance, tally.counts, tally.findings(), tuple(tally.unknown))
+            unknown, doubts = tuple(tally.unknown), tally.doubts.most() if is_genuine(engine) else ()
+            yield Translated(article, provenance, tally.counts, tally.findings(), unknown, doubts)

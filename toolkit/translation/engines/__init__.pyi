@@ -27,6 +27,7 @@ from .protocol import (
     Pair as Pair,
     Range as Range,
     Request as Request,
+    Scorer as Scorer,
     Translation as Translation,
     Tunable as Tunable,
     is_genuine as is_genuine,

@@ -166,6 +166,25 @@ class Aligner(Protocol):
 
 
 @runtime_checkable
+class Scorer(Protocol):
+    """What an engine offers beside `Engine` if it can judge translations that it did not make."""
+
+    def score(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[float | None]:
+        """Return how probable it finds translations: the mean log-probability per token; None where it can't tell.
+
+        Args:
+            pairs: Sentences with their translations; plain text, not empty.
+            source: BCP 47 tag of the sentences' language.
+            target: BCP 47 tag of the translations' language.
+
+        Raises:
+            MissingError: The pair can't be served.
+            EngineError: The engine failed.
+        """
+        ...
+
+
+@runtime_checkable
 class Tunable(Protocol):
     """What an engine offers beside `Engine` if settings say how it is to work."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.errors import MissingError, UsageError
 from toolkit.languages import PSEUDO_TAG, base_language, matches
 from toolkit.settings import Settings
-from toolkit.translation.engines.protocol import Engine, Tunable
+from toolkit.translation.engines.protocol import Engine, Scorer, Tunable, is_genuine
 
 GROUP = "toolkit.engines"
 """The entry point group of plug-ins."""
@@ -126,6 +126,24 @@ class Engines:
                 told = _stand_ins(engine, source, target)
                 return Choice(engine, f"the best that serves the pair on this machine{told}")
         raise MissingError(f"No engine here translates from {source} to {target}.", _remedy(source, target))
+
+    def scorer(self, engine: Engine, source: str, target: str) -> Scorer | None:
+        """Return what judges an engine's translations of a pair, if the engine has no scores of its own.
+
+        Only models that are installed are asked, and they are loaded when there is something to judge.
+
+        Args:
+            engine: The engine.
+            source: BCP 47 tag of the language to translate from.
+            target: BCP 47 tag of the language to translate into.
+        """
+        if isinstance(engine, Scorer) or not is_genuine(engine):
+            return None
+        for name in _BUILT_IN:
+            candidate = self.get(name)
+            if isinstance(candidate, Scorer) and candidate.serves(source, target):
+                return candidate
+        return None
 
     def close(self) -> None:
         """Release what the engines hold."""

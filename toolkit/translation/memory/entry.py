@@ -49,3 +49,7 @@ class Entry:
     def with_alignment(self, alignment: Alignment) -> Entry:
         """Return the entry with an alignment that was found later."""
         return replace(self, alignment=pack(alignment))
+
+    def with_score(self, score: float) -> Entry:
+        """Return the entry with a score that another model gave it later."""
+        return replace(self, translation=replace(self.translation, score=score))

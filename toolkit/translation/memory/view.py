@@ -143,6 +143,38 @@ class MemoryView:
         theirs = {_identity(entry): entry for entry in self._all(entry.text for entry in entries)}
         return [theirs.get(_identity(entry), entry) for entry in entries]
 
+    def add_scores(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Store scores that were found later, and return the entries; nothing else is changed.
+
+        Args:
+            entries: Entries of the memory, with scores.
+
+        Raises:
+            MemoryFileError: The memory can't be written.
+        """
+        from sqlalchemy import bindparam
+
+        from toolkit.translation.memory import schema
+
+        if not entries:
+            return []
+        rows = [schema.to_row(entry, 0) for entry in entries]
+        names = (*_UNIQUE, "translation")
+        table = schema.entries
+        conditions = [table.c[name] == bindparam(f"its_{name}") for name in names]
+        statement = table.update().where(*conditions, table.c.score.is_(None)).values(score=bindparam("new_score"))
+
+        def work(transaction: Transaction) -> None:
+            self._number(transaction, rows, entries)
+            values = [
+                {f"its_{name}": row[name] for name in names} | {"new_score": row["score"]}
+                for row in _distinct(rows, last=False)
+            ]
+            transaction.connection.execute(statement, values)
+
+        self._database.run(work, write=True)
+        return list(entries)
+
     def _number(self, transaction: Transaction, rows: Iterable[dict[str, Any]], entries: Iterable[Entry]) -> int:
         """Note in rows whether they are the engine's or people's, and return the number of people's scope."""
         engine = transaction.make_scope(self._pair, self._engine)

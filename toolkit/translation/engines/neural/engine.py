@@ -13,7 +13,7 @@ from toolkit.translation.engines.neural.digest import files_digest, model_digest
 from toolkit.translation.engines.neural.files import ModelFiles, Served
 from toolkit.translation.engines.neural.model import Model
 from toolkit.translation.engines.neural.options import DecodingOptions, options_of
-from toolkit.translation.engines.neural.passage import SLICE, align_through, translate_through
+from toolkit.translation.engines.neural.passage import SLICE, align_through, score_through, translate_through
 from toolkit.translation.engines.neural.routes import all_pairs, find_route
 from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Request, Translation
 from toolkit.translation.sentences import Casing
@@ -106,6 +106,22 @@ class NeuralEngine(ABC):
         for start in range(0, len(pairs), SLICE):
             taken = casing.alike(pairs[start : start + SLICE])
             found += align_through(taken, models, [files.target for files in route])
+        return found
+
+    def score(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[float | None]:
+        """Judge translations; see `Scorer.score`. Through a pivot, it is the probability of both halves of the way.
+
+        Raises:
+            MissingError: No installed models serve the pair.
+            EngineError: A model can't be loaded or failed.
+        """
+        route = self._route(source, target)
+        models = self._load(route)
+        casing = Casing(source, target)
+        found: list[float | None] = []
+        for start in range(0, len(pairs), SLICE):
+            taken = casing.alike(pairs[start : start + SLICE])
+            found += score_through(taken, models, [files.target for files in route])
         return found
 
     def close(self) -> None:

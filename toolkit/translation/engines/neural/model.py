@@ -134,6 +134,24 @@ class Model:
                 found[number] = attention
         return found
 
+    def score(self, pairs: Sequence[tuple[Pieces, Pieces]]) -> list[float | None]:
+        """Return the mean log-probability per token of translations that are given; None for what can't be judged."""
+        found: list[float | None] = [None] * len(pairs)
+        numbers = [number for number, (source, target) in enumerate(pairs) if self._can_align(source, target)]
+        numbers.sort(key=lambda number: -len(pairs[number][1].pieces))  # batches of like length
+        prefix = list(self._files.target_prefix)
+        for some in batched(numbers, _ALIGNED_AT_ONCE):
+            sources = [list(self._around(pairs[number][0])) for number in some]
+            targets = [prefix + list(pairs[number][1].pieces) for number in some]
+            try:
+                results = self._translator.score_batch(sources, targets, max_input_length=0)
+            except FAILURES as error:
+                raise self._failed(error) from error
+            for number, result in zip(some, results, strict=True):
+                tokens = result.log_probs[len(prefix) :]
+                found[number] = sum(tokens) / len(tokens) if tokens else None
+        return found
+
     def _can_align(self, source: Pieces, target: Pieces) -> bool:
         around = len(self._around(source)) - len(source.pieces)
         most = min(_MOST_ALIGNED, self._target_limit or _MOST_ALIGNED) - around

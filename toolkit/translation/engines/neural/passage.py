@@ -176,3 +176,15 @@ def align_through(
     second = align_through(halves, models[1:], targets[1:])
     ways = zip((middle.alignment for middle in middles), second, strict=True)
     return [None if one is None or other is None else chained(one, other) for one, other in ways]
+
+
+def score_through(pairs: list[tuple[str, str]], models: Sequence[Model], targets: Sequence[str]) -> list[float | None]:
+    """Return how probable translations are through one model, or the chain of a pivot."""
+    model = models[0]
+    if len(models) == 1:
+        sources = model.tokenizer.encode([source for source, _ in pairs])
+        return model.score(list(zip(sources, model.encode_target([target for _, target in pairs]), strict=True)))
+    first = dict(_one_step((Request(source, aligned=False) for source, _ in pairs), model, targets[0], None))
+    halves = [(first[number].text, target) for number, (_, target) in enumerate(pairs)]
+    second = score_through(halves, models[1:], targets[1:])
+    return [None if score is None else score + (first[number].score or 0.0) for number, score in enumerate(second)]
