@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import assume, example, given, settings
 
 from tests.document import strategies as gen
 from toolkit.document import Article, Metadata, Resource, nodes as n
+from toolkit.document.codec import document_text
 from toolkit.document.flattening import flatten, rebuild
 from toolkit.document.text import plain_text
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document.transform import iterate, rewrite, strings
 
 generously = settings(max_examples=150)
 
@@ -65,6 +69,25 @@ def test_every_unit_reaches_its_place(blocks: n.Blocks) -> None:
 def test_rewriting_with_nothing_to_change_returns_the_very_same_tree(blocks: n.Blocks) -> None:
     assert rewrite(blocks, lambda node: node) is blocks
     json.dumps([type(node).__name__ for node in iterate(blocks)])
+
+
+@generously
+@given(gen.metadata, gen.blocks)
+def test_the_strings_of_a_tree_are_those_of_its_json(
+    meta: tuple[tuple[str, n.MetaValue], ...], blocks: n.Blocks
+) -> None:
+    def strings_of(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from strings_of(item)
+
+    def without_names(value: dict[str, Any]) -> dict[str, Any]:
+        return {key: item for key, item in value.items() if key != "t" or not isinstance(item, str)}
+
+    document = json.loads(document_text(meta, blocks), object_hook=without_names)
+    said = strings((*(value for _, value in meta), blocks))
+    assert Counter(said) == Counter(strings_of([document["meta"], document["blocks"]]))
 
 
 def test_an_authors_cover_goes_along() -> None:

@@ -21,12 +21,23 @@ _LEAVES = (str, int, float, bool, type(None), n.Attr)
 _PLAIN_TYPES = frozenset(
     {"str", "int", "float", "bool", "Attr", "QuoteType", "MathType", "CitationMode", "Alignment", "Target"}
 )
+_SETTINGS = frozenset(
+    {"QuoteType", "MathType", "CitationMode", "Alignment", "ListNumberStyle", "ListNumberDelim"}
+    | {"int", "float | None", "bool"}
+)
 _CHILDREN: dict[type[Any], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if str(field.type) not in _PLAIN_TYPES)
     for kind in vars(n).values()
     if is_dataclass(kind) and isinstance(kind, type)
 }
 """Names of the fields of each node class that may hold other nodes."""
+
+_SAYING: dict[type[Any], tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if str(field.type) not in _SETTINGS)
+    for kind in vars(n).values()
+    if is_dataclass(kind) and isinstance(kind, type)
+}
+"""Names of the fields of each node class that hold what somebody wrote, or nodes that do."""
 
 
 _WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
@@ -162,6 +173,33 @@ def _collect(value: Any, words: bool, found: list[Any]) -> None:
         found.append(value)
         for name in _CHILDREN[type(value)]:
             _collect(getattr(value, name), words, found)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every string of a tree: its words, and what attributes, addresses, formulas and metadata say.
+
+    Args:
+        value: Blocks, inlines, values of metadata or a node.
+    """
+    found: list[str] = []
+    _collect_strings(value, found)
+    return iter(found)
+
+
+def _collect_strings(value: Any, found: list[str]) -> None:
+    if type(value) is tuple:
+        for item in value:
+            if type(item) is n.Str:
+                found.append(item.text)
+            else:
+                _collect_strings(item, found)
+    elif type(value) is n.MetaMap:
+        _collect_strings(tuple(item for _, item in value.items), found)
+    elif isinstance(value, str):
+        found.append(value)
+    else:
+        for name in _SAYING.get(type(value), ()):
+            _collect_strings(getattr(value, name), found)
 
 
 def map_images(blocks: n.Blocks, change: Callable[[n.Image], n.Inline | n.Inlines]) -> n.Blocks:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
-from toolkit.document import Metadata, codec, iterate, nodes as n
+from toolkit.document import Metadata, iterate, nodes as n, strings
 from toolkit.findings import Finding
 from toolkit.ingest.dates import read_date
 from toolkit.ingest.passages import EXACT, Passage, passages
@@ -21,6 +18,9 @@ LEAST_OF_MARKUP = 4
 """Words in a row that count as lost where names of commands and options stand among the text."""
 
 _WORD = re.compile(r"[^\W_]+")
+_TEXTS = frozenset({n.Str, n.Code, n.CodeBlock, n.Math, n.RawInline, n.RawBlock})
+_SPACES = frozenset({n.Space, n.SoftBreak, n.LineBreak})
+_LINES = frozenset({n.Para, n.Plain, n.Header, n.Cell, n.Div, n.LineBlock})
 
 
 def lost_text(format: str, data: bytes, metadata: Metadata, blocks: n.Blocks, where: str) -> tuple[Finding, ...]:  # noqa: A002
@@ -35,7 +35,7 @@ def lost_text(format: str, data: bytes, metadata: Metadata, blocks: n.Blocks, wh
     """
     exact = format in EXACT and format != "ipynb"
     held = [each for each in passages(format, data) if not _is_date(each.text, metadata)]
-    lost = _lost(held, _words_of(metadata, blocks), 1 if exact else LEAST_OF_MARKUP)
+    lost = _lost(held, metadata, blocks, 1 if exact else LEAST_OF_MARKUP)
     shown = lost if len(lost) <= MOST else lost[: MOST - 1]
     found = [
         Finding("text-lost", f"Text is missing{_at(place)}, {count} words: “{text[:80]}”.", f"{where}{_at(place)}")
@@ -53,63 +53,52 @@ def _at(place: str) -> str:
     return f" at {place}" if place else ""
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str) -> list[str]:
     if text.isascii():
-        yield from _WORD.findall(text)
-        return
-    for word in _WORD.findall(unicodedata.normalize("NFKC", text)):
-        if not word.isascii() and any(unicodedata.east_asian_width(each) in "WF" for each in word):
-            yield from word
-        else:
-            yield word
+        return _WORD.findall(text)
+    text = unicodedata.normalize("NFKC", text)
+    words = _WORD.findall(text)
+    wide = {each for each in set(text) if not each.isascii() and unicodedata.east_asian_width(each) in "WF"}
+    if not wide:
+        return words
+    return [each for word in words for each in ((word,) if wide.isdisjoint(word) else word)]
 
 
-def _words_of(metadata: Metadata, blocks: n.Blocks) -> Counter[str]:
-    """Count the words of an article: as they are read, and wherever else they stand in it."""
+def _count(text: str) -> Counter[str]:
+    if text.isascii():
+        return Counter(_WORD.findall(text.lower()))
+    return Counter(map(str.casefold, _words(text)))
+
+
+def _text(blocks: n.Blocks) -> str:
+    """Return the text of an article as it is read."""
     pieces: list[str] = []
     for node in iterate(blocks):
-        match node:
-            case n.Str(text) | n.Code(_, text) | n.CodeBlock(_, text) | n.Math(_, text):
-                pieces.append(text)
-            case n.RawInline(_, text) | n.RawBlock(_, text):
-                pieces.append(text)
-            case n.Space() | n.SoftBreak() | n.LineBreak():
-                pieces.append(" ")
-            case n.Para() | n.Plain() | n.Header() | n.Cell() | n.Div() | n.LineBlock():
-                pieces.append("\n")
-    read = Counter(word.casefold() for word in _words("".join(pieces)))
-    anywhere = Counter(word.casefold() for word in _words(_strings(codec.document_text(metadata.values, blocks))))
-    return read | anywhere
+        kind = type(node)
+        if kind in _TEXTS:
+            pieces.append(node.text)
+        elif kind in _SPACES:
+            pieces.append(" ")
+        elif kind in _LINES:
+            pieces.append("\n")
+    return "".join(pieces)
 
 
-def _strings(document: str) -> str:
-    found: list[str] = []
-
-    def collect(value: Any) -> None:
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, list):
-            for item in value:
-                collect(item)
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                if key != "t":
-                    collect(item)
-
-    collect(json.loads(document))
-    return "\n".join(found)
-
-
-def _lost(held: list[Passage], there: Counter[str], least: int) -> list[tuple[str, str, int]]:
+def _lost(held: list[Passage], metadata: Metadata, blocks: n.Blocks, least: int) -> list[tuple[str, str, int]]:
     """Return place, text and number of words of each run that is lost: longer runs are likelier the lost ones."""
-    split = [(place, list(_words(text))) for place, text in held]
-    short = Counter(word.casefold() for _, words in split for word in words) - there
-    if not short:
-        return []
+    counts = _count("\n".join(text for _, text in held))
+    short = counts - _count(_text(blocks))
+    if short:  # what isn't read as text may stand wherever else: in an address, say, or beside a word's other half
+        said = strings((*(value for _, value in metadata.values), blocks))
+        short &= counts - _count("\n".join(said))
+    return _runs(held, short, least) if short else []
+
+
+def _runs(held: list[Passage], short: Counter[str], least: int) -> list[tuple[str, str, int]]:
     runs: list[tuple[int, str, list[str]]] = []
-    for place, words in split:
+    for place, text in held:
         run: list[str] = []
-        for word in (*words, None):
+        for word in (*_words(text), None):
             if word is not None and word.casefold() in short:
                 run.append(word)
             elif run:
@@ -119,7 +108,7 @@ def _lost(held: list[Passage], there: Counter[str], least: int) -> list[tuple[st
     for number, place, run in sorted(runs, key=lambda each: -len(each[2])):
         counted = Counter(word.casefold() for word in run)
         if len(run) >= least and counted <= short:
-            short -= counted
+            short = short - counted
             found.append((number, place, run))
     return [(place, " ".join(run), len(run)) for _, place, run in sorted(found)]
 
