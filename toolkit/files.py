@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from toolkit.errors import PublishError
@@ -33,6 +35,29 @@ def output_error(path: Path, error: OSError) -> OutputError:
     return made
 
 
+def open_file(path: str | Path, *, folder: int | None = None) -> io.BufferedReader:
+    """Open a regular file to read it; a pipe or device, which may never end, is refused at once.
+
+    Args:
+        path: It.
+        folder: Descriptor of the folder that it lies in; its last part is then not to be a link.
+
+    Raises:
+        OSError: It is not there, no regular file, or can't be read.
+    """
+    flags = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0)
+    if folder is not None:
+        flags |= os.O_NOFOLLOW
+    descriptor = os.open(path, flags, dir_fd=folder)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise OSError(errno.EINVAL, "it is a pipe or a device, no regular file", str(path))
+
+
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -41,7 +66,7 @@ def sha256(data: bytes) -> str:
 def sha256_of_file(path: Path) -> str | None:
     """Return the SHA-256 of a file, or None if it can't be read."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None

@@ -66,6 +66,7 @@ def build(
     waiting = Event(Step.WAIT, str(plan.out), message=f"Another build is working in {plan.out}; waiting for it.")
     report = Report(listener, cancel)
     with ExitStack() as stack:
+        folder.refuse_outside()
         try:
             stack.enter_context(nullcontext() if dry_run else folder.locked(lambda: listener(waiting), report.heed))
         except Stopped:

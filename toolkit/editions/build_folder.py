@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.files import output_error, sha256
+from toolkit.files import OutputError, output_error, sha256
 from toolkit.locks import taken
-from toolkit.storage import AnyPath, RemotePath
+from toolkit.storage import AnyPath, Beneath, OutsideError, RemotePath
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -84,6 +85,19 @@ class BuildFolder:
         finally:
             lock.release()
 
+    def refuse_outside(self) -> None:
+        """Make sure that the folder is not elsewhere, where its files would be somebody else's.
+
+        Raises:
+            OutputError: It is a link that leads out of the folder of the editions.
+        """
+        try:
+            Beneath(self.path.parent).place(NAME if isinstance(self.out, Path) else self.path.name)
+        except OutsideError as error:
+            raise self._refused(self.path, error) from error
+        except OSError as error:
+            raise output_error(self.path, error) from error
+
     def remove(self) -> None:
         """Take the folder away; the lock at last, so that nobody begins to work in what is going.
 
@@ -100,11 +114,28 @@ class BuildFolder:
 
     def _taken(self) -> BaseFileLock | None:
         """Return the file that says whose turn it is, locked; None if somebody else has locked it, or removed it."""
+        self.refuse_outside()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            self._take_away_foreign()
             return taken(self.path / _LOCK)
         except OSError as error:
             raise output_error(self.out if isinstance(self.out, Path) else self.path, error) from error
+
+    def _take_away_foreign(self) -> None:
+        """Remove what is neither file nor folder: we make no links, pipes or devices, and would follow them."""
+        for path in self.path.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                mode = path.lstat().st_mode
+                if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                    path.unlink()
+
+    @staticmethod
+    def _refused(path: Path, error: OutsideError) -> OutputError:
+        made = output_error(path, error)
+        made.hint = "Remove the link; the folder is made again."
+        made.everywhere = True
+        return made
 
 
 def _folder_for(out: RemotePath) -> Path:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from toolkit.editions.build_folder import BuildFolder
 from toolkit.editions.manifest import NAME
-from toolkit.files import OutputError, output_error, sha256, sha256_of_file, write_atomically
-from toolkit.storage import AnyPath, RemotePath, storage_of
+from toolkit.files import OutputError, sha256
+from toolkit.storage import AnyPath, Beneath, RemotePath, storage_of
 
 
 class EditionsFolder(Protocol):
@@ -76,16 +76,17 @@ class _LocalFolder:
     def __init__(self, out: Path, temporary: Path) -> None:
         self._out = out
         self._temporary = temporary
+        self._beneath = Beneath(out)
 
     def manifest(self) -> bytes | None:
         path = self._out / NAME
         try:
-            return None if path.is_symlink() else path.read_bytes()
+            return None if path.is_symlink() else self._beneath.read(NAME)
         except OSError:
             return None
 
     def replace_manifest(self, data: bytes) -> None:
-        write_atomically(self._out / NAME, data, self._temporary)
+        self._beneath.write(NAME, data, self._temporary)
 
     def has(self, place: str) -> bool | None:
         pure = _named(place)
@@ -105,14 +106,10 @@ class _LocalFolder:
         return True if stat.S_ISREG(mode) else None
 
     def sha256(self, place: str) -> str | None:
-        return sha256_of_file(self._out / place)
+        return self._beneath.sha256(place)
 
     def remove(self, place: str) -> None:
-        path = self._out / place
-        try:
-            path.unlink()
-        except OSError as error:
-            raise output_error(path, error) from error
+        self._beneath.remove(place)
 
     def empty_folders(self, places: Iterable[str], gone: Collection[AnyPath]) -> Iterator[Path]:
         named = [self._out / place for place in places if self.has(place) is not None]

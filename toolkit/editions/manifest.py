@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from toolkit.files import output_error, sha256, sha256_of_file
+from toolkit.files import output_error, sha256
 from toolkit.findings import Finding
 from toolkit.steps import MANIFEST_SCHEMA, ArticleJob, Job, MadeFrom, Printed, key_of, place_of
-from toolkit.storage import AnyPath, RemotePath, storage_of
+from toolkit.storage import AnyPath, Beneath, RemotePath, storage_of
 from toolkit.translation import DoubtfulSentence
 
 NAME = "manifest.json"
@@ -153,7 +153,7 @@ class Manifest:
     def digest(folder: AnyPath) -> str | None:
         """Return the hash of the manifest in a folder, or None if there is none."""
         if isinstance(folder, Path):
-            return sha256_of_file(folder / NAME)
+            return Beneath(folder).sha256(NAME)
         try:
             return sha256(storage_of(folder).read(NAME))
         except OSError:

@@ -235,7 +235,7 @@ class State:
         path = self._folder.state
         if self._read_only:
             database = sqlite3.connect(":memory:")
-            if path.exists():
+            if path.is_file() and not path.is_symlink():
                 with contextlib.closing(sqlite3.connect(_address(path), uri=True)) as source:
                     source.execute("SELECT count(*) FROM edition")
                     source.backup(database)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import secrets
 from pathlib import Path
 
 from toolkit.document import Article
+from toolkit.files import OutputError
 from toolkit.steps.packing import pack, unpack
+from toolkit.storage import Beneath
 
 _DIGEST = 32
 
@@ -27,23 +28,16 @@ class ArticleCache:
         """Keep an article. That it can't be kept is no misfortune: it is read again, then."""
         if self._folder is None:
             return
-        path = self._path(self._folder, key)
         packed = pack(article)
-        part = path.with_name(f".{secrets.token_hex(6)}.part")
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                part.write_bytes(hashlib.sha256(packed).digest() + packed)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+        with contextlib.suppress(OutputError):
+            Beneath(self._folder).write(_name(key), hashlib.sha256(packed).digest() + packed, lasting=False)
 
     def get(self, key: str) -> Article | None:
         """Return an article that was kept, or None if it is not there or was damaged."""
         if self._folder is None:
             return None
         try:
-            content = self._path(self._folder, key).read_bytes()
+            content = Beneath(self._folder).read(_name(key))
         except OSError:
             return None
         digest, packed = content[:_DIGEST], content[_DIGEST:]
@@ -53,11 +47,12 @@ class ArticleCache:
         """Throw away all articles but those under some keys."""
         if self._folder is None or not self._folder.is_dir():
             return
+        beneath = Beneath(self._folder)
         for path in self._folder.glob("*/*"):
             if path.name not in keys:
-                with contextlib.suppress(OSError):
-                    path.unlink()
+                with contextlib.suppress(OutputError):
+                    beneath.remove(path.relative_to(self._folder))
 
-    @staticmethod
-    def _path(folder: Path, key: str) -> Path:
-        return folder / key[:2] / key
+
+def _name(key: str) -> str:
+    return f"{key[:2]}/{key}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from toolkit.files import OutputError, sha256, sha256_of_file
-from toolkit.storage import AnyPath, LocalStorage, Storage, storage_of
+from toolkit.files import OutputError, sha256
+from toolkit.storage import AnyPath, Beneath, LocalStorage, Storage, storage_of
 
 
 class OutputFolder:
@@ -98,7 +98,7 @@ class OutputFolder:
 
     def _sha256(self, place: str) -> str | None:
         if isinstance(self._out, Path):
-            return sha256_of_file(self._out / place)
+            return Beneath(self._out).sha256(place)
         try:
             return sha256(self._storage.read(place))
         except OSError:

@@ -1,3 +1,4 @@
+from .beneath import Beneath as Beneath, OutsideError as OutsideError
 from .local import LocalStorage as LocalStorage
 from .opening import state_of_file as state_of_file, storage_of as storage_of
 from .paths import AnyPath as AnyPath, RemotePath as RemotePath, located as located

@@ -1,4 +1,4 @@
-"""Folders of this machine, or shared with others under the same name."""
+"""Folders of this machine, or shared with others under the same name; no link in them leads out of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.files import output_error, write_atomically
+from toolkit.storage.beneath import Beneath
 
 
 class LocalStorage:
@@ -22,6 +22,7 @@ class LocalStorage:
     def __init__(self, folder: Path, temporary: Path | None = None) -> None:
         self._folder = folder
         self._temporary = temporary
+        self._beneath = Beneath(folder)
 
     @property
     def folder(self) -> Path:
@@ -30,16 +31,12 @@ class LocalStorage:
 
     def read(self, name: str, most: int = -1) -> bytes:
         """Return a file's content, or the beginning of it."""
-        with (self._folder / name).open("rb") as file:
-            return file.read(most)
+        return self._beneath.read(name, most)
 
     def stamp(self, name: str) -> str | None:
         """Return what changes when a file does: its size, the time of its change, and which file it is."""
-        path = self._folder / name
-        if not path.is_file():
-            return None
-        state = path.stat()
-        return f"{state.st_size}-{state.st_mtime_ns}-{state.st_ino}"
+        state = self._beneath.state(name)
+        return None if state is None else f"{state.st_size}-{state.st_mtime_ns}-{state.st_ino}"
 
     def stamps(self) -> dict[str, str]:
         """Return the stamps of all files, by name."""
@@ -48,41 +45,31 @@ class LocalStorage:
 
     def is_folder(self, name: str = "") -> bool:
         """Tell whether a name is that of a folder."""
-        return (self._folder / name).is_dir()
+        return self._beneath.holds(name) and (self._folder / name).is_dir()
 
     def files(self, name: str = "") -> Iterator[str]:
         """Yield the files in a folder and in the folders inside it, sorted."""
-        for path in sorted((self._folder / name).rglob("*")):
-            if path.is_file():
-                yield path.relative_to(self._folder).as_posix()
+        return self._beneath.files(name)
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Yield the files whose names match a pattern, sorted."""
         for name in sorted(glob.glob(pattern, root_dir=self._folder, recursive=True)):  # noqa: PTH207 - as shells do
-            if (self._folder / name).is_file():
+            if self._beneath.state(name) is not None:
                 yield name
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, which appears complete or not at all."""
-        write_atomically(self._folder / name, data, self._temporary)
+        self._beneath.write(name, data, self._temporary)
 
     def upload(self, path: Path, name: str) -> None:
         """Move a file to its place."""
-        place = self._folder / name
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
-        except OSError as error:
-            raise output_error(place, error) from error
+        self._beneath.take(path, name)
 
     def download(self, name: str, path: Path) -> None:
         """Copy a file."""
-        shutil.copyfile(self._folder / name, path)
+        with self._beneath.open(name) as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
-        path = self._folder / name
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise output_error(path, error) from error
+        self._beneath.remove(name)
