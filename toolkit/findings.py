@@ -304,6 +304,14 @@ _AROUND: dict[str, tuple[str, str]] = {
         "A newer version of this model package is installed, so that this one isn't used.",
         "Delete its folder.",
     ),
+    "outside-source": (
+        "A link in a folder of sources leads out of it: what it leads to is not published.",
+        "Copy the file into the folder, or name it itself as a source.",
+    ),
+    "same-name": (
+        "Editions of two sources would have the same name; a hash in their names tells them apart.",
+        "Rename one of the sources, if the names are to be read.",
+    ),
     "stray-model-folder": (
         "A folder among the models can't be used and is ignored.",
         "Mend it as the message says, or take it away.",

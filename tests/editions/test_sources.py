@@ -9,8 +9,10 @@ from pathlib import Path, PurePath
 import pytest
 
 from tests.object_store import bucket, object_store
+from toolkit.editions.plan import make_plan
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import SourceError
+from toolkit.settings import Settings
 from toolkit.storage import RemotePath, storage_of
 
 __all__ = ["bucket", "object_store"]
@@ -63,7 +65,8 @@ def test_slugs_are_file_names_without_what_shells_mind() -> None:
 
 def test_editions_of_different_articles_never_share_a_name(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("x/index.md", "y/index.md", "y/index.txt", "z.md")]
-    result = slugs(paths)
+    result, hashed = slugs(paths)
+    assert not hashed
     assert len(set(result.values())) == 4
     assert result[paths[0]] == "x-index"
     assert result[paths[3]] == "z"
@@ -81,7 +84,7 @@ def test_sources_may_be_urls(bucket: RemotePath, folder: Path) -> None:
         f"{bucket}/texts/deep/c.html",
         str(folder / "b.md"),
     ]
-    assert list(slugs(found).values()) == ["a", "texts-b", "c", f"{slug(folder.name)}-b"]
+    assert list(slugs(found)[0].values()) == ["a", "texts-b", "c", f"{slug(folder.name)}-b"]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +104,49 @@ def test_what_is_not_there_is_named_with_its_url(bucket: RemotePath, folder: Pat
 def test_thousands_of_articles_of_the_same_name_have_names_of_their_own() -> None:
     paths = [Path(f"/texts/{number}/{number % 50}/index.md") for number in range(20_000)]
     started = time.process_time()
-    names = slugs(paths)
+    names, _ = slugs(paths)
     assert time.process_time() - started < 10  # counting each name among all others would take minutes
     assert len(set(names.values())) == len(paths)
+
+
+@pytest.mark.parametrize(
+    "pair", [("a b.md", "a-b.md"), ("é.md", "e\u0301.md"), ("\udcff.md", "\udcfe.md"), ("?.md", "!.md")]
+)
+def test_two_names_that_are_made_the_same_are_told_apart(folder: Path, pair: tuple[str, str]) -> None:
+    for name in (*pair, "plain.md"):
+        (folder / "odd" / name).parent.mkdir(exist_ok=True)
+        (folder / "odd" / name).write_text("# A\n\nText.\n", "utf-8")
+    plan = make_plan(Settings(("odd",), languages=("en",), root=folder))
+    names = [source.slug for source in plan.sources]
+    assert len(set(names)) == 3
+    assert "plain" in names
+    told = [finding for finding in plan.findings if finding.code == "same-name"]
+    assert len(told) == 2
+    assert all(any(finding.message.endswith(name) for name in names) for finding in told)
+    again = make_plan(Settings(("odd",), languages=("en",), root=folder))
+    assert [source.slug for source in again.sources] == names
+
+
+def test_links_that_lead_out_of_a_folder_are_no_sources(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "texts", tmp_path / "outside"
+    for path in (inside / "a.md", inside / "deep" / "b.md", outside / "c.md", outside / "d.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# A\n\nText.\n", "utf-8")
+    (inside / "near.md").symlink_to("deep/b.md")
+    (inside / "far.md").symlink_to(outside / "c.md")
+    (inside / "deep" / "up.md").symlink_to("../../outside/c.md")
+    (inside / "folder").symlink_to(outside)
+    for source in ("texts", "texts/**/*.md", "texts/*/*.md", str(inside / "*.md")):
+        left: list[str] = []
+        found = find_sources([source], tmp_path, None, left)
+        assert found, source
+        assert all(Path(path).resolve().is_relative_to(inside) for path in found), source
+        assert left, source
+    (tmp_path / "only").mkdir()
+    (tmp_path / "only" / "c.md").symlink_to(outside / "c.md")
+    with pytest.raises(SourceError, match="only links that lead out of it"):
+        find_sources(["only"], tmp_path)
+    # Who names a link means it.
+    assert find_sources(["texts/far.md"], tmp_path) == [inside / "far.md"]
+    plan = make_plan(Settings(("texts",), languages=("en",), root=tmp_path))
+    assert {finding.where for finding in plan.findings} == {str(inside / "far.md"), str(inside / "deep" / "up.md")}

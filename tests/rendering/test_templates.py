@@ -24,7 +24,8 @@ def test_an_own_template_stands_over_ours_and_can_hold_it(tmp_path: Path) -> Non
     text = '{% include "builtin/docx/footer.xml" %}<!-- {{ word }} -->'
     templates = written(tmp_path, text, "docx/footer.xml")
     assert templates.fill("docx/footer.xml", rtl=False, first_page="1", word="mine") == f"{ours}<!-- mine -->"
-    assert templates.folders()[0] == tmp_path / "templates"
+    assert len(templates.states("docx")) == 2
+    assert templates.states("epub") == Templates().states("epub")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,29 @@ def test_what_cannot_be_used_is_named_with_its_place(tmp_path: Path, text: str, 
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
     with pytest.raises(UsageError, match=said):
         written(tmp_path, text).fill("epub/own.css")
+
+
+@pytest.mark.parametrize("link", ["epub/own.css", "epub", "far"])
+def test_links_that_lead_out_of_the_folder_are_not_read(tmp_path: Path, link: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "own.css").write_text("secret", "utf-8")
+    folder = tmp_path / "templates"
+    (folder / link).parent.mkdir(parents=True)
+    (folder / link).symlink_to(outside / "own.css" if link.endswith("css") else outside)
+    before = Templates.of(folder).state, Templates.of(folder).states("epub")
+    name = "far/own.css" if link == "far" else "epub/own.css"
+    with pytest.raises(UsageError, match=r"own\.css can't be used: .*leads out of its folder"):
+        Templates.of(folder).fill(name)
+    (outside / "own.css").write_text("another secret", "utf-8")
+    assert (Templates.of(folder).state, Templates.of(folder).states("epub")) == before
+
+
+def test_links_that_stay_in_the_folder_are_read(tmp_path: Path) -> None:
+    templates = written(tmp_path, "inside", "shared/own.css")
+    (tmp_path / "templates" / "epub").symlink_to("shared")
+    (tmp_path / "templates" / "again.css").symlink_to("epub/own.css")
+    assert templates.fill("epub/own.css") == templates.fill("again.css") == "inside"
 
 
 def test_templates_may_not_run_without_end(tmp_path: Path) -> None:

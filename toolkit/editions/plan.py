@@ -134,11 +134,16 @@ def make_plan(settings: Settings) -> Plan:
         raise _no_language()
     check(settings)
     out = located(settings.out, settings.root)
-    paths = find_sources(_sources(settings), settings.root, out)
-    names = slugs(paths)
+    outside: list[str] = []
+    paths = find_sources(_sources(settings), settings.root, out, outside)
+    names, hashed = slugs(paths)
     sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
     missed = unmatched(settings, [source.name for source in sources])
-    findings = tuple(Finding("unmatched", message, str(settings.project_file or "")) for message in missed)
+    findings = (
+        *(Finding("unmatched", message, str(settings.project_file or "")) for message in missed),
+        *map(_outside, outside),
+        *(_hashed(_display(path, settings.root), names[path]) for path in hashed),
+    )
     whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), FrozenTable(settings.bundle))
     # A bundle of the project made of the few articles that somebody names would take the place of the whole one.
     of_project = settings.bundles if "sources" not in settings.fixed else ()
@@ -147,6 +152,17 @@ def make_plan(settings: Settings) -> Plan:
     singly = not settings.bundle
     _refuse_same_names([*(source.slug for source in sources if singly), *(bundle.slug for bundle in bundles)])
     return Plan(sources, out, settings, bundles, singly, findings)
+
+
+def _outside(link: str) -> Finding:
+    shown = os.fsencode(link).decode("utf-8", "replace")
+    message = f"{shown} is a link that leads out of the folder, and is left out; copy the file there, or name it itself"
+    return Finding("outside-source", message, shown)
+
+
+def _hashed(name: str, called: str) -> Finding:
+    message = f"{name} would make editions of the same name as another source; they are called {called}"
+    return Finding("same-name", message, name)
 
 
 def _bundle(spec: BundleSpec, sources: tuple[Source, ...], settings: Settings) -> Bundle:

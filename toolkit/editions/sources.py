@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -9,22 +10,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from toolkit.errors import SourceError, UsageError
+from toolkit.errors import SourceError
+from toolkit.files import sha256
 from toolkit.ingest import is_article
-from toolkit.storage import AnyPath, RemotePath, located, storage_of
+from toolkit.storage import AnyPath, Beneath, RemotePath, located, storage_of
 
 Found = TypeVar("Found", Path, RemotePath)
 
 _GLOB = re.compile(r"[*?\[]")
 
 
-def find_sources(sources: Iterable[str], root: Path, out: AnyPath | None = None) -> list[AnyPath]:
+_DIGITS = 8
+"""Of a hash that tells names apart."""
+
+
+def find_sources(
+    sources: Iterable[str], root: Path, out: AnyPath | None = None, outside: list[str] | None = None
+) -> list[AnyPath]:
     """Return the article files that sources name, each once, in the order given; those of a folder or glob sorted.
+
+    A folder's files are those in it: links that lead out of it are left out, unless they are named themselves.
 
     Args:
         sources: Files, folders or globs, or URLs of such.
         root: What relative ones are relative to.
         out: The folder of the editions; what lies in it is no source, unless it is named itself.
+        outside: Gets the links that are left out.
 
     Raises:
         SourceError: A source does not exist, or holds no article, or its place can't be reached.
@@ -32,22 +43,31 @@ def find_sources(sources: Iterable[str], root: Path, out: AnyPath | None = None)
         UsageError: A URL is of no kind that is known.
     """
     found: dict[AnyPath, AnyPath] = {}
+    links: list[str] = [] if outside is None else outside
     for source in sources:
         place = located(source, root)
-        for path in _far(place, out) if isinstance(place, RemotePath) else _near(source, place, root, out):
+        for path in _far(place, out) if isinstance(place, RemotePath) else _near(source, place, root, out, links):
             found.setdefault(_resolved(path), path)
     return list(found.values())
 
 
-def _near(source: str, path: Path, root: Path, out: AnyPath | None) -> list[Path]:
+def _near(source: str, path: Path, root: Path, out: AnyPath | None, outside: list[str]) -> list[Path]:
     if path.is_dir():
         files = (path / name for name in storage_of(path).files() if not _hidden(name))
-        return _some([file for file in files if _is_source(file, out)], source)
+        found = [file for file in files if _is_source(file, out)]
+        left = [name for name in Beneath(path).leading_out() if not _hidden(name) and _is_source(path / name, out)]
+        outside.extend(str(path / name) for name in left)
+        return _some(found, source, links=bool(left))
     if path.exists():
         return [path]
     if _GLOB.search(source):
         files = (root / name for name in storage_of(root).glob(source))
-        return _matching([file for file in files if _is_source(file, out)], source)
+        found = [file for file in files if _is_source(file, out)]
+        fixed = next(number for number, part in enumerate(path.parts) if _GLOB.search(part))
+        beneath = Beneath(Path(*path.parts[:fixed]))
+        inside = [file for file in found if beneath.holds(file.absolute())]
+        outside.extend(str(file) for file in found if file not in inside)
+        return _matching(inside, source)
     raise SourceError(f"There is no file {source}.", "Check its name and the folder that you are in.")
 
 
@@ -75,7 +95,12 @@ def _articles(folder: RemotePath, names: Iterable[str], out: AnyPath | None) -> 
     return (path for name in names if _is_source(path := folder / name, out))
 
 
-def _some(files: list[Found], source: str) -> list[Found]:
+def _some(files: list[Found], source: str, *, links: bool = False) -> list[Found]:
+    if not files and links:
+        raise SourceError(
+            f"The folder {source} holds no article, only links that lead out of it.",
+            "Copy the articles there, or name them themselves.",
+        )
     if not files:
         raise SourceError(f"The folder {source} holds no article.", "Give a file, or a folder with articles.")
     return files
@@ -105,11 +130,15 @@ def _hidden(name: str) -> bool:
     return any(part.startswith((".", "~")) for part in name.split("/"))
 
 
-def slugs(paths: Iterable[AnyPath]) -> dict[AnyPath, str]:
+def slugs(paths: Iterable[AnyPath]) -> tuple[dict[AnyPath, str], list[AnyPath]]:
     """Return a name for each article's editions: its file name, with the folder before it where two are alike.
 
-    Raises:
-        UsageError: Two names can't be told apart.
+    Args:
+        paths: The articles' files.
+
+    Returns:
+        The names, and the files whose names tell nothing to people: they have a hash in them, since others would be
+        called the same even so.
     """
     result = {path: slug(path.stem) for path in paths}
     for depth in (1, 2):
@@ -118,10 +147,17 @@ def slugs(paths: Iterable[AnyPath]) -> dict[AnyPath, str]:
             result[path] = slug("-".join((*folders, path.stem)))
     for path in _alike(result):
         result[path] = f"{result[path]}-{path.suffix.lstrip('.').lower()}"
-    twice = next(iter(_alike(result)), None)
-    if twice is not None:
-        raise UsageError(f"Two sources would make editions of the same name as {twice}.", "Rename one of them.")
-    return result
+    hashed = _alike(result)
+    shared = _shared([path.parts for path in hashed])
+    for path in hashed:
+        rest = os.fsencode("/".join(path.parts[shared:]))  # the same on all machines
+        result[path] = f"{result[path]}-{sha256(rest)[:_DIGITS]}"
+    return result, hashed
+
+
+def _shared(paths: list[tuple[str, ...]]) -> int:
+    """Return how many parts at their beginning paths have in common."""
+    return next((number for number, parts in enumerate(zip(*paths, strict=False)) if len(set(parts)) > 1), 0)
 
 
 def _alike(names: Mapping[AnyPath, str]) -> list[AnyPath]:

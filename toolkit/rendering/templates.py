@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.data import templates_folder
 from toolkit.errors import UsageError
-from toolkit.files import sha256_of_folder
+from toolkit.storage import Beneath, OutsideError
 
 if TYPE_CHECKING:
     from jinja2 import Environment, TemplateError
@@ -43,7 +44,7 @@ class Templates:
     @classmethod
     def of(cls, folder: Path | None) -> Templates:
         """Return the templates of a folder as it is now; the toolkit's own alone if there is none."""
-        return cls() if folder is None else cls(folder, sha256_of_folder(folder))
+        return cls() if folder is None else cls(folder, Beneath(folder).sha256_of_all())
 
     def fill(self, template: str, **values: Any) -> str:
         """Return a template filled in.
@@ -65,10 +66,11 @@ class Templates:
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
             raise UsageError(f"The template {template} can't be used: {error}.", _HINT) from error
 
-    def folders(self) -> tuple[Path, ...]:
-        """Return the folders that decide about the editions, the user's first."""
+    def states(self, format: str) -> list[str]:  # noqa: A002 - the command line's word
+        """Return hashes of the templates of a format, the user's first, which may be of some formats only."""
         own = templates_folder()
-        return (own,) if self.folder is None else (self.folder, own)
+        folders = (own,) if self.folder is None else (self.folder, own)
+        return [Beneath(folder).sha256_of_all(format) for folder in folders if (folder / format).is_dir()]
 
 
 def _place(error: TemplateError, template: str) -> str:
@@ -84,15 +86,40 @@ def _place(error: TemplateError, template: str) -> str:
     return f"{name or template}, line {line}" if line else str(name or template)
 
 
+def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """Return the text of a user's template, its file, and what tells whether it is still the same; None without one.
+
+    Raises:
+        TemplateError: It lies outside the folder, or can't be read.
+    """
+    from jinja2 import TemplateError
+
+    parts = [part for part in name.split("/") if part not in {"", "."}]  # as Jinja's own loader has it
+    if ".." in parts:
+        return None
+    name = "/".join(parts)
+    beneath, path = Beneath(folder), str(folder / name)
+    state = beneath.state(name)
+    try:
+        text = beneath.read(name).decode("utf-8")
+    except OutsideError as error:
+        raise TemplateError(f"{name} can't be read: {error.strerror}") from error
+    except OSError:
+        return None
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{name} is not in UTF-8") from error
+    return text, path, lambda: beneath.state(name) == state
+
+
 @lru_cache(maxsize=8)
 def _environment(templates: Templates) -> Environment:
-    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
+    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined, select_autoescape
     from jinja2.sandbox import SandboxedEnvironment
 
     from toolkit.rendering.compiled import CompiledTemplates
 
     own, folder = FileSystemLoader(templates_folder()), templates.folder
-    loaders = [*([FileSystemLoader(folder)] if folder else []), own, PrefixLoader({BUILT_IN: own})]
+    loaders = [*([FunctionLoader(partial(_source, folder))] if folder else []), own, PrefixLoader({BUILT_IN: own})]
     environment = SandboxedEnvironment(
         loader=ChoiceLoader(loaders),
         autoescape=select_autoescape(("xhtml", "xml"), default_for_string=False),

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from toolkit import pandoc
 from toolkit.data import locales_folder
@@ -105,6 +104,7 @@ class Ingredients:
             "typst": _version("typst"),
         }
         self._folder = cache(sha256_of_folder)
+        self._states = cache(Templates.states)
         self._locale = cache(self._hash_of_locale)
 
     def of(self, job: Job, format: str) -> dict[str, str]:  # noqa: A002 - the command line's word
@@ -132,7 +132,7 @@ class Ingredients:
         """Return what decides about an edition beside its text."""
         return {
             "locale": short(sha256("".join(self._locale(tag) for tag in (job.language, *originals)).encode())),
-            "templates": short(_joined(map(self._folder, _folders(self._templates(job), format)))),
+            "templates": short(_joined(self._states(self._templates(job), format))),
             "options": _options(job.settings),
             **self._tools,
         }
@@ -158,11 +158,6 @@ def _text(job: ArticleJob) -> dict[str, str]:
 def _together(parts: Iterable[str]) -> str:
     every = list(parts)
     return short(sha256("\n".join(every).encode())) if any(every) else ""
-
-
-def _folders(templates: Templates, name: str) -> list[Path]:
-    """Return the folders with templates of a format; a user's own has those of some formats only."""
-    return [own for folder in templates.folders() if (own := folder / name).is_dir()]
 
 
 def _options(settings: Settings) -> str:

@@ -18,7 +18,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from toolkit.files import OutputError, open_file, output_error
+from toolkit.files import OutputError, open_file, output_error, sha256
 
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -100,6 +100,14 @@ class Beneath:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except (OSError, ValueError):
             return None
+
+    def sha256_of_all(self, name: str | PurePath = "") -> str:
+        """Return a hash over the names and contents of all files in a folder, which need not exist."""
+        if not self.holds(name):
+            return sha256(b"")
+        names = sorted(self.files(name), key=lambda name: PurePath(name).parts)
+        inner = ((PurePath(file).relative_to(name), self.sha256(file)) for file in names)
+        return sha256(b"".join(os.fsencode(f"{file}:{digest};") for file, digest in inner))
 
     def state(self, name: str | PurePath) -> os.stat_result | None:
         """Return what the system says of a regular file; None if there is none."""
