@@ -73,6 +73,7 @@ from .translation.engines import (
     Translation as Translation,
 )
 from .translation.glossary import Glossary as Glossary, Match as Match, Term as Term, load_glossary as load_glossary
+from .translation.markup import MarkedText as MarkedText
 from .translation.memory import Memory as Memory
 
 __all__: list[str]

@@ -228,6 +228,14 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
         "The translation is in a loop: it says words again and again; it was asked for in other ways.",
         "Take out what the sentence doesn't say.",
     ),
+    "reviewed-markup": (
+        "A sentence that a person translated has other formatting here; it was placed by the words' places.",
+        "Look whether it is on the right words, and review the sentence in this article.",
+    ),
+    "reviewed-variant": (
+        "A person's translation for another variant of the language stands here (`es` in `es-MX`, say).",
+        "Review the sentence in this variant, if it is said in another way there.",
+    ),
     "sentence-kept": (
         "The sentence's markup could not be kept in translation: the sentence stands in its own language.",
         "Translate it by hand.",

@@ -23,7 +23,7 @@ from toolkit.findings import Finding
 from toolkit.languages import direction, joins_sentences
 from toolkit.translation.doubts import DoubtfulSentence, Doubts, neighbours
 from toolkit.translation.engines import Translation
-from toolkit.translation.markup import Assembly, Projected, Segment, keep, project
+from toolkit.translation.markup import Assembly, MarkedText, Projected, Segment, keep, place_marked, project
 from toolkit.translation.memory import Entry
 from toolkit.translation.pretranslation import Occurrence, Pretranslation
 from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
@@ -172,6 +172,9 @@ class Merger:
         if entry.kept:
             tally.counts.kept += 1
             return original
+        if entry.reviewed and (marked := self._as_reviewed(unit, segment, entry, tally)):
+            self._count(entry, marked, tally)
+            return marked
         translation = self._with_terms(unit, segment, entry, tally)
         projected = project(unit.content, segment, translation, self._provenance.target)
         if not _has_all(projected, original, unit.content, segment):
@@ -179,11 +182,26 @@ class Merger:
             message = f"A sentence was left untranslated to keep its markup: {segment.plain}"
             tally.note("sentence-kept", message, unit.key)
             return original
-        if projected.by_rule and translation.alignment is None:
+        if entry.reviewed and (original.spans or original.atoms) and (projected.by_rule or entry.marked):
+            message = "A person's translation has no formatting of these kinds; it was placed by its words"
+            tally.note("reviewed-markup", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
+        elif projected.by_rule and translation.alignment is None:
             message = "The engine tells no words' places: formatting was placed by position"
             tally.note("markup-by-position", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
         self._count(entry, projected, tally)
         return projected
+
+    def _as_reviewed(self, unit: Unit, segment: Segment, entry: Entry, tally: Tally) -> Projected | None:
+        """Return a sentence as a person translated and formatted it; None if its formatting must be found."""
+        if entry.borrowed is not None:
+            message = f"A person's translation for {entry.borrowed.target} stands here"
+            tally.note("reviewed-variant", f"{message}: {entry.translation.text}", unit.key)
+        if not entry.marked:
+            return None
+        try:
+            return place_marked(unit.content, segment, MarkedText.from_json(entry.marked))
+        except ValueError:
+            return None
 
     def _with_terms(self, unit: Unit, segment: Segment, entry: Entry, tally: Tally) -> Translation:
         """Return the translation with the glossary's terms; what a person wrote stands as it is."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.batches import batched
 from toolkit.document import Article
 from toolkit.translation.engines import Pair
+from toolkit.translation.memory import Entry
 from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,12 @@ def _reviewed(parts: list[SegmentedUnit], segmented: SegmentedArticle, people: M
         segment.plain: context for part in parts for segment, context in contexts_of(part) if segmented.is_sent(segment)
     }
     found = people.find(contexts, contexts)
-    return {json.dumps([entry.text, entry.context, entry.translation.text]) for entry in found.values()}
+    return {_told(entry) for entry in found.values()}
+
+
+def _told(entry: Entry) -> str:
+    more = [entry.marked] if entry.marked else []
+    return json.dumps([entry.text, entry.context, entry.translation.text, *more])
 
 
 def _digest(items: set[str]) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from tests.translation.memory.places import PAIR, PRINT, Place, alignment, entry, run_at_once
 from toolkit.errors import MemoryFileError
 from toolkit.translation.engines.protocol import Pair, Translation
+from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory import Entry, Memory, schema
 from toolkit.translation.memory.database import Transaction
 
@@ -120,3 +121,14 @@ def test_a_memory_of_a_later_version_is_refused(place: Place) -> None:
         memory.view(PRINT, PAIR).find(["One."])
     assert "--memory" in caught.value.hint
     assert place.sql("SELECT count(*) FROM entry") == [["1"]]
+
+
+def test_markup_is_kept_in_a_migrated_memory(place: Place) -> None:
+    place.fill_with_version_1()
+    marked = MarkedText("Un, dos.", ("strong",), ((0, 2, 0),))
+    with Memory(place.where) as memory:
+        memory.review(PAIR, "One two.", marked, note="Look.")
+        assert memory.people(PAIR).find(["Close."])["Close."].marked == ""
+    with Memory(place.where) as memory:
+        found = memory.people(PAIR).find(["One two."])["One two."]
+        assert (MarkedText.from_json(found.marked), found.note) == (marked, "Look.")

@@ -22,6 +22,7 @@ class Assembly:
         self._length = 0
         self._spans: dict[int, list[Range]] = {}
         self._positions: dict[int, int] = {}
+        self._added: list[Span] = []
 
     def add(self, gap: str, sentence: Projected | None) -> None:
         """Add what lies before a sentence, and the sentence; None for what lies after the last one."""
@@ -35,6 +36,11 @@ class Assembly:
             self._positions[index] = base + position
         for index, (start, end) in sentence.spans.items():
             self._spans.setdefault(index, []).append((base + start, base + end))
+        first = len(self._source.spans) + len(self._added)
+        self._added += [
+            Span(base + start, base + end, shell, first + number)
+            for number, ((start, end), shell) in enumerate(sentence.added)
+        ]
         self._append(sentence.text)
 
     def content(self) -> Content:
@@ -46,6 +52,8 @@ class Assembly:
             for i, span in enumerate(self._source.spans)
             for number, piece in enumerate(_joined(text, self._spans.get(i, [])))
         ]
+        if self._added:
+            spans = sorted([*spans, *self._added], key=lambda span: (span.start, -span.end))
         return Content(text, tuple(spans), atoms)
 
     def _append(self, text: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from toolkit.document import ATOM, Content
+from toolkit.document import ATOM, Content, nodes as n
 from toolkit.translation.engines import Range, Translation
 from toolkit.translation.markup.atoms import AtomPlacer
 from toolkit.translation.markup.habits import habits_of
@@ -25,12 +25,14 @@ class Projected:
         text: The translation, one U+FFFC for each atom.
         atoms: Indices into the unit's atoms, in the order in which they stand in `text`.
         spans: Range in `text` for indices into the unit's spans; only those that reach into the sentence.
+        added: Range in `text` and kind of what a person has formatted, and the source has not.
         by_rule: How many spans and atoms no alignment placed.
     """
 
     text: str
     atoms: list[int] = field(default_factory=list)
     spans: dict[int, Range] = field(default_factory=dict)
+    added: list[tuple[Range, n.SpanNode]] = field(default_factory=list)
     by_rule: int = 0
 
 
@@ -67,9 +69,9 @@ def project(content: Content, segment: Segment, translation: Translation, target
     ranges = spans.place(indices)
     if not segment.groups:
         kept = {index: ranges[index] for index in indices if index in ranges and ranges[index][0] < ranges[index][1]}
-        return Projected(text, [], kept, spans.by_rule)
+        return Projected(text, [], kept, by_rule=spans.by_rule)
     atoms = AtomPlacer(content, segment, words, ranges, habits)
     atoms.insert()
     stretched = {index: atoms.stretched(index) for index in indices}
     found = {index: place for index, place in stretched.items() if place is not None}
-    return Projected(atoms.text, atoms.order, found, spans.by_rule + atoms.by_rule)
+    return Projected(atoms.text, atoms.order, found, by_rule=spans.by_rule + atoms.by_rule)

@@ -125,6 +125,11 @@ def segments_of(content: Content, language: str) -> list[Segment]:
     return [_segment(content.text, start, end, breaks) for start, end in _sentence_ranges(content, language)]
 
 
+def plain_of(text: str) -> str:
+    """Return what an engine would be sent of a sentence with atoms."""
+    return _segment(text, 0, len(text), ()).plain
+
+
 def _is_line_break(node: n.Inline) -> bool:
     return isinstance(node, n.RawInline) and bool(_LINE_BREAK.match(node.text))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
+from toolkit.languages import same_language
 from toolkit.translation.engines import Pair
 from toolkit.translation.memory.backend import WRITES, Backend
 
@@ -68,6 +69,26 @@ class Transaction:
                 return None
             self.known[place] = int(number)
         return self.known[place]
+
+    def people(self, pair: Pair) -> dict[int, Pair]:
+        """Return the numbers of people's entries for a pair and for other variants of its languages, and whose each is.
+
+        Args:
+            pair: The languages; ``es`` stands for ``es-MX`` and the reverse, but not ``zh-Hans`` for ``zh-Hant``.
+        """
+        from sqlalchemy import select
+
+        from toolkit.translation.memory.schema import scopes
+
+        found = self.connection.execute(
+            select(scopes.c.id, scopes.c.source, scopes.c.target).where(scopes.c.engine == "")
+        )
+        pairs = {int(number): Pair(source, target) for number, source, target in found}
+        return {
+            number: other
+            for number, other in pairs.items()
+            if same_language(other.source, pair.source) and same_language(other.target, pair.target)
+        }
 
     def make_scope(self, pair: Pair, engine: str) -> int:
         """Return the number of the entries of an engine for a pair, which it gets if it has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.translation.engines import Alignment, Translation
+from toolkit.translation.engines import Alignment, Pair, Translation
 from toolkit.translation.memory.packing import pack, unpack
 
 
@@ -23,6 +23,12 @@ class Entry:
         context: What was said before it where it was translated first; a person's translation may be meant for
             this context only.
         created: When it was stored, in seconds since 1970.
+        marked: A person's translation with its markup, as `toolkit.translation.markup.MarkedText.to_json` writes it;
+            empty if there is none.
+        note: What a person remarked.
+        final: Whether a person has said that nothing more is to be done.
+        borrowed: Tags of the languages that a person translated it between, if they are other variants of the pair's
+            languages.
     """
 
     text: str
@@ -33,6 +39,10 @@ class Entry:
     reviewed: bool = False
     context: str = ""
     created: float = 0.0
+    marked: str = ""
+    note: str = ""
+    final: bool = False
+    borrowed: Pair | None = None
 
     @classmethod
     def of(cls, text: str, translation: Translation, **more: Any) -> Entry:

@@ -26,10 +26,11 @@ from sqlalchemy import (
 from toolkit.translation.engines import Translation
 from toolkit.translation.memory.entry import Entry
 
-VERSION = 2
+VERSION = 3
 """Version of the tables. A newer one is refused; an older one is migrated: see `toolkit.translation.memory.migrations`.
 
-1: entries by scope. 2: the state of people's translations, by scope.
+1: entries by scope. 2: the state of people's translations, by scope. 3: markup and notes of people's
+translations.
 """
 
 metadata = MetaData()
@@ -66,6 +67,8 @@ entries = Table(
     Column("context", Text, nullable=False),
     Column("created", Float, nullable=False),
     Column("checksum", LargeBinary(8), nullable=False),
+    # What only people give, as JSON: markup, a note, whether it is final; empty if nothing of it.
+    Column("review", Text, nullable=False, server_default=""),
     UniqueConstraint("scope", "key", "variant"),
 )
 
@@ -103,6 +106,7 @@ def to_row(entry: Entry, scope: int) -> dict[str, Any]:
         "kept": int(entry.kept),
         "context": _storable(entry.context),
         "created": entry.created,
+        "review": _storable(_review_of(entry)),
     }
     return row | {"checksum": checksum_of(row)}
 
@@ -121,7 +125,10 @@ def to_entry(row: Mapping[str, Any], text: str, *, reviewed: bool) -> Entry | No
         # Most have neither, and reading JSON takes longer than all the rest.
         unknown = json.loads(row["unknown"]) if row["unknown"] else ()
         problems = json.loads(row["problems"]) if row["problems"] else ()
+        review = json.loads(row["review"]) if row["review"] else {}
     except ValueError:
+        return None
+    if not isinstance(review, dict):
         return None
     return Entry(
         text=text,
@@ -132,12 +139,30 @@ def to_entry(row: Mapping[str, Any], text: str, *, reviewed: bool) -> Entry | No
         reviewed=reviewed,
         context=row["context"],
         created=row["created"],
+        marked=str(review.get("marked", "")),
+        note=str(review.get("note", "")),
+        final=review.get("final") is True,
     )
+
+
+def _review_of(entry: Entry) -> str:
+    given = {"marked": entry.marked, "note": entry.note, "final": entry.final}
+    kept = {name: value for name, value in given.items() if value}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
 
 
 def checksum_of(row: Mapping[str, Any]) -> bytes:
     """Return a checksum over all of a row that an edition depends on."""
-    parts = (row["key"], row["text"], row["translation"], row["alignment"] or b"", row["unknown"], row["problems"])
+    parts: tuple[Any, ...] = (
+        row["key"],
+        row["text"],
+        row["translation"],
+        row["alignment"] or b"",
+        row["unknown"],
+        row["problems"],
+    )
+    if row["review"]:  # rows of older versions have none, and the checksum that they had
+        parts = (*parts, row["review"])
     digest = blake2b(digest_size=8)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode()

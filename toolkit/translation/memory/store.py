@@ -12,6 +12,7 @@ from typing import TypeVar
 from toolkit.findings import Finding
 from toolkit.settings import is_url
 from toolkit.translation.engines import Fingerprint, Pair, Translation
+from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory.backend import Backend
 from toolkit.translation.memory.database import Database, Transaction
 from toolkit.translation.memory.entry import Entry
@@ -73,23 +74,25 @@ class Memory:
         """Return what people translated or approved for a pair."""
         return MemoryView(self._database, pair, "")
 
-    def review(self, pair: Pair, text: str, translation: str, context: str = "") -> None:
+    def review(self, pair: Pair, text: str, translation: str | MarkedText, context: str = "", note: str = "") -> None:
         """Store a person's translation of a sentence, which is preferred to any engine's.
+
+        The sentence is looked up by these very characters, so it must be what an engine is sent.
 
         Args:
             pair: The languages.
             text: The sentence, plain text.
-            translation: Its translation, plain text.
+            translation: Its translation: plain text, or text with markup.
             context: The sentence before it, if the translation is meant for that place only; else empty.
+            note: What the person remarked.
 
         Raises:
             MemoryFileError: The memory can't be read or written.
         """
-        entry = Entry(text, Translation(translation), reviewed=True, context=context, created=time.time())
-        self.people(pair).store([entry], replace_old=True)
+        self.people(pair).store([reviewed_entry(text, translation, context, note)], replace_old=True)
 
     def reviewed_state(self, pair: Pair) -> str:
-        """Return what changes whenever a person's translation for a pair is stored; for cache keys.
+        """Return what changes whenever a person's translation is stored for a pair, or a variant of it; for cache keys.
 
         It takes one look, however many there are; no two memories have the same, and a copy or an old backup that
         goes its own way has another one.
@@ -107,12 +110,14 @@ class Memory:
 
         from toolkit.translation.memory.schema import scopes
 
-        query = select(scopes.c.state).where(
-            scopes.c.source == pair.source, scopes.c.target == pair.target, scopes.c.engine == ""
-        )
         if self.path is not None and not self.path.exists():
             return ""
-        return self.run(lambda transaction: transaction.connection.scalar(query)) or ""
+
+        def work(transaction: Transaction) -> list[str]:
+            query = select(scopes.c.state).where(scopes.c.id.in_(transaction.people(pair)), scopes.c.state != "")
+            return sorted(transaction.connection.scalars(query))
+
+        return "".join(self.run(work))
 
     def size(self) -> int:
         """Return how many translations it holds.
@@ -139,6 +144,23 @@ class Memory:
             MissingError: The library for its kind of database isn't installed.
         """
         return self._database.run(work, write=write)
+
+
+def reviewed_entry(
+    text: str, translation: str | MarkedText, context: str = "", note: str = "", *, final: bool = False
+) -> Entry:
+    """Return a person's translation of a sentence as an entry; see `Memory.review`."""
+    plain, marked = (translation, "") if isinstance(translation, str) else (translation.plain, translation.to_json())
+    return Entry(
+        text,
+        Translation(plain),
+        reviewed=True,
+        context=context,
+        created=time.time(),
+        marked=marked,
+        note=note,
+        final=final,
+    )
 
 
 def _backend_of(where: str | Path | None) -> Backend:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +44,8 @@ class MemoryView:
     def find(self, texts: Iterable[str], contexts: Mapping[str, str] | None = None) -> dict[str, Entry]:
         """Return the entries for some sentences; those that there are none for are left out.
 
-        A person's translation comes before the engine's; of several that made for this context, then the newest
-        that was made for any.
+        A person's translation comes before the engine's; of several that for these very variants of the languages,
+        then that made for this context, then the newest that was made for any.
 
         Args:
             texts: Plain text, one sentence each.
@@ -180,7 +181,10 @@ class MemoryView:
         engine = transaction.make_scope(self._pair, self._engine)
         people = transaction.make_scope(self._pair, "")
         for row, entry in zip(rows, entries, strict=True):
-            row["scope"] = people if entry.reviewed else engine
+            if entry.borrowed is not None:
+                row["scope"] = transaction.make_scope(entry.borrowed, "")
+            else:
+                row["scope"] = people if entry.reviewed else engine
         return people
 
     def _all(self, texts: Iterable[str]) -> Iterator[Entry]:
@@ -193,26 +197,27 @@ class MemoryView:
 
         keys = {schema.key_of(text): text for text in texts}
 
-        def work(transaction: Transaction) -> tuple[int | None, Sequence[Row]]:
-            people = transaction.scope(self._pair, "")
-            scopes = {people, transaction.scope(self._pair, self._engine)} - {None}
+        def work(transaction: Transaction) -> tuple[dict[int, Pair], Sequence[Row]]:
+            people = transaction.people(self._pair)
+            scopes = {*people, transaction.scope(self._pair, self._engine)} - {None}
             if not scopes:
-                return None, []
+                return {}, []
             found = transaction.connection.execute(_by_keys(), {"scopes": list(scopes), "keys": list(keys)})
             return people, [dict(row) for row in found.mappings()]
 
         people, rows = self._database.run(work)
         damaged = []
         for row in rows:
-            entry = schema.to_entry(row, keys[bytes(row["key"])], reviewed=row["scope"] == people)
-            if entry is not None:
-                yield entry
-            else:
+            whose = people.get(row["scope"])
+            entry = schema.to_entry(row, keys[bytes(row["key"])], reviewed=whose is not None)
+            if entry is None:
                 damaged.append(row)
+            else:
+                yield entry if whose in (None, self._pair) else replace(entry, borrowed=whose)
         if damaged:
             self._remove(damaged, people)
 
-    def _remove(self, damaged: Sequence[Row], people: int | None) -> None:
+    def _remove(self, damaged: Sequence[Row], people: Collection[int]) -> None:
         """Remove entries that were damaged: they are worth nothing, and stand in the way of new ones.
 
         If another process has put a new one in a damaged one's place, that is not the one that is meant.
@@ -225,8 +230,8 @@ class MemoryView:
         statement = entries.delete().where(*(entries.c[name] == bindparam(f"its_{name}") for name in names))
 
         def work(transaction: Transaction) -> None:
-            if people is not None and any(row["scope"] == people for row in damaged):
-                _renew_state(transaction, people)
+            for scope in sorted({row["scope"] for row in damaged if row["scope"] in people}):
+                _renew_state(transaction, scope)
             ordered = sorted(damaged, key=lambda row: row["id"])
             transaction.connection.execute(statement, [{f"its_{name}": row[name] for name in names} for row in ordered])
 
@@ -282,11 +287,11 @@ def _distinct(rows: Iterable[dict[str, Any]], *, last: bool) -> list[dict[str, A
     return [found[key] for key in sorted(found)]
 
 
-def _identity(entry: Entry) -> tuple[str, bool, str, str]:
+def _identity(entry: Entry) -> tuple[str, Pair | bool, str, str]:
     """Return what an entry and its successor with an alignment have in common."""
-    return entry.text, entry.reviewed, entry.context if entry.reviewed else "", entry.translation.text
+    return entry.text, entry.borrowed or entry.reviewed, entry.context if entry.reviewed else "", entry.translation.text
 
 
-def _rank(entry: Entry, context: str) -> tuple[bool, bool, bool, float]:
+def _rank(entry: Entry, context: str) -> tuple[bool, bool, bool, bool, float]:
     fits = bool(entry.context) and entry.context == context
-    return entry.reviewed, fits, not entry.context, entry.created
+    return entry.reviewed, entry.borrowed is None, fits, not entry.context, entry.created
