@@ -115,10 +115,11 @@ def read(
         SourceError: It is missing, unreadable, empty, or not what its name says.
         UsageError: There is no such format or language tag.
     """
-    from toolkit.steps import read_file
+    from toolkit.settings import Settings
+    from toolkit.steps import article_in
     from toolkit.storage import located
 
-    return read_file(located(path), raw=raw, format=format, language=source_language)
+    return article_in(located(path), Settings(raw=raw, source_format=format, source_language=source_language))
 
 
 def translate(

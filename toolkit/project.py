@@ -73,15 +73,12 @@ class Project:
             SourceError: One can't be read.
         """
         from toolkit.editions.sources import find_sources
-        from toolkit.steps import read_file
+        from toolkit.steps import article_in
         from toolkit.storage import located
 
         settings = self.settings
         paths = find_sources(settings.sources, settings.root, located(settings.out, settings.root))
-        return [
-            read_file(path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
-            for path in paths
-        ]
+        return [article_in(path, settings) for path in paths]
 
     def build(
         self, listener: Listener = ignore, *, dry_run: bool = False, cancel: threading.Event | None = None

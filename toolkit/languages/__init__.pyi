@@ -18,6 +18,9 @@ from .names import (
 )
 from .punctuation import (
     CLOSING as CLOSING,
+    QUESTIONS as QUESTIONS,
+    SENTENCE_ENDS as SENTENCE_ENDS,
+    STOPS as STOPS,
     TRAILING as TRAILING,
     full_stop as full_stop,
     leading_start as leading_start,

@@ -7,6 +7,8 @@ for each word.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from functools import lru_cache
 from itertools import chain
 
@@ -68,7 +70,9 @@ def characters(properties: str, *, astral: bool = True) -> str:
 
 @lru_cache(maxsize=1)
 def _everything() -> str:
-    return "".join(map(chr, chain(range(_LAST + 1), _SELECTORS)))
+    # Ten times as fast as a call of `chr` for each.
+    every = array("I", chain(range(_LAST + 1), _SELECTORS))
+    return every.tobytes().decode(f"utf-32-{sys.byteorder[0]}e", "surrogatepass")
 
 
 def _range(run: str) -> str:

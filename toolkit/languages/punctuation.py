@@ -7,6 +7,17 @@ from toolkit.languages.tags import likely_script
 ALIKE = (".。।", ",，、،", ":：", ";；؛", "!！", "?？؟", "…")
 """Marks that do the same work in different scripts."""
 
+STOPS = ".。．｡।॥۔։።"
+"""Marks that end a statement."""
+
+QUESTIONS = "?？؟⸮՞፧"
+"""Marks of a question. The Armenian one stands in the word that is asked for, all others at the end."""
+
+EXCLAMATIONS = "!！"
+
+SENTENCE_ENDS = f"{STOPS}?？؟⸮፧{EXCLAMATIONS}"
+"""Marks that a sentence may end with, beside an ellipsis (Unicode Standard Annex 29, ATerm and STerm)."""
+
 TRAILING = frozenset("".join(ALIKE))
 """Marks that follow a word."""
 

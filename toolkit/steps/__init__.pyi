@@ -11,7 +11,13 @@ from .localizing import bundled as bundled, chapters_of as chapters_of, localize
 from .output import OutputFolder as OutputFolder
 from .packing import packed as packed, unpacked as unpacked
 from .printing import print_editions as print_editions, typeset_edition as typeset_edition
-from .reading import facts as facts, load as load, read as read, read_file as read_file, remembered as remembered
+from .reading import (
+    article_in as article_in,
+    facts as facts,
+    load as load,
+    read as read,
+    remembered as remembered,
+)
 from .services import Service as Service, Services as Services, memory_place as memory_place
 from .tools import Progress as Progress, Tools as Tools, silent as silent
 from .translating import (

@@ -41,12 +41,6 @@ REASONS = {
 _TOLD = frozenset({"engine", "options", "publish", "pandoc", "typst"})
 """Those whose values say something to people."""
 
-NEW = "new"
-FORCED = "asked for by --force"
-MISSING = "its file is missing"
-ALTERED = "its file was altered"
-UNKNOWN = "nobody knows what it was made from"
-
 MadeFrom = Mapping[str, str]
 """All that goes into an edition, by what it is; see `REASONS`."""
 

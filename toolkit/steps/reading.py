@@ -23,14 +23,14 @@ _FORM = 2
 _FACTS = ("digest", "sha256", "language", "title", "front")
 
 
-def read_file(path: AnyPath, *, raw: bool, format: str | None, language: str | None) -> Article:  # noqa: A002
-    """Return the article in a file; see `toolkit.ingest.read_article`.
+def article_in(path: AnyPath, settings: Settings) -> Article:
+    """Return the article in a file, read as settings say.
 
     Raises:
         SourceError: It can't be read.
         UsageError: It is to be read as what there is not.
     """
-    return read_article(path, raw=raw, format=format, language=language)
+    return read_article(path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
 
 
 def read(tools: Tools, source: Source) -> ReadArticle:
@@ -43,7 +43,7 @@ def read(tools: Tools, source: Source) -> ReadArticle:
     settings = tools.settings.resolve(source.name)
     # Looked at before it is read: a source that changes in between is read again by the next build.
     state = state_of_file(source.path)
-    article = read_file(source.path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
+    article = article_in(source.path, settings)
     files = [list(item) for item in article.origin.files]
     article, front = split_overrides(article, tools.settings.root)
     facts: dict[str, Any] = {

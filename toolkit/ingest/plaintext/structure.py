@@ -9,6 +9,7 @@ from toolkit.document import inlines_of, nodes as n
 from toolkit.ingest.plaintext import words
 from toolkit.ingest.plaintext.characters import width
 from toolkit.ingest.plaintext.paragraphs import Chunk, Wrapping
+from toolkit.languages import SENTENCE_ENDS
 
 _RULE = re.compile(r"\W*(?:(?:[*_=~#•·⁂-]\s?){3,}|⁂|❦)\W*")
 _UNDERLINE = re.compile(r"([=\-~^])\1{2,}")
@@ -16,7 +17,7 @@ _LEVELS = {"=": 1, "-": 2, "~": 3, "^": 3}
 _BULLET = re.compile(r"([-*+•‣▪●◦])\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})([.)])\s+(?=\S)")
 _DELIMITERS: dict[str, n.ListNumberDelim] = {".": "Period", ")": "OneParen"}
-_SENTENCE_END = re.compile(r"[.!?。！？।؟…:;,][\"”’»)\]]*$")
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}…:;,][\"”’»)\]]*$")
 _CREDIT_WORDS = "|".join(re.escape(word) for word in sorted(words.CREDIT, key=len, reverse=True))
 _CJK = "图摄圖攝写真撮影提供"
 _CREDIT = re.compile(rf"(?<!\w)(?:{_CREDIT_WORDS})(?!\w)|[{_CJK}]", re.IGNORECASE)

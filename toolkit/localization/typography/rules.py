@@ -109,11 +109,7 @@ class _Data:
 
     def __init__(self, tag: str, table: Mapping[str, Any]) -> None:
         self.tag = tag
-        # Those that are given by Unicode's properties, as `re` has them.
-        self.sets = {
-            name: characters(value, astral=False) if value.startswith(r"\p{") else value
-            for name, value in table["sets"].items()
-        }
+        self.sets = {name: _as_class(value) for name, value in table["sets"].items()}
         self.words: dict[str, list[str]] = dict(table["words"])
         self.signs: Mapping[str, str] = table["signs"]
         self.numbers: Mapping[str, Any] = table["numbers"]
@@ -136,6 +132,14 @@ class _Data:
     def _named(self, match: re.Match[str]) -> str:
         name = match[1]
         return self.sets[name] if name in self.sets else f"(?:{self.any_of(name)})"
+
+
+def _as_class(properties: str) -> str:
+    """Return a set of characters as the inside of a class of `re`, whether it is one already or names properties.
+
+    Beyond the first plane only Han letters are looked for: of others, what is there is too rare to slow every text.
+    """
+    return characters(properties, astral="Hani" in properties) if r"\p{" in properties else properties
 
 
 def _months(tag: str) -> list[str]:

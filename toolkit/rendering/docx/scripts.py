@@ -4,58 +4,78 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.errors import UsageError
-from toolkit.languages import likely_script
+from toolkit.languages import characters, likely_script
 from toolkit.localization import Locale, load_locale
 
 RTL, COMPLEX, PLAIN = "rtl", "cs", ""
 """Kinds of runs, named as the property that marks them: right to left, other complex scripts, all else."""
 
-_COMPLEX_SCRIPTS = frozenset(
-    [
-        "Beng",
-        "Deva",
-        "Gujr",
-        "Guru",
-        "Knda",
-        "Khmr",
-        "Laoo",
-        "Mlym",
-        "Mymr",
-        "Orya",
-        "Sinh",
-        "Taml",
-        "Telu",
-        "Thai",
-        "Tibt",
-        "Arab",
-        "Hebr",
-        "Syrc",
-        "Thaa",
-        "Nkoo",
-        "Adlm",
-    ]
+
+def _names(scripts: str) -> frozenset[str]:
+    return frozenset(scripts.split())
+
+
+_COMPLEX_SCRIPTS = _names(
+    "Beng Deva Gujr Guru Knda Khmr Laoo Mlym Mymr Orya Sinh Taml Telu Thai Tibt Arab Hebr Syrc Thaa Nkoo Adlm"
 )
-_EAST_ASIAN_SCRIPTS = frozenset(["Bopo", "Hang", "Hani", "Hans", "Hant", "Hira", "Jpan", "Kana", "Kore"])
+_EAST_ASIAN_SCRIPTS = _names("Bopo Hang Hani Hans Hant Hira Jpan Kana Kore")
 """Scripts by the slots that Word keeps for them (ECMA-376 part 1, 17.3.2.26)."""
+
+
+def _blocks(names: str) -> str:
+    return "".join(rf"\p{{Block={name}}}" for name in names.split())
+
+
+_RTL_BLOCKS = _blocks(
+    "Hebrew Arabic Syriac Arabic_Supplement Thaana NKo Samaritan Mandaic Syriac_Supplement Arabic_Extended_A "
+    "Arabic_Extended_B Arabic_Presentation_Forms_A Arabic_Presentation_Forms_B"
+)
+_RTL_ASTRAL = _blocks("Hanifi_Rohingya Adlam")
+_COMPLEX_BLOCKS = _blocks(
+    "Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer "
+    "Khmer_Symbols Vedic_Extensions Devanagari_Extended Myanmar_Extended_A"
+)
+"""Blocks of Unicode, since Word goes by such, with their punctuation and figures: a danda is as Hindi as letters."""
 
 EAST_ASIAN = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
+"""What Word gives the East Asian slot whatever it stands beside, as its file format lists it (ECMA-376 part 1,
+17.3.2.26): no property of Unicode's draws this line."""
 
-_RTL_CHARACTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
-_COMPLEX_CHARACTERS = "\u0900-\u109f\u1780-\u17ff\u19e0-\u19ff\u1cd0-\u1cff\ua8e0-\ua8ff\uaa60-\uaa7f"
-_OTHERS = f"{_RTL_CHARACTERS}{_COMPLEX_CHARACTERS}"
-_STRONG = re.compile(
-    f"(?:(?P<rtl>[{_RTL_CHARACTERS}]+)|(?P<cs>[{_COMPLEX_CHARACTERS}]+)|(?:[^\\W\\d_{_OTHERS}]|[\u0300-\u036f])+)"
-    f"(?:(?:[^\\w{_OTHERS}]|_)*[0-9]+)*"
-)
-"""Letters of one kind, and the digits after them."""
+_SCRIPTLESS = re.compile("[\0-\u058f\u2010-\u2064]*+")
+"""Letters before Hebrew's, the first of another kind, and general punctuation: all that most texts are made of, and a
+reason not to ask Unicode for more."""
 
-_NOT_PLAIN = re.compile(f"[{_OTHERS}]")
-_NEUTRAL = re.compile(f"[^\\w{_OTHERS}]|[0-9_]")
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What kinds of runs are told by.
+
+    Attributes:
+        strong: Letters of one kind, and the digits after them.
+        not_plain: A character of another kind than `PLAIN`.
+        neutral: One of no kind.
+    """
+
+    strong: re.Pattern[str]
+    not_plain: re.Pattern[str]
+    neutral: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    rtl = characters(_RTL_BLOCKS, astral=False) + characters(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]&&\p{L}")
+    rtl += characters(_RTL_ASTRAL)
+    others = rtl + (cs := characters(_COMPLEX_BLOCKS, astral=False))
+    strong = (
+        rf"(?:(?P<rtl>[{rtl}]+)|(?P<cs>[{cs}]+)|(?:[^\W\d_{others}]|[\u0300-\u036f])+)(?:(?:[^\w{others}]|_)*[0-9]+)*"
+    )
+    return _Patterns(re.compile(strong), re.compile(f"[{others}]"), re.compile(rf"[^\w{others}]|[0-9_]"))
 
 
 def is_east_asian(tag: str) -> bool:
@@ -88,7 +108,7 @@ def languages_of(locale: Locale) -> dict[str, str]:
 
 def is_neutral(char: str) -> bool:
     """Tell whether a character goes the way of those around it."""
-    return bool(_NEUTRAL.match(char))
+    return bool(_patterns().neutral.match(char))
 
 
 def as_letters(text: str, side: str) -> str:
@@ -99,7 +119,7 @@ def as_letters(text: str, side: str) -> str:
         side: Its direction, ``ltr`` or ``rtl``.
     """
     letter = "א" if side == "rtl" else "x"
-    return _NEUTRAL.sub(letter, text)
+    return _patterns().neutral.sub(letter, text)
 
 
 def kinds(text: str, base: str) -> Iterator[tuple[str, int, int]]:
@@ -113,12 +133,12 @@ def kinds(text: str, base: str) -> Iterator[tuple[str, int, int]]:
         text: The text.
         base: The kind of the paragraph: `RTL` or `PLAIN`.
     """
-    if base == PLAIN and not _NOT_PLAIN.search(text):  # what most texts are
+    if base == PLAIN and (_SCRIPTLESS.fullmatch(text) or not _patterns().not_plain.search(text)):
         if text:
             yield PLAIN, 0, len(text)
         return
     current, start, end = base, 0, 0  # the run in progress, and where its last letter or digit ends
-    for match in _STRONG.finditer(text):
+    for match in _patterns().strong.finditer(text):
         kind = match.lastgroup or PLAIN
         if kind != current:
             if current != base:

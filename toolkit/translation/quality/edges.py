@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from toolkit.languages import full_stop, joins_words
+from toolkit.languages import SENTENCE_ENDS, STOPS, full_stop, joins_words
 from toolkit.translation.engines import Translation, with_edit
 from toolkit.translation.sentences import SplitRules, rules_for
 
-_STOP = re.compile(r"\s*(?<![.。．।۔։…])[.。．।۔։]$")
-_FINAL = re.compile(r"(?:[.!?。．！？।۔؟։])(?=[\"'”’»)\]]*$)")
+_STOP = re.compile(rf"\s*(?<![{STOPS}…])[{STOPS}]$")
+_FINAL = re.compile(rf"[{SENTENCE_ENDS}](?=[\"'”’»)\]]*$)")
 _OPEN_END = re.compile(r"[^\W_]$")
 _LAST_WORD = re.compile(r"([^\s.]+(?:\.[^\s.]+)*)\.$")
 _FIRST = re.compile(r"[^\W\d_]")

@@ -9,7 +9,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-_FINAL = re.compile(r"[.!?…。！？．｡।॥؟۔።։;:：]['\"”’»)\]}）」』]*\s*$")
+from toolkit.languages import SENTENCE_ENDS
+
+_FINAL = re.compile(rf"[{SENTENCE_ENDS}…;:：]['\"”’»)\]}}）」』]*\s*$")
 _CLOSING = 12
 """Characters at the end of a text in which its last mark is looked for: closing quotes and brackets may follow it."""
 

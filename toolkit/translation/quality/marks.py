@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_QUESTION = "?？؟⸮՞፧"
+from toolkit.languages import QUESTIONS
+
 _GREEK_QUESTION = ";\u037e"
 """Greek asks with a semicolon (Unicode 16, chapter 7.2)."""
 
@@ -26,7 +27,7 @@ def lacks_question(sentence: str, translation: str, target: str) -> bool:
     """
     if not _asks(sentence):
         return False
-    marks = _QUESTION + (_GREEK_QUESTION if target.startswith("el") else "")
+    marks = QUESTIONS + (_GREEK_QUESTION if target.startswith("el") else "")
     return not any(mark in translation for mark in marks)
 
 
@@ -36,7 +37,7 @@ def lone_bracket(sentence: str, translation: str) -> str:
 
 
 def _asks(sentence: str) -> bool:
-    return _TAIL.sub("", sentence)[-1:] in tuple(_QUESTION)
+    return _TAIL.sub("", sentence)[-1:] in tuple(QUESTIONS)
 
 
 def _unpaired(text: str) -> str:

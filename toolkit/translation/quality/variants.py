@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.languages import full_stop, joins_sentences, joint
+from toolkit.languages import STOPS, full_stop, joins_sentences, joint
 from toolkit.translation.engines import Alignment, Range, Translation, joined
 from toolkit.translation.quality.length import ends_finally
 from toolkit.translation.sentences import in_capitals, is_in_capitals
 
-_STOP = re.compile(r"\s*[.。．।።։۔]$")
+_STOP = re.compile(rf"\s*[{STOPS}]$")
 
 # A mark of punctuation with white space after it, or one of a script that puts none there.
 _CLAUSE_END = re.compile(r"(?:[,;:.!?…،؛؟।—–]['\"”’»)\]]*(?=\s)|\s[—–-](?=\s)|[、，；：。！？][」』”’）]*)\s*")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from toolkit.languages import EAST_ASIAN, characters
+from toolkit.languages import EAST_ASIAN, SENTENCE_ENDS, characters
 from toolkit.translation.sentences.rules import SplitRules
 
-_STOPS = ".!?…؟۔。！？｡．।॥"
-_WIDE_STOPS = frozenset("۔؟。！？｡।॥")
+_STOPS = f"{SENTENCE_ENDS}…"
+_WIDE_STOPS = frozenset(SENTENCE_ENDS) - frozenset(".!?．⸮")
 """Stops that end a sentence without a space behind them."""
 
 _QUOTES = '"“”„«»「」『』'

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from toolkit.languages import SENTENCE_ENDS
 from toolkit.translation.engines.protocol import Range
 
 _RESERVED = "\\[]{}^$/@<>*#~+|="
@@ -25,7 +26,7 @@ _UNSHIELD = {_PRIVATE + index: char for index, char in enumerate(_RESERVED)}
 _UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff{chr(_PRIVATE)}-{chr(_PRIVATE + len(_RESERVED))}]")
 
 _ADDED = "."
-_STOPPED = re.compile(r"[.!?…:;。！？][\"'”’»)]*$|^$")
+_STOPPED = re.compile(rf"[{SENTENCE_ENDS}…:;][\"'”’»)]*$|^$")
 
 _SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(r"\^([^/^$]*)((?:\\.|[^\\$])*)\$")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from toolkit.errors import PackageError
 from toolkit.findings import Finding
-from toolkit.translation.engines.argos.folders import packages_dir
+from toolkit.translation.engines.argos.folders import PACKAGES_VARIABLE, packages_dir
 from toolkit.translation.engines.argos.metadata import (
     METADATA_LIMIT,
     PackageMetadata,
     parse_metadata,
     version_key,
 )
+from toolkit.translation.engines.folders import look_through, size_of
 from toolkit.translation.engines.neural.files import ModelFiles
 
 SENTENCEPIECE, BPE = "sentencepiece.model", "bpe.model"
@@ -58,7 +59,7 @@ class InstalledPackage:
     @property
     def size(self) -> int:
         """Bytes that it takes on the disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        return size_of(self.folder)
 
     @property
     def files(self) -> ModelFiles:
@@ -123,25 +124,7 @@ def _in_use(packages: list[InstalledPackage]) -> list[InstalledPackage]:
 
 def _scan() -> tuple[list[InstalledPackage], list[Finding]]:
     """Look at every folder in the packages folder."""
-    packages: list[InstalledPackage] = []
-    findings: list[Finding] = []
-    try:
-        folders = sorted(path for path in packages_dir().iterdir() if path.is_dir())
-    except FileNotFoundError:
-        return [], []
-    except OSError as error:
-        raise PackageError(
-            f"The packages folder {packages_dir()} can't be read: {error}.",
-            "Check its permissions, or set ARGOS_PACKAGES_DIR.",
-        ) from error
-    for folder in folders:
-        if folder.name.startswith("."):
-            continue
-        try:
-            packages.append(_read(folder))
-        except PackageError as error:
-            findings.append(Finding("stray-package-folder", f"It is ignored: {error.message}", str(folder)))
-    return packages, findings
+    return look_through(packages_dir(), _read, "package", PACKAGES_VARIABLE)
 
 
 def _read(folder: Path) -> InstalledPackage:

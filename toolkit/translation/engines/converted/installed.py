@@ -18,6 +18,7 @@ from toolkit.translation.engines.converted.record import (
     Record,
     parse_record,
 )
+from toolkit.translation.engines.folders import look_through, size_of
 from toolkit.translation.engines.neural.files import ModelFiles
 from toolkit.translation.engines.neural.routes import Reach
 
@@ -53,7 +54,7 @@ class InstalledModel:
     @property
     def size(self) -> int:
         """Bytes that it takes on the disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        return size_of(self.folder)
 
     def files(self, source: str, target: str) -> ModelFiles:
         """Return what the model is made of for a pair in its reach."""
@@ -94,23 +95,7 @@ def model_findings() -> list[Finding]:
 
 def _scan() -> tuple[list[InstalledModel], list[Finding]]:
     """Look at every folder in the models folder."""
-    models: list[InstalledModel] = []
-    findings: list[Finding] = []
-    try:
-        folders = sorted(path for path in models_dir().iterdir() if path.is_dir() and not path.name.startswith("."))
-    except FileNotFoundError:
-        return [], []
-    except OSError as error:
-        raise PackageError(
-            f"The models folder {models_dir()} can't be read: {error}.",
-            f"Check its permissions, or set {MODELS_VARIABLE}.",
-        ) from error
-    for folder in folders:
-        try:
-            models.append(_read(folder))
-        except PackageError as error:
-            findings.append(Finding("stray-model-folder", f"It is ignored: {error.message}", str(folder)))
-    return models, findings
+    return look_through(models_dir(), _read, "model", MODELS_VARIABLE)
 
 
 def _read(folder: Path) -> InstalledModel:
