@@ -20,12 +20,21 @@ from .document import (
     UnitKind as UnitKind,
     Value as Value,
 )
-from .editions.cleaning import CleanResult as CleanResult, Left as Left
-from .editions.events import Event as Event, Listener as Listener, Step as Step
-from .editions.manifest import ManifestEntry as ManifestEntry
-from .editions.plan import Bundle as Bundle, Plan as Plan
-from .editions.result import BuildResult as BuildResult, Edition as Edition, Failure as Failure, Status as Status
-from .editions.watching import Round as Round
+from .editions import (
+    BuildResult as BuildResult,
+    Bundle as Bundle,
+    CleanResult as CleanResult,
+    Edition as Edition,
+    Event as Event,
+    Failure as Failure,
+    Left as Left,
+    Listener as Listener,
+    ManifestEntry as ManifestEntry,
+    Plan as Plan,
+    Round as Round,
+    Status as Status,
+    Step as Step,
+)
 from .errors import (
     EngineError as EngineError,
     ExitCode as ExitCode,

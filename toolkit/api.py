@@ -14,13 +14,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Unpack
 
 from toolkit.document import Article
-from toolkit.editions.events import Listener, ignore
+from toolkit.editions import Listener, ignore
 from toolkit.errors import UsageError
 from toolkit.project import Project
 from toolkit.settings import NO_MEMORY, Many, Options, fields_given, many
 
 if TYPE_CHECKING:
-    from toolkit.editions.result import BuildResult
+    from toolkit.editions import BuildResult
     from toolkit.rendering import Rendered
     from toolkit.translation import Progress, Translated
     from toolkit.translation.engines import Engine
@@ -86,7 +86,7 @@ async def publish_async(
         UsageError: An option can't be used.
         SourceError: A source does not exist.
     """
-    from toolkit.editions.asynchronous import in_thread
+    from toolkit.editions import in_thread
 
     return await in_thread(
         lambda tell, cancel: publish(sources, dry_run=dry_run, listener=tell, cancel=cancel, **options), listener

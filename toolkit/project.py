@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.document import Article
-from toolkit.editions.events import Listener, ignore
+from toolkit.editions import Listener, ignore
 from toolkit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from toolkit.editions.cleaning import CleanResult
-    from toolkit.editions.plan import Plan
-    from toolkit.editions.result import BuildResult
-    from toolkit.editions.watching import Round
+    from toolkit.editions import BuildResult, CleanResult, Plan, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ class Project:
             UsageError: A language, format or engine is missing or unknown.
             SourceError: A source does not exist.
         """
-        from toolkit.editions.plan import make_plan
+        from toolkit.editions import make_plan
 
         return make_plan(self.settings)
 
@@ -72,7 +69,7 @@ class Project:
         Raises:
             SourceError: One can't be read.
         """
-        from toolkit.editions.sources import find_sources
+        from toolkit.editions import find_sources
         from toolkit.steps import article_in
         from toolkit.storage import located
 
@@ -96,9 +93,9 @@ class Project:
             SourceError: A source does not exist.
             OutputError: The folder of the editions can't be written.
         """
-        from toolkit.editions.build import build
+        from toolkit.editions import build_editions
 
-        return build(self.plan(), listener, dry_run=dry_run, cancel=cancel)
+        return build_editions(self.plan(), listener, dry_run=dry_run, cancel=cancel)
 
     async def build_async(self, listener: Listener = ignore, *, dry_run: bool = False) -> BuildResult:
         """Do what `build` does, in a thread, while the event loop goes on.
@@ -115,7 +112,7 @@ class Project:
             SourceError: A source does not exist.
             OutputError: The folder of the editions can't be written.
         """
-        from toolkit.editions.asynchronous import in_thread
+        from toolkit.editions import in_thread
 
         return await in_thread(lambda tell, cancel: self.build(tell, dry_run=dry_run, cancel=cancel), listener)
 
@@ -134,7 +131,7 @@ class Project:
         Raises:
             PublishError: The first build can't begin.
         """
-        from toolkit.editions.watching import watch
+        from toolkit.editions import watch
 
         return watch(lambda: self.reloaded().plan(), listener, stop=stop)
 
@@ -154,8 +151,7 @@ class Project:
             OutputError: Something can't be removed.
             MissingError: The folder of the editions is far away, and a library for that is not installed.
         """
-        from toolkit.editions.cleaning import clean
-        from toolkit.editions.plan import make_plan
+        from toolkit.editions import clean, make_plan
         from toolkit.storage import located
 
         settings = self.settings

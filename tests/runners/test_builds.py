@@ -14,7 +14,7 @@ import pytest
 from tests.postgres import running_server
 from tests.runners.conftest import MODEL, Cluster, client_of
 from tests.runners.project import ARTICLES, contents, fill, settings
-from toolkit.editions.build import build
+from toolkit.editions.build import build_editions
 from toolkit.editions.events import Event, Step
 from toolkit.editions.plan import make_plan
 from toolkit.editions.result import BuildResult, Status
@@ -39,7 +39,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(wanted: Settings, listener: Callable[[Event], None] = lambda _: None) -> BuildResult:
-    return build(make_plan(wanted), listener)
+    return build_editions(make_plan(wanted), listener)
 
 
 def test_a_build_on_a_cluster_is_the_same_as_one_here(
@@ -143,7 +143,9 @@ def test_a_build_that_is_stopped_keeps_what_is_finished(tmp_path: Path, cluster:
     usual = settings(tmp_path, engine="pseudo", bundles=(), languages=("es", "fr"), formats=("epub",))
     wanted = replace(usual, cluster=cluster.address)
     cancel = threading.Event()
-    stopped = build(make_plan(wanted), lambda event: cancel.set() if event.step is Step.DONE else None, cancel=cancel)
+    stopped = build_editions(
+        make_plan(wanted), lambda event: cancel.set() if event.step is Step.DONE else None, cancel=cancel
+    )
     assert stopped.stopped
     assert 0 < len(stopped.editions) < 2 * 11
     finished = run(wanted)

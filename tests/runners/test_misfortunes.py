@@ -15,7 +15,7 @@ import pytest
 
 from tests.runners.conftest import MODEL, Cluster, client_of
 from tests.runners.project import fill, settings
-from toolkit.editions.build import build
+from toolkit.editions.build import build_editions
 from toolkit.editions.plan import make_plan
 from toolkit.editions.result import BuildResult
 from toolkit.errors import MissingError
@@ -52,7 +52,7 @@ def poor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def run(wanted: Settings) -> BuildResult:
-    return build(make_plan(wanted))
+    return build_editions(make_plan(wanted))
 
 
 def test_a_cluster_that_lacks_something(

@@ -10,7 +10,7 @@ import typer
 from toolkit.cli import options as o
 
 if TYPE_CHECKING:
-    from toolkit.editions.cleaning import CleanResult
+    from toolkit.editions import CleanResult
 
 _MOST_LINES = 20
 

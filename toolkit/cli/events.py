@@ -7,8 +7,7 @@ import sys
 import time
 from typing import Any
 
-from toolkit.editions.events import Event, Step
-from toolkit.editions.result import BuildResult, Edition, Failure, Status
+from toolkit.editions import BuildResult, Edition, Event, Failure, Status, Step
 from toolkit.steps import MANIFEST_SCHEMA as SCHEMA
 
 QUIET_SECONDS = 2.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cli.summary import console_for_people, named, print_engines, print_failures, print_list
-from toolkit.editions.result import BuildResult, Edition, Status
+from toolkit.editions import BuildResult, Edition, Status
 
 if TYPE_CHECKING:
     from rich.table import Table

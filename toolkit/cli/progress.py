@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from toolkit.cli.events import QUIET_SECONDS, JsonLines
-from toolkit.editions.events import Event, Listener, Step
-from toolkit.editions.result import Status
+from toolkit.editions import Event, Listener, Status, Step
 
 _LABELS = {Step.READ: "Reading", Step.RENDER: "Rendering"}
 

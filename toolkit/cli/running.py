@@ -29,16 +29,14 @@ def run_build(
         from toolkit.cli.plan_table import print_plan
         from toolkit.cli.progress import reporter
         from toolkit.cli.summary import print_summary
-        from toolkit.editions.build import build
-        from toolkit.editions.plan import make_plan
-        from toolkit.editions.result import Status
+        from toolkit.editions import Status, build_editions, make_plan
         from toolkit.errors import ExitCode
         from toolkit.settings import load_settings
 
         lines = JsonLines() if json else None
         plan = make_plan(load_settings(flags))
         with reporter(quiet=quiet, json=lines) as listener:
-            result = build(plan, listener, dry_run=dry_run, cancel=cancel)
+            result = build_editions(plan, listener, dry_run=dry_run, cancel=cancel)
         code = INTERRUPTED if result.stopped else int(result.exit_code)
         if check and not code and any(edition.status is Status.WANTED for edition in result.editions):
             code = int(ExitCode.INCOMPLETE)

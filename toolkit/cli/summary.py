@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.editions.result import BuildResult, Edition, Failure, Status
+from toolkit.editions import BuildResult, Edition, Failure, Status
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -14,8 +14,7 @@ from toolkit.cli.interrupt import INTERRUPTED, stopping
 from toolkit.cli.wanted import Flags, takes_wanted
 
 if TYPE_CHECKING:
-    from toolkit.editions.events import Event, Listener
-    from toolkit.editions.watching import Round
+    from toolkit.editions import Event, Listener, Round
 
 
 @takes_wanted
@@ -47,7 +46,7 @@ class _Shown:
     def listen(self, event: Event) -> None:
         """Show an event; the first one of a build begins to show it."""
         from toolkit.cli.progress import reporter
-        from toolkit.editions.result import Status
+        from toolkit.editions import Status
 
         if self._listener is None:
             self._listener = self._stack.enter_context(reporter(quiet=self._quiet))

@@ -44,7 +44,7 @@ Task = tuple[ArticleJob, list[EditionJob]]
 """An article in a language, and the editions that are to be made of it."""
 
 
-def build(
+def build_editions(
     plan: Plan, listener: Listener = ignore, *, dry_run: bool = False, cancel: threading.Event | None = None
 ) -> BuildResult:
     """Make the editions of a plan; those that are up to date are left as they are.

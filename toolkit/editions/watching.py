@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.editions.build import build
+from toolkit.editions.build import build_editions
 from toolkit.editions.changes import Changes
 from toolkit.editions.events import Listener, ignore
 from toolkit.editions.plan import Plan
@@ -66,7 +66,7 @@ def watch(
                 plan = _newest(plan, load, changes)
                 sources = {source.name: None for source in plan.sources}
                 before, known = sources if known is None else known, sources
-                result = build(plan, listener, cancel=stop)
+                result = build_editions(plan, listener, cancel=stop)
                 yield Round(changed, _without(sources, before), _without(before, sources), result)
             except PublishError as error:
                 if changes.lost:
