@@ -1,3 +1,4 @@
+from .front_matter import split_overrides as split_overrides
 from .keys import OPTIONS as OPTIONS, keys_at as keys_at
 from .kinds import Key as Key, Kind as Kind, Place as Place
 from .loading import load_settings as load_settings
@@ -16,4 +17,3 @@ from .patterns import unmatched as unmatched
 from .project import PROJECT_FILE as PROJECT_FILE, find_project_file as find_project_file
 from .sample import write_sample as write_sample
 from .schema import schema_text as schema_text
-from .values import WrongSettingError as WrongSettingError, fields_of as fields_of, split_list as split_list

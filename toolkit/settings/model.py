@@ -171,7 +171,7 @@ class Settings:
 
         Args:
             name: The article's file as people see it, relative to `root`, with forward slashes.
-            front: What its front matter says, as fields of `Settings`: see `toolkit.steps.overrides`.
+            front: What its front matter says, as fields of `Settings`: see `toolkit.settings.front_matter`.
             language: BCP 47 tag of the edition; None as long as it isn't known.
         """
         said: dict[str, Any] = {}

@@ -11,8 +11,7 @@ from toolkit import pandoc
 from toolkit.document import Article
 from toolkit.files import sha256
 from toolkit.ingest import MAX_IMAGE, SourceFolder, read_article
-from toolkit.settings import Settings
-from toolkit.steps.overrides import split_overrides
+from toolkit.settings import Settings, split_overrides
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import Known, ReadArticle, Source
 from toolkit.storage import AnyPath, state_of_file

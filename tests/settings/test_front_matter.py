@@ -10,7 +10,7 @@ import pytest
 from toolkit.document import Article
 from toolkit.errors import SourceError
 from toolkit.ingest import read_article
-from toolkit.steps.overrides import split_overrides
+from toolkit.settings.front_matter import split_overrides
 
 PAGE = """<html><head><title>A day</title>
 <meta name="publish.format" content="epub"><meta name="publish.strict" content="true"></head>

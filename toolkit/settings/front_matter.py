@@ -13,7 +13,11 @@ from typing import Any
 
 from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import SourceError
-from toolkit.settings import FrozenTable, Kind, Place, WrongSettingError, fields_of, is_url, keys_at
+from toolkit.settings.keys import keys_at
+from toolkit.settings.kinds import Kind, Place
+from toolkit.settings.model import FrozenTable
+from toolkit.settings.paths import is_url
+from toolkit.settings.values import WrongSettingError, fields_of
 
 KEY = "publish"
 """The table's name; where a format has no tables, fields are called ``publish.format`` and so on."""
