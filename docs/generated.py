@@ -29,6 +29,7 @@ from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
 from toolkit.settings.sample import sample_text
 from toolkit.steps.checking import _CHECKS
 from toolkit.steps.ingredients import REASONS
+from toolkit.translation import DoubtfulSentence
 
 MARKER = re.compile(r"<!-- generated: ([a-z-]+) -->")
 
@@ -223,6 +224,11 @@ def manifest() -> str:
     return _fields(ManifestEntry)
 
 
+def read_first() -> str:
+    """The fields of a sentence to read first."""
+    return _fields(DoubtfulSentence)
+
+
 def made_from() -> str:
     """What goes into an edition."""
     return _table(("in `made_from`", "as people call it"), ((f"`{name}`", told) for name, told in REASONS.items()))
@@ -308,6 +314,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "manifest": manifest,
     "names": names,
     "project-file": project_file,
+    "read-first": read_first,
     "sections": sections,
     "settings": settings,
     "severities": severities,

@@ -50,6 +50,12 @@ from .files import OutputError as OutputError
 from .findings import Finding as Finding, Severity as Severity
 from .project import Project as Project
 from .rendering import Rendered as Rendered
+from .reporting import (
+    BuildReport as BuildReport,
+    ReportedFinding as ReportedFinding,
+    ReportedText as ReportedText,
+    Unmade as Unmade,
+)
 from .settings import (
     BundleSpec as BundleSpec,
     FrozenTable as FrozenTable,

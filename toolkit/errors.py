@@ -16,6 +16,8 @@ class ExitCode(IntEnum):
     """Wrong use: an unknown flag, language or format, or a source that is missing, unreadable or empty."""
     MISSING = 3
     """Something is missing on this machine: an engine for the pair, a font for the script."""
+    FINDINGS = 4
+    """All was made, and something was found that is as severe as `--fail-on` says, or more."""
 
 
 class PublishError(Exception):

@@ -22,6 +22,10 @@ class Severity(StrEnum):
     """The edition is wrong."""
 
 
+SEVERITIES = tuple(Severity)
+"""All of them, the least first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a stage noticed.
@@ -336,8 +340,16 @@ _AROUND: dict[str, tuple[str, str]] = {
 _INFO = frozenset({"page-trimmed", "updated-before-date", "image-scaled", "local-copy", "not-bilingual"})
 """Nothing that needs a look before the edition is published."""
 
+_ERROR = frozenset({"left-as-it-is", "sentence-kept"})
+"""Readers get a sentence that they can't read."""
+
+
+def _severity(code: str) -> Severity:
+    return Severity.ERROR if code in _ERROR else Severity.INFO if code in _INFO else Severity.WARNING
+
+
 CATALOGUE: dict[str, Explanation] = {
-    code: Explanation(about, meaning, advice, Severity.INFO if code in _INFO else Severity.WARNING)
+    code: Explanation(about, meaning, advice, _severity(code))
     for about, codes in (
         ("Reading a source", _READING),
         ("Images", _IMAGES),

@@ -14,6 +14,7 @@ from toolkit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from toolkit.editions import BuildResult, CleanResult, Plan, Round
+    from toolkit.reporting import BuildReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,18 @@ class Project:
         from toolkit.editions import watch
 
         return watch(lambda: self.reloaded().plan(), listener, stop=stop)
+
+    def report(self) -> BuildReport:
+        """Return what there is to report of the editions that are there, and of the last build.
+
+        Raises:
+            UsageError: There are no editions.
+            OutputError: Their folder can't be read.
+        """
+        from toolkit.reporting import report_of
+        from toolkit.storage import located
+
+        return report_of(located(self.settings.out, self.settings.root))
 
     def clean(
         self, listener: Listener = ignore, *, orphans: bool = False, force: bool = False, dry_run: bool = False

@@ -13,6 +13,7 @@ FLOORS = (
     ("cli",),
     ("api",),
     ("project",),
+    ("reporting",),
     ("editions", "inventory"),
     ("runners",),
     ("steps",),

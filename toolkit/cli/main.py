@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.cli import build, clean, doctor, evaluate, init, languages, models, normalize, plan, schema, watch
+from toolkit.cli import build, clean, doctor, evaluate, init, languages, models, normalize, plan, report, schema, watch
 from toolkit.cli.group import DefaultGroup
 from toolkit.cli.interrupt import INTERRUPTED
 from toolkit.errors import ExitCode, PublishError
@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=(
         "Exit codes: 0 all made; 1 some editions could not be made; 2 wrong use, or a source that can't be read; "
-        "3 something is missing on this machine."
+        "3 something is missing on this machine; 4 something was found that is as severe as --fail-on says."
     ),
 )
 
@@ -54,6 +54,7 @@ app.command("init", short_help="Write a project file to begin with.")(init.comma
 app.command("build", short_help="Make editions; needs no name.")(build.command)
 app.command("plan", short_help="Show what is stale, and why.")(plan.command)
 app.command("watch", short_help="Make again what an edit makes stale.")(watch.command)
+app.command("report", short_help="Tell what was made, what to read first, what was found.")(report.command)
 app.command("clean", short_help="Remove the editions, and nothing else.")(clean.command)
 app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
 app.add_typer(models.app, name="models")

@@ -6,11 +6,14 @@ import inspect
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from toolkit.settings import OPTIONS, Key, Kind
+
+if TYPE_CHECKING:
+    from toolkit.findings import Severity
 
 
 def option_of(name: str) -> Any:
@@ -65,6 +68,33 @@ OutputFile = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="File to write.  [default: stdout]", show_default=False),
 ]
+
+
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="SEVERITY",
+        help="error or warning: return exit code 4 if something was found that is as severe.",
+        show_default=False,
+    ),
+]
+
+
+def severity_of(fail_on: str | None) -> Severity | None:
+    """Return the severity that `--fail-on` names; None if it was not given.
+
+    Raises:
+        UsageError: It names none.
+    """
+    from toolkit.errors import UsageError
+    from toolkit.findings import Severity
+
+    if fail_on is None:
+        return None
+    if fail_on not in {"error", "warning"}:
+        raise UsageError(f"'{fail_on}' is no severity that --fail-on takes.", "Choose one of: error, warning.")
+    return Severity(fail_on)
 
 
 def set_up_logging(verbose: bool) -> None:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from toolkit.cli import options as o
 from toolkit.cli.interrupt import INTERRUPTED, stopping
 from toolkit.cli.wanted import Flags
 
+if TYPE_CHECKING:
+    from toolkit.editions import BuildResult
+    from toolkit.findings import Severity
+
 
 def run_build(
-    flags: Flags, *, dry_run: bool = False, check: bool = False, json: bool = False, quiet: bool, verbose: bool
+    flags: Flags,
+    *,
+    dry_run: bool = False,
+    check: bool = False,
+    fail_on: str | None = None,
+    json: bool = False,
+    quiet: bool,
+    verbose: bool,
 ) -> int:
     """Build what the options say, and return the exit code.
 
@@ -16,6 +29,7 @@ def run_build(
         flags: The options.
         dry_run: Make nothing; show what is stale, and why.
         check: Return 1 if anything is stale.
+        fail_on: Return 4 if something was found that is as severe as that, or more.
         json: Write a line of JSON for each event to stdout, and nothing else.
         quiet: Say nothing but errors.
         verbose: Tell what goes on inside.
@@ -24,6 +38,7 @@ def run_build(
         PublishError: The build could not begin, or broke off.
     """
     o.set_up_logging(verbose)
+    threshold = o.severity_of(fail_on)
     with stopping() as cancel:
         from toolkit.cli.events import JsonLines
         from toolkit.cli.plan_table import print_plan
@@ -40,8 +55,19 @@ def run_build(
         code = INTERRUPTED if result.stopped else int(result.exit_code)
         if check and not code and any(edition.status is Status.WANTED for edition in result.editions):
             code = int(ExitCode.INCOMPLETE)
+        if not code and threshold and _found(result, threshold):
+            code = int(ExitCode.FINDINGS)
         if lines is not None:
             lines.end(result, code)
         elif not quiet:
             (print_plan if dry_run else print_summary)(result)
     return code
+
+
+def _found(result: BuildResult, threshold: Severity) -> bool:
+    """Tell whether something was found in a build that is as severe as that, or more."""
+    from toolkit.reporting import reaches
+
+    return reaches(result.findings, threshold) or any(
+        reaches(edition.entry.warnings, threshold) for edition in result.editions
+    )

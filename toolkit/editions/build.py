@@ -137,7 +137,9 @@ class _Build:
         services = self._tools.services
         findings = (*self._plan.findings, *services.findings)
         failures = tuple(self._report.failures)
-        return BuildResult(self._report.editions, failures, self._plan.out, services.reasons, findings, stopped)
+        result = BuildResult(self._report.editions, failures, self._plan.out, services.reasons, findings, stopped)
+        self._state.put_build(result.to_record())
+        return result
 
     def _seen(self, known: Known) -> None:
         """Remember a source if it is in a bundle."""

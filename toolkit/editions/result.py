@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
-from typing import overload
+from typing import Any, overload
 
 from toolkit.editions.manifest import ManifestEntry
 from toolkit.errors import ExitCode, PublishError
@@ -139,6 +139,17 @@ class BuildResult:
     engines: dict[str, str]
     findings: tuple[Finding, ...] = ()
     stopped: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        """Return what is to be said of the build as a whole, as values that JSON has."""
+        return {
+            "failures": [
+                {"subject": failure.subject, "message": failure.error.message, "hint": failure.error.hint}
+                for failure in self.failures
+            ],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "engines": self.engines,
+        }
 
     @property
     def exit_code(self) -> ExitCode:

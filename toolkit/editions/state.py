@@ -137,6 +137,16 @@ class State:
         """Return the places of all editions, sorted as the manifest has them."""
         return [row[0] for row in self._run(lambda db: db.execute("SELECT path FROM edition ORDER BY path").fetchall())]
 
+    # ---------------------------------------------------------------- the last build
+
+    def last_build(self) -> dict[str, Any]:
+        """Return what is known of the last build as a whole; nothing if there was none."""
+        return self._record("SELECT record, checksum FROM source WHERE name = ?", _BUILD) or {}
+
+    def put_build(self, record: dict[str, Any]) -> None:
+        """Remember what became of a build as a whole: what can't be said of any edition."""
+        self.put_source(_BUILD, record)
+
     # ---------------------------------------------------------------- the manifest
 
     def save_manifest(self, exists: Callable[[str], bool] = lambda _: True) -> None:
@@ -271,6 +281,9 @@ class State:
 
 _MANIFEST = "\0manifest"
 """A name that no source has: under it stands which manifest was written last."""
+
+_BUILD = "\0build"
+"""Another one: under it stands what became of the last build."""
 
 
 def _entry(text: str) -> ManifestEntry | None:

@@ -19,7 +19,7 @@ from toolkit.document import (
     rewrite,
     with_provenance,
 )
-from toolkit.findings import Finding
+from toolkit.findings import CATALOGUE, Finding, Severity
 from toolkit.languages import direction, joins_sentences
 from toolkit.translation.doubts import DoubtfulSentence, Doubts, neighbours
 from toolkit.translation.engines import Translation
@@ -84,16 +84,22 @@ class Tally:
         self._seen[code] += 1
         self.noted.append(code)
         if self._seen[code] <= _MOST_FINDINGS:
-            self._findings.append(Finding(code, message, where))
+            self._findings.append(Finding(code, message, where, _severity(code)))
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was noted; of very many of a kind, how many more there are."""
         more = [
-            Finding(code, f"There are {count - _MOST_FINDINGS} more of these.")
+            Finding(code, f"There are {count - _MOST_FINDINGS} more of these.", severity=_severity(code))
             for code, count in self._seen.items()
             if count > _MOST_FINDINGS
         ]
         return (*self._findings, *more)
+
+
+def _severity(code: str) -> Severity:
+    """Return how much a finding matters; a memory may hold codes of other versions."""
+    known = CATALOGUE.get(code)
+    return known.severity if known else Severity.WARNING
 
 
 class Merger:
