@@ -16,11 +16,12 @@ from sphinx.pycode import ModuleAnalyzer
 
 import toolkit
 from toolkit import errors
+from toolkit.catalogue import CATALOGUE
 from toolkit.cli.events import JsonLines
 from toolkit.cli.interrupt import INTERRUPTED
 from toolkit.cli.main import app
 from toolkit.editions.manifest import ManifestEntry
-from toolkit.findings import CATALOGUE, Severity
+from toolkit.findings import Severity
 from toolkit.ingest.formats import FORMATS
 from toolkit.localization import available_locales, load_locale
 from toolkit.rendering import BARRIERS

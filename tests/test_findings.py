@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.findings import CATALOGUE, Severity
+from toolkit.catalogue import CATALOGUE
+from toolkit.findings import Severity
 from toolkit.translation.quality.problems import CODES
 
 TOOLKIT = Path(__file__).parents[1] / "toolkit"

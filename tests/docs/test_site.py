@@ -13,8 +13,8 @@ import pytest
 from lxml import html
 
 import toolkit
+from toolkit.catalogue import CATALOGUE
 from toolkit.errors import ExitCode
-from toolkit.findings import CATALOGUE
 from toolkit.localization import available_locales
 from toolkit.settings.keys import keys_at
 from toolkit.settings.kinds import Place

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from toolkit.catalogue import CATALOGUE
 from toolkit.editions import BuildFolder, ManifestEntry, State
 from toolkit.errors import UsageError
-from toolkit.findings import CATALOGUE, SEVERITIES, Finding, Severity
+from toolkit.findings import SEVERITIES, Finding, Severity
 from toolkit.storage import AnyPath
 from toolkit.translation import DoubtfulSentence
 

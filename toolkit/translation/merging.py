@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
+from toolkit.catalogue import CATALOGUE
 from toolkit.document import (
     ATOM,
     Article,
@@ -19,7 +20,7 @@ from toolkit.document import (
     rewrite,
     with_provenance,
 )
-from toolkit.findings import CATALOGUE, Finding, Severity
+from toolkit.findings import Finding, Severity
 from toolkit.languages import direction, joins_sentences
 from toolkit.translation.doubts import DoubtfulSentence, Doubts, neighbours
 from toolkit.translation.engines import Translation

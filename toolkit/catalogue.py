@@ -1,0 +1,314 @@
+"""The catalogue of findings: every code that there is, with what it means and what a person should do about it.
+
+The manual's page of findings is made of it, and a test compares it with the code that makes findings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a code means, whatever it is found in.
+
+    Attributes:
+        about: What is being done when it is found: the heading that it stands under in the manual.
+        meaning: What was seen, and what was done about it, in one sentence.
+        advice: What a person should do, in one sentence.
+        severity: How much it matters.
+    """
+
+    about: str
+    meaning: str
+    advice: str
+    severity: Severity
+
+
+_READING: dict[str, tuple[str, str]] = {
+    "ambiguous-date": (
+        "A date can mean two days (03/04/2026), so that it is not used as the article's date.",
+        "Write it as YYYY-MM-DD, or give the region: `--from en-GB`.",
+    ),
+    "guessed-encoding": (
+        "The file does not say in which encoding it is; the likeliest was taken.",
+        "Look whether its letters are right, or save it as UTF-8.",
+    ),
+    "hidden-text": (
+        "The source holds text that its own program does not show; it is left out.",
+        "Show the text there, if it is to be published.",
+    ),
+    "include-left-out": (
+        "The source includes a file that is not in its folder, or goes round in circles: its text is missing.",
+        "Put the file there, or its text where it is included.",
+    ),
+    "invalid-language": (
+        "The document names a language that is no BCP 47 tag; what it says is ignored.",
+        "Write a tag such as `en` or `pt-BR`, or give `--from`.",
+    ),
+    "language-mismatch": (
+        "The text looks like another language than the document or `--from` says.",
+        "Give the right language with `--from`; if it is right already, nothing is to be done.",
+    ),
+    "markup-skipped": (
+        "The reader does not know a piece of markup and left it out, with the words in it.",
+        "Write the words in markup that it knows.",
+    ),
+    "no-title": (
+        "No title was found; the file's name stands in its place.",
+        "Give the article a title, in its front matter or as its first heading.",
+    ),
+    "number-out-of-range": (
+        "A list begins with, or a cell spans, a number that can't be printed; it was brought into range.",
+        "Correct the number.",
+    ),
+    "page-trimmed": (
+        "Of a saved web page only the article was taken, without navigation, advertisements and the like.",
+        "If something is missing, read the page as it is: `--raw`.",
+    ),
+    "raw-markup-left-out": (
+        "Scripts, forms, frames or markup of one format alone were left out.",
+        "Say it in words or as an image, if readers need it.",
+    ),
+    "reader-warning": (
+        "The reader could not make sense of a place in the source.",
+        "Look at the place in the edition, and mend the source.",
+    ),
+    "shape-left-out": (
+        "A diagram or chart of a Word document can't be read and is left out.",
+        "Put it into the document as a picture, with a description.",
+    ),
+    "text-lost": (
+        "Words that the source holds are not in the article.",
+        "Compare the place, and write the words in a way that the reader knows.",
+    ),
+    "updated-before-date": (
+        "The article says that it was updated before it was published.",
+        "Compare the two dates.",
+    ),
+}
+_IMAGES: dict[str, tuple[str, str]] = {
+    "image-left-out": (
+        "An image can't be used: its description stands in its place.",
+        "Save it as PNG, JPEG or SVG.",
+    ),
+    "image-scaled": (
+        "A large image was scaled down to what a page can show.",
+        "Nothing is to be done.",
+    ),
+    "image-without-alt": (
+        "An image has neither an alternative text nor a caption, so that nobody who can't see learns of it.",
+        "Describe it; `--strict` refuses an edition without.",
+    ),
+    "large-image": (
+        "An image, or all of an article's together, is larger than what is read.",
+        "Make it smaller.",
+    ),
+    "local-copy": (
+        "An image on the web was taken from a file of its name beside the article.",
+        "Nothing is to be done, if it is the same image.",
+    ),
+    "missing-image": (
+        "The file that an image names is not there.",
+        "Put it where the article says, or take the image out.",
+    ),
+    "outside-image": (
+        "An image lies outside of the article's folder and is not read.",
+        "Copy it into the folder.",
+    ),
+    "remote-image": (
+        "An image is on the web, or only linked; nothing is fetched from a network.",
+        "Save it beside the article, or insert it into the document.",
+    ),
+    "unknown-image": (
+        "A file that should be an image is of no type that can be used.",
+        "Save it as PNG, JPEG or SVG.",
+    ),
+    "unreadable-image": (
+        "An image's file can't be read.",
+        "Look at its permissions.",
+    ),
+}
+_TRANSLATING: dict[str, tuple[str, str]] = {
+    "address-added": (
+        "The translation has a web or mail address that the sentence lacks; it was asked for in other ways.",
+        "Take the address out.",
+    ),
+    "bracket-alone": (
+        "A bracket of the translation has no other half, and all of the sentence's have one.",
+        "Add the other half, or take it out.",
+    ),
+    "broken-off": (
+        "The translation breaks off before the sentence's end; it was asked for in other ways.",
+        "Add what is missing.",
+    ),
+    "currency-differs": (
+        "Money is of another currency than in the sentence.",
+        "Compare the amounts.",
+    ),
+    "empty": (
+        "Nothing came out of the engine; the sentence was asked for in other ways.",
+        "Translate it by hand.",
+    ),
+    "garbled": (
+        "There are unreadable characters, tags or entities in it that no sentence has; it was asked for in other ways.",
+        "Translate it by hand.",
+    ),
+    "left-as-it-is": (
+        "No usable translation was found: the sentence stands in its own language.",
+        "Translate it by hand.",
+    ),
+    "low-score": (
+        "The engine was unsure of the translation; headings and fragments were asked for again.",
+        "Compare it with the sentence.",
+    ),
+    "markup-by-position": (
+        "Nothing tells where the words of the sentence went; formatting was placed by position.",
+        "Look whether it is on the right words; or take an engine that aligns.",
+    ),
+    "number-added": (
+        "The translation has a number, date, time or amount that the sentence lacks.",
+        "Compare them.",
+    ),
+    "numbers-differ": (
+        "Numbers, dates, units or amounts differ; numbers were put right only where the word alignment is certain.",
+        "Compare them.",
+    ),
+    "question-lost": (
+        "The sentence is a question, the translation is none.",
+        "Compare it with the sentence.",
+    ),
+    "repetition": (
+        "The translation is in a loop: it says words again and again; it was asked for in other ways.",
+        "Take out what the sentence doesn't say.",
+    ),
+    "reviewed-markup": (
+        "A sentence that a person translated has other formatting here; it was placed by the words' places.",
+        "Look whether it is on the right words, and review the sentence in this article.",
+    ),
+    "reviewed-variant": (
+        "A person's translation for another variant of the language stands here (`es` in `es-MX`, say).",
+        "Review the sentence in this variant, if it is said in another way there.",
+    ),
+    "sentence-kept": (
+        "The sentence's markup could not be kept in translation: the sentence stands in its own language.",
+        "Translate it by hand.",
+    ),
+    "sign-differs": (
+        "A currency or percent sign is on one side only.",
+        "Compare the amounts.",
+    ),
+    "term-agreement": (
+        "A glossary's term was put in; the words around it may not agree with it.",
+        "Look at articles and endings beside it.",
+    ),
+    "term-missing": (
+        "A glossary's term has no certain place in the translation and was not put in.",
+        "Put the term in by hand.",
+    ),
+    "too-long": (
+        "The translation is much longer than the sentence; it was asked for in other ways.",
+        "Look for what was added.",
+    ),
+    "too-short": (
+        "The translation is much shorter than the sentence; it was asked for in other ways.",
+        "Look for what is missing.",
+    ),
+    "unknown-words": (
+        "Words that the engine does not know were left as they are.",
+        "Translate them, or put them into a glossary.",
+    ),
+    "untranslated": (
+        "The sentence itself came back; it was asked for in other ways.",
+        "Translate it by hand, or mark it as not to be translated.",
+    ),
+    "words-twice": (
+        "Words come more often in the translation than in the sentence.",
+        "Take out what is too much.",
+    ),
+}
+_RENDERING: dict[str, tuple[str, str]] = {
+    "broken-link": (
+        "A link leads to no place in the article; it is plain text now.",
+        "Mend the link's address, or the heading's.",
+    ),
+    "cover-left-out": (
+        "The cover that the article names can't be used; one was drawn instead.",
+        "Put a PNG or JPEG beside the article.",
+    ),
+    "cover-without-words": (
+        "No font here has the letters of the title: the cover leaves them out.",
+        "Install the fonts that the message names.",
+    ),
+    "link-left-out": (
+        "A link's address can't be followed from an edition; it is plain text now.",
+        "Give an address on the web, or a file of the bundle.",
+    ),
+    "not-bilingual": (
+        "The article is published in its own language: there is no original to put beside it.",
+        "Nothing is to be done.",
+    ),
+    "table-crowded": (
+        "A table is too wide for a page of PDF, even in small type and on its side: words are divided anywhere.",
+        "Make two tables of it, or take columns out.",
+    ),
+}
+_AROUND: dict[str, tuple[str, str]] = {
+    "memory-damaged": (
+        "The translation memory was damaged: it was set aside, and a new one begun.",
+        "Bring it back from a copy, if there is one.",
+    ),
+    "memory-unusable": (
+        "The translation memory can't be used this time: nothing is remembered.",
+        "Do what the message says.",
+    ),
+    "old-package": (
+        "A newer version of this model package is installed, so that this one isn't used.",
+        "Delete its folder.",
+    ),
+    "outside-source": (
+        "A link in a folder of sources leads out of it: what it leads to is not published.",
+        "Copy the file into the folder, or name it itself as a source.",
+    ),
+    "same-name": (
+        "Editions of two sources would have the same name; a hash in their names tells them apart.",
+        "Rename one of the sources, if the names are to be read.",
+    ),
+    "stray-model-folder": (
+        "A folder among the models can't be used and is ignored.",
+        "Mend it as the message says, or take it away.",
+    ),
+    "stray-package-folder": (
+        "A folder among the model packages can't be used and is ignored.",
+        "Mend it as the message says, or take it away.",
+    ),
+    "unmatched": (
+        "A table of the project file is about an article that there is not.",
+        "Correct the path or glob in the table's name.",
+    ),
+}
+_INFO = frozenset({"page-trimmed", "updated-before-date", "image-scaled", "local-copy", "not-bilingual"})
+"""Nothing that needs a look before the edition is published."""
+
+_ERROR = frozenset({"left-as-it-is", "sentence-kept"})
+"""Readers get a sentence that they can't read."""
+
+
+def _severity(code: str) -> Severity:
+    return Severity.ERROR if code in _ERROR else Severity.INFO if code in _INFO else Severity.WARNING
+
+
+CATALOGUE: dict[str, Explanation] = {
+    code: Explanation(about, meaning, advice, _severity(code))
+    for about, codes in (
+        ("Reading a source", _READING),
+        ("Images", _IMAGES),
+        ("Translating a sentence", _TRANSLATING),
+        ("Making an edition", _RENDERING),
+        ("This machine and this project", _AROUND),
+    )
+    for code, (meaning, advice) in codes.items()
+}
+"""Every code that a finding can have, in the order in which an article meets them, with what it means."""
