@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 from toolkit.editions.build_folder import BuildFolder
 from toolkit.editions.manifest import Manifest, ManifestEntry
 from toolkit.files import OutputError
+from toolkit.storage import DamagedDatabaseError, examine, is_damage, secure
 
 T = TypeVar("T")
 
@@ -36,8 +38,11 @@ CREATE INDEX IF NOT EXISTS edition_source ON edition (source);
 BEING_MADE = "being made"
 """The signature of an edition of which nobody knows whether its file is the old one or the new one."""
 
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR})
-"""SQLITE_ERROR too: tables that are not ours."""
+_COLUMNS = {
+    "source": ("name", "record", "checksum"),
+    "text": ("name", "language", "record", "checksum"),
+    "edition": ("path", "source", "entry", "signature", "checksum"),
+}
 
 _PATIENCE = 60
 """Seconds that a look waits for a build that is writing."""
@@ -57,7 +62,7 @@ class State:
         self._changed = False
         try:
             self._database = self._opened()
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             self._throw_away()
             try:
                 self._database = self._opened()
@@ -89,8 +94,9 @@ class State:
 
     def digests(self) -> set[str]:
         """Return the hashes of all articles that are known."""
-        rows = self._run(lambda db: db.execute("SELECT json_extract(record, '$.digest') FROM source").fetchall())
-        return {row[0] for row in rows if row[0]}
+        query = "SELECT CASE WHEN json_valid(record) THEN json_extract(record, '$.digest') END FROM source"
+        rows = self._run(lambda db: db.execute(query).fetchall())
+        return {row[0] for row in rows if row[0] and isinstance(row[0], str)}
 
     # ---------------------------------------------------------------- editions
 
@@ -99,9 +105,9 @@ class State:
         query = "SELECT path, entry, signature, checksum FROM edition WHERE source = ?"
         found = {}
         for path, text, signature, checksum in self._run(lambda db: db.execute(query, (source,)).fetchall()):
-            entry = _entry(text) if checksum == _checksum(text) else None
-            if entry is not None:
-                found[path] = (entry, signature)
+            entry = _entry(path, text, checksum)
+            if entry is not None and entry.source == source:  # else it is found by what is damaged
+                found[path] = (entry, str(signature))
         return found
 
     def put_edition(self, entry: ManifestEntry, signature: str) -> None:
@@ -129,13 +135,23 @@ class State:
         """Yield what the manifest says of each edition, sorted by path."""
         for path in self.paths():
             row = self._row("SELECT entry, checksum FROM edition WHERE path = ?", path)
-            entry = _entry(row[0]) if row and row[1] == _checksum(row[0]) else None
+            entry = _entry(path, *row) if row else None
             if entry is not None:
                 yield entry
 
     def paths(self) -> list[str]:
         """Return the places of all editions, sorted as the manifest has them."""
-        return [row[0] for row in self._run(lambda db: db.execute("SELECT path FROM edition ORDER BY path").fetchall())]
+
+        def work(database: sqlite3.Connection) -> list[str]:
+            found = [row[0] for row in database.execute("SELECT path FROM edition ORDER BY path")]
+            # SQLite takes its own order for granted: one that a damaged path is in the way of is not found by it.
+            sound = all(isinstance(path, str) and "\0" not in path for path in found)
+            if not sound or any(one >= other for one, other in itertools.pairwise(found)):
+                raise DamagedDatabaseError("its paths are damaged")
+            return found
+
+        paths: list[str] = self._run(work)
+        return paths
 
     # ---------------------------------------------------------------- the last build
 
@@ -203,10 +219,7 @@ class State:
 
     def _record(self, query: str, *values: str) -> dict[str, Any] | None:
         row = self._row(query, *values)
-        if row is None or row[1] != _checksum(row[0]):
-            return None
-        record: dict[str, Any] = json.loads(row[0])
-        return record
+        return _sound(row[0], row[1], *values) if row is not None else None
 
     def _row(self, query: str, *values: str) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._run(lambda db: db.execute(query, values).fetchone())
@@ -214,7 +227,7 @@ class State:
 
     def _put(self, statement: str, key: tuple[str, ...], record: dict[str, Any]) -> None:
         text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-        self._write(statement, (*key, text, _checksum(text)))
+        self._write(statement, (*key, text, _checksum(text, *key)))
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> None:
         if self._read_only:
@@ -229,8 +242,8 @@ class State:
     def _run(self, work: Any) -> Any:
         try:
             return work(self._database)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if not (is_damage(error, self._folder.state) or _is_at_odds(error)):
                 raise self._unusable(error) from error
             self._database.close()
             self._throw_away()
@@ -238,27 +251,31 @@ class State:
                 self._database = self._opened()
                 self._take_in_manifest()
                 return work(self._database)
-            except sqlite3.DatabaseError as again:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as again:
                 raise self._unusable(again) from again
 
     def _opened(self) -> sqlite3.Connection:
         path = self._folder.state
-        if self._read_only:
-            database = sqlite3.connect(":memory:")
-            if path.is_file() and not path.is_symlink():
+        database = sqlite3.connect(":memory:" if self._read_only else path, timeout=_PATIENCE)
+        try:
+            secure(database)
+            if not self._read_only:
+                # What is committed outlives the process; a power cut may cost the state, which is made again.
+                database.execute("PRAGMA journal_mode=WAL")
+                database.execute("PRAGMA synchronous=OFF")
+            elif path.is_file() and not path.is_symlink():
                 with contextlib.closing(sqlite3.connect(_address(path), uri=True)) as source:
+                    secure(source)
                     source.execute("SELECT count(*) FROM edition")
                     source.backup(database)
-        else:
-            database = sqlite3.connect(path, timeout=_PATIENCE)
-            # What is committed outlives the process; a power cut may cost the state, which is made again.
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=OFF")
-        if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+            if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+                raise sqlite3.DatabaseError("another version")
+            database.executescript(_TABLES)
+            examine(lambda query: database.execute(query).fetchall(), _COLUMNS)
+            database.execute(f"PRAGMA user_version={_VERSION}")
+        except BaseException:
             database.close()
-            raise sqlite3.DatabaseError("another version")
-        database.executescript(_TABLES)
-        database.execute(f"PRAGMA user_version={_VERSION}")
+            raise
         return database
 
     def _throw_away(self) -> None:
@@ -270,7 +287,7 @@ class State:
             with contextlib.suppress(OSError):
                 Path(f"{self._folder.state}{suffix}").unlink()
 
-    def _unusable(self, error: sqlite3.DatabaseError) -> OutputError:
+    def _unusable(self, error: Exception) -> OutputError:
         made = OutputError(
             f"{self._folder.state} can't be used: {error}.",
             "Check its permissions and the free space; it can be deleted, too.",
@@ -286,15 +303,36 @@ _BUILD = "\0build"
 """Another one: under it stands what became of the last build."""
 
 
-def _entry(text: str) -> ManifestEntry | None:
+def _entry(path: str, text: object, checksum: object) -> ManifestEntry | None:
+    """Return what is said of the edition at a place, or None if it was damaged."""
     try:
-        return ManifestEntry.of(json.loads(text))
+        entry = ManifestEntry.of(_sound(text, checksum) or {})
     except (ValueError, TypeError, KeyError):
         return None
+    return entry if entry.path == path else None
 
 
-def _checksum(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _sound(text: object, checksum: object, *key: str) -> dict[str, Any] | None:
+    """Return the record in a text, or None if either was damaged: then they may be of any type.
+
+    A damaged key finds another one's record, so it counts, too; an edition's is in the record.
+    """
+    if not isinstance(text, str) or checksum != _checksum(text, *key):
+        return None
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _is_at_odds(error: Exception) -> bool:
+    """Tell whether the tables are not those that a statement is about: all there is can be made again."""
+    return getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_AUTH)
+
+
+def _checksum(text: str, *key: str) -> bytes:
+    return hashlib.blake2b("\0".join((*key, text)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _address(path: Path) -> str:

@@ -9,7 +9,6 @@ from toolkit.findings import Finding
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
-    from sqlalchemy.exc import SQLAlchemyError
 
 PATIENCE = 60
 """Seconds that a writer waits for another one."""
@@ -56,14 +55,15 @@ class Backend(Protocol):
         ...
 
     def check(self, connection: Connection) -> None:
-        """Look whether the database can hold every text.
+        """Look whether the database can hold every text, and holds nothing that is not a memory's.
 
         Raises:
-            MemoryFileError: It can't.
+            MemoryFileError: It can't, or it is not ours.
+            sqlite3.DatabaseError: It is damaged.
         """
         ...
 
-    def is_curable(self, error: SQLAlchemyError, attempt: int) -> bool:
+    def is_curable(self, error: Exception, attempt: int) -> bool:
         """Tell whether it is worth trying again after `cure`.
 
         Args:
@@ -81,7 +81,7 @@ class Backend(Protocol):
         """
         ...
 
-    def reason(self, error: SQLAlchemyError) -> str:
+    def reason(self, error: Exception) -> str:
         """Return what the database says is wrong: no full stop, no password."""
         ...
 

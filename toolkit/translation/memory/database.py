@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -177,7 +178,8 @@ class Database:
                 raise self._unusable(error, str(error)) from error
             try:
                 return attempt(opened)
-            except (DBAPIError, NoneFreeError) as error:
+            except (DBAPIError, NoneFreeError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                # The last is what Python makes of a damaged text, in a message of SQLite's, say.
                 if not self.backend.is_curable(error, number):
                     raise self._unusable(error, self.backend.reason(error)) from error
                 self._cure(opened, number)

@@ -51,10 +51,14 @@ class Entry:
         return cls(text, replace(translation, alignment=None), packed, **more)
 
     def aligned(self) -> Translation:
-        """Return the translation with its alignment, if that is known."""
+        """Return the translation with its alignment, if that is known and is one."""
         if self.alignment is None:
             return self.translation
-        return replace(self.translation, alignment=unpack(self.alignment))
+        try:
+            alignment = unpack(self.alignment)
+        except ValueError:  # whoever made the memory made it so: a damaged one has another checksum
+            return self.translation
+        return replace(self.translation, alignment=alignment)
 
     def with_alignment(self, alignment: Alignment) -> Entry:
         """Return the entry with an alignment that was found later."""

@@ -12,7 +12,6 @@ from toolkit.translation.memory.backend import PATIENCE, WRITES
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine, Table
-    from sqlalchemy.exc import SQLAlchemyError
 
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 
@@ -122,7 +121,7 @@ class PostgresDatabase:
                 "Make one that can: createdb --encoding=UTF8 --template=template0 NAME",
             )
 
-    def is_curable(self, error: SQLAlchemyError, attempt: int) -> bool:
+    def is_curable(self, error: Exception, attempt: int) -> bool:
         """Tell whether the connection was lost or another transaction was preferred; not if there never was one."""
         state = _sqlstate(error)
         lost = getattr(error, "connection_invalidated", False) or state.startswith("08")
@@ -134,7 +133,7 @@ class PostgresDatabase:
         time.sleep(_WAITS[attempt])
         return []
 
-    def reason(self, error: SQLAlchemyError) -> str:
+    def reason(self, error: Exception) -> str:
         """Return what the server or libpq says, in one line."""
         original = getattr(error, "orig", None)
         said = getattr(getattr(original, "diag", None), "message_primary", None) or str(original or error)
@@ -152,7 +151,7 @@ class PostgresDatabase:
         return [str(secret) for secret in (self._url.password, *named) if secret]
 
 
-def _sqlstate(error: SQLAlchemyError) -> str:
+def _sqlstate(error: Exception) -> str:
     """Return PostgreSQL's code of an error; empty if it doesn't come from the server."""
     return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 

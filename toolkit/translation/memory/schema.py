@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from hashlib import blake2b
+from types import NoneType
 from typing import Any
 
 from sqlalchemy import (
@@ -35,6 +36,35 @@ translations.
 
 metadata = MetaData()
 
+
+class _Bytes(LargeBinary):
+    """Bytes, taken as they come: what a damaged row has in their place is told by its type, and not turned to bytes."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: object) -> None:
+        """Change nothing."""
+
+    def result_processor(self, dialect: object, coltype: object) -> None:
+        """Change nothing."""
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "key": (bytes,),
+    "text": (str,),
+    "translation": (str,),
+    "score": (float, int, NoneType),
+    "alignment": (bytes, NoneType),
+    "unknown": (str,),
+    "problems": (str,),
+    "kept": (int,),
+    "context": (str,),
+    "created": (float, int),
+    "checksum": (bytes,),
+    "review": (str,),
+}
+"""What an entry's row has in each of its columns."""
+
 scopes = Table(
     "scope",
     metadata,
@@ -54,19 +84,19 @@ entries = Table(
     # Writers who find that another one was first use up numbers too, so there must be many.
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("scope", Integer, ForeignKey("scope.id"), nullable=False),
-    Column("key", LargeBinary(16), nullable=False),
+    Column("key", _Bytes(16), nullable=False),
     # A person's translations of one sentence differ by context; an engine has one, under the empty variant.
-    Column("variant", LargeBinary(16), nullable=False),
+    Column("variant", _Bytes(16), nullable=False),
     Column("text", Text, nullable=False),
     Column("translation", Text, nullable=False),
     Column("score", Float),
-    Column("alignment", LargeBinary),
+    Column("alignment", _Bytes),
     Column("unknown", Text, nullable=False),
     Column("problems", Text, nullable=False),
     Column("kept", SmallInteger, nullable=False),
     Column("context", Text, nullable=False),
     Column("created", Float, nullable=False),
-    Column("checksum", LargeBinary(8), nullable=False),
+    Column("checksum", _Bytes(8), nullable=False),
     # What only people give, as JSON: markup, a note, whether it is final; empty if nothing of it.
     Column("review", Text, nullable=False, server_default=""),
     UniqueConstraint("scope", "key", "variant"),
@@ -119,22 +149,24 @@ def to_entry(row: Mapping[str, Any], text: str, *, reviewed: bool) -> Entry | No
         text: The sentence that it was looked up by.
         reviewed: Whether it is a person's.
     """
-    if row["checksum"] != checksum_of(row):
+    # SQLite keeps any type in any column, and so does whoever damages a file, or makes one to do harm.
+    if not all(isinstance(row[name], types) for name, types in _TYPES.items()) or row["checksum"] != checksum_of(row):
         return None
     try:
         # Most have neither, and reading JSON takes longer than all the rest.
-        unknown = json.loads(row["unknown"]) if row["unknown"] else ()
-        problems = json.loads(row["problems"]) if row["problems"] else ()
+        unknown = tuple(map(str, json.loads(row["unknown"]))) if row["unknown"] else ()
+        found = json.loads(row["problems"]) if row["problems"] else ()
+        problems = tuple((str(code), str(message)) for code, message in found)
         review = json.loads(row["review"]) if row["review"] else {}
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return None
     if not isinstance(review, dict):
         return None
     return Entry(
         text=text,
-        translation=Translation(row["translation"], row["score"], None, tuple(unknown)),
+        translation=Translation(row["translation"], row["score"], None, unknown),
         alignment=row["alignment"],
-        problems=tuple((code, message) for code, message in problems),
+        problems=problems,
         kept=bool(row["kept"]),
         reviewed=reviewed,
         context=row["context"],

@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
 from toolkit.locks import exclusive
+from toolkit.storage import Budget, ForeignDatabaseError, examine, is_damage, secure
 from toolkit.translation.memory.backend import PATIENCE, WRITES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
-    from sqlalchemy.exc import SQLAlchemyError
 
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 _TIMES_MOVED = 3
 """How often a file may be set aside by others while some work is tried."""
 _SIDE_FILES = ("", "-wal", "-shm")
+_BUDGET = "publish_budget"
+"""Under it lies, in a connection's notes, what its transaction may still take."""
 
 
 class _Sqlite:
     """What all SQLite databases have in common."""
+
+    shown: str
 
     @staticmethod
     def insert(table: Table) -> Any:
@@ -37,11 +40,28 @@ class _Sqlite:
         """Do nothing: a transaction that writes is the only one."""
 
     def check(self, connection: Connection) -> None:
-        """Do nothing: SQLite holds every text."""
+        """Look whether there is anything in it that is not a memory's; SQLite holds every text.
 
-    def reason(self, error: SQLAlchemyError) -> str:
+        Raises:
+            DamagedDatabaseError: It was a memory.
+            MemoryFileError: It is something else.
+        """
+        from toolkit.translation.memory.schema import metadata
+
+        def fetch(query: str) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+        try:
+            examine(fetch, {table.name: [column.name for column in table.columns] for table in metadata.sorted_tables})
+        except ForeignDatabaseError as error:
+            raise not_a_memory(self.shown, str(error)) from error
+
+    def reason(self, error: Exception) -> str:
         """Return what SQLite says."""
-        return str(getattr(error, "orig", None) or error)
+        said = getattr(error, "orig", None) or error
+        if getattr(said, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            return "to look into it takes more work than a memory of its size can ask for"
+        return str(said)
 
 
 _HEADER = b"SQLite format 3\0"
@@ -72,14 +92,14 @@ class PrivateFile(_Sqlite):
             max_overflow=0,
             pool_timeout=None,
         )
-        _take_transactions(engine)
+        _take_transactions(engine, None)
         return engine, None
 
     def exists(self) -> bool:
         """Tell whether there is a file."""
         return False
 
-    def is_curable(self, error: SQLAlchemyError, attempt: int) -> bool:  # noqa: ARG002 - what every backend is asked
+    def is_curable(self, error: Exception, attempt: int) -> bool:  # noqa: ARG002 - what every backend is asked
         """Return False: it would lose what it holds."""
         return False
 
@@ -101,11 +121,7 @@ class SqliteFile(_Sqlite):
 
     def __init__(self, path: Path) -> None:
         self.path: Path = path
-
-    @property
-    def shown(self) -> str:
-        """How messages call it."""
-        return str(self.path)
+        self.shown = str(path)
 
     def open(self) -> tuple[Engine, int]:
         """Return SQLAlchemy's engine for it, and the file's inode."""
@@ -120,7 +136,7 @@ class SqliteFile(_Sqlite):
         inode = self._inode()
         url = URL.create("sqlite", database=str(self.path))
         engine = create_engine(url, connect_args={"timeout": PATIENCE}, hide_parameters=True)
-        _take_transactions(engine)
+        _take_transactions(engine, self.path)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -147,18 +163,14 @@ class SqliteFile(_Sqlite):
         alike = sum(one == other for one, other in zip(head, _HEADER, strict=False))
         if head and alike < _ALIKE:
             what = "a file of a translation program (TMX)" if head.lstrip().startswith(b"<") else "no SQLite database"
-            raise MemoryFileError(
-                f"{self.path} is not a translation memory of publish: it is {what}. It was left as it is.",
-                "Give another file with --memory; one that is not there is begun.",
-            )
+            raise not_a_memory(self.shown, f"it is {what}")
 
-    def is_curable(self, error: SQLAlchemyError, attempt: int) -> bool:
+    def is_curable(self, error: Exception, attempt: int) -> bool:
         """Tell whether the file is damaged, is no database at all, or was set aside by someone else."""
-        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_OK)
-        if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        cause = getattr(error, "orig", None) or error
+        if getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) == sqlite3.SQLITE_READONLY_DBMOVED:
             return attempt < _TIMES_MOVED
-        # The low byte is the kind of error, the rest says more of it.
-        return attempt == 0 and code & 0xFF in _DAMAGED
+        return attempt == 0 and is_damage(cause, self.path)
 
     def cure(self, mark: object, attempt: int) -> list[Finding]:  # noqa: ARG002 - what every backend is told
         """Move the damaged file out of the way, unless another process has done so."""
@@ -187,20 +199,34 @@ class SqliteFile(_Sqlite):
         return "Check its permissions and the free space, or give another file with --memory (none for no memory)."
 
 
-def _take_transactions(engine: Engine) -> None:
-    """Begin transactions as SQLAlchemy does, not as Python's module does: see SQLAlchemy's chapter on SQLite."""
+def _take_transactions(engine: Engine, path: Path | None) -> None:
+    """Begin transactions as SQLAlchemy does, not as Python's module does: see SQLAlchemy's chapter on SQLite.
+
+    Connections trust nothing that is in the file, and each transaction may take so many steps.
+    """
     from sqlalchemy import event
 
     @event.listens_for(engine, "connect")
-    def leave_to_us(connection: Any, _record: Any) -> None:
+    def leave_to_us(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None
+        record.info[_BUDGET] = Budget(path)
+        secure(connection, record.info[_BUDGET])
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        connection.info[_BUDGET].renew()
         # Who reads first and then writes is refused at once if another one wrote in between: wait before reading. A
         # transaction that only reads needs no beginning.
         if connection.get_execution_options().get(WRITES, False):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def not_a_memory(shown: str, why: str) -> MemoryFileError:
+    """Return the error for a file that is no memory of ours, which is left alone."""
+    return MemoryFileError(
+        f"{shown} is not a translation memory of publish: {why}. It was left as it is.",
+        "Give another file with --memory; one that is not there is begun.",
+    )
 
 
 def _moved() -> sqlite3.Error:

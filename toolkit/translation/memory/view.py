@@ -209,7 +209,8 @@ class MemoryView:
         damaged = []
         for row in rows:
             whose = people.get(row["scope"])
-            entry = schema.to_entry(row, keys[bytes(row["key"])], reviewed=whose is not None)
+            text = keys.get(row["key"]) if isinstance(row["key"], bytes) else None  # else the index is at odds with it
+            entry = schema.to_entry(row, text, reviewed=whose is not None) if text is not None else None
             if entry is None:
                 damaged.append(row)
             else:
@@ -222,12 +223,16 @@ class MemoryView:
 
         If another process has put a new one in a damaged one's place, that is not the one that is meant.
         """
-        from sqlalchemy import bindparam
+        from sqlalchemy import bindparam, type_coerce
+        from sqlalchemy.types import NullType
 
         from toolkit.translation.memory.schema import entries
 
         names = ("id", "checksum", "created")
-        statement = entries.delete().where(*(entries.c[name] == bindparam(f"its_{name}") for name in names))
+        statement = entries.delete().where(
+            # Of no type: they may be of any.
+            *(type_coerce(entries.c[name], NullType()).is_not_distinct_from(bindparam(f"its_{name}")) for name in names)
+        )
 
         def work(transaction: Transaction) -> None:
             for scope in sorted({row["scope"] for row in damaged if row["scope"] in people}):
