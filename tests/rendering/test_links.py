@@ -204,3 +204,32 @@ def test_every_link_inside_a_pdf_leads_somewhere(samples: dict[str, Article], na
                 else:
                     assert str(target) in named
     assert count >= LINKS or name not in ("ordinary", "translated")
+
+
+def test_a_heading_is_the_anchor_for_all_that_stood_in_it() -> None:
+    inner = n.Span(n.Attr("why"), ())
+    note = n.Note((n.Para((anchor("in-note"),)),))
+    heading = n.Header(2, n.Attr("", ("big",)), (inner, n.Str("Why"), anchor("how"), note))
+    ways = [
+        n.Link(n.EMPTY_ATTR, (n.Str("there"),), (f"#{name}", "")) for name in ("why", "how", "HOW", "in-note", "none")
+    ]
+    blocks, findings = links.mend_links((n.Para(tuple(ways)), heading))
+    found = [node.target[0] for node in iterate(blocks) if isinstance(node, n.Link)]
+    assert found == ["#why"] * 4
+    assert [finding.code for finding in findings] == ["broken-link"]
+    (mended,) = (node for node in iterate(blocks) if isinstance(node, n.Header))
+    assert mended.attr == n.Attr("why", ("big",))
+    assert mended.content[:2] == (n.Str("Why"), n.Str("here"))
+    assert not [node for node in iterate(mended.content) if getattr(node, "attr", n.EMPTY_ATTR).identifier]
+
+
+def test_a_heading_keeps_its_own_identifier() -> None:
+    heading = n.Header(2, n.Attr("own"), (anchor("inner"),))
+    blocks, _ = links.mend_links((heading, n.Para((n.Link(n.EMPTY_ATTR, (n.Str("x"),), ("#inner", "")),))))
+    assert blocks[0] == n.Header(2, n.Attr("own"), (n.Str("here"),))
+    assert [node.target[0] for node in iterate(blocks) if isinstance(node, n.Link)] == ["#own"]
+
+
+def test_a_heading_with_an_anchor_is_set_in_the_contents_too(markdown: Callable[..., Article]) -> None:
+    parts = "\n\n".join(f"## [](){{#p{number}}}Part {number}\n\n{'palabra ' * 400}" for number in range(8))
+    assert render(markdown(f"See [the third](#p3).\n\n{parts}"), "pdf").data.startswith(b"%PDF")

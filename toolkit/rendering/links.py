@@ -26,14 +26,16 @@ def mend_links(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
     Second bearers of an identifier lose it. Links to anchors that are not there, to files beside the source and
     to anything that could run become plain text; each is a finding.
     """
+    blocks, moved = _without_anchors_in_headings(blocks)
     known = _anchors(blocks)
-    folded = _folded(known)
+    led = {old: known[new] for old, new in moved.items()} | known
+    folded = _folded(led)
     seen: set[str] = set()
     findings: list[Finding] = []
 
     def visit(node: Any) -> Any:
         if isinstance(node, n.Link):
-            node = _mend(node, known, folded, findings)
+            node = _mend(node, led, folded, findings)
         identifier = _identifier(node)
         if not identifier:
             return node
@@ -42,6 +44,39 @@ def mend_links(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
         return node if new == identifier else replace(node, attr=replace(node.attr, identifier=new))
 
     return rewrite(blocks, visit, words=False), tuple(findings)
+
+
+def _without_anchors_in_headings(blocks: n.Blocks) -> tuple[n.Blocks, dict[str, str]]:
+    """Return blocks whose headings bear an identifier only as a whole, and which heading each inner one now leads to.
+
+    A heading is set again in the contents, in running heads and in an EPUB's navigation, where a second anchor is an
+    error (EPUB 3.3, 7.3.1.2: a span without text may not even stand there).
+    """
+    moved: dict[str, str] = {}
+
+    def visit(node: Any) -> Any:
+        if not isinstance(node, n.Header):
+            return node
+        inner = [identifier for child in iterate(node.content, words=False) if (identifier := _identifier(child))]
+        if not inner:
+            return node
+        own = node.attr.identifier or inner[0]
+        moved.update({identifier: own for identifier in inner if identifier != own})
+        content = rewrite(node.content, _without_identifier, words=False)
+        return replace(node, attr=replace(node.attr, identifier=own), content=content)
+
+    return rewrite(blocks, visit, words=False), moved
+
+
+def _without_identifier(node: Any) -> Any:
+    if isinstance(node, n.Span) and not node.content:
+        return ()
+    if not _identifier(node):
+        return node
+    if isinstance(node, n.Link) and not (node.content or node.target[0]):  # ``<a id="x"></a>``: an anchor, and no link
+        return ()
+    attr = replace(node.attr, identifier="")
+    return node.content if isinstance(node, n.Span) and attr == n.EMPTY_ATTR else replace(node, attr=attr)
 
 
 def _identifier(node: Any) -> str:

@@ -17,8 +17,13 @@ CONTENTS_LENGTH = 15_000
 """An article has a list of contents from this many headings of the two highest levels and this many letters on, about
 six pages: on fewer a reader finds the way by turning them. A Chinese character counts for two letters."""
 
-_ATTRIBUTES = frozenset({"lang", "dir", "width", "height", "alt"})
+_ATTRIBUTES = frozenset({"lang", "dir"})
 """Attributes that mean the same in every format. All others could be code (``onclick``) or a writer's own."""
+
+_OF_IMAGES = _ATTRIBUTES | {"width", "height", "alt"}
+_OF_COLUMNS = _ATTRIBUTES | {"width"}
+"""Sizes are an image's, and the width that of a column side by side with others, which becomes a style. On all else
+they are attributes that XHTML does not allow (HTML Living Standard, 16.2)."""
 
 _WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
 _BOXES = ("☐", "☒")
@@ -40,7 +45,7 @@ def clean_node(node: Any) -> Any:
         return n.Span(n.EMPTY_ATTR, (node,)) if type(node) is n.Str and node.text in _BOXES else node
     attr = getattr(node, "attr", None)
     if attr and (attr.attributes or attr.classes):
-        new = _clean_attr(attr)
+        new = _clean_attr(attr, _allowed(node))
         node = node if new == attr else replace(node, attr=new)
     match node:
         case n.Cite(_, content):
@@ -74,11 +79,18 @@ def _is_longer(blocks: n.Blocks, length: int) -> bool:
     return length <= 0
 
 
-def _clean_attr(attr: n.Attr) -> n.Attr:
+def _allowed(node: Any) -> frozenset[str]:
+    """Return the attributes that a node may have."""
+    if isinstance(node, n.Image):
+        return _OF_IMAGES
+    return _OF_COLUMNS if isinstance(node, n.Div) and "column" in node.attr.classes else _ATTRIBUTES
+
+
+def _clean_attr(attr: n.Attr, allowed: frozenset[str]) -> n.Attr:
     pairs: dict[str, str] = {}
     for key, value in attr.attributes:
         name = "lang" if key == "xml:lang" else key
-        if name in _ATTRIBUTES and name not in pairs:
+        if name in allowed and name not in pairs:
             pairs[name] = value
     for name in ("width", "height"):
         if name in pairs and not (fixed := length(pairs[name])):

@@ -18,6 +18,35 @@ pytestmark = pytest.mark.xdist_group("epub")
 Check = Callable[[list[Path]], dict[Path, list[str]]]
 
 
+SIZED = """
+## [](){#why}Why [here]{#how width=3 height=4 alt=x} {height=5}
+
+[words]{width=50% height=2em alt=y} and `m:math xmlns:math <math>`{width=9}
+
+::: {width=40% height=3 alt=z}
+| a | b |
+|---|---|
+| [c]{width=1} | d |
+
+:   Words {#numbers width=50% height=9}
+:::
+
+```{.python width=80% height=10}
+x = 1
+```
+
+:::: columns
+::: {.column width=40%}
+One
+:::
+::: {.column width=60%}
+Two, see [why](#why) and [how](#how).
+:::
+::::
+"""
+"""Sizes where XHTML has none, anchors in a heading, which the navigation repeats, and text that speaks of MathML."""
+
+
 def files(folder: Path, books: Mapping[str, bytes]) -> dict[str, Path]:
     result = {}
     for name, data in books.items():
@@ -43,6 +72,7 @@ def odd(markdown: Callable[..., Article], hostile: Mapping[str, Article]) -> Ite
     long = markdown("\n\n".join(f"# Part {number}\n\n{'palabra ' * 4000}" for number in range(9)))
     yield "long", render(long, "epub").data
     yield "pseudo", render(markdown("[Ťéxť]", "en-XA"), "epub").data
+    yield "sized", render(markdown(SIZED), "epub").data
     claims = (
         "---\npublish-bundle: many\npublish-bilingual: no tag\naccessibility-certified-by: <A & B>\n---\n\nx\n\n# y"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,9 @@ from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
 
 _OPF = "{http://www.idpf.org/2007/opf}"
+_MATHML = re.compile(rb"<(?:[\w.-]+:)?math[\s/>]")
+"""An element, and not text that speaks of one: in text ``<`` is escaped."""
+
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 _PACKAGE = "EPUB/content.opf"
@@ -180,7 +184,7 @@ def _set_properties(root: Any, parts: dict[str, bytes]) -> None:
         if item.get("media-type") != "application/xhtml+xml":
             continue
         properties = set(item.get("properties", "").split()) - {"mathml", "svg"}
-        if b"<math" in data or b":math" in data:
+        if _MATHML.search(data):
             properties.add("mathml")
         item.attrib.pop("properties", None)
         if properties:
