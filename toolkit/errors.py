@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from enum import IntEnum
 
 
@@ -48,10 +50,45 @@ def as_publish_error(name: str, error: Exception) -> PublishError:
     """Return an error as one of ours; what is none is a bug of ours or of a library."""
     if isinstance(error, PublishError):
         return error
+    refused = of_system(error)
+    if refused is not None:
+        return PublishError(f"{name} could not be worked on: {refused.message}", refused.hint)
     return PublishError(
         f"{name} failed inside the toolkit: {type(error).__name__}: {error}.",
         "Run again with --verbose and report what it says.",
     )
+
+
+_LIMITS = {
+    errno.EMFILE: ("this process may not open more files.", "Allow more, and run again: ulimit -n 1024"),
+    errno.ENFILE: ("this machine may not open more files.", "End other programs, and run again."),
+    errno.EAGAIN: ("no more processes or threads can be started.", "End some, or allow more: ulimit -u 4096"),
+    errno.ENOMEM: ("there is not enough memory.", "Give fewer --jobs, or end other programs."),
+}
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
+def of_system(error: BaseException) -> PublishError | None:
+    """Return what the system refuses, with the remedy; None for an error that tells of something else."""
+    if isinstance(error, MemoryError):
+        return PublishError(*_LIMITS[errno.ENOMEM])
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in _LIMITS:
+        return PublishError(*_LIMITS[error.errno])
+    if "temporary directory" in str(error):  # Python's own sentence, where none of its candidates can be written
+        return PublishError("there is no folder for temporary files that can be written.", "Set TMPDIR to one.")
+    where = str(error.filename or "")
+    try:
+        temporary = tempfile.gettempdir()
+    except OSError:
+        return None
+    if error.errno in _NO_ROOM and (not where or where.startswith(temporary)):
+        message = f"{temporary}, the folder for temporary files, can't be written: {error.strerror}."
+        return PublishError(message, "Make room there, or set TMPDIR to a folder that has room.")
+    if error.errno in _NO_ROOM or error.errno == errno.EACCES:
+        return PublishError(f"{where} can't be written: {error.strerror}.", "Make room there, or allow it.")
+    return None
 
 
 class UsageError(PublishError):

@@ -26,12 +26,13 @@ class OutputError(PublishError):
     everywhere = False
 
 
-def output_error(path: Path, error: OSError) -> OutputError:
+def output_error(path: Path, error: Exception) -> OutputError:
     """Return the error that tells that a file or folder can't be written, and why."""
-    made = OutputError(f"{path} can't be written: {error.strerror or error}.", "Give another folder with --out.")
-    made.everywhere = error.errno in _EVERYWHERE
+    reason = getattr(error, "strerror", None) or error
+    made = OutputError(f"{path} can't be written: {reason}.", "Give another place with --out.")
+    made.everywhere = getattr(error, "errno", 0) in _EVERYWHERE
     if made.everywhere:
-        made.hint = "Make room, or give another folder with --out; what is there is complete."
+        made.hint = "Make room, or give another place with --out; what is there is complete."
     return made
 
 
@@ -78,22 +79,30 @@ def sha256_of_folder(folder: Path) -> str:
     return sha256(b"".join(f"{file.relative_to(folder)}:{sha256_of_file(file)};".encode() for file in files))
 
 
-def write_atomically(path: Path, data: bytes, temporary: Path | None = None) -> None:
-    """Write a file somewhere else and move it to its place when it is complete, making folders as needed.
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file that somebody has named: beside its place, to be moved there when it is complete.
+
+    A link is followed and stays; a device or pipe is written into, since nothing may take its place. Folders are made
+    as needed.
 
     Args:
         path: Its place.
         data: Its bytes.
-        temporary: Folder on the same disk to write it in; beside its place, under a hidden name, unless given.
 
     Raises:
-        OutputError: The folder can't be written, or the disk is full. What was at the place is still there.
+        OutputError: The folder can't be written, the disk is full, or nobody reads from the pipe. What was at the
+            place is still there.
     """
-    name = f".{path.name[:100]}.{secrets.token_hex(6)}.part"
-    part = (temporary or path.parent) / name
+    try:
+        if _is_written_into(path):
+            _write_into(path, data)
+            return
+        path = path.resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise output_error(path, error) from error
+    part = path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:
             file.write(data)
             file.flush()
@@ -104,3 +113,31 @@ def write_atomically(path: Path, data: bytes, temporary: Path | None = None) -> 
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def _is_written_into(path: Path) -> bool:
+    """Tell whether a path is a device or pipe, or one of the system's own names: ``/dev/stdout`` may lead to a file."""
+    if path.absolute().parts[1:2] in (("dev",), ("proc",)):
+        return True
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    """Write into what is there.
+
+    Raises:
+        OSError: It can't be written; of a pipe: nobody reads from it.
+    """
+    try:
+        place = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "nobody reads from this pipe", str(path)) from error
+        raise
+    os.set_blocking(place, True)
+    with os.fdopen(place, "wb") as file:
+        file.write(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from toolkit.cli import options as o
+from toolkit.cli.streams import need_stdout
 from toolkit.errors import ExitCode
 
 
@@ -14,6 +15,7 @@ def command(json: o.Json = False) -> None:
 
     findings = examine()
     if json:
+        need_stdout()
         import json as encoder
         from dataclasses import asdict
 

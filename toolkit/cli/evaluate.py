@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import options as o
+from toolkit.cli.streams import need_stdout
 
 if TYPE_CHECKING:
     from toolkit.translation import Evaluation
@@ -39,6 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - these are the options
         settings=settings,
     )
     if json:
+        need_stdout()
         import json as encoder
 
         typer.echo(encoder.dumps(result.to_dict(worst), ensure_ascii=False, indent=2))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import options as o
+from toolkit.cli.streams import need_stdout
 
 
 def command(
@@ -18,6 +19,7 @@ def command(
 
     rows = language_table(source)
     if json:
+        need_stdout()
         import json as encoder
         from dataclasses import asdict
 

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
 
-from toolkit.cli import build, clean, doctor, evaluate, init, languages, models, normalize, plan, report, schema, watch
+from toolkit.cli import (
+    build,
+    clean,
+    doctor,
+    evaluate,
+    init,
+    languages,
+    models,
+    normalize,
+    plan,
+    report,
+    schema,
+    streams,
+    watch,
+)
 from toolkit.cli.group import DefaultGroup
 from toolkit.cli.interrupt import INTERRUPTED
-from toolkit.errors import ExitCode, PublishError
+from toolkit.errors import ExitCode, PublishError, of_system
+
+_HOMELESS = ("The folder that one is in is gone.", "Go to another one: cd")
 
 log = logging.getLogger("toolkit")
 
@@ -76,6 +92,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
     except PublishError as error:
         log.debug("the reason", exc_info=True)
+        if _is_homeless():
+            return _complain(*_HOMELESS, ExitCode.USAGE)
         return _complain(error.message, error.hint, error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
@@ -87,11 +105,25 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if hasattr(error, "format_message"):  # Typer's own errors: wrong flags and arguments
             return _complain(error.format_message(), "Run: publish --help", ExitCode.USAGE)
         log.debug("the reason", exc_info=True)
+        if _is_homeless():
+            return _complain(*_HOMELESS, ExitCode.USAGE)
+        refused = of_system(error)
+        if refused is not None:
+            return _complain(refused.message[:1].upper() + refused.message[1:], refused.hint, refused.exit_code)
         hint = "This is a bug. Run again with --verbose, and report what it says."
         return _complain(f"{type(error).__name__}: {error}", hint, ExitCode.INCOMPLETE)
     if code == INTERRUPTED:  # Typer, too, makes it of a KeyboardInterrupt
         return _complain("Stopped.", "What was made is complete; the same command goes on from there.", INTERRUPTED)
     return int(code or 0)
+
+
+def _is_homeless() -> bool:
+    """Tell whether the working folder has been removed."""
+    try:
+        os.getcwd()  # noqa: PTH109 - the system's own answer
+    except OSError:
+        return True
+    return False
 
 
 def _complain(message: str, hint: str, code: int) -> int:
@@ -109,7 +141,6 @@ takes a fifteenth of a short one."""
 def main() -> Any:
     """Run the program and exit."""
     gc.set_threshold(_GARBAGE)
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A file's name may hold what can't be encoded; this is how JSON escapes it, too.
-        sys.stdout.reconfigure(errors="backslashreplace")
-    sys.exit(run())
+    streams.guard()
+    streams.allow_files()
+    sys.exit(streams.finish(run()))

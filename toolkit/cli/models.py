@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from toolkit.cli import options as o
+from toolkit.cli.streams import need_stdout
 from toolkit.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def list_command(json: o.Json = False) -> None:
 
     items = [*map(_package_item, list_packages()), *map(_model_item, list_models())]
     if json:
+        need_stdout()
         import json as encoder
 
         typer.echo(encoder.dumps(items, ensure_ascii=False, indent=2))

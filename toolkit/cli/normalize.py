@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import options as o
+from toolkit.cli.streams import need_stdout
+from toolkit.errors import UsageError
 
 
 def command(
@@ -21,6 +23,10 @@ def command(
 ) -> None:
     """Write an article's intermediate document model: pandoc JSON with our metadata, images inside."""
     o.set_up_logging(verbose)
+    if out is None:
+        need_stdout()
+    elif out.is_dir():
+        raise UsageError(f"{out} is a folder.", "Give --out the name of a file.")
     from toolkit.files import write_atomically
     from toolkit.ingest import read_article
 
@@ -28,7 +34,7 @@ def command(
     for finding in article.findings:
         typer.echo(f"{source}: {finding.message} [{finding.code}]", err=True)
     text = f"{article.to_json()}\n"
-    if out:
+    if out is not None:
         write_atomically(out, text.encode())
     else:
         sys.stdout.buffer.write(text.encode())

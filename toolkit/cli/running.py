@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.cli import options as o
 from toolkit.cli.interrupt import INTERRUPTED, stopping
+from toolkit.cli.streams import need_stdout
 from toolkit.cli.wanted import Flags
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def run_build(
     """
     o.set_up_logging(verbose)
     threshold = o.severity_of(fail_on)
+    if json:
+        need_stdout()
     with stopping() as cancel:
         from toolkit.cli.events import JsonLines
         from toolkit.cli.plan_table import print_plan

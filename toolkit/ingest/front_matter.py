@@ -28,19 +28,21 @@ def split_front_matter(text: str, where: str) -> tuple[str, Metadata, tuple[Find
     """
     if match := _TOML.match(text):
         try:
-            data: Any = tomllib.loads(match["data"] or "")
-        except tomllib.TOMLDecodeError as error:
+            said = _metadata(tomllib.loads(match["data"] or ""))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             message = f"{where}: the front matter between +++ is no TOML ({error}): it is left out."
             return text[match.end() :], Metadata(), (Finding("reader-warning", message, where),)
-        return "\n" * match[0].count("\n") + text[match.end() :], _metadata(data), ()
+        return "\n" * match[0].count("\n") + text[match.end() :], said, ()
     if text.lstrip("\ufeff").startswith("{"):
         start = text.index("{")
         try:
             data, end = json.JSONDecoder().raw_decode(text, start)
+            is_ours = isinstance(data, dict) and data and text[end:].lstrip(" \t")[:1] in ("\n", "")
+            said = _metadata(data) if is_ours else Metadata()
         except (ValueError, RecursionError):
             return text, Metadata(), ()
-        if isinstance(data, dict) and data and text[end:].lstrip(" \t")[:1] in ("\n", ""):
-            return "\n" * text[:end].count("\n") + text[end:], _metadata(data), ()
+        if is_ours:
+            return "\n" * text[:end].count("\n") + text[end:], said, ()
     return text, Metadata(), ()
 
 

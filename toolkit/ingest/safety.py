@@ -10,6 +10,7 @@ from copy import copy
 from pathlib import Path, PurePath
 
 from toolkit.errors import SourceError
+from toolkit.files import open_file
 from toolkit.storage import AnyPath, RemotePath, storage_of
 
 MAX_SOURCE = 200_000_000
@@ -69,7 +70,7 @@ def _load(path: Path) -> bytes:
         raise SourceError(f"There is no file {path}.", "Check its name and the folder that you are in.")
     if not path.is_file():
         raise SourceError(f"{path} is not a regular file.", "Give a file with an article in it.")
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return file.read(MAX_SOURCE + 1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from toolkit.files import sha256
-from toolkit.storage import AnyPath, Storage, storage_of
+from toolkit.storage import AnyPath, Beneath, OutsideError, Storage, storage_of
 
 
 class Refused(Exception):  # noqa: N818 - it never leaves the reading of an article
@@ -79,20 +79,21 @@ class SourceFolder:
     def _place(self, name: str) -> AnyPath | None:
         """Return where a name leads to; None if that is outside the folder."""
         if isinstance(self._folder, Path):
-            root = self._folder.resolve()
-            path = (root / name).resolve()
+            try:
+                path = Beneath(self._folder).place(name)
+            except OutsideError:
+                return None
             path.is_file()  # the system says here what it thinks of the name
-            return path if path.is_relative_to(root) else None
+            return path
         inside = _inside(name)
         return None if inside is None else self._folder / inside
 
     def _read(self, place: AnyPath, limit: int) -> bytes | None:
         """Return a file's content, or None if there is none."""
-        if isinstance(place, Path):
+        if isinstance(place, Path) and isinstance(self._folder, Path):
             if not place.is_file():
                 return None
-            with place.open("rb") as file:
-                data = file.read(limit + 1)
+            data = Beneath(self._folder).read(place, limit + 1)
         else:
             self._storage = self._storage or storage_of(self._folder)
             try:

@@ -49,6 +49,7 @@ def load_settings(
 
 def _read_flags(flags: Mapping[str, Any], start: Path) -> dict[str, Any]:
     given = {name: value for name, value in flags.items() if value is not None and value not in ((), [])}
+    _refuse_empty(given)
     for name in _LISTS & given.keys():
         items = (given[name],) if isinstance(given[name], str) else given[name]
         given[name] = tuple(items) if name == "sources" else split_list(items)  # a file's name may have commas
@@ -59,6 +60,18 @@ def _read_flags(flags: Mapping[str, Any], start: Path) -> dict[str, Any]:
         if given[name] != NO_MEMORY:
             given[name] = below(start, given[name])
     return {**given, **_checked(given)}
+
+
+def _refuse_empty(given: Mapping[str, Any]) -> None:
+    """Refuse paths without a name: they would be taken for the folder that one is in."""
+    for name in sorted(_PATHS & given.keys()):
+        if not str(given[name]).strip():
+            option = next((key.option for key in TOP_KEYS.values() if key.field == name), None)
+            flag = option.flags[0] if option else name
+            raise UsageError(f"{flag} is given without a name.", f"Give one, or leave {flag} out.")
+    sources = given.get("sources", ())
+    if any(not str(item).strip() for item in ((sources,) if isinstance(sources, str) else sources)):
+        raise UsageError("A source is given without a name.", "Give a file or a folder; a dot stands for this one.")
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, Any]:

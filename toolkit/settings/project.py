@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import UsageError
+from toolkit.files import open_file
 from toolkit.settings.keys import SECTIONS
 from toolkit.settings.kinds import Place, Section
 from toolkit.settings.model import BundleSpec, FrozenTable, Override
@@ -21,6 +23,7 @@ _TABLE = ("tool", "publish")
 """Where our keys stand in a `pyproject.toml`: pyproject.toml specification, "Arbitrary tool configuration"."""
 
 _HINT = "Mend it, or take it away."
+_NESTED = "{} is nested too deeply."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,12 @@ def find_project_file(start: Path) -> Path | None:
     """
     folder = start.resolve()
     candidates = (place / name for place in (folder, *folder.parents) for name in (PROJECT_FILE, PYTHON_PROJECT))
-    return next((file for file in candidates if file.is_file() and is_project(file)), None)
+    return next((file for file in candidates if _is_there(file) and is_project(file)), None)
+
+
+def _is_there(file: Path) -> bool:
+    """Tell whether there is a file; also a pipe or device, which its reader refuses with a reason."""
+    return file.exists() and not file.is_dir()
 
 
 def is_project(file: Path) -> bool:
@@ -59,14 +67,15 @@ def is_project(file: Path) -> bool:
     if file.name == PROJECT_FILE:
         return True
     try:
-        data = file.read_bytes()
+        with open_file(file) as opened:
+            data = opened.read()
     except OSError:
         return False
     if b"publish" not in data:
         return False
     try:
         return _own(tomllib.loads(data.decode()), _TABLE) is not None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
         return b"[tool.publish" in data  # it was meant for us, and is to be mended
 
 
@@ -77,11 +86,14 @@ def open_project_file(file: Path) -> ProjectFile:
         UsageError: It can't be read, or is no TOML; the message names the line.
     """
     try:
-        text = file.read_text("utf-8-sig")
+        with io.TextIOWrapper(open_file(file), "utf-8-sig") as opened:
+            text = opened.read()
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, reason = syntax_error(text, error)
         raise UsageError(f"{shown(file)}:{line}: the file can't be read: {reason}.", _HINT) from error
+    except RecursionError as error:
+        raise UsageError(_NESTED.format(shown(file)), _HINT) from error
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{shown(file)} can't be read: {reason}.", _HINT) from error
@@ -112,6 +124,8 @@ def read_project_file(file: Path) -> dict[str, Any]:
         }
     except WrongSettingError as error:
         raise UsageError(f"{project.place(error.path)}: {error.message}", error.hint or _HINT) from error
+    except RecursionError as error:
+        raise UsageError(_NESTED.format(shown(file)), _HINT) from error
 
 
 def shown(file: Path) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import EngineError, SourceError, UsageError
+from toolkit.files import open_file
 from toolkit.languages import likely_script, normalize_tag
 from toolkit.settings import Settings
 from toolkit.translation.engines import Engine, Fingerprint, Request
@@ -164,7 +165,7 @@ def read_pairs(source: Path, reference: Path) -> tuple[list[str], list[str]]:
 
 def _lines(path: Path) -> list[str]:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(_LIMIT + 1)
     except OSError as error:
         raise SourceError(f"{path} can't be read: {error.strerror}.", "Check the name and the permissions.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -55,12 +56,14 @@ def _read(path: Path, source: str, target: str) -> Iterable[Term]:
 def _bytes(path: Path) -> bytes:
     try:
         if not path.is_file():
+            if path.exists() and not path.is_dir():
+                raise OSError(errno.EINVAL, "it is a pipe or a device, no regular file")
             raise UsageError(f"There is no glossary file {path}.", "Check its name and the folder that you are in.")
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"The glossary {path} can't be read: {reason}.", "Check its permissions.") from error
+        raise UsageError(f"The glossary {path} can't be read: {reason}.", "Give a file that can be read.") from error
     if len(data) > MAX_FILE:
         raise UsageError(
             f"The glossary {path} is larger than {MAX_FILE // 1_000_000} MB.",

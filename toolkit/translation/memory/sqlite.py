@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MemoryFileError
+from toolkit.files import open_file
 from toolkit.findings import Finding
 from toolkit.locks import exclusive
 from toolkit.storage import Budget, ForeignDatabaseError, examine, is_damage, secure
@@ -158,7 +159,7 @@ class SqliteFile(_Sqlite):
         Raises:
             MemoryFileError: It is something else.
         """
-        with self.path.open("rb") as file:
+        with open_file(self.path) as file:
             head = file.read(len(_HEADER))
         alike = sum(one == other for one, other in zip(head, _HEADER, strict=False))
         if head and alike < _ALIKE:

@@ -76,7 +76,10 @@ class PackageArchive:
 
     def _open(self) -> zipfile.ZipFile:
         try:
-            size = self.path.stat().st_size
+            state = self.path.stat()
+            if not stat.S_ISREG(state.st_mode):
+                raise PackageError(f"{self.path} is no regular file.", "Give a file that ends in .argosmodel.")
+            size = state.st_size
             if size > MAX_FILE_BYTES:
                 raise self._refusal(f"it is larger than {MAX_FILE_BYTES:,} bytes")
             return zipfile.ZipFile(self.path)

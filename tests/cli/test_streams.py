@@ -1,0 +1,245 @@
+"""Streams, handles and folders as a shell may hand them over: closed, full, gone; editions are made all the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ARTICLE, PUBLISH, Result
+from toolkit.errors import MemoryFileError, as_publish_error
+from toolkit.translation.memory import open_memory
+
+BUILD = "publish -l en-XA -f epub,docx --memory none --force a.md"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "a.md").write_text(ARTICLE, "utf-8")
+    return tmp_path / "work"
+
+
+def shell(folder: Path, command: str, **variables: str) -> Result:
+    """Run a line of Bash in a folder, in which ``publish`` is ours."""
+    environment = {
+        "PATH": f"{PUBLISH.parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder.parent / "home"),
+        "LC_ALL": "C.UTF-8",
+        "PUBLISH_ENGINE": "pseudo",
+        **variables,
+    }
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert "bug" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def made(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "editions").rglob("a.*"))
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-", "2>/dev/full", ">&- 2>/dev/full"])
+def test_nobody_who_reads_or_is_read_is_needed(folder: Path, closed: str) -> None:
+    assert shell(folder, f"{BUILD} {closed}").code == 0
+    assert made(folder) == ["a.docx", "a.epub"]
+
+
+@pytest.mark.parametrize("json", ["", "--json"])
+def test_what_stdout_does_not_take_is_told_when_all_is_made(folder: Path, json: str) -> None:
+    result = shell(folder, f"{BUILD} {json} >/dev/full")
+    assert result.code == 1
+    assert made(folder) == ["a.docx", "a.epub"]
+    told = "publish: stdout can't be written: No space left on device. What was made is complete."
+    assert [line for line in result.err.splitlines() if line.startswith("publish:")] == [told]
+    assert "> FILE" in result.err
+
+
+@pytest.mark.parametrize("command", ["normalize a.md", "schema", "doctor --json", "languages --json"])
+def test_what_is_for_programs_needs_a_stdout(folder: Path, command: str) -> None:
+    result = shell(folder, f"publish {command} >/dev/full")
+    assert (result.code, "stdout can't be written: No space left on device" in result.err) == (1, True)
+    result = shell(folder, f"publish {command} >&-")
+    assert (result.code, "stdout is closed" in result.err) == (2, True)
+
+
+def test_a_build_whose_events_nobody_can_read_does_not_begin(folder: Path) -> None:
+    assert shell(folder, f"{BUILD} --json >&-").code == 2
+    assert made(folder) == []
+
+
+def test_a_stdout_that_is_slow_gets_all(folder: Path) -> None:
+    """A pipe that may not be waited for, as that of a terminal that another program shares."""
+    command = (
+        "python3 -c 'import fcntl, os, sys; fcntl.fcntl(1, fcntl.F_SETFL, os.O_NONBLOCK); "
+        "os.execvp(sys.argv[1], sys.argv[1:])' publish schema | (sleep 3; cat)"
+    )
+    assert shell(folder, command).out == shell(folder, "publish schema").out
+
+
+def test_a_folder_that_was_removed_is_said_to_be_gone(folder: Path) -> None:
+    for command in (BUILD, "publish init", "publish plan", "publish normalize a.md"):
+        result = shell(folder, f"mkdir gone; cd gone; rmdir ../gone; {command}")
+        assert (result.code, "The folder that one is in is gone" in result.err) == (2, True), command
+
+
+def test_few_handles(folder: Path) -> None:
+    result = shell(folder, f"ulimit -n 16; {BUILD}")
+    assert result.code == 1
+    assert "may not open more files" in result.err
+    assert "ulimit -n 1024" in result.err
+    assert shell(folder, f"ulimit -n 32; {BUILD}").code == 0
+
+
+def test_a_soft_limit_is_raised(folder: Path) -> None:
+    assert shell(folder, f"ulimit -S -n 16; {BUILD}").code == 0
+
+
+def test_temporary_files_have_no_room(folder: Path) -> None:
+    (folder / "full").mkdir()
+    mount = "unshare --user --map-root-user --mount" if os.geteuid() else "unshare --mount"
+    run = f"mount -t tmpfs -o size=16k none full; TMPDIR=$PWD/full {BUILD}"
+    result = shell(folder, f'{mount} sh -c "{run}"')
+    assert result.code == 1
+    assert made(folder) == ["a.docx"]
+    assert f"{folder}/full, the folder for temporary files, can't be written: No space left" in result.err
+    assert "set TMPDIR to a folder that has room" in result.err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(2, "No usable temporary directory found in ['/tmp', '/']"), "Set TMPDIR"),
+        (OSError(28, "No space left on device"), "set TMPDIR to a folder that has room"),
+        (OSError(28, "No space left on device", f"{tempfile.gettempdir()}/x"), "set TMPDIR to a folder that has room"),
+        (OSError(28, "No space left on device", "/elsewhere/x"), "/elsewhere/x can't be written"),
+        (OSError(24, "Too many open files"), "ulimit -n"),
+        (BlockingIOError(11, "Resource temporarily unavailable"), "ulimit -u"),
+        (MemoryError(), "--jobs"),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_its_remedy(error: Exception, said: str) -> None:
+    told = as_publish_error("a.md", error)
+    assert said in str(told)
+    assert "failed inside the toolkit" not in str(told)
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["-o ''", "--templates ''", "--memory ''", "-o ' '"],
+)
+def test_a_path_without_a_name_is_refused(folder: Path, options: str) -> None:
+    result = shell(folder, f"{BUILD} {options}")
+    assert (result.code, "is given without a name" in result.err) == (2, True)
+    assert shell(folder, "publish -l en-XA ''").code == 2
+    assert shell(folder, "publish normalize a.md -o ''").code == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["a.md"]
+
+
+@pytest.mark.parametrize("place", ["/dev/null", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_devices_are_written_into(folder: Path, place: str) -> None:
+    before = Path("/dev/null").stat().st_rdev
+    plain = shell(folder, "publish normalize a.md").out
+    result = shell(folder, f"publish normalize a.md -o {place}")
+    assert (result.code, result.out) == (0, "" if place == "/dev/null" else plain)
+    assert shell(folder, f"publish normalize a.md -o {place} > file").code == 0
+    assert (folder / "file").read_text("utf-8") == ("" if place == "/dev/null" else plain)
+    assert Path("/dev/null").stat().st_rdev == before
+
+
+def test_a_device_that_is_full_stays_one(folder: Path) -> None:
+    result = shell(folder, "publish normalize a.md -o /dev/full")
+    assert (result.code, "/dev/full can't be written: No space left" in result.err) == (1, True)
+    assert Path("/dev/full").is_char_device()
+
+
+def test_pipes_are_written_into_if_somebody_reads(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    result = shell(folder, "publish normalize a.md -o pipe")
+    assert (result.code, "nobody reads from this pipe" in result.err) == (1, True)
+    assert (folder / "pipe").is_fifo()
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append((folder / "pipe").read_text("utf-8")))
+    reader.start()
+    assert shell(folder, "sleep 0.5; publish normalize a.md -o pipe").code == 0
+    reader.join(10)
+    assert read == [shell(folder, "publish normalize a.md").out]
+    assert (folder / "pipe").is_fifo()
+
+
+def test_a_link_that_somebody_names_is_followed(folder: Path) -> None:
+    (folder / "link.json").symlink_to("real.json")
+    assert shell(folder, "publish normalize a.md -o link.json").code == 0
+    assert (folder / "link.json").is_symlink()
+    assert (folder / "real.json").read_text("utf-8") == shell(folder, "publish normalize a.md").out
+
+
+@pytest.mark.parametrize("place", ["pipe", "/dev/null"])
+@pytest.mark.parametrize("command", [BUILD, "publish clean", "publish plan -l en-XA a.md"])
+def test_no_folder_of_editions_is_made_of_a_device(folder: Path, place: str, command: str) -> None:
+    os.mkfifo(folder / "pipe")
+    assert shell(folder, f"{command} -o {place}").code in (0, 1)
+    assert (folder / "pipe").is_fifo()
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("publish -l en-XA pipe", 2, "pipe is not a regular file"),
+        ("publish -l en-XA pipe.xml", 2, "pipe.xml is not a regular file"),
+        ("publish -l en-XA /dev/zero", 2, "/dev/zero is not a regular file"),
+        ("publish normalize pipe", 2, "pipe is not a regular file"),
+        (f"{BUILD} --glossary pipe", 2, "pipe can't be read: it is a pipe or a device"),
+        (f"{BUILD} --glossary pipe.xml", 2, "pipe.xml can't be read: it is a pipe or a device"),
+        ("publish -l en-XA --templates pipe a.md", 2, "There is no folder"),
+        ("publish models install pipe", 2, "pipe"),
+        ("publish evaluate --source pipe --reference a.md -l es", 2, "pipe can't be read"),
+        ("mv pipe publish.toml; publish", 2, "publish.toml can't be read: it is a pipe or a device"),
+        ("mv pipe publish.toml; publish init", 2, "publish.toml is a project file already"),
+        ("mv pipe pyproject.toml; publish -l en-XA", 2, "There is nothing to publish"),
+    ],
+)
+def test_pipes_and_devices_are_not_waited_for(folder: Path, command: str, code: int, said: str) -> None:
+    for name in ("pipe", "pipe.xml"):
+        os.mkfifo(folder / name)
+    result = shell(folder, f"timeout 60 bash -c {command!r}")
+    assert (result.code, said in result.err) == (code, True), result.err
+
+
+@pytest.mark.parametrize("device", [False, True])
+def test_a_memory_is_no_pipe(tmp_path: Path, *, device: bool) -> None:
+    path = Path("/dev/null") if device else tmp_path / "pipe"
+    if not device:
+        os.mkfifo(path)
+    with pytest.raises(MemoryFileError, match="pipe or a device"), open_memory(path) as memory:
+        memory.size()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "[" * 5000 + "]" * 5000, "x = " + "{a=" * 5000, "out" + ".a" * 5000 + " = 1", "[" + "a." * 5000 + "a]"],
+)
+def test_a_project_file_that_is_nested_without_end(folder: Path, text: str) -> None:
+    for name, content in (("publish.toml", text), ("pyproject.toml", f"[tool.publish]\n{text}")):
+        (folder / name).write_text(content, "utf-8")
+        result = shell(folder, "publish")
+        assert result.code == 2
+        if name == "publish.toml" or not text.startswith("["):  # that is another table
+            assert result.err.startswith(f"publish: {name}")
+        (folder / name).unlink()
+    (folder / "b.md").write_text(f"+++\ntitle = 'B'\n{text}\n+++\n\nText.\n", "utf-8")
+    assert shell(folder, "publish -l en-XA -f epub --memory none b.md").code in (0, 1)
