@@ -68,7 +68,9 @@ def test_what_stdout_does_not_take_is_told_when_all_is_made(folder: Path, json: 
     assert "> FILE" in result.err
 
 
-@pytest.mark.parametrize("command", ["normalize a.md", "schema", "doctor --json", "languages --json"])
+@pytest.mark.parametrize(
+    "command", ["normalize a.md", "schema", "doctor --json", "languages --json", "report --as json"]
+)
 def test_what_is_for_programs_needs_a_stdout(folder: Path, command: str) -> None:
     result = shell(folder, f"publish {command} >/dev/full")
     assert (result.code, "stdout can't be written: No space left on device" in result.err) == (1, True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import options as o
+from toolkit.cli.streams import need_stdout
 
 _PAGE = "publish-report.html"
 
@@ -41,6 +42,7 @@ def command(
     threshold = wanted or Severity.WARNING
     report = Project.load(out=out).report()
     if str(to or ("" if form == "html" else "-")) == "-":
+        need_stdout()
         typer.echo(FORMS[form](report, threshold), nl=False)
     else:
         path = to or Path(_PAGE)
