@@ -79,6 +79,17 @@ def sha256_of_folder(folder: Path) -> str:
     return sha256(b"".join(f"{file.relative_to(folder)}:{sha256_of_file(file)};".encode() for file in files))
 
 
+def is_stream(path: Path) -> bool:
+    """Tell whether a path is a device or pipe, or one of the system's own names: ``/dev/stdout`` may lead to a file."""
+    if path.absolute().parts[1:2] in (("dev",), ("proc",)):
+        return True
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file that somebody has named: beside its place, to be moved there when it is complete.
 
@@ -94,7 +105,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             place is still there.
     """
     try:
-        if _is_written_into(path):
+        if is_stream(path):
             _write_into(path, data)
             return
         path = path.resolve()
@@ -113,17 +124,6 @@ def write_atomically(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
-
-
-def _is_written_into(path: Path) -> bool:
-    """Tell whether a path is a device or pipe, or one of the system's own names: ``/dev/stdout`` may lead to a file."""
-    if path.absolute().parts[1:2] in (("dev",), ("proc",)):
-        return True
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return False
-    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _write_into(path: Path, data: bytes) -> None:

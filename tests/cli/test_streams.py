@@ -68,9 +68,7 @@ def test_what_stdout_does_not_take_is_told_when_all_is_made(folder: Path, json: 
     assert "> FILE" in result.err
 
 
-@pytest.mark.parametrize(
-    "command", ["normalize a.md", "schema", "doctor --json", "languages --json", "report --as json"]
-)
+@pytest.mark.parametrize("command", ["normalize a.md", "schema", "doctor --json", "languages --json"])
 def test_what_is_for_programs_needs_a_stdout(folder: Path, command: str) -> None:
     result = shell(folder, f"publish {command} >/dev/full")
     assert (result.code, "stdout can't be written: No space left on device" in result.err) == (1, True)
@@ -160,6 +158,23 @@ def test_devices_are_written_into(folder: Path, place: str) -> None:
     assert shell(folder, f"publish normalize a.md -o {place} > file").code == 0
     assert (folder / "file").read_text("utf-8") == ("" if place == "/dev/null" else plain)
     assert Path("/dev/null").stat().st_rdev == before
+
+
+def test_a_report_goes_where_it_is_sent(folder: Path) -> None:
+    assert shell(folder, BUILD).code == 0
+    plain = shell(folder, "publish report --as json").out
+    assert plain
+    os.mkfifo(folder / "pipe")
+    assert shell(folder, "publish report --as json --to /dev/stdout").out.startswith(plain)
+    result = shell(folder, "publish report --as json --to pipe")
+    assert (result.code, "nobody reads from this pipe" in result.err) == (1, True)
+    assert shell(folder, "(sleep 0.1; cat pipe > read) & publish report --as json --to pipe; wait").code == 0
+    assert (folder / "read").read_text("utf-8") == plain
+    assert shell(folder, "publish report --as json --to /dev/null").code == 0
+    assert shell(folder, "publish report --to ''").code == 1
+    assert shell(folder, "publish report --as json >/dev/full").code == 1
+    assert shell(folder, "publish report --as json >&-").code == 2
+    assert (folder / "pipe").is_fifo()
 
 
 def test_a_device_that_is_full_stays_one(folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from toolkit.errors import UsageError
-from toolkit.files import output_error, write_atomically
+from toolkit.files import is_stream, output_error, write_atomically
 from toolkit.findings import Severity
 from toolkit.reporting.account import BuildReport
 from toolkit.reporting.machine import to_json, to_junit
@@ -34,7 +34,8 @@ def write_report(path: Path, report: BuildReport, form: str, threshold: Severity
         OutputError: It can't be written.
     """
     try:
-        head = path.read_bytes()[:_HEAD].decode("utf-8", "replace") if path.exists() else _MARKS[form]
+        new = is_stream(path) or not path.exists()
+        head = _MARKS[form] if new else path.read_bytes()[:_HEAD].decode("utf-8", "replace")
     except OSError as error:
         raise output_error(path, error) from error
     if _MARKS[form] not in head:
