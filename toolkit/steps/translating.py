@@ -12,7 +12,7 @@ from toolkit.steps.localizing import bundled, text_of
 from toolkit.steps.services import Service
 from toolkit.steps.tools import Progress, Tools, silent
 from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadArticle, Text
-from toolkit.translation import Counts, Translated, translate_articles
+from toolkit.translation import Counts, Observer, Translated, translate_articles
 
 Task = tuple[ArticleJob, Article]
 """What is to be done, and the article in its own language."""
@@ -117,7 +117,7 @@ def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> I
 
 
 def translations(
-    articles: Sequence[Article], service: Service | None, progress: Progress = silent
+    articles: Sequence[Article], service: Service | None, progress: Progress = silent, observer: Observer | None = None
 ) -> Iterator[Translated]:
     """Yield articles in another language, each as soon as it is done, in their order.
 
@@ -125,6 +125,7 @@ def translations(
         articles: What to translate, all of one language.
         service: What translates them; None leaves them as they are.
         progress: Told how many more distinct sentences are finished.
+        observer: Told of each sentence, as its article is put together.
 
     Raises:
         MissingError: The engine can't serve the pair.
@@ -142,6 +143,7 @@ def translations(
         glossary=service.glossary,
         progress=lambda count: progress(told, count),
         scorer=service.scorer,
+        observer=observer,
     )
 
 

@@ -8,6 +8,7 @@ from .evaluation import (
 )
 from .merging import Counts as Counts
 from .pretranslation import Progress as Progress
+from .sentence import Observer as Observer, ReviewState as ReviewState, Sentence as Sentence
 from .translator import (
     Translated as Translated,
     translate_articles as translate_articles,

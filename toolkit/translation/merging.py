@@ -28,6 +28,7 @@ from toolkit.translation.markup import Assembly, MarkedText, Projected, Segment,
 from toolkit.translation.memory import Entry
 from toolkit.translation.pretranslation import Occurrence, Pretranslation
 from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
+from toolkit.translation.sentence import Met, Observer
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
@@ -69,23 +70,23 @@ class Tally:
     Attributes:
         counts: What became of the sentences.
         unknown: Words that the engine could not translate, each once, in order.
-        noted: The codes that were noted since somebody emptied it.
+        noted: What was noted since somebody emptied it.
         doubts: Which sentences to read first.
     """
 
     counts: Counts = field(default_factory=Counts)
     unknown: dict[str, None] = field(default_factory=dict)
     doubts: Doubts = field(default_factory=Doubts)
-    noted: list[str] = field(default_factory=list)
+    noted: list[Finding] = field(default_factory=list)
     _findings: list[Finding] = field(default_factory=list)
     _seen: Counter[str] = field(default_factory=Counter)
 
     def note(self, code: str, message: str, where: str) -> None:
         """Note a finding."""
         self._seen[code] += 1
-        self.noted.append(code)
+        self.noted.append(Finding(code, message, where, _severity(code)))
         if self._seen[code] <= _MOST_FINDINGS:
-            self._findings.append(Finding(code, message, where, _severity(code)))
+            self._findings.append(self.noted[-1])
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was noted; of very many of a kind, how many more there are."""
@@ -111,6 +112,7 @@ class Merger:
         provenance: Who translated them.
         glossary: Its terms are enforced.
         brackets: What is put around each unit: only pseudo-translation does so.
+        observer: Told of each sentence.
     """
 
     def __init__(
@@ -119,11 +121,13 @@ class Merger:
         provenance: Provenance,
         glossary: Glossary | None,
         brackets: tuple[str, str],
+        observer: Observer | None = None,
     ) -> None:
         self._pretranslation = pretranslation
         self._provenance = provenance
         self._glossary = glossary
         self._brackets = brackets
+        self._observer = observer
         self._joint = "" if joins_sentences(provenance.target) else " "
 
     def merge(self, segmented: SegmentedArticle) -> tuple[Article, Tally]:
@@ -160,7 +164,10 @@ class Merger:
             tally.noted.clear()
             projected = self._sentence(part.unit, segment, entry, tally)
             if entry is not None and not entry.reviewed:
-                doubtful.append((number, entry, tuple(dict.fromkeys(tally.noted))))
+                doubtful.append((number, entry, tuple(dict.fromkeys(finding.code for finding in tally.noted))))
+            if self._observer is not None:
+                before, noted = texts[-1][0] if texts else "", tuple(tally.noted)
+                self._observer(Met(part.unit, number, segment, entry, projected, before, noted).told())
             texts.append((segment.plain, projected.text.replace(ATOM, "…")))
             assembly.add(gap, projected)
             end = segment.end

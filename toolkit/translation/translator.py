@@ -15,6 +15,7 @@ from toolkit.translation.memory import Memory
 from toolkit.translation.merging import Counts, Merger
 from toolkit.translation.pretranslation import Pretranslation, Progress
 from toolkit.translation.segmentation import SegmentedArticle
+from toolkit.translation.sentence import Observer
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
@@ -46,7 +47,7 @@ class Translated:
     read_first: tuple[DoubtfulSentence, ...] = ()
 
 
-def translate_articles(
+def translate_articles(  # noqa: PLR0913 - one for each thing that a translation may have beside it
     articles: Iterable[Article],
     engine: Engine,
     pair: Pair,
@@ -55,6 +56,7 @@ def translate_articles(
     glossary: Glossary | None = None,
     progress: Progress | None = None,
     scorer: Scorer | None = None,
+    observer: Observer | None = None,
 ) -> Iterator[Translated]:
     """Translate articles, all of one language, and yield each as soon as it is done, in their order.
 
@@ -69,6 +71,7 @@ def translate_articles(
         glossary: Terms that the translation must use.
         progress: Told how many more distinct sentences are finished.
         scorer: Judges translations that the engine gives no score; None for nobody.
+        observer: Told of each sentence with its translation, as its article is put together.
 
     Raises:
         MissingError: The engine can't serve the pair.
@@ -81,7 +84,7 @@ def translate_articles(
     with nullcontext(shared) if shared else Memory(None) as store:
         treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")
         pretranslation = Pretranslation(store.view(treated, pair), engine, pair, progress, scorer)
-        merger = Merger(pretranslation, provenance, glossary, getattr(engine, "brackets", ("", "")))
+        merger = Merger(pretranslation, provenance, glossary, getattr(engine, "brackets", ("", "")), observer)
         segmented = (SegmentedArticle(article, pair.source, glossary) for article in articles)
         for filled in pretranslation.fill(segmented):
             article, tally = merger.merge(filled)

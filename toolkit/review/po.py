@@ -1,0 +1,117 @@
+"""PO, gettext's own format: through Babel. What nobody has looked at is ``fuzzy``; who has, takes the flag away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.languages import babel_locale, normalize_tag
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment
+from toolkit.review.inline import as_tags, of_tags
+from toolkit.translation import ReviewState
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
+
+_FUZZY = "fuzzy"
+_BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""A file says the same whenever it is written: a date would be a change in it."""
+
+
+def write(file: ExchangeFile) -> bytes:
+    """Return an article's sentences as PO."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    catalog = Catalog(
+        babel_locale(file.target_language),
+        project=file.name,
+        version=file.source_language,
+        copyright_holder="",
+        creation_date=_BEGINNING,
+        revision_date=_BEGINNING,
+        fuzzy=False,
+    )
+    catalog.header_comment = "#"
+    for segment in file.segments:
+        state = segment.state or ReviewState.MACHINE
+        told = {
+            "kind": [segment.kind],
+            "state": [str(state)],
+            "score": [] if segment.score is None else [repr(segment.score)],
+            "before": [segment.context],
+            "finding": segment.findings,
+            "alternative": segment.alternatives,
+        }
+        catalog.add(
+            as_tags(segment.source),
+            as_tags(segment.target),
+            auto_comments=[f"{name}: {_line(value)}" for name, values in told.items() for value in values if value],
+            user_comments=segment.note.splitlines(),
+            flags=[_FUZZY] if state is ReviewState.MACHINE else [],
+            context=segment.id,
+        )
+    output = io.BytesIO()
+    write_po(output, catalog, width=None)
+    return output.getvalue()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def read(name: str, data: bytes) -> list[ExchangeFile]:
+    """Return the sentences in a PO file, in the encoding that its header names.
+
+    Raises:
+        ExchangeError: It is none.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"msgid" not in data:
+        raise ExchangeError(f"{name} is not PO.", "Give a file that `publish review export --as po` has made.")
+    try:
+        catalog = read_po(io.BytesIO(data), ignore_obsolete=True, abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
+        raise ExchangeError(f"{name} can't be read as PO: {error}.", "Save it again as UTF-8.") from error
+    segments = tuple(_segment(message) for message in catalog if message.id)
+    return [ExchangeFile(catalog.project, *_languages(catalog, data), segments)]
+
+
+def _languages(catalog: Catalog, data: bytes) -> tuple[str, str]:
+    """Return the languages that the header tells; Babel keeps its own form of them, and none that it doesn't know."""
+    found = re.search(rb'"Language:\s*([\w-]+)', data)
+    target = normalize_tag(found[1].decode("ascii", "replace")) if found else ""
+    version = str(catalog.version)
+    return (version if re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", version) else ""), target
+
+
+def _segment(message: Message) -> ExchangeSegment:
+    told: dict[str, list[str]] = {}
+    for comment in message.auto_comments:
+        name, _, value = comment.partition(": ")
+        told.setdefault(name, []).append(value)
+    score = next(iter(told.get("score", [])), "")
+    source = message.id if isinstance(message.id, str) else message.id[0]
+    target = message.string if isinstance(message.string, str) else message.string[0]
+    return ExchangeSegment(
+        id=str(message.context or ""),
+        source=of_tags(source),
+        target=of_tags(target),
+        state=_state(message, told),
+        context=" ".join(told.get("before", [])),
+        note="\n".join(message.user_comments),
+        findings=tuple(told.get("finding", [])),
+        score=float(score) if re.fullmatch(r"-?[\d.]+(e-?\d+)?", score) else None,
+        kind=" ".join(told.get("kind", [])),
+        alternatives=tuple(told.get("alternative", [])),
+    )
+
+
+def _state(message: Message, told: dict[str, list[str]]) -> ReviewState | None:
+    if message.fuzzy or not message.string:
+        return ReviewState.MACHINE
+    return ReviewState.FINAL if str(ReviewState.FINAL) in told.get("state", []) else ReviewState.REVIEWED
