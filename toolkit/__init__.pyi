@@ -1,10 +1,12 @@
 from .api import (
     Sources as Sources,
     bundle as bundle,
+    correct as correct,
     publish as publish,
     publish_async as publish_async,
     read as read,
     render as render,
+    sentences_of as sentences_of,
     translate as translate,
 )
 from .document import (
@@ -56,6 +58,12 @@ from .reporting import (
     ReportedText as ReportedText,
     Unmade as Unmade,
 )
+from .review import (
+    Correction as Correction,
+    ExportResult as ExportResult,
+    ImportResult as ImportResult,
+    Unplaced as Unplaced,
+)
 from .settings import (
     BundleSpec as BundleSpec,
     FrozenTable as FrozenTable,
@@ -72,7 +80,9 @@ from .translation import (
     Evaluation as Evaluation,
     EvaluationRow as EvaluationRow,
     Progress as Progress,
+    ReviewState as ReviewState,
     Score as Score,
+    Sentence as Sentence,
     Translated as Translated,
     evaluate as evaluate,
 )

@@ -8,8 +8,8 @@ the thread of its own build.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Unpack
 
@@ -22,9 +22,11 @@ from toolkit.settings import NO_MEMORY, Many, Options, fields_given, many
 if TYPE_CHECKING:
     from toolkit.editions import BuildResult
     from toolkit.rendering import Rendered
-    from toolkit.translation import Progress, Translated
-    from toolkit.translation.engines import Engine
+    from toolkit.steps import Service
+    from toolkit.translation import Progress, Sentence, Translated
+    from toolkit.translation.engines import Engine, Pair
     from toolkit.translation.glossary import Glossary
+    from toolkit.translation.markup import MarkedText
     from toolkit.translation.memory import Memory
 
 Sources = Many | Path | Iterable[Path]
@@ -149,13 +151,109 @@ def translate(
         EngineError: The engine failed. What it had finished is in the memory.
         MemoryFileError: The memory can't be used.
     """
+    from toolkit.steps import translations
+
+    with _service(article, lang, engine, source_language, glossary, memory) as service:
+        [made] = translations([article], service, lambda _, count: progress(count) if progress else None)
+        return made
+
+
+def sentences_of(
+    article: Article,
+    lang: str,
+    *,
+    engine: str | Engine = "auto",
+    source_language: str | None = None,
+    glossary: Many | Glossary = (),
+    memory: str | Path | Memory | None = None,
+) -> list[Sentence]:
+    """Return the sentences of an article, each with its translation, its score and what there is to look at.
+
+    What the memory lacks is translated, as `translate` does.
+
+    Args:
+        article: The article in its own language.
+        lang: BCP 47 tag of the language wanted.
+        engine: An engine's name, or an engine.
+        source_language: BCP 47 tag of the article's language; its own unless given.
+        glossary: Files with terms, an earlier one first, or a glossary.
+        memory: A translation memory, its file or address; None for no memory.
+
+    Raises:
+        UsageError: There is no such engine or language tag, or a glossary can't be used.
+        MissingError: No engine here serves the pair.
+        EngineError: The engine failed. What it had finished is in the memory.
+        MemoryFileError: The memory can't be used.
+    """
+    from toolkit.steps import translations
+
+    found: list[Sentence] = []
+    with _service(article, lang, engine, source_language, glossary, memory) as service:
+        list(translations([article], service, observer=found.append))
+    return found
+
+
+def correct(
+    article: Article,
+    lang: str,
+    corrections: Mapping[str, str | MarkedText],
+    *,
+    memory: str | Path | Memory,
+    engine: str | Engine = "auto",
+    source_language: str | None = None,
+) -> None:
+    """Put corrections of an article's sentences into a memory, from where every edition takes them.
+
+        correct(article, "es", {"It cost **four million**.": "Costó **cuatro millones**."}, memory="memory.sqlite")
+
+    Args:
+        article: The article in its own language.
+        lang: BCP 47 tag of the translation.
+        corrections: For a sentence (its id, see `sentences_of`, or its words, whatever quotation marks or Markdown they
+            are typed with) its translation: Markdown, text with tags as in exported files, or marked text.
+        memory: The translation memory, its file or address.
+        engine: An engine's name, or an engine.
+        source_language: BCP 47 tag of the article's language; its own unless given.
+
+    Raises:
+        UsageError: The article has no such sentence, or a correction lacks its note or code.
+        MissingError: No engine here serves the pair.
+        MemoryFileError: The memory can't be used.
+    """
+    from toolkit.review import correct_sentences
+    from toolkit.translation.memory import Memory, open_memory
+
+    with ExitStack() as stack:
+        store = memory if isinstance(memory, Memory) else stack.enter_context(open_memory(memory))
+        found = sentences_of(article, lang, engine=engine, source_language=source_language, memory=store)
+        entries = correct_sentences(found, corrections)
+        store.people(_pair(article, lang, source_language)).store(entries, replace_old=True)
+
+
+def _pair(article: Article, lang: str, source_language: str | None) -> Pair:
     from toolkit.languages import normalize_tag
-    from toolkit.steps import Service, translations
-    from toolkit.translation.engines import Engines, Pair
+    from toolkit.translation.engines import Pair
+
+    return Pair(normalize_tag(source_language or article.language or "en"), normalize_tag(lang))
+
+
+@contextmanager
+def _service(
+    article: Article,
+    lang: str,
+    engine: str | Engine,
+    source_language: str | None,
+    glossary: Many | Glossary,
+    memory: str | Path | Memory | None,
+) -> Iterator[Service]:
+    """Hold what translates an article."""
+    from toolkit.steps import Service
+    from toolkit.translation.engines import Engines
     from toolkit.translation.glossary import Glossary, load_glossary
     from toolkit.translation.memory import Memory, open_memory
 
-    source, target = normalize_tag(source_language or article.language or "en"), normalize_tag(lang)
+    pair = _pair(article, lang, source_language)
+    source, target = pair.source, pair.target
     paths = [] if isinstance(glossary, Glossary) else [Path(path) for path in many(glossary)]
     terms = glossary if isinstance(glossary, Glossary) else load_glossary(paths, source, target) if paths else None
     with Engines() as engines, ExitStack() as stack:
@@ -165,11 +263,7 @@ def translate(
         else:
             store = stack.enter_context(open_memory(NO_MEMORY if memory is None else memory))
         fingerprint = chosen.fingerprint(source, target)
-        service = Service(
-            Pair(source, target), chosen, fingerprint, "", terms, store, "", engines.scorer(chosen, source, target)
-        )
-        [made] = translations([article], service, lambda _, count: progress(count) if progress else None)
-        return made
+        yield Service(pair, chosen, fingerprint, "", terms, store, "", engines.scorer(chosen, source, target))
 
 
 def bundle(articles: Iterable[Article], title: str) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from toolkit.settings import Settings, load_settings
 if TYPE_CHECKING:
     from toolkit.editions import BuildResult, CleanResult, Plan, Round
     from toolkit.reporting import BuildReport
+    from toolkit.review import ExportResult, ImportResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,40 @@ class Project:
         from toolkit.storage import located
 
         return report_of(located(self.settings.out, self.settings.root))
+
+    def export_review(self, format: str, folder: str | Path) -> ExportResult:  # noqa: A002 - the command line's word
+        """Write the sentences of the articles with their translations, for whoever corrects them.
+
+        Args:
+            format: ``xliff``, ``xliff2``, ``po``, ``tmx`` or ``csv``.
+            folder: Where the files go, one for each article and language.
+
+        Raises:
+            UsageError: A setting can't be used, or there is no such format.
+            PublishError: An article can't be read or translated.
+            OutputError: A file can't be written.
+        """
+        from toolkit.review import export_sentences
+
+        return export_sentences(self.settings, format, Path(folder))
+
+    def import_review(self, files: Iterable[str | Path], *, dry_run: bool = False) -> ImportResult:
+        """Take corrections into the memory; editions that have these sentences are stale from then on.
+
+        Args:
+            files: Files that `export_review` has written and somebody has corrected, or other people's TMX.
+            dry_run: Change nothing, only find out what would be.
+
+        Returns:
+            What was taken in, and what was left out because its place is not certain.
+
+        Raises:
+            UsageError: A file can't be read, or a setting can't be used.
+            PublishError: An article can't be read or translated, or the memory can't be used.
+        """
+        from toolkit.review import import_corrections
+
+        return import_corrections(self.settings, [Path(file) for file in files], dry_run=dry_run)
 
     def clean(
         self, listener: Listener = ignore, *, orphans: bool = False, force: bool = False, dry_run: bool = False

@@ -13,7 +13,7 @@ FLOORS = (
     ("cli",),
     ("api",),
     ("project",),
-    ("reporting",),
+    ("reporting", "review"),
     ("editions", "inventory"),
     ("runners",),
     ("steps",),

@@ -22,6 +22,7 @@ from toolkit.cli import (
     normalize,
     plan,
     report,
+    review,
     schema,
     streams,
     watch,
@@ -73,6 +74,7 @@ app.command("watch", short_help="Make again what an edit makes stale.")(watch.co
 app.command("report", short_help="Tell what was made, what to read first, what was found.")(report.command)
 app.command("clean", short_help="Remove the editions, and nothing else.")(clean.command)
 app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
+app.add_typer(review.app, name="review")
 app.add_typer(models.app, name="models")
 app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)
 app.command("doctor", short_help="Show what is missing, and what mends it.")(doctor.command)

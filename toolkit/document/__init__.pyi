@@ -10,6 +10,7 @@ from .content import (
     Span as Span,
     is_protected as is_protected,
 )
+from .flattening import flatten as flatten
 from .kinds import (
     BUNDLE_KEY as BUNDLE_KEY,
     BYLINE as BYLINE,

@@ -1,4 +1,4 @@
-"""Corrections: what a person changes goes out of the house and comes back, in the formats of the tools that people have.
+"""Corrections: sentences go out of the house and come back, in the formats of the tools that people have.
 
 `exporting` takes the sentences of articles out, `importing` takes corrections in; what lies between them is an
 `ExchangeFile`, which each of the `formats` writes and reads. `inline` turns markup into the codes of such files and

@@ -1,7 +1,8 @@
 """Markup as inline codes, and inline codes as markup; and codes as tags that people can type.
 
-In PO and CSV a code is a tag: ``Hoy costaría <b1>cuatro millones</b1><x2/>``. The number is the one of the source's code;
-the letter is only for people. A person may add ``<b>``, ``<i>``, ``<u>``, ``<s>``, ``<sup>`` and ``<sub>`` without a number.
+In PO and CSV a code is a tag: ``Hoy costaría <b1>cuatro millones</b1><x2/>``. The number is the one of the source's
+code; the letter is only for people. A person may add ``<b>``, ``<i>``, ``<u>``, ``<s>``, ``<sup>``, ``<sub>`` without a
+number, and ``<a href="…">``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _ADDED = {letter: kind for kind, letter in _LETTERS.items() if letter not in ("a
 
 # What looks like a tag of ours in a text is marked with a backslash more than stands before it.
 _TAG = re.compile(
-    r"(?P<slashes>\\*)<(?P<close>/?)(?P<letter>[a-z]{1,3})(?P<number>\d{0,6})(?: href=\"(?P<url>[^\"<>]*)\")?(?P<alone>/?)>"
+    r"(?P<slashes>\\*)<(?P<close>/?)(?P<letter>[a-z]{1,3})(?P<number>\d{0,6})"
+    r"(?: href=\"(?P<url>[^\"<>]*)\")?(?P<alone>/?)>"
 )
 
 
@@ -48,16 +50,9 @@ class CodeFault:
     unpaired: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = [
-            f"{what} {', '.join(codes)}"
-            for what, codes in (
-                ("lacks", self.missing),
-                ("has too many of", self.extra),
-                ("leaves open", self.unpaired),
-            )
-            if codes
-        ]
-        return "its translation " + " and ".join(told)
+        faults = (("lacks", self.missing), ("has too many of", self.extra), ("leaves open", self.unpaired))
+        told = [f"{what} {', '.join(codes)}" for what, codes in faults if codes]
+        return f"of the codes, its translation {' and '.join(told)}"
 
 
 def pieces_of(marked: MarkedText, shown: Sequence[str] = ()) -> Pieces:
@@ -81,9 +76,7 @@ def _pieces(marked: MarkedText, shown: Sequence[str]) -> Iterator[str | InlineCo
     open_spans: list[int] = []
     for position in range(len(marked.text) + 1):
         # Those that were opened last are closed first; spans that cross keep the order of their ends.
-        for place in sorted(
-            (p for p in open_spans if marked.spans[p][1] == position), key=lambda p: -open_spans.index(p)
-        ):
+        for place in [place for place in reversed(open_spans) if marked.spans[place][1] == position]:
             open_spans.remove(place)
             yield _span_code(marked, place, names[place], Role.CLOSE, code)
         for place, (start, _, _) in enumerate(marked.spans):

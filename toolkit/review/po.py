@@ -78,6 +78,8 @@ def read(name: str, data: bytes) -> list[ExchangeFile]:
     except (PoFileError, ValueError, LookupError) as error:
         raise ExchangeError(f"{name} can't be read as PO: {error}.", "Save it again as UTF-8.") from error
     segments = tuple(_segment(message) for message in catalog if message.id)
+    if not segments:
+        raise ExchangeError(f"{name} holds no sentence.", "Export it again.")
     return [ExchangeFile(catalog.project, *_languages(catalog, data), segments)]
 
 

@@ -54,12 +54,8 @@ def write(file: ExchangeFile) -> bytes:
             "\n".join(segment.findings),
             "\n".join(segment.alternatives),
         )
-        writer.writerow(
-            [
-                f"'{cell}" if name != "score" and _FORMULA.match(cell) else cell
-                for name, cell in zip(_COLUMNS, row, strict=True)
-            ]
-        )
+        cells = zip(_COLUMNS, row, strict=True)
+        writer.writerow([f"'{cell}" if name != "score" and _FORMULA.match(cell) else cell for name, cell in cells])
     return output.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -71,10 +67,9 @@ def read(name: str, data: bytes) -> list[ExchangeFile]:
     """
     text = _decoded(data)
     try:
-        dialect: type[csv.Dialect] | csv.Dialect = (
-            csv.Sniffer().sniff(text.splitlines()[0], ",;\t") if text else csv.excel
-        )
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter))
+        first = text.splitlines()[0]
+        delimiter = max(",;\t", key=first.count)
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except (csv.Error, IndexError) as error:
         raise ExchangeError(f"{name} can't be read as CSV: {error}.", "Save it again as CSV, in UTF-8.") from error
     columns = [cell.strip().lower() for cell in rows[0]] if rows else []

@@ -44,7 +44,7 @@ def write(file: ExchangeFile) -> bytes:
     """Return an article's sentences as XLIFF 1.2."""
     from lxml import etree
 
-    root = etree.Element(f"{_N}xliff", {"version": "1.2"}, nsmap={None: _NAMESPACE, "pub": _OURS})
+    root = xml.root_of(_NAMESPACE, "xliff", _OURS, {"version": "1.2"})
     about = {"original": xml.clean(file.name), "source-language": file.source_language, "datatype": "x-publish"}
     about["target-language"] = file.target_language
     body = etree.SubElement(etree.SubElement(root, f"{_N}file", about), f"{_N}body")
@@ -86,7 +86,6 @@ def read(name: str, data: bytes) -> list[ExchangeFile]:
     root = xml.parse(name, data)
     if xml.local(root) != "xliff" or not (root.get("version") or "").startswith("1."):
         raise ExchangeError(f"{name} is not XLIFF 1.", "Give a file that `publish review export --as xliff` has made.")
-    files = [element for element in root.iter("{*}file")]
     return [
         ExchangeFile(
             file.get("original") or "",
@@ -94,7 +93,7 @@ def read(name: str, data: bytes) -> list[ExchangeFile]:
             file.get("target-language") or "",
             tuple(map(_segment, file.iter("{*}trans-unit"))),
         )
-        for file in files
+        for file in root.iter("{*}file")
     ]
 
 

@@ -38,7 +38,7 @@ def write(file: ExchangeFile) -> bytes:
     """Return an article's sentences as XLIFF 2.0, which every tool for 2.1 reads."""
     from lxml import etree
 
-    root = etree.Element(f"{_N}xliff", {"version": "2.0"}, nsmap={None: _NAMESPACE, "pub": _OURS})
+    root = xml.root_of(_NAMESPACE, "xliff", _OURS, {"version": "2.0"})
     root.set("srcLang", file.source_language)
     root.set("trgLang", file.target_language)
     body = etree.SubElement(root, f"{_N}file", {"id": "f1", "original": xml.clean(file.name)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.review.exchange import ExchangeError, InlineCode, Pieces, Role
 
@@ -18,6 +18,9 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DECLARATION = re.compile(rb"<!ENTITY|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 can't hold (section 2.2)."""
+
+_TEXTS = frozenset({"source", "target", "seg"})
+"""Elements that hold a text."""
 
 ADDED = "add"
 """What ids of codes begin with for what a person has added; which it is stands in another attribute."""
@@ -44,11 +47,28 @@ def parse(name: str, data: bytes) -> etree._Element:
         ) from error
 
 
+def root_of(namespace: str, name: str, ours: str, attributes: Mapping[str, str]) -> etree._Element:
+    """Return the root of a new file; its own namespace has no prefix, ours has ``pub``."""
+    from lxml import etree
+
+    prefixes: Any = {None: namespace, "pub": ours}
+    return etree.Element(f"{{{namespace}}}{name}", dict(attributes), nsmap=prefixes)
+
+
 def serialized(root: etree._Element) -> bytes:
     """Return an XML file."""
     from lxml import etree
 
-    etree.indent(root)  # leaves alone what has text in it
+    # White space in a text would be part of it, so that texts are taken out while the file is laid out.
+    kept = [(one, one.text, list(one)) for one in root.iter() if local(one) in _TEXTS]
+    for one, _, children in kept:
+        one.text = "…"
+        for child in children:
+            one.remove(child)
+    etree.indent(root)
+    for one, text, children in kept:
+        one.text = text
+        one.extend(children)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
@@ -213,4 +233,4 @@ def _id(element: etree._Element, added: dict[str, str]) -> str:
 
 def texts(elements: Iterable[etree._Element]) -> Iterator[str]:
     """Yield the texts of elements that have any."""
-    yield from (text for element in elements if (text := "".join(element.itertext()).strip()))
+    yield from (text for element in elements if (text := "".join(map(str, element.itertext())).strip()))

@@ -1,0 +1,99 @@
+"""`publish review`: sentences go out to be corrected, and corrections come back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.cli import options as o
+from toolkit.cli.wanted import Flags, takes_wanted
+
+if TYPE_CHECKING:
+    from toolkit.review import ImportResult
+
+app = typer.Typer(help="Take corrections out to people, and back in.", no_args_is_help=True)
+
+_FORMATS = "xliff, xliff2, po, tmx or csv"
+
+
+@app.command("export")
+@takes_wanted
+def export_command(
+    flags: Flags,
+    name: Annotated[str, typer.Option("--as", metavar="TEXT", help=f"The format: {_FORMATS}.")] = "xliff",
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Folder to write the files in.")] = Path("review"),
+    verbose: o.Verbose = False,
+) -> None:
+    """Write the sentences of articles with their translations, a file for each article and language.
+
+    Whoever corrects them works in the tool that they have; `publish review import` takes the file back in.
+    """
+    o.set_up_logging(verbose)
+    from toolkit.project import Project
+
+    result = Project.load(**flags).export_review(name, to)
+    for path in result.files:
+        typer.echo(str(path))
+
+
+@app.command("import")
+def import_command(  # noqa: PLR0913, PLR0917 - these are the options
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILES", help=f"Files with corrections: {_FORMATS}.", show_default=False)
+    ],
+    lang: Annotated[
+        list[str] | None,
+        typer.Option("--lang", "-l", metavar="TEXT", help="Language of the corrections, if a file doesn't say."),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="TEXT", help="An article that they are about.  [default: the project's]"),
+    ] = None,
+    engine: o.EngineName = None,
+    memory: Annotated[str | None, o.option_of("memory")] = None,
+    source_language: o.SourceLanguage = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing, and show what would be changed.")] = False,
+    json: o.Json = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Take corrections into the memory, from where every edition takes them; then run publish again.
+
+    What has no certain place is listed and left out (exit code 1).
+    """
+    o.set_up_logging(verbose)
+    from toolkit.project import Project
+    from toolkit.settings import fields_given
+
+    given = {"lang": lang, "sources": source, "engine": engine, "memory": memory, "source_language": source_language}
+    result = Project.load(**fields_given(given)).import_review(files, dry_run=dry_run)
+    if json:
+        _print_json(result)
+    else:
+        _print(result)
+    raise typer.Exit(result.exit_code)
+
+
+def _print(result: ImportResult) -> None:
+    for one in result.corrections:
+        typer.echo(f"{one.article} ({one.language}) {one.id}: {one.diff if one.before != one.after else 'approved'}")
+    for missed in result.unplaced:
+        typer.echo(f"publish: {missed.file}, {missed.place}: left out: {missed.reason}", err=True)
+        if missed.text:
+            typer.echo(f"         {missed.text}", err=True)
+    done = "taken in" if result.stored else "to be taken in"
+    counts = f"{len(result.corrections)} {done}, {result.unchanged} unchanged, {len(result.unplaced)} left out"
+    typer.echo(f"{counts}.{' Run publish again.' if result.stored and result.corrections else ''}")
+
+
+def _print_json(result: ImportResult) -> None:
+    import json
+
+    parts: dict[str, Sequence[object]] = {
+        "corrections": [one.to_dict() for one in result.corrections],
+        "unplaced": [one.to_dict() for one in result.unplaced],
+    }
+    made = {**parts, "unchanged": result.unchanged, "stored": result.stored}
+    typer.echo(json.dumps(made, ensure_ascii=False, indent=2))

@@ -1,0 +1,144 @@
+"""The articles of a project as a person corrects them: their sentences in a language, and the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from toolkit.document import Article
+from toolkit.editions import Plan, make_plan
+from toolkit.errors import UsageError
+from toolkit.languages import normalize_tag
+from toolkit.review.exchange import ExchangeFile, ExchangeSegment
+from toolkit.review.inline import pieces_of
+from toolkit.settings import Settings, split_overrides
+from toolkit.steps import Service, Services, Source, article_in, translations
+from toolkit.translation import ReviewState, Sentence
+from toolkit.translation.engines import Pair
+from toolkit.translation.markup import MarkedText
+from toolkit.translation.memory import reviewed_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a language.
+
+    Attributes:
+        source: Where it comes from.
+        pair: The languages.
+        original: The article in its own language.
+        article: The article translated.
+        sentences: Its sentences, in reading order.
+        service: Who translated it.
+    """
+
+    source: Source
+    pair: Pair
+    original: Article
+    article: Article
+    sentences: tuple[Sentence, ...]
+    service: Service
+
+    def exchange(self) -> ExchangeFile:
+        """Return what goes out of it; what nothing has to translate stays here."""
+        segments = tuple(_segment(sentence) for sentence in self.sentences if sentence.sent)
+        return ExchangeFile(self.source.name, self.pair.source, self.pair.target, segments)
+
+
+def _segment(sentence: Sentence) -> ExchangeSegment:
+    return ExchangeSegment(
+        id=sentence.id,
+        source=pieces_of(sentence.source, sentence.codes),
+        target=pieces_of(sentence.translation, sentence.codes),
+        state=sentence.state,
+        context=sentence.context,
+        note=sentence.note,
+        findings=tuple(f"[{finding.code}] {' '.join(finding.message.split())}" for finding in sentence.findings),
+        score=sentence.score,
+        kind=str(sentence.kind),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a person gave for a sentence.
+
+    Attributes:
+        sentence: The sentence.
+        marked: Its translation.
+        state: How far it is.
+        note: What the person remarked.
+    """
+
+    sentence: Sentence
+    marked: MarkedText
+    state: ReviewState
+    note: str = ""
+
+
+class Desk:
+    """The articles of a project, one after the other, and who translates them; to be closed.
+
+    Args:
+        settings: Those of the project.
+
+    Raises:
+        UsageError: A setting can't be used.
+        SourceError: A source does not exist.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.plan: Plan = make_plan(settings)
+        self._services = Services(self.plan.settings)
+        self._listed: dict[tuple[str, str], Listed | None] = {}
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._services.close()
+
+    def named(self, name: str) -> list[Source]:
+        """Return the sources that a file may mean: the one of a name, all of them if it names none."""
+        sources = list(self.plan.sources)
+        return [source for source in sources if source.name == name] if name else sources
+
+    def listed(self, source: Source, language: str) -> Listed | None:
+        """Return an article in a language, translated if need be; None if that is its own language.
+
+        Raises:
+            PublishError: It can't be read or translated.
+        """
+        key = source.name, normalize_tag(language)
+        if key not in self._listed:
+            self._listed[key] = self._list(source, key[1])
+        return self._listed[key]
+
+    def _list(self, source: Source, language: str) -> Listed | None:
+        settings = self.plan.settings
+        original, front = split_overrides(article_in(source.path, settings.resolve(source.name)), settings.root)
+        own = settings.resolve(source.name, front, language)
+        spoken = normalize_tag(original.language or "en")
+        service = self._services.serve(spoken, language, own)
+        if service is None:
+            return None
+        sentences: list[Sentence] = []
+        [made] = translations([original], service, observer=sentences.append)
+        return Listed(source, service.pair, original, made.article, tuple(sentences), service)
+
+    def store(self, listed: Listed, reviewed: Iterable[Reviewed]) -> None:
+        """Put what a person gave into the memory.
+
+        Raises:
+            UsageError: There is no memory.
+            MemoryFileError: It can't be written.
+        """
+        memory = listed.service.memory
+        if memory is None:
+            raise UsageError("Corrections need a translation memory.", "Take another --engine than pseudo.")
+        entries = [
+            reviewed_entry(one.sentence.plain, one.marked, note=one.note, final=one.state is ReviewState.FINAL)
+            for one in reviewed
+        ]
+        memory.people(listed.pair).store(entries, replace_old=True)
+        self._listed.clear()

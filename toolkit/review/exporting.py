@@ -1,0 +1,57 @@
+"""Sentences go out, a file for each article and language, in the format of the tool that somebody has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import UsageError
+from toolkit.files import write_atomically
+from toolkit.review.desk import Desk
+from toolkit.review.formats import format_named
+from toolkit.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What went out.
+
+    Attributes:
+        files: The files.
+        sentences: How many sentences are in them.
+    """
+
+    files: tuple[Path, ...]
+    sentences: int
+
+
+def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResult:
+    """Write the sentences of a project's articles, a file for each article and language.
+
+    Args:
+        settings: Those of the project.
+        name: The format: see `toolkit.review.EXCHANGE_FORMATS`.
+        folder: Where the files go; it is made.
+
+    Raises:
+        UsageError: There is no such format, or the articles are in no other language.
+        PublishError: An article can't be read or translated.
+        OutputError: A file can't be written.
+    """
+    made = format_named(name)
+    files: list[Path] = []
+    count = 0
+    with Desk(settings) as desk:
+        for source in desk.plan.sources:
+            for language in desk.plan.settings.resolve(source.name).languages:
+                listed = desk.listed(source, language)
+                if listed is None:
+                    continue
+                exchange = listed.exchange()
+                path = folder / f"{source.slug}.{listed.pair.target}.{made.extension}"
+                write_atomically(path, made.write(exchange))
+                files.append(path)
+                count += len(exchange.segments)
+    if not files:
+        raise UsageError("There is nothing to review: the articles are in that language.", "Give another --lang.")
+    return ExportResult(tuple(files), count)
