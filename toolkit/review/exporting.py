@@ -30,7 +30,7 @@ def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResul
 
     Args:
         settings: Those of the project.
-        name: The format: see `toolkit.review.EXCHANGE_FORMATS`.
+        name: The format: see `toolkit.review.formats`.
         folder: Where the files go; it is made.
 
     Raises:
