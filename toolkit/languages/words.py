@@ -16,11 +16,18 @@ def words_of(text: str) -> list[_Range]:
     """Return the character ranges of the words in a text; scripts without spaces are taken letter by letter."""
     if text.isascii():
         pattern = _ascii_word()
+    elif _uncommon().search(text) is None:
+        pattern = _word(unspaced=False, astral=False)
     else:
         astral = has_astral(text)
-        unspaced = _unspaced(astral).search(text) is not None
-        pattern = _word(unspaced, astral)
+        pattern = _word(unspaced=_unspaced(astral).search(text) is not None, astral=astral)
     return [match.span() for match in pattern.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _uncommon() -> re.Pattern[str]:
+    """Return the pattern of what calls for a slower one: texts that have neither are told by a single look."""
+    return re.compile(f"[{characters(UNSPACED_LETTERS, astral=False)}\U00010000-\U0010ffff]")
 
 
 @lru_cache(maxsize=2)
@@ -29,7 +36,7 @@ def _unspaced(astral: bool) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _word(unspaced: bool, astral: bool) -> re.Pattern[str]:
+def _word(*, unspaced: bool, astral: bool) -> re.Pattern[str]:
     """Return the pattern of a word: letters and their marks, with the apostrophes, hyphens and points inside it.
 
     Args:
