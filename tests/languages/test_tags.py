@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+import regex
+from babel import Locale
 from babel.core import get_global
 
 from toolkit.errors import UsageError
@@ -16,6 +18,8 @@ from toolkit.languages import (
     normalize_tag,
     same_language,
 )
+from toolkit.languages.letters import UNSPACED
+from toolkit.languages.scripts import _RIGHT_TO_LEFT, _UNSPACED
 
 
 @pytest.mark.parametrize(
@@ -114,6 +118,24 @@ def test_what_goes_from_right_to_left(tag: str) -> None:
 )
 def test_what_goes_from_left_to_right(tag: str) -> None:
     assert direction(tag) == "ltr"
+
+
+def test_what_is_known_of_scripts_is_what_unicode_says_of_their_letters() -> None:
+    letters = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x40000))))
+    scripts = {code for code in map(str, Locale("en").scripts) if code[0] != "Z"}  # which are no scripts
+    for known, properties in (
+        (_RIGHT_TO_LEFT, r"\p{Bidi_Class=R}\p{Bidi_Class=AL}"),
+        (_UNSPACED, UNSPACED),
+    ):
+        found = regex.sub(rf"[^[\p{{L}}&&[{properties}]]]", "", letters, flags=regex.V1)
+        assert known == {code for code in scripts if _has_letter(code, found)}
+
+
+def _has_letter(script: str, letters: str) -> bool:
+    try:
+        return regex.search(rf"\p{{Script={script}}}", letters) is not None
+    except regex.error:  # Unicode has none of its own
+        return False
 
 
 def test_what_stands_between_words_and_sentences() -> None:

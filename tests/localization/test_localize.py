@@ -155,3 +155,14 @@ def test_malformed_rules_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolkit.localization.typography.rules.read_tables", lambda *_: tables)
     with pytest.raises(UsageError, match="typography of 'es-PA' is malformed"):
         localize(article(n.Str("x"), language="es-PA"), load_locale("es-PA"))
+
+
+def test_a_rule_is_made_when_a_text_first_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables: dict[str, object] = {"sets": {}, "words": {}, "signs": {}, "numbers": {}, "protected": {}}
+    rule = {"find": "(", "put": "x", "needs": "!"}
+    made = {**tables, "rules": ["cry"], "rule": {"cry": rule}}
+    monkeypatch.setattr("toolkit.localization.typography.rules.read_tables", lambda *_: made)
+    locale = load_locale("es-CU")
+    localize(article(n.Str("x"), language="es-CU", source="en"), locale)
+    with pytest.raises(UsageError, match="typography of 'es-CU' is malformed"):
+        localize(article(n.Str("x!"), language="es-CU", source="en"), locale)

@@ -16,6 +16,7 @@ Only inlines and blocks may be replaced by a tuple; the tuple may be empty.
 
 T = TypeVar("T")
 _LEAVES = (str, int, float, bool, type(None), n.Attr)
+_LEAF_TYPES = frozenset(_LEAVES)
 
 
 _PLAIN_TYPES = frozenset(
@@ -169,7 +170,7 @@ def _collect(value: Any, words: bool, found: list[Any]) -> None:
                 found.append(item)
             else:
                 _collect(item, words, found)
-    elif not isinstance(value, _LEAVES):
+    elif type(value) not in _LEAF_TYPES:
         found.append(value)
         for name in _CHILDREN[type(value)]:
             _collect(getattr(value, name), words, found)
@@ -189,9 +190,10 @@ def strings(value: Any) -> Iterator[str]:
 def _collect_strings(value: Any, found: list[str]) -> None:
     if type(value) is tuple:
         for item in value:
-            if type(item) is n.Str:
+            kind = type(item)
+            if kind is n.Str:
                 found.append(item.text)
-            else:
+            elif kind not in _WORDS:
                 _collect_strings(item, found)
     elif type(value) is n.MetaMap:
         _collect_strings(tuple(item for _, item in value.items), found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from toolkit.languages.letters import UNSPACED, characters
 from toolkit.languages.tags import likely_script
 
 _MADE_OF = {
@@ -27,20 +26,35 @@ _MADE_OF = {
 Korean puts between words is what Hangul does."""
 
 
+_RIGHT_TO_LEFT = frozenset(
+    (  # noqa: SIM905 - a list of codes reads better so
+        "Adlm Arab Armi Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh "
+        "Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Yezi"
+    ).split()
+)
+"""Scripts that have letters whose Bidi_Class is R or AL (Unicode Standard Annex 9, table 4)."""
+
+_UNSPACED = frozenset("Ahom Hani Hira Kana Khmr Lana Laoo Mymr Tale Talu Tavt Thai".split())  # noqa: SIM905 - likewise
+"""Scripts that put no space between words: those of the letters that `letters.UNSPACED` tells of."""
+
+_JOINED = frozenset(("Hani", "Hira", "Kana"))
+"""Those that put none between sentences either."""
+
+
 @lru_cache(maxsize=256)
 def direction(tag: str) -> str:
-    """Return ``rtl`` or ``ltr`` for a tag, by its script: that of letters whose Bidi_Class is R or AL goes left."""
-    return "rtl" if _has(likely_script(tag), r"\p{Bidi_Class=R}\p{Bidi_Class=AL}") else "ltr"
+    """Return ``rtl`` or ``ltr`` for a tag, by its script."""
+    return "rtl" if _is_of(_RIGHT_TO_LEFT, tag) else "ltr"
 
 
 def joins_words(tag: str) -> bool:
     """Tell whether a language puts no space between words and clauses."""
-    return _has(likely_script(tag), UNSPACED)
+    return _is_of(_UNSPACED, tag)
 
 
 def joins_sentences(tag: str) -> bool:
     """Tell whether a language puts no space between sentences: Chinese and Japanese. Thai does put one."""
-    return _has(likely_script(tag), r"\p{Script=Hani}\p{Script=Hira}\p{Script=Kana}")
+    return _is_of(_JOINED, tag)
 
 
 def joint(target: str, between: str) -> str:
@@ -57,14 +71,6 @@ def joint(target: str, between: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _has(script: str, properties: str) -> bool:
-    """Tell whether a script has letters with some properties; one that Unicode doesn't know has none."""
-    import regex
-
-    for name in _MADE_OF.get(script, (script,)):
-        try:
-            if characters(rf"\p{{Script={name}}}&&\p{{L}}&&[{properties}]"):
-                return True
-        except regex.error:
-            continue
-    return False
+def _is_of(scripts: frozenset[str], tag: str) -> bool:
+    script = likely_script(tag)
+    return not scripts.isdisjoint(_MADE_OF.get(script, (script,)))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from toolkit.document import Article, Metadata, nodes as n, rewrite
+from toolkit.document import Article, Metadata, nodes as n, rewrite, strings
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _TEXTS = (n.Str, n.Code, n.CodeBlock, n.Math, n.MetaString)
@@ -19,6 +19,9 @@ def printable(text: str) -> str:
 
 def printable_article(article: Article) -> Article:
     """Return an article none of whose texts, attributes and addresses holds a forbidden character."""
+    said = strings((*(value for _, value in article.metadata.values), article.blocks))
+    if not _FORBIDDEN.search("".join(said)):  # nearly all articles
+        return article
     metadata = Metadata(rewrite(article.metadata.values, _visit))
     return replace(article, metadata=metadata, blocks=rewrite(article.blocks, _visit))
 

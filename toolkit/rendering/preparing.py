@@ -13,7 +13,7 @@ from toolkit.rendering.columns import with_units_aligned
 from toolkit.rendering.images import Images
 from toolkit.rendering.links import mend_links
 from toolkit.rendering.raw import RawMarkup
-from toolkit.rendering.structure import HeadingLevels, clean_node
+from toolkit.rendering.structure import HeadingLevels, cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def sanitized(article: Article) -> SanitizedArticle:
     raw = RawMarkup()
     metadata = Metadata(_inline_only(rewrite(article.metadata.values, raw.visit, words=False)))
     blocks = rewrite((*_abstract(article.metadata), *article.blocks), raw.visit, words=False)
-    blocks, broken = mend_links(rewrite(blocks, clean_node))
+    blocks, broken = mend_links(cleaned(blocks))
     blocks = tuple(n.Para(block.content) if isinstance(block, n.Plain) else block for block in blocks)
     return SanitizedArticle(
         metadata,

@@ -47,7 +47,7 @@ class RawMarkup:
         changed: dict[str, Any] = {}
         for field in fields(node):
             value = getattr(node, field.name)
-            if isinstance(value, tuple) and any(isinstance(item, n.RawInline) for item in value):
+            if isinstance(value, tuple) and n.RawInline in map(type, value):
                 changed[field.name] = self._without_raw(value)
         if isinstance(node, n.LineBlock):
             changed["lines"] = tuple(self._without_raw(line) for line in node.lines)

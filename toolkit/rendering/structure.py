@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from unicodedata import east_asian_width
 
-from toolkit.document import iterate, nodes as n, plain_text
+from toolkit.document import iterate, nodes as n, plain_text, rewrite, strings
 
 MAX_LEVEL = 6
 """The deepest heading that HTML and Word have."""
@@ -26,7 +26,7 @@ _OF_COLUMNS = _ATTRIBUTES | {"width"}
 they are attributes that XHTML does not allow (HTML Living Standard, 16.2)."""
 
 _WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
-_BOXES = ("☐", "☒")
+_BOXES = frozenset({"☐", "☒"})
 """Alone, pandoc would make form controls of them."""
 
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(%|px|in|cm|mm|pt|em)?")
@@ -39,8 +39,12 @@ def length(text: str | None) -> str:
     return f"{match[1]}{match[2] or 'px'}" if match else ""
 
 
-def clean_node(node: Any) -> Any:
-    """Return a node as every writer can take it. Use with `transform.rewrite`."""
+def cleaned(blocks: n.Blocks) -> n.Blocks:
+    """Return blocks as every writer can take them."""
+    return rewrite(blocks, _clean_node, words=not _BOXES.isdisjoint(strings(blocks)))
+
+
+def _clean_node(node: Any) -> Any:
     if type(node) in _WORDS:  # nearly all nodes
         return n.Span(n.EMPTY_ATTR, (node,)) if type(node) is n.Str and node.text in _BOXES else node
     attr = getattr(node, "attr", None)

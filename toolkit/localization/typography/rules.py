@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -87,21 +88,27 @@ class Rules:
 
 @lru_cache(maxsize=128)
 def rules_of(tag: str) -> Rules:
-    """Return the rules of a locale.
+    """Return the rules of a locale. What a rule does is made of its data when a text first needs it.
 
     Raises:
-        UsageError: There is no such locale, or its rules are malformed.
+        UsageError: There is no such locale, or its rules are malformed; also when one is applied.
     """
     table = read_tables(tag, FILE)
-    try:
+    with _well_formed(tag):
         data = _Data(tag, table)
         rules = tuple(_rule(name, table["rule"][name], data) for name in table["rules"])
         protected = tuple(
             Protected(re.compile(item["find"]), frozenset(item["needs"])) for item in table["protected"].values()
         )
+    return Rules(rules, protected)
+
+
+@contextmanager
+def _well_formed(tag: str) -> Iterator[None]:
+    try:
+        yield
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise UsageError(f"The typography of '{tag}' is malformed: {error!r}.", "Compare another locale's.") from error
-    return Rules(rules, protected)
 
 
 class _Data:
@@ -109,11 +116,10 @@ class _Data:
 
     def __init__(self, tag: str, table: Mapping[str, Any]) -> None:
         self.tag = tag
-        self.sets = {name: _as_class(value) for name, value in table["sets"].items()}
-        self.words: dict[str, list[str]] = dict(table["words"])
+        self.sets: Mapping[str, str] = table["sets"]
+        self.words: Mapping[str, list[str]] = table["words"]
         self.signs: Mapping[str, str] = table["signs"]
         self.numbers: Mapping[str, Any] = table["numbers"]
-        self.words["months"] = _months(tag)
 
     def pattern(self, text: str) -> re.Pattern[str]:
         return re.compile(_NAME.sub(self._named, text))
@@ -123,15 +129,16 @@ class _Data:
 
     def any_of(self, name: str) -> str:
         """Return a pattern of the words of a list, longest first; one that nothing matches if there are none."""
-        words = sorted(self.words[name], key=lambda word: (-len(word), word))
+        found = _months(self.tag) if name == "months" else self.words[name]
+        words = sorted(found, key=lambda word: (-len(word), word))
         return "|".join(map(re.escape, words)) or "(?!)"
 
     def casefolded(self, name: str) -> frozenset[str]:
         return frozenset(word.casefold() for word in self.words[name])
 
     def _named(self, match: re.Match[str]) -> str:
-        name = match[1]
-        return self.sets[name] if name in self.sets else f"(?:{self.any_of(name)})"
+        value = self.sets.get(match[1])
+        return f"(?:{self.any_of(match[1])})" if value is None else _as_class(value)
 
 
 def _as_class(properties: str) -> str:
@@ -151,11 +158,26 @@ def _months(tag: str) -> list[str]:
 
 
 def _rule(name: str, table: Mapping[str, Any], data: _Data) -> Rule:
-    change = KINDS[table["does"]](data) if "does" in table else _replacing(table, data)
+    change = _when_needed(data.tag, lambda: KINDS[table["does"]](data) if "does" in table else _replacing(table, data))
     if where := table.get("where"):
-        change = _only_where(data.pattern(where), change)
+        inner = change
+        change = _when_needed(data.tag, lambda: _only_where(data.pattern(where), inner))
     full = {"standard": False, "full": True}[table.get("level", "standard")]
     return Rule(name, change, frozenset(table.get("needs", "")), table.get("author", False), full)
+
+
+def _when_needed(tag: str, make: Callable[[], Change]) -> Change:
+    """Return a change that is made when it is first wanted: of a locale's rules an article needs few."""
+
+    @lru_cache(maxsize=1)
+    def made() -> Change:
+        with _well_formed(tag):
+            return make()
+
+    def change(text: str, author: bool) -> Iterable[Edit]:
+        return made()(text, author)
+
+    return change
 
 
 def _only_where(pattern: re.Pattern[str], change: Change) -> Change:

@@ -69,7 +69,7 @@ def _with_marks(node: Any) -> Any:
     """
     for item in fields(node):
         values = getattr(node, item.name)
-        if isinstance(values, tuple) and any(isinstance(value, n.Note) for value in values):
+        if isinstance(values, tuple) and n.Note in map(type, values):
             node = replace(node, **{item.name: _marked(values)})
     return node
 

@@ -49,8 +49,8 @@ _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 """Styles of ordered lists, as Typst's numbering patterns."""
 
 _WORDED = (n.Para, n.Plain)
-_PLAIN = (n.Str, n.Space, n.SoftBreak, n.LineBreak)
-_SPACES = (n.Space, n.SoftBreak)
+_PLAIN = frozenset({n.Str, n.Space, n.SoftBreak, n.LineBreak})
+_SPACES = frozenset({n.Space, n.SoftBreak})
 _LONG = 40
 """Letters from which on a string is not joined with another word: pandoc escapes one in the square of its length."""
 _FIELD = re.compile(r"[.](?:[^\W\d]|$)")
@@ -81,9 +81,9 @@ def typst_tree(value: T, passages: Passages) -> T:
 
 def _visit(node: Any, names: dict[str, str], passages: Passages) -> Any:
     changed = {
-        item.name: guarded
+        item.name: _guarded(old)
         for item in fields(node)
-        if isinstance(old := getattr(node, item.name), tuple) and (guarded := _guarded(old)) is not old
+        if isinstance(old := getattr(node, item.name), tuple) and n.Str in map(type, old)
     }
     node, anchor = _anchored(replace(node, **changed) if changed else node, names)
     new = _written(node, names, passages)
@@ -93,39 +93,42 @@ def _visit(node: Any, names: dict[str, str], passages: Passages) -> Any:
 
 
 def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return inlines, words joined, with nothing as code where text would be read as a list, heading or field."""
-    result: list[Any] = []
-    last: Any = n.LineBreak()
-    for node in values:
-        if isinstance(node, n.Str) and (
-            (isinstance(last, n.LineBreak) and _MARKER.match(node.text))
-            or (not isinstance(last, _PLAIN) and _FIELD.match(node.text))
-        ):
-            result.append(n.RawInline("typst", "#none;"))
-        result.append(node)
-        last = node
-    return _joined(result) if len(result) > 1 else values
+    """Return inlines, words joined, with nothing as code where text would be read as a list, heading or field.
 
-
-def _joined(inlines: list[Any]) -> tuple[Any, ...]:
-    """Return inlines with words and the single spaces between them in one string: most of what pandoc would parse.
-
-    A string begins and ends with a word. Pandoc escapes by what a word begins with after a break, and two words without
-    a space between them each by itself.
+    Words and the single spaces between them become one string: most of what pandoc would parse. A string begins and
+    ends with a word. Pandoc escapes by what a word begins with after a break, and two words without a space between
+    them each by itself.
     """
     result: list[Any] = []
-    for node in inlines:
-        if (
-            type(node) is n.Str
-            and len(result) > 1
-            and type(result[-1]) in _SPACES
-            and type(result[-2]) is n.Str
-            and len(result[-2].text) < _LONG
-        ):
-            result[-2:] = [n.Str(f"{result[-2].text} {node.text}")]
+    text: str | None = None  # of the string that the next word may be joined to
+    space: Any = None  # after it
+    last: type[Any] = n.LineBreak
+    for node in values:
+        kind = type(node)
+        if kind is n.Str and space is not None and text is not None and len(text) < _LONG:
+            text, space = f"{text} {node.text}", None
+        elif kind in _SPACES and text is not None and space is None:
+            space = node
         else:
-            result.append(node)
+            if text is not None:
+                result += (n.Str(text),) if space is None else (n.Str(text), space)
+            text = space = None
+            if kind is not n.Str:
+                result.append(node)
+            else:
+                text = node.text
+                if _is_code(text, after=last):
+                    result.append(n.RawInline("typst", "#none;"))
+        last = kind
+    if text is not None:
+        result += (n.Str(text),) if space is None else (n.Str(text), space)
     return tuple(result)
+
+
+def _is_code(text: str, *, after: type[Any]) -> bool:
+    if after is n.LineBreak:
+        return _MARKER.match(text) is not None
+    return after not in _PLAIN and _FIELD.match(text) is not None
 
 
 def _anchored(node: Any, names: dict[str, str]) -> tuple[Any, str]:
