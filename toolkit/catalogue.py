@@ -168,6 +168,10 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
         "Nothing tells where the words of the sentence went; formatting was placed by position.",
         "Look whether it is on the right words; or take an engine that aligns.",
     ),
+    "name-lost": (
+        "A name that the translation keeps in other sentences has nothing like it in this one.",
+        "Compare it with the sentence.",
+    ),
     "number-added": (
         "The translation has a number, date, time or amount that the sentence lacks.",
         "Compare them.",
@@ -215,6 +219,10 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
     "too-short": (
         "The translation is much shorter than the sentence; it was asked for in other ways.",
         "Look for what is missing.",
+    ),
+    "translated-twice": (
+        "The same sentence is translated otherwise elsewhere in this build: by a person, a glossary or another engine.",
+        "Decide for one, unless the place asks for another.",
     ),
     "unknown-words": (
         "Words that the engine does not know were left as they are.",
@@ -312,3 +320,6 @@ CATALOGUE: dict[str, Explanation] = {
     for code, (meaning, advice) in codes.items()
 }
 """Every code that a finding can have, in the order in which an article meets them, with what it means."""
+
+CHECKS = tuple(code for code in _TRANSLATING if code not in _ERROR)
+"""What translations are checked for and can be left unchecked, but for what readers can't read."""

@@ -14,6 +14,7 @@ from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.protocol import Pair, translate_all
 from toolkit.translation.engines.registry import Engines
 from toolkit.translation.memory import Memory
+from toolkit.translation.scrutiny import Scrutiny
 
 EASY = ["My father is a doctor.", "He lives in Boston.", "I like tea.", "Where is the station?", "She is my sister."]
 HARD = "The provisional budget was amended by the steering committee."
@@ -51,8 +52,8 @@ def test_a_model_judges_what_another_engine_made_and_the_memory_keeps_that(argos
 
     judge, text = Judge(), article(*EASY, HARD)
     with Memory(None) as memory:
-        made = translate_article(text, ApertiumEngine(), "es", memory=memory, scorer=judge)
-        again = translate_article(text, ApertiumEngine(), "es", memory=memory, scorer=judge)
+        made = translate_article(text, ApertiumEngine(), "es", memory=memory, scrutiny=Scrutiny(judge))
+        again = translate_article(text, ApertiumEngine(), "es", memory=memory, scrutiny=Scrutiny(judge))
         alone = translate_article(text, ApertiumEngine(), "es", memory=memory)
     pairs = [(one.source, one.translation) for one in made.read_first]
     scores = [one.score for one in made.read_first if one.score is not None]

@@ -5,6 +5,7 @@ The project file, the environment, front matter, the JSON Schema and the file th
 
 from __future__ import annotations
 
+from toolkit.catalogue import CHECKS
 from toolkit.settings.kinds import Key, Kind, Option, Place, Section
 
 _TOP = frozenset({Place.TOP})
@@ -184,6 +185,15 @@ _ALL = (
         False,
         _ANYWHERE,
         option=Option(("--strict",)),
+    ),
+    Key(
+        "unchecked",
+        "unchecked",
+        Kind.TEXTS,
+        "Checks of translations that are switched off, by the codes of their findings.",
+        ["words-twice"],
+        _LOCAL,
+        choices=CHECKS,
     ),
     Key(
         "templates",

@@ -115,6 +115,7 @@ class Settings:
             Empty for an edition of each article.
         templates: Folder of a user's own templates, relative to `root`; None for the toolkit's own alone.
         strict: Refuse editions that can't be made accessible.
+        unchecked: Codes of checks of translations whose findings are not to be told.
         jobs: How many editions are rendered at once; 0 for as many as there are cores.
         force: Make editions even if they are up to date.
         root: What relative paths are relative to: the project file's folder, else the working folder.
@@ -145,6 +146,7 @@ class Settings:
     bundle: Mapping[str, str] = field(default_factory=FrozenTable)
     templates: str | None = None
     strict: bool = False
+    unchecked: tuple[str, ...] = ()
     jobs: int = 0
     force: bool = False
     root: Path = field(default_factory=Path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ _HEAD = """\
 # Where # stands right before a key, it is one that can be set: take the # away.
 """
 
+_WIDTH = 120
+"""Characters in a line of a comment."""
+
 
 def sample_text(*, schema: bool = False) -> str:
     """Return a project file with every key; those that most projects set hold, the others are commented out.
@@ -38,8 +42,8 @@ def sample_text(*, schema: bool = False) -> str:
 
 def _single(key: Key) -> str:
     line = f"{key.name} = {_toml(key.example)}"
-    choices = f"\n# One of: {', '.join(key.choices)}{', or a plug-in' if key.open else ''}." if key.choices else ""
-    return f"# {key.help}{choices}\n{line if key.active else '#' + line}\n"
+    choices = f"One of: {', '.join(key.choices)}{', or a plug-in' if key.open else ''}." if key.choices else ""
+    return f"# {key.help}\n{_comment(choices)}{line if key.active else '#' + line}\n"
 
 
 def _options(key: Key) -> str:
@@ -49,7 +53,12 @@ def _options(key: Key) -> str:
 def _section(section: Section) -> str:
     name, values = section.example
     keys = ", ".join(keys_at(section.place))
-    return _table(f"{section.help}\n# Keys: {keys}.", dotted((section.name, name)), values)
+    return _table(f"{section.help}\n{_comment(f'Keys: {keys}.')}".rstrip(), dotted((section.name, name)), values)
+
+
+def _comment(text: str) -> str:
+    """Return a text as lines of a comment."""
+    return "".join(f"# {line}\n" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
 
 
 def _table(told: str, name: str, values: Mapping[str, Any]) -> str:

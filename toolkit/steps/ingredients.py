@@ -159,6 +159,7 @@ def _options(settings: Settings) -> str:
         "typography": settings.typography,
         "bilingual": settings.bilingual and "yes",
         "strict": settings.strict and "yes",
+        "unchecked": " ".join(sorted(settings.unchecked)),
         "date": os.environ.get("SOURCE_DATE_EPOCH", ""),
     }
     return ", ".join(f"{name} {value}" for name, value in given.items() if value)

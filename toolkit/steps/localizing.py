@@ -26,7 +26,8 @@ def text_of(job: ArticleJob, original: Article, translated: Translated) -> Text:
     findings = [*original.findings, *translated.findings, *_unknown(translated)]
     if job.settings.bilingual and not beside:
         findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
-    return Text(article, translated.counts, tuple(findings), translated.read_first)
+    told = tuple(finding for finding in findings if finding.code not in job.settings.unchecked)
+    return Text(article, translated.counts, told, translated.read_first)
 
 
 def localized(article: Article, locale: Locale, typography: str, original: Article | None = None) -> Article:

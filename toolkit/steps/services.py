@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.findings import Finding
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.settings import NO_MEMORY, Settings, below
+from toolkit.translation import Wordings
 from toolkit.translation.engines import Engine, Engines, Fingerprint, Pair, Scorer, is_genuine
 from toolkit.translation.memory import Memory, open_memory
 
@@ -29,6 +30,7 @@ class Service:
         memory: The translation memory; None for an engine that needs none.
         reviewed: State of what people reviewed: it changes whenever they do; empty if they have reviewed nothing.
         scorer: Judges the engine's translations, if it gives no scores itself.
+        wordings: How sentences were translated so far in the build.
     """
 
     pair: Pair
@@ -39,6 +41,7 @@ class Service:
     memory: Memory | None
     reviewed: str
     scorer: Scorer | None = None
+    wordings: Wordings | None = None
 
     @property
     def terms(self) -> str:
@@ -65,6 +68,7 @@ class Services:
         self._engines: dict[Hashable, Engines] = {}
         self._services: dict[Hashable, Service] = {}
         self._memory: Memory | None = None
+        self._wordings = Wordings()
 
     def __enter__(self) -> Services:
         return self
@@ -117,7 +121,7 @@ class Services:
         terms, memory = _glossary(pair, settings), self._memory_for(choice.engine)
         reviewed = memory.reviewed_state(pair) if memory else ""
         scorer = self._engines[tuning].scorer(choice.engine, pair.source, pair.target)
-        return Service(pair, choice.engine, fingerprint, reason, terms, memory, reviewed, scorer)
+        return Service(pair, choice.engine, fingerprint, reason, terms, memory, reviewed, scorer, self._wordings)
 
     def _memory_for(self, engine: Engine) -> Memory | None:
         """Return the translation memory, opened when it is first needed; None for an engine that needs none."""

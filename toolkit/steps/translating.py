@@ -12,7 +12,7 @@ from toolkit.steps.localizing import bundled, text_of
 from toolkit.steps.services import Service
 from toolkit.steps.tools import Progress, Tools, silent
 from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadArticle, Text
-from toolkit.translation import Counts, Observer, Translated, translate_articles
+from toolkit.translation import Counts, Observer, Scrutiny, Translated, translate_articles
 
 Task = tuple[ArticleJob, Article]
 """What is to be done, and the article in its own language."""
@@ -102,7 +102,9 @@ def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> I
     """
     done = 0
     try:
-        for translated in translations([article for _, article in tasks], service, tools.progress):
+        for translated in translations(
+            [article for _, article in tasks], service, tools.progress, frozenset(tasks[0][0].settings.unchecked)
+        ):
             yield _localized(*tasks[done], translated)
             done += 1
     except (MissingError, MemoryFileError) as error:
@@ -117,7 +119,11 @@ def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> I
 
 
 def translations(
-    articles: Sequence[Article], service: Service | None, progress: Progress = silent, observer: Observer | None = None
+    articles: Sequence[Article],
+    service: Service | None,
+    progress: Progress = silent,
+    unchecked: frozenset[str] = frozenset(),
+    observer: Observer | None = None,
 ) -> Iterator[Translated]:
     """Yield articles in another language, each as soon as it is done, in their order.
 
@@ -125,6 +131,7 @@ def translations(
         articles: What to translate, all of one language.
         service: What translates them; None leaves them as they are.
         progress: Told how many more distinct sentences are finished.
+        unchecked: Codes of findings that are not to be told.
         observer: Told of each sentence, as its article is put together.
 
     Raises:
@@ -142,8 +149,7 @@ def translations(
         memory=service.memory,
         glossary=service.glossary,
         progress=lambda count: progress(told, count),
-        scorer=service.scorer,
-        observer=observer,
+        scrutiny=Scrutiny(service.scorer, unchecked, service.wordings, observer),
     )
 
 

@@ -135,7 +135,7 @@ class ArticleJob:
         """What articles have in common that are translated together."""
         settings = self.settings
         decoding = repr(sorted(settings.decoding.items()))
-        tuning = (settings.quality, settings.device, decoding, settings.glossaries, self.terms)
+        tuning = (settings.quality, settings.device, decoding, settings.glossaries, self.terms, settings.unchecked)
         return (self.engine, self.known.language, self.language, *tuning) if self.engine else ()
 
 

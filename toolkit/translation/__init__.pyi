@@ -1,3 +1,4 @@
+from .consistency import Wordings as Wordings
 from .doubts import DoubtfulSentence as DoubtfulSentence, worst_of as worst_of
 from .evaluation import (
     Evaluation as Evaluation,
@@ -6,9 +7,10 @@ from .evaluation import (
     evaluate as evaluate,
     read_pairs as read_pairs,
 )
-from .merging import Counts as Counts
 from .pretranslation import Progress as Progress
+from .scrutiny import Scrutiny as Scrutiny
 from .sentence import Observer as Observer, ReviewState as ReviewState, Sentence as Sentence
+from .tally import Counts as Counts
 from .translator import (
     Translated as Translated,
     translate_articles as translate_articles,

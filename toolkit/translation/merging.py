@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
-from toolkit.catalogue import CATALOGUE
 from toolkit.document import (
     ATOM,
     Article,
@@ -20,88 +18,23 @@ from toolkit.document import (
     rewrite,
     with_provenance,
 )
-from toolkit.findings import Finding, Severity
 from toolkit.languages import direction, joins_sentences
-from toolkit.translation.doubts import DoubtfulSentence, Doubts, neighbours
+from toolkit.translation.consistency import Names
+from toolkit.translation.doubts import DoubtfulSentence, neighbours
 from toolkit.translation.engines import Translation
 from toolkit.translation.markup import Assembly, MarkedText, Projected, Segment, keep, place_marked, project
 from toolkit.translation.memory import Entry
 from toolkit.translation.pretranslation import Occurrence, Pretranslation
+from toolkit.translation.scrutiny import Scrutiny
 from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
-from toolkit.translation.sentence import Met, Observer
+from toolkit.translation.sentence import Met
+from toolkit.translation.tally import Tally
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
 
 _AT_ONCE = 256
 """Units whose translations are looked up together."""
-
-_MOST_FINDINGS = 50
-"""Findings of a kind that are listed one by one; the others are counted."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What became of an article's sentences.
-
-    Attributes:
-        engine: Sentences that an engine translated now.
-        memory: Sentences that were translated before.
-        reviewed: Sentences that a person translated or approved.
-        left_alone: Sentences that nothing has to translate: numbers, symbols, codes, names.
-        by_rule: Spans and atoms that no alignment placed.
-        kept: Sentences left in the source language: no engine could translate them, or keep their markup.
-        terms: Glossary terms that were put in the place of other words.
-    """
-
-    engine: int = 0
-    memory: int = 0
-    reviewed: int = 0
-    left_alone: int = 0
-    by_rule: int = 0
-    kept: int = 0
-    terms: int = 0
-
-
-@dataclass(slots=True)
-class Tally:
-    """What is noticed on the way.
-
-    Attributes:
-        counts: What became of the sentences.
-        unknown: Words that the engine could not translate, each once, in order.
-        noted: What was noted since somebody emptied it.
-        doubts: Which sentences to read first.
-    """
-
-    counts: Counts = field(default_factory=Counts)
-    unknown: dict[str, None] = field(default_factory=dict)
-    doubts: Doubts = field(default_factory=Doubts)
-    noted: list[Finding] = field(default_factory=list)
-    _findings: list[Finding] = field(default_factory=list)
-    _seen: Counter[str] = field(default_factory=Counter)
-
-    def note(self, code: str, message: str, where: str) -> None:
-        """Note a finding."""
-        self._seen[code] += 1
-        self.noted.append(Finding(code, message, where, _severity(code)))
-        if self._seen[code] <= _MOST_FINDINGS:
-            self._findings.append(self.noted[-1])
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Return what was noted; of very many of a kind, how many more there are."""
-        more = [
-            Finding(code, f"There are {count - _MOST_FINDINGS} more of these.", severity=_severity(code))
-            for code, count in self._seen.items()
-            if count > _MOST_FINDINGS
-        ]
-        return (*self._findings, *more)
-
-
-def _severity(code: str) -> Severity:
-    """Return how much a finding matters; a memory may hold codes of other versions."""
-    known = CATALOGUE.get(code)
-    return known.severity if known else Severity.WARNING
 
 
 class Merger:
@@ -112,7 +45,7 @@ class Merger:
         provenance: Who translated them.
         glossary: Its terms are enforced.
         brackets: What is put around each unit: only pseudo-translation does so.
-        observer: Told of each sentence.
+        scrutiny: What is compared with other sentences, and what is not to be told.
     """
 
     def __init__(
@@ -121,25 +54,27 @@ class Merger:
         provenance: Provenance,
         glossary: Glossary | None,
         brackets: tuple[str, str],
-        observer: Observer | None = None,
+        scrutiny: Scrutiny,
     ) -> None:
         self._pretranslation = pretranslation
         self._provenance = provenance
         self._glossary = glossary
         self._brackets = brackets
-        self._observer = observer
+        self._scrutiny = scrutiny
         self._joint = "" if joins_sentences(provenance.target) else " "
 
     def merge(self, segmented: SegmentedArticle) -> tuple[Article, Tally]:
         """Return an article in its new language, and what was noticed on the way."""
-        tally = Tally()
-        target = self._provenance.target
-        article = segmented.article.with_units(self._units(segmented, tally))
+        source, target = self._provenance.source, self._provenance.target
+        tally, names = Tally(self._scrutiny.unchecked), Names(source, target)
+        article = segmented.article.with_units(self._units(segmented, tally, names))
+        for name, place, sentence in names.lost():
+            tally.note("name-lost", f"The name '{name}', which other sentences keep, is lacking: {sentence}", place)
         article = _relabelled(article, segmented.article.language, target)
         metadata = article.metadata.with_(language=target, direction=direction(target))
         return article.with_metadata(with_provenance(metadata, self._provenance)), tally
 
-    def _units(self, segmented: SegmentedArticle, tally: Tally) -> Iterator[Unit]:
+    def _units(self, segmented: SegmentedArticle, tally: Tally, names: Names) -> Iterator[Unit]:
         for parts in batched(segmented.units(), _AT_ONCE):
             known = self._pretranslation.find(
                 Occurrence(segment.plain, segmented.needs_alignment(part.unit, segment), context)
@@ -148,9 +83,9 @@ class Merger:
                 if segmented.is_sent(segment)
             )
             for part in parts:
-                yield _bracketed(self._unit(part, known, tally), self._brackets)
+                yield _bracketed(self._unit(part, known, tally, names), self._brackets)
 
-    def _unit(self, part: SegmentedUnit, known: dict[str, Entry], tally: Tally) -> Unit:
+    def _unit(self, part: SegmentedUnit, known: dict[str, Entry], tally: Tally, names: Names) -> Unit:
         content = part.unit.content
         assembly = Assembly(content)
         doubtful: list[tuple[int, Entry, tuple[str, ...]]] = []
@@ -163,12 +98,15 @@ class Merger:
             entry = known.get(segment.plain)
             tally.noted.clear()
             projected = self._sentence(part.unit, segment, entry, tally)
+            if entry is not None and not entry.kept:
+                self._compare(part.unit, segment, projected, tally)
+                names.note(part.unit.key, segment.plain, _told(projected), looked_at=not entry.reviewed)
             if entry is not None and not entry.reviewed:
                 doubtful.append((number, entry, tuple(dict.fromkeys(finding.code for finding in tally.noted))))
-            if self._observer is not None:
+            if self._scrutiny.observer is not None:
                 before, noted = texts[-1][0] if texts else "", tuple(tally.noted)
-                self._observer(Met(part.unit, number, segment, entry, projected, before, noted).told())
-            texts.append((segment.plain, projected.text.replace(ATOM, "…")))
+                self._scrutiny.observer(Met(part.unit, number, segment, entry, projected, before, noted).told())
+            texts.append((segment.plain, _told(projected)))
             assembly.add(gap, projected)
             end = segment.end
         assembly.add(content.text[end:], None)
@@ -204,6 +142,16 @@ class Merger:
             tally.note("markup-by-position", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
         self._count(entry, projected, tally)
         return projected
+
+    def _compare(self, unit: Unit, segment: Segment, projected: Projected, tally: Tally) -> None:
+        """Note if the sentence was translated otherwise before in this build."""
+        if self._scrutiny.wordings is None:
+            return
+        pair = self._provenance.source, self._provenance.target
+        other = self._scrutiny.wordings.other(*pair, segment.plain, _told(projected))
+        if other:
+            message = f"The same sentence is translated in two ways, here '{_told(projected)}', and before '{other}'"
+            tally.note("translated-twice", f"{message}: {segment.plain}", unit.key)
 
     def _as_reviewed(self, unit: Unit, segment: Segment, entry: Entry, tally: Tally) -> Projected | None:
         """Return a sentence as a person translated and formatted it; None if its formatting must be found."""
@@ -249,6 +197,11 @@ class Merger:
             counts.memory += 1
         counts.by_rule += projected.by_rule
         tally.unknown.update(dict.fromkeys(entry.translation.unknown))
+
+
+def _told(projected: Projected) -> str:
+    """Return a sentence as it is shown to people, without what is no text."""
+    return projected.text.replace(ATOM, "…")
 
 
 def _doubtful(

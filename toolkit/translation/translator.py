@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
 from toolkit.translation.doubts import DoubtfulSentence
-from toolkit.translation.engines import Engine, Pair, Scorer, is_genuine
+from toolkit.translation.engines import Engine, Pair, is_genuine
 from toolkit.translation.memory import Memory
-from toolkit.translation.merging import Counts, Merger
+from toolkit.translation.merging import Merger
 from toolkit.translation.pretranslation import Pretranslation, Progress
+from toolkit.translation.scrutiny import Scrutiny
 from toolkit.translation.segmentation import SegmentedArticle
-from toolkit.translation.sentence import Observer
+from toolkit.translation.tally import Counts
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
@@ -47,7 +48,7 @@ class Translated:
     read_first: tuple[DoubtfulSentence, ...] = ()
 
 
-def translate_articles(  # noqa: PLR0913 - one for each thing that a translation may have beside it
+def translate_articles(
     articles: Iterable[Article],
     engine: Engine,
     pair: Pair,
@@ -55,8 +56,7 @@ def translate_articles(  # noqa: PLR0913 - one for each thing that a translation
     memory: Memory | None = None,
     glossary: Glossary | None = None,
     progress: Progress | None = None,
-    scorer: Scorer | None = None,
-    observer: Observer | None = None,
+    scrutiny: Scrutiny = Scrutiny(),  # noqa: B008 - it can't change
 ) -> Iterator[Translated]:
     """Translate articles, all of one language, and yield each as soon as it is done, in their order.
 
@@ -70,8 +70,7 @@ def translate_articles(  # noqa: PLR0913 - one for each thing that a translation
             None for a private one that is gone afterwards.
         glossary: Terms that the translation must use.
         progress: Told how many more distinct sentences are finished.
-        scorer: Judges translations that the engine gives no score; None for nobody.
-        observer: Told of each sentence with its translation, as its article is put together.
+        scrutiny: Who looks at translations, and what is not to be told.
 
     Raises:
         MissingError: The engine can't serve the pair.
@@ -83,8 +82,8 @@ def translate_articles(  # noqa: PLR0913 - one for each thing that a translation
     shared = memory if is_genuine(engine) else None
     with nullcontext(shared) if shared else Memory(None) as store:
         treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")
-        pretranslation = Pretranslation(store.view(treated, pair), engine, pair, progress, scorer)
-        merger = Merger(pretranslation, provenance, glossary, getattr(engine, "brackets", ("", "")), observer)
+        pretranslation = Pretranslation(store.view(treated, pair), engine, pair, progress, scrutiny.scorer)
+        merger = Merger(pretranslation, provenance, glossary, getattr(engine, "brackets", ("", "")), scrutiny)
         segmented = (SegmentedArticle(article, pair.source, glossary) for article in articles)
         for filled in pretranslation.fill(segmented):
             article, tally = merger.merge(filled)

@@ -202,3 +202,10 @@ def test_numbers_in_another_order_are_the_same(numbers: list[int]) -> None:
 def test_hostile_text_is_looked_at_to_a_bounded_length(piece: str) -> None:
     assert set(codes("A word.", piece * 200_000)) <= set(CODES)
     assert set(codes(piece * 200_000, piece * 200_000)) <= set(CODES)
+
+
+def test_words_of_scripts_without_spaces_are_not_counted_as_few() -> None:
+    """One clause of Japanese is not one word: its translation may well say a word twice."""
+    sentence = "研究者は、糖尿病の人が糖尿病を治せるかどうかについて懐疑的である。"
+    translation = "The researcher doubts whether people who have diabetes can have their diabetes cured."
+    assert inspect(sentence, Translation(translation), "ja", "en") == ()

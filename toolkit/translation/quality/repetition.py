@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from toolkit.languages import is_unspaced
+
 _MOST_WORDS = 4000
 _MOST_CHARACTERS = 20_000
 """What is looked at of a text. Longer ones are too long for any sentence anyway."""
@@ -121,8 +123,11 @@ def _frequent(ours: Sequence[str], theirs: Sequence[str]) -> Repeated | None:
 
 
 def _doubled(ours: Sequence[str], theirs: Sequence[str]) -> Repeated | None:
-    """Return a word that a short sentence is told with twice, as "dos caballos tienen dos caballos" for two horses."""
-    if len(ours) > _SHORT or len(set(ours)) < len(ours):
+    """Return a word that a short sentence is told with twice, as "dos caballos tienen dos caballos" for two horses.
+
+    Where no spaces stand between words, how many they are is not known: a whole clause of Japanese would count as one.
+    """
+    if len(ours) > _SHORT or len(set(ours)) < len(ours) or any(map(is_unspaced, "".join(ours))):
         return None
     counted = Counter(word for word in theirs if len(word) >= _DOUBLED)
     return next((Repeated(word, loop=False) for word, count in counted.items() if count > 1), None)
