@@ -16,6 +16,11 @@ from toolkit.errors import PublishError
 _EVERYWHERE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
+_LEAST_END = 22
+ZIP_END = _LEAST_END + 0xFFFF
+"""Bytes at the end of a ZIP archive, at most, in which its last record begins: its comment follows."""
+
+
 class OutputError(PublishError):
     """A file that could not be written.
 
@@ -88,6 +93,17 @@ def is_stream(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def is_cut_short(beginning: bytes, end: bytes) -> bool:
+    """Tell whether a file begins as a ZIP archive does but lacks its end: PKWARE's APPNOTE, 4.3.16.
+
+    Args:
+        beginning: Its first bytes, at least four.
+        end: Its last `ZIP_END` bytes, or all of it.
+    """
+    place = end.rfind(b"PK\x05\x06")
+    return beginning.startswith(b"PK\x03\x04") and (place < 0 or len(end) - place < _LEAST_END)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

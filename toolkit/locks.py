@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,29 @@ def owned_folder(parent: Path, prefix: str) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
+
+
+@contextmanager
+def temporary_folder(purpose: str) -> Iterator[Path]:
+    """Give a new folder among the system's temporary ones, and delete it in the end.
+
+    What killed processes have left of the same purpose is deleted before, once in this process.
+
+    Args:
+        purpose: What it is for: a part of its name.
+
+    Raises:
+        OSError: No folder can be made.
+    """
+    parent, prefix = Path(tempfile.gettempdir()), f"publish-{purpose}-"
+    _sweep_once(parent, prefix)
+    with owned_folder(parent, prefix) as folder:
+        yield folder
+
+
+@lru_cache(maxsize=32)
+def _sweep_once(parent: Path, prefix: str) -> None:
+    sweep(parent, prefix)
 
 
 def sweep(parent: Path, prefix: str) -> None:

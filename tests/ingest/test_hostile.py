@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from toolkit import pandoc
 from toolkit.document import Article, nodes as n
 from toolkit.document.transform import iterate
 from toolkit.errors import SourceError
@@ -103,3 +104,36 @@ def test_numbers_in_pandoc_json_are_brought_into_range(tmp_path: Path) -> None:
     assert starts(article) == [1]
     [read] = [node for node in iterate(article.blocks) if isinstance(node, n.Cell)]
     assert (read.row_span, read.col_span) == (1, 1000)
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "epub"])
+@pytest.mark.parametrize("part", [0.01, 0.3, 0.9, 0.999])
+def test_an_archive_that_is_cut_short_is_told_to_be(tmp_path: Path, kind: str, part: float) -> None:
+    whole = tmp_path / f"whole.{kind}"
+    whole.write_bytes(
+        pandoc.write(
+            pandoc.read(b"# A\n\nText. " * 200, "markdown").document, pandoc.Writer(kind, {}, default_template=True)
+        )
+    )
+    assert "Text" in read_article(whole).to_json()
+    path = tmp_path / f"cut.{kind}"
+    data = whole.read_bytes()
+    path.write_bytes(data[: int(len(data) * part)])
+    with pytest.raises(SourceError, match=rf"cut\.{kind} is cut short: .*its end is missing.*\n.*download it again"):
+        read_article(path)
+
+
+def test_what_is_damaged_otherwise_is_not_called_cut_short(tmp_path: Path) -> None:
+    archive = tmp_path / "a.docx"
+    archive.write_bytes(b"PK\x03\x04" + b"nothing of sense" * 500 + b"PK\x05\x06" + bytes(40))
+    with pytest.raises(SourceError, match="archive") as caught:
+        read_article(archive)
+    assert "cut short" not in str(caught.value)
+
+
+def test_no_advice_opens_what_is_refused(tmp_path: Path) -> None:
+    """`xmllint --noent` would read the files that a document's entities name."""
+    with pytest.raises(SourceError) as caught:
+        safety.check_entities(tmp_path / "a.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')
+    assert "noent" not in str(caught.value)
+    assert "DOCTYPE" in caught.value.hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from toolkit import locks
+from toolkit.pandoc import leftovers
 from toolkit.rendering.temporary import temporary_folder
 
 _KILLED = """
@@ -74,3 +77,51 @@ def test_what_a_killed_process_left_is_swept_and_what_is_in_use_is_not(
         _run(_LEAVES, tmp_path)
         assert not killed.exists()
         assert (used / "b.txt").is_file()
+
+
+_KILLED_AT_WORK = """
+import os, signal
+from toolkit.locks import temporary_folder
+with temporary_folder({purpose!r}) as folder:
+    print(folder, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("purpose", ["edition", "source", "models", "argos"])
+def test_folders_of_every_purpose_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purpose: str) -> None:
+    killed = _run(_KILLED_AT_WORK.format(purpose=purpose), tmp_path)
+    assert killed.is_dir()
+    (tmp_path / f"publish-{purpose}-link").symlink_to(tmp_path.parent)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with locks.temporary_folder(purpose) as used:
+        assert not killed.exists()
+        assert used.is_dir()
+    assert {path.name for path in tmp_path.iterdir()} == {f"publish-{purpose}-link"}
+
+
+def test_pandoc_leaves_nothing(tmp_path: Path) -> None:
+    """Neither a build that ends as it should nor one that is killed with all that it has started, after the next."""
+    build = (
+        "from toolkit.pandoc import pool\n"
+        "from toolkit.rendering.temporary import temporary_folder\n"
+        "from toolkit.pandoc.jobs import read\n"
+        "read(b'*a*', 'markdown')\n"
+        "{more}\n"
+    )
+    _run(build.format(more="import os, signal; os.setpgid(0, 0); os.killpg(0, signal.SIGKILL)"), tmp_path)
+    _run(build.format(more="print('done')"), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_what_pandoc_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    names = (f"pandoc-hist{ended.pid}-0", f"pandoc-hist{os.getpid()}-0", f"pandoc-hist{ended.pid}-x", "pandoc-hist-0")
+    for name in names:
+        (tmp_path / name).touch()
+    (tmp_path / f"pandoc-hist{ended.pid}-1").write_bytes(b"not empty")
+    leftovers.sweep.cache_clear()
+    leftovers.sweep()
+    assert {path.name for path in tmp_path.iterdir()} == {*names[1:], f"pandoc-hist{ended.pid}-1"}

@@ -10,6 +10,7 @@ import zlib
 from enum import Enum
 
 from toolkit.document import sniff_media_type
+from toolkit.files import ZIP_END, is_cut_short
 from toolkit.ingest.encoding import looks_like_text
 
 
@@ -36,6 +37,7 @@ class FileContent(Enum):
     ENCRYPTED = "encrypted"
     IMAGE = "an image"
     ARCHIVE = "an archive or a compressed file"
+    CUT_SHORT = "an archive without its end"
     BINARY = "neither text nor a document that can be read"
 
 
@@ -113,6 +115,8 @@ def _container(data: bytes) -> FileContent:
                 with archive.open("mimetype") as file:
                     return FileContent.ODT if file.read(200).strip() in _ODT_TYPES else FileContent.ARCHIVE
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        if is_cut_short(data, data[-ZIP_END:]):
+            return FileContent.CUT_SHORT
         # Encrypted or damaged: told apart when it is opened to be read.
         return FileContent.ARCHIVE
     return next((content for name, content in _ZIP_MEMBERS if name in names), FileContent.ARCHIVE)

@@ -125,6 +125,11 @@ def format_of(path: PurePath, data: bytes, name: str | None = None) -> SourceFor
     """
     candidates = (format_named(name),) if name else _with_extension(_extension(path))
     found = recognize(data)
+    if found is FileContent.CUT_SHORT:
+        raise SourceError(
+            f"{path} is cut short: it begins as a ZIP archive does, and its end is missing.",
+            "Give another copy of it, or download it again.",
+        )
     if not candidates:
         raise _unknown(path, found)
     for candidate in candidates:

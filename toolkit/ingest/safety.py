@@ -115,7 +115,7 @@ def check_entities(path: PurePath, data: bytes) -> None:
     if _SUBSET.match(data):
         raise SourceError(
             f"{path} declares XML entities, which are not expanded.",
-            "Resolve them first: xmllint --noent --dropdtd FILE.",
+            "Take its DOCTYPE out, and write in place of each entity what it stands for.",
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from toolkit.locks import temporary_folder
 from toolkit.pandoc import program
 from toolkit.pandoc.pool import pool
 
@@ -169,12 +169,12 @@ def _abbreviations() -> dict[str, bool]:
 
 
 def _read_plainly(data: bytes, reader: str, *, media: bool) -> ReadSource:
-    with tempfile.TemporaryDirectory(prefix="publish-") as name:
+    with temporary_folder("source") as place:
         extract = [f"--extract-media={MEDIA}"] if media else []
         log = ["--log=log.json", "--quiet"]
         arguments = ["--sandbox", "--standalone", "--from", reader, "--to", "json", *log, *extract]
-        document = program.run(arguments, data, cwd=Path(name))
-        folder = Path(name) / MEDIA
+        document = program.run(arguments, data, cwd=place)
+        folder = place / MEDIA
         files = sorted(file for file in folder.rglob("*") if file.is_file())
         found = {str(file.relative_to(folder)): file.read_bytes() for file in files}
-        return ReadSource(document, found, _log((Path(name) / "log.json").read_bytes()))
+        return ReadSource(document, found, _log((place / "log.json").read_bytes()))

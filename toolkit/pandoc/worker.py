@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from toolkit import children
 from toolkit.errors import MissingError
-from toolkit.pandoc import program
+from toolkit.pandoc import leftovers, program
 from toolkit.pandoc.program import PandocError
 
 _SCRIPT = Path(__file__).with_name("worker.lua")
@@ -56,6 +56,8 @@ class Worker:
                 f"pandoc at {program.executable()} can't be used: it is older than 3.9.",
                 "Run: pip install --upgrade pypandoc_binary",
             ) from error
+        leftovers.sweep()
+        leftovers.forget(self._process.pid)
 
     def do(self, header: Mapping[str, Any], text: bytes) -> list[bytes]:
         """Carry out a job and return its output; of a source also the log, and name and content of each image.

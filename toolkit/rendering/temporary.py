@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
-from toolkit.locks import owned_folder, sweep
+from toolkit.locks import temporary_folder as private_folder
 
 _NO_FILES: Mapping[str, bytes] = {}
-
-_PREFIX = "publish-edition-"
 
 
 @contextmanager
@@ -21,8 +17,7 @@ def temporary_folder(files: Mapping[str, bytes] = _NO_FILES) -> Iterator[Path]:
 
     It is locked meanwhile, so that other processes can tell it from what a killed one has left, which they delete.
     """
-    _sweep()
-    with owned_folder(Path(tempfile.gettempdir()), _PREFIX) as folder:
+    with private_folder("edition") as folder:
         for name, data in files.items():
             _write(folder, name, data)
         yield folder
@@ -34,9 +29,3 @@ def _write(folder: Path, name: str, data: bytes) -> None:
         raise ValueError(f"{name} lies outside the folder")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
-
-
-@lru_cache(maxsize=1)
-def _sweep() -> None:
-    """Delete what killed processes have left, once in this process: their locks went with them."""
-    sweep(Path(tempfile.gettempdir()), _PREFIX)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from toolkit.errors import MissingError, PackageError
-from toolkit.locks import exclusive
+from toolkit.locks import exclusive, temporary_folder
 from toolkit.settings import Settings
 from toolkit.steps import RequiredModel
 from toolkit.storage import AnyPath, Storage, storage_of
@@ -56,10 +55,10 @@ def fetch(models: Sequence[RequiredModel], place: AnyPath, lacking: Callable[[],
         if not lacking():
             return
         storage = storage_of(place)
-        with tempfile.TemporaryDirectory(prefix="publish-models-") as name:
+        with temporary_folder("models") as folder:
             for model in models:
                 try:
-                    _INSTALLERS[model.engine](model, storage, Path(name))
+                    _INSTALLERS[model.engine](model, storage, folder)
                 except OSError as error:
                     reason = error.strerror or str(error)
                     raise PackageError(f"{model.name} can't be fetched from {place}: {reason}.") from error

@@ -44,7 +44,7 @@ def read_tbx(path: Path, data: bytes, source: str, target: str) -> Iterator[Term
     if _ENTITY.search(data.replace(b"\x00", b"").replace(b"<![CDATA[", b"")):
         raise UsageError(
             f"The glossary {path} declares XML entities, which are not expanded.",
-            "Resolve them first: xmllint --noent --dropdtd FILE.",
+            "Take its DOCTYPE out, and write in place of each entity what it stands for.",
         )
     found = False
     try:

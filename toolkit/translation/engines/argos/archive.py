@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from toolkit.errors import PackageError
+from toolkit.files import ZIP_END, is_cut_short
 from toolkit.translation.engines.argos.metadata import METADATA_LIMIT, PackageMetadata, parse_metadata
 
 MAX_FILE_BYTES = 1 << 30
@@ -86,9 +88,17 @@ class PackageArchive:
         except FileNotFoundError as error:
             raise PackageError(f"There is no file {self.path}.") from error
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-            raise self._refusal(f"it is not a complete zip file ({error})") from error
+            raise self._refusal(f"it is not a complete zip file ({self._cut_short() or error})") from error
         except OSError as error:
             raise PackageError(f"{self.path} can't be read: {error}.") from error
+
+    def _cut_short(self) -> str:
+        """Return what tells that its end is missing; the empty string if something else is wrong with it."""
+        with self.path.open("rb") as file:
+            beginning = file.read(4)
+            file.seek(max(file.seek(0, os.SEEK_END) - ZIP_END, 0))
+            end = file.read()
+        return "it is cut short: download it again" if is_cut_short(beginning, end) else ""
 
     def _checked_members(self) -> dict[str, zipfile.ZipInfo]:
         """Return the files by their path below the top folder, after checking every entry."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from types import ModuleType
+
+from toolkit.locks import temporary_folder
 
 _import_lock = Lock()
 _DISTRIBUTIONS = ("argos-translate-lt", "argostranslate")
@@ -55,8 +56,8 @@ def forget_languages() -> None:
 def _import_with_other_home() -> None:
     """Import `argostranslate.settings` with its folders in a temporary one, then restore the environment."""
     before = {name: os.environ.get(name) for name in _HOMES}
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(dict.fromkeys(_HOMES, folder))
+    with temporary_folder("argos") as folder:
+        os.environ.update(dict.fromkeys(_HOMES, str(folder)))
         try:
             import argostranslate.package  # noqa: F401
         finally:
