@@ -18,9 +18,10 @@ import pytest
 
 from toolkit import pandoc
 from toolkit.errors import MissingError
-from toolkit.pandoc import jobs, pool as pools, program
+from toolkit.pandoc import jobs, program
 from toolkit.pandoc.pool import Pool
 from toolkit.pandoc.worker import Worker
+from toolkit.workers import pool as workers
 
 _LONG = b"A *word* and **another**.\n\n" * 20_000
 
@@ -119,20 +120,23 @@ def test_a_worker_that_needs_too_much_memory_is_ended(pool: Pool, monkeypatch: p
     assert pandoc.read(b"*a*", "markdown").document
 
 
-@pytest.mark.parametrize(("name", "value"), [("MAX_SIZE", 1), ("MAX_JOBS", 1)])
+@pytest.mark.parametrize("grown", [True, False])
 def test_a_worker_that_has_grown_or_done_its_share_is_renewed(
-    pool: Pool, monkeypatch: pytest.MonkeyPatch, name: str, value: int
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, grown: bool
 ) -> None:
     expected = pandoc.read(b"*a*", "markdown")
     pid = _pid(pool)
-    monkeypatch.setattr(pools, name, value)
+    if grown:
+        monkeypatch.setattr(pool, "_max_size", 1)
+    else:
+        monkeypatch.setattr(workers, "MAX_JOBS", 1)
     assert pandoc.read(b"*a*", "markdown") == expected
     assert not pool._waiting
     assert not _is_there(pid)
 
 
 def test_a_worker_that_nobody_needs_is_ended(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pools, "IDLE", 0.2)
+    monkeypatch.setattr(workers, "IDLE", 0.2)
     pandoc.read(b"*a*", "markdown")
     _wait_until_gone(_pid(pool) if pool._waiting else 0)
     assert not pool._waiting
@@ -186,9 +190,9 @@ def test_a_worker_that_hangs_when_we_are_killed_has_its_own_end() -> None:
     worker = Worker()
     worker._limit_time(0.0)
     begun = time.monotonic()
-    worker._send({"job": "read", "format": "markdown", "options": {}}, b"[" * 3000)
+    worker.send({"job": "read", "format": "markdown", "options": {}}, b"[" * 3000)
     with pytest.raises(pandoc.PandocError, match=f"code -{signal.SIGXCPU:d}"):
-        worker._answer()
+        worker.answer()
     assert time.monotonic() - begun < 30
     worker.end()
 

@@ -73,7 +73,12 @@ def not_installed(names: Iterable[str]) -> set[str]:
 
 def fonts_with(families: Iterable[Family]) -> Fonts:
     """Return the built-in fonts if they hold all *families*, so that no other can get in; else the system's too."""
-    return load_fonts(system=not {family.name for family in families} <= installed(system=False))
+    return load_fonts(system=needs_system(families))
+
+
+def needs_system(families: Iterable[Family]) -> bool:
+    """Tell whether any of some families is not among the built-in fonts."""
+    return not {family.name for family in families} <= installed(system=False)
 
 
 def has_bold(families: Iterable[Family]) -> bool:

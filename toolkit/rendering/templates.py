@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -56,21 +56,30 @@ class Templates:
         Raises:
             UsageError: It is malformed, refers to what there is not, or does what templates may not.
         """
-        from jinja2 import TemplateError
+        if self.folder is None:
+            return fill_here(self, template, values)
+        from toolkit.rendering.filling import fill_elsewhere
 
-        try:
-            return _environment(self).get_template(template).render(**values)
-        except TemplateError as error:
-            place = _place(error, template)
-            raise UsageError(f"The template {place} can't be used: {error.message}.", _HINT) from error
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
-            raise UsageError(f"The template {template} can't be used: {error}.", _HINT) from error
+        return fill_elsewhere(self, self.folder, template, values)
 
     def states(self, format: str) -> list[str]:  # noqa: A002 - the command line's word
         """Return hashes of the templates of a format, the user's first, which may be of some formats only."""
         own = templates_folder()
         folders = (own,) if self.folder is None else (self.folder, own)
         return [Beneath(folder).sha256_of_all(format) for folder in folders if (folder / format).is_dir()]
+
+
+def fill_here(templates: Templates, template: str, values: Mapping[str, Any]) -> str:
+    """Return a template filled in, in this process; see `Templates.fill`."""
+    from jinja2 import TemplateError
+
+    try:
+        return _environment(templates).get_template(template).render(**values)
+    except TemplateError as error:
+        place = _place(error, template)
+        raise UsageError(f"The template {place} can't be used: {error.message}.", _HINT) from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        raise UsageError(f"The template {template} can't be used: {error}.", _HINT) from error
 
 
 def _place(error: TemplateError, template: str) -> str:

@@ -14,11 +14,12 @@ from toolkit.errors import MissingError, RenderError
 from toolkit.findings import Finding
 from toolkit.languages import babel_locale, language_name
 from toolkit.localization import Family, Locale
-from toolkit.rendering.fonts import families_for, fonts_with, lacking, typst_families
+from toolkit.rendering.fonts import families_for, lacking, needs_system, typst_families
 from toolkit.rendering.images import Images, media_types
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
+from toolkit.rendering.typesetting import TypstRefusal, compile_typst
 
 _ACCEPTED = media_types(("png", "jpg"))
 """What every bookshop takes; drawings and other bitmaps become PNG."""
@@ -142,16 +143,11 @@ def _words(imprint: Imprint) -> _Words:
 
 def _png(source: str, families: tuple[Family, ...]) -> bytes:
     """Return a drawing as PNG, its first page if a user's own template has several."""
-    import typst
-
     with temporary_folder() as folder:
         try:
-            compiler = typst.Compiler(
-                root=folder, font_paths=fonts_with(families), package_path=folder, package_cache_path=folder
-            )
-            drawn = compiler.compile(source.encode("utf-8"), format="png", ppi=_PIXELS_PER_INCH)
-        except typst.TypstError as error:
+            pages, _ = compile_typst(source, folder, system=needs_system(families), format="png", ppi=_PIXELS_PER_INCH)
+        except TypstRefusal as error:
             raise RenderError(
                 f"The cover can't be drawn: {error.message}.", "Mend epub/cover.typ in your templates' folder."
             ) from error
-    return drawn if isinstance(drawn, bytes) else (drawn or [b""])[0]
+    return pages[0] if pages else b""

@@ -1,4 +1,4 @@
-"""PDF: pandoc writes Typst, our template sets it, and Typst compiles it in process to PDF/UA-1 and PDF/A-2a."""
+"""PDF: pandoc writes Typst, our template sets it, and Typst compiles it to PDF/UA-1 and PDF/A-2a."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 from toolkit.document import Article, is_bundle, nodes as n
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
-from toolkit.rendering.fonts import fonts_with, typst_families, typst_features
+from toolkit.rendering.fonts import needs_system, typst_families, typst_features
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
@@ -23,6 +23,7 @@ from toolkit.rendering.preparing import prepare
 from toolkit.rendering.structure import wants_contents
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
+from toolkit.rendering.typesetting import prepare_typst
 from toolkit.rendering.writing import write_with_pandoc
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     faces = typefaces_of(blocks, imprint, locale)
     bundle = is_bundle(article.metadata)
+    prepare_typst(system=needs_system(faces.all()))
     with temporary_folder(prepared.files) as folder:
         title, subtitle, body = _written(folder, blocks, imprint, locale, faces)
         source = templates.fill(
@@ -59,7 +61,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             subtitle=subtitle,
             body=body,
         )
-        data = compile_pdf(source, folder, fonts_with(faces.all()), locale, imprint, templates.folder)
+        data = compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
         return Rendered(data, (*prepared.findings, *crowded))
 
 

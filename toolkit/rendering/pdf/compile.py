@@ -1,19 +1,16 @@
-"""Typst in process: to PDF/UA-1 and PDF/A-2a, with the right fonts or not at all."""
+"""Typst: to PDF/UA-1 and PDF/A-2a, with the right fonts or not at all."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
 
 from toolkit.errors import MissingError, RenderError
-from toolkit.localization import Locale
-from toolkit.rendering.fonts import missing_glyphs, no_font
+from toolkit.localization import Family, Locale
+from toolkit.rendering.fonts import missing_glyphs, needs_system, no_font
 from toolkit.rendering.imprint import Imprint
+from toolkit.rendering.typesetting import TypstRefusal, compile_typst
 
-if TYPE_CHECKING:
-    from typst import Fonts
-
-STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
+STANDARDS = ("ua-1", "a-2a")
 
 
 _OURS = "Please report this with the article: it should have been mended."
@@ -21,14 +18,19 @@ _THEIRS = "The templates in {folder} may be at fault: mend them, or make the edi
 
 
 def compile_pdf(
-    source: str, folder: Path, fonts: Fonts, locale: Locale, imprint: Imprint, templates: Path | None = None
+    source: str,
+    folder: Path,
+    families: tuple[Family, ...],
+    locale: Locale,
+    imprint: Imprint,
+    templates: Path | None = None,
 ) -> bytes:
     """Return the PDF of a document.
 
     Args:
         source: The whole Typst source.
         folder: The folder that holds its images; Typst reads nothing outside it.
-        fonts: All fonts that it may use.
+        families: The fonts that it may use.
         locale: The edition's locale.
         imprint: The edition's imprint, for the moment that the file bears.
         templates: The folder of a user's own templates, if there is one.
@@ -37,30 +39,29 @@ def compile_pdf(
         MissingError: There is no font for some characters; the error names them and the package.
         RenderError: Typst refuses the document.
     """
-    import typst
-
     try:
-        # Packages are looked for in the folder, where there are none: nothing is fetched.
-        compiler = typst.Compiler(root=folder, font_paths=fonts, package_path=folder, package_cache_path=folder)
-        data, warnings = compiler.compile_with_warnings(
-            source.encode("utf-8"),
+        pages, warnings = compile_typst(
+            source,
+            folder,
+            system=needs_system(families),
+            files=sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
             format="pdf",
             pdf_standards=list(STANDARDS),
             timestamp=int(imprint.moment.timestamp()),
         )
-    except typst.TypstError as error:
-        if missing := missing_glyphs(str(error.diagnostic)):
+    except TypstRefusal as error:
+        if missing := missing_glyphs(error.diagnostic):
             raise no_font(missing, locale) from error
-        nested = "depth exceeded" in str(error.message)
+        nested = "depth exceeded" in error.message
         raise RenderError(
             f"'{imprint.title_text[:60]}' can't be made into PDF: {error.message}.",
             "It is nested too deeply: flatten its lists and quotations."
             if nested
             else (_THEIRS.format(folder=templates) if templates else _OURS),
         ) from error
-    unknown = [str(item.message) for item in warnings if "font family" in str(item.message)]
+    unknown = [message for message in warnings if "font family" in message]
     if unknown:
         raise MissingError(
             f"A font of the locale is missing: {unknown[0]}.", "Install it, or name another in the locale."
         )
-    return cast("bytes", data)  # a PDF is one file
+    return pages[0]
