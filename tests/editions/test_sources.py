@@ -150,3 +150,20 @@ def test_links_that_lead_out_of_a_folder_are_no_sources(tmp_path: Path) -> None:
     assert find_sources(["texts/far.md"], tmp_path) == [inside / "far.md"]
     plan = make_plan(Settings(("texts",), languages=("en",), root=tmp_path))
     assert {finding.where for finding in plan.findings} == {str(inside / "far.md"), str(inside / "deep" / "up.md")}
+
+
+def test_editions_that_were_made_before_are_no_sources(tmp_path: Path) -> None:
+    made = tmp_path / "earlier" / "editions"
+    (made / ".publish").mkdir(parents=True)
+    (made / "es").mkdir()
+    for place in ("manifest.json", "es/a.docx", "es/a.epub"):
+        (made / place).write_bytes(b"{}")
+    (tmp_path / "a.md").write_text("# A\n\nWords.")
+    (tmp_path / "earlier" / "manifest.json").write_text("{}")  # another program's
+    (tmp_path / "earlier" / "b.md").write_text("# B\n\nWords.")
+    wanted = [tmp_path / "a.md", tmp_path / "earlier" / "b.md"]
+    assert find_sources(["."], tmp_path) == wanted
+    assert find_sources(["**/*.*"], tmp_path) == wanted
+    assert [path.name for path in map(Path, map(str, find_sources(["earlier/editions/es/a.docx"], tmp_path)))] == [
+        "a.docx"
+    ]

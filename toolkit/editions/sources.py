@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import TypeVar
 
+from toolkit.editions.build_folder import NAME as BUILD_FOLDER
+from toolkit.editions.manifest import NAME as MANIFEST
 from toolkit.errors import SourceError
 from toolkit.files import sha256
 from toolkit.ingest import is_article
@@ -53,8 +55,9 @@ def find_sources(
 
 def _near(source: str, path: Path, root: Path, out: AnyPath | None, outside: list[str]) -> list[Path]:
     if path.is_dir():
+        made = _MadeBefore(path)
         files = (path / name for name in storage_of(path).files() if not _hidden(name))
-        found = [file for file in files if _is_source(file, out)]
+        found = [file for file in files if _is_source(file, out) and not made.holds(file)]
         left = [name for name in Beneath(path).leading_out() if not _hidden(name) and _is_source(path / name, out)]
         outside.extend(str(path / name) for name in left)
         return _some(found, source, links=bool(left))
@@ -62,9 +65,9 @@ def _near(source: str, path: Path, root: Path, out: AnyPath | None, outside: lis
         return [path]
     if _GLOB.search(source):
         files = (root / name for name in storage_of(root).glob(source))
-        found = [file for file in files if _is_source(file, out)]
         fixed = next(number for number, part in enumerate(path.parts) if _GLOB.search(part))
-        beneath = Beneath(Path(*path.parts[:fixed]))
+        made, beneath = _MadeBefore(folder := Path(*path.parts[:fixed])), Beneath(folder)
+        found = [file for file in files if _is_source(file, out) and not made.holds(file.absolute())]
         inside = [file for file in found if beneath.holds(file.absolute())]
         outside.extend(str(file) for file in found if file not in inside)
         return _matching(inside, source)
@@ -116,6 +119,28 @@ def _is_source(file: AnyPath, out: AnyPath | None) -> bool:
     if out is not None and _absolute(file).is_relative_to(_absolute(out)):
         return False
     return is_article(file)
+
+
+class _MadeBefore:
+    """Folders of editions, wherever builds have put them: what they hold was made, and is no source.
+
+    Args:
+        folder: What was named; it is a source even if it is such a folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+        self._known: dict[Path, bool] = {}
+
+    def holds(self, file: Path) -> bool:
+        """Tell whether a file beneath the folder lies in a folder of editions."""
+        folders = file.absolute().parents
+        return any(self._is_made(folder) for folder in folders if self._folder in folder.parents)
+
+    def _is_made(self, folder: Path) -> bool:
+        if folder not in self._known:
+            self._known[folder] = (folder / MANIFEST).is_file() and (folder / BUILD_FOLDER).is_dir()
+        return self._known[folder]
 
 
 def _absolute(path: AnyPath) -> PurePath:
