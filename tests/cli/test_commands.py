@@ -113,3 +113,18 @@ def test_verbose_logs_the_reason(shell: Shell) -> None:
     verbose = shell("-l", "es", "-v", "broken.docx")
     assert "Traceback" in verbose.err
     assert verbose.code == 2
+
+
+def test_a_command_that_is_mistyped_and_a_language_without_its_option_are_told(shell: Shell) -> None:
+    mistyped, language = shell("buidl"), shell("es", "article.md")
+    assert (mistyped.code, language.code) == (2, 2)
+    assert "Did you mean: publish build" in mistyped.err
+    assert "publish --lang es" in language.err
+    assert shell("-l", "en", "-f", "EPUB", "article.md").code == 0
+
+
+def test_an_image_that_is_missing_is_told_once(shell: Shell) -> None:
+    (shell.folder / "picture.md").write_text("# Title\n\nSome words.\n\n![a boat](none.png)\n")
+    said = shell("-l", "en", "-f", "epub", "picture.md").out
+    assert "[missing-image]" in said
+    assert "image-left-out" not in said

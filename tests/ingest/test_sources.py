@@ -64,7 +64,9 @@ WRONG = {
     "a.jats": (b"<article xmlns='http://docbook.org/ns/docbook'><title>x</title></article>", "a DocBook"),
     "a.pdf": (b"%PDF-1.7\n", "a PDF"),
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old binary Office"),
-    "a.unknown": (b"Some text.", "no extension that says"),
+    "a.unknown": (b"Some text.", "is named .unknown, which is no format"),
+    "a.xlf": (b"<xliff/>", "is named .xlf, which is no format"),
+    "nameless": (b"Some text.", "no extension that says"),
     "noextension": (b"<!DOCTYPE html><html><body>x", "looks like a web page"),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperGroup
@@ -19,8 +21,21 @@ class DefaultGroup(TyperGroup):
         own = {name for param in self.params for name in (*param.opts, *param.secondary_opts)} | {"--help"}
         completing = not args and ctx.resilient_parsing  # a first word that is still being typed may be anything
         if not completing and (not args or (args[0] not in self.commands and args[0] not in own)):
+            if args:
+                self._refuse_mistaken(ctx, args[0])
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def _refuse_mistaken(self, ctx: Any, word: str) -> None:
+        """Refuse a first word that is no source, and is nearly a command, or the tag of a language."""
+        if word.startswith("-") or Path(word).exists():
+            return
+        if nearest := difflib.get_close_matches(word, self.commands, 1, 0.75):
+            ctx.fail(f"There is no command and no file '{word}'. Did you mean: publish {nearest[0]}")
+        from toolkit.localization import available_locales
+
+        if word in available_locales():
+            ctx.fail(f"There is no file '{word}'. For a language give an option: publish --lang {word}")
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the group's own parameters; in its help, the default command's before them."""

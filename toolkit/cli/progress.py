@@ -36,6 +36,10 @@ def reporter(*, quiet: bool, json: JsonLines | None = None) -> Iterator[Listener
         yield _Lines()
 
 
+def _sentences(number: int) -> str:
+    return f"{number:,} sentences" if number != 1 else "1 sentence"
+
+
 def _failures(event: Event) -> None:
     if event.step is Step.FAILED:
         message = event.message.replace("\n", "\n         ")
@@ -71,7 +75,7 @@ class _Lines:
         elif event.step is Step.WAIT:
             self._print(event.message)
         elif event.step is Step.TRANSLATE and time.monotonic() - self._last > QUIET_SECONDS:
-            self._print(f"Translating {event.subject}: {event.done} sentences")
+            self._print(f"Translating {event.subject}: {_sentences(event.done)}")
 
     def _print(self, line: str) -> None:
         self._last = time.monotonic()
@@ -105,7 +109,7 @@ def _live() -> Iterator[Listener]:
                 progress.console.print(event.message, markup=False, highlight=False)
             elif event.step is Step.TRANSLATE:
                 sentences.count(event)
-                told = f"{sentences.total:,} sentences"
+                told = _sentences(sentences.total)
                 progress.update(task, description=f"Translating {event.subject}", sentences=told)
             else:
                 if event.step is not Step.READ:  # its count is of sources

@@ -178,7 +178,15 @@ def _unknown(path: PurePath, found: FileContent) -> SourceError:
     hint = f"Read it with --as {fitting.name}." if fitting else "Say how to read it: --as markdown, --as text …"
     if found in (FileContent.PDF, FileContent.OLD_OFFICE, FileContent.IMAGE, FileContent.ARCHIVE, FileContent.BINARY):
         return _mismatch(path, None, found, named=True)
+    if not fitting and (extension := _extension(path)):
+        if extension in _OF_TRANSLATORS:
+            hint = "It holds translations, not an article: see publish review import and publish memory import."
+        what = f"is named .{extension}, which is no format of articles"
     return SourceError(f"{path} {what}.", hint)
+
+
+_OF_TRANSLATORS = frozenset({"xlf", "xliff", "po", "pot", "tmx", "tbx", "sdlxliff", "mqxliff"})
+"""Extensions of what tools for translators write."""
 
 
 _HINTS = {

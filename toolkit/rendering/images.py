@@ -61,12 +61,16 @@ class Images:
         if target not in self._made:
             original = self.article.resources.get(target)
             self._made[target] = None if original is None else self._fitting(original, target)
-            if original is None:
+            if original is None and not self._is_told(target):
                 shown = target if len(target) <= 100 else f"{target[:100]}…"
                 self._find(
                     "image-left-out", f"The image {shown} is not available; its description stands instead.", target
                 )
         return self._made[target]
+
+    def _is_told(self, target: str) -> bool:
+        """Tell whether reading has said already why there is no image."""
+        return any(finding.where and target.startswith(finding.where.rstrip("…")) for finding in self.article.findings)
 
     def _fitting(self, original: Resource, target: str) -> Resource | None:
         try:

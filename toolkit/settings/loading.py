@@ -53,6 +53,8 @@ def _read_flags(flags: Mapping[str, Any], start: Path) -> dict[str, Any]:
     for name in _LISTS & given.keys():
         items = (given[name],) if isinstance(given[name], str) else given[name]
         given[name] = tuple(items) if name == "sources" else split_list(items)  # a file's name may have commas
+    if "formats" in given:
+        given["formats"] = tuple(name.lower() for name in given["formats"])
     for name in ("sources", "glossaries"):
         if name in given:
             given[name] = tuple(below(start, item) for item in given[name])

@@ -191,7 +191,9 @@ def _tag(tag: str, path: Path) -> str:
 
 
 def _chosen(key: Key, value: str, path: Path) -> str:
-    if value in key.choices or (key.open and value in _plug_ins()):
+    if value.lower() in key.choices:
+        return value.lower()
+    if key.open and value in _plug_ins():
         return value
     choices = (*key.choices, *_plug_ins()) if key.open else key.choices
     near = difflib.get_close_matches(value, choices, 1)

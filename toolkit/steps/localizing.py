@@ -82,4 +82,5 @@ def _unknown(translated: Translated) -> tuple[Finding, ...]:
     if not words:
         return ()
     shown = ", ".join(words[:10]) + (", …" if len(words) > 10 else "")
-    return (Finding("unknown-words", f"{len(words)} words were left as they are: {shown}"),)
+    told = f"{len(words)} words were left as they are" if len(words) > 1 else "A word was left as it is"
+    return (Finding("unknown-words", f"{told}: {shown}"),)

@@ -196,7 +196,8 @@ class Merger:
         else:
             counts.memory += 1
         counts.by_rule += projected.by_rule
-        tally.unknown.update(dict.fromkeys(entry.translation.unknown))
+        # A term of the glossary may have taken a word's place.
+        tally.unknown.update(dict.fromkeys(word for word in entry.translation.unknown if word in projected.text))
 
 
 def _told(projected: Projected) -> str:
