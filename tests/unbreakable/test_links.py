@@ -68,7 +68,9 @@ def test_nothing_outside_changes(project: Path, outside: Path, place: str, *, ch
     before = tree(outside)
     if change:
         (project / "texts" / "a.md").write_text(ARTICLE.replace("Text", "Another"), "utf-8")
-    for command in (("plan", *BUILD), BUILD, ("plan", *BUILD), ("clean", "-o", "editions"), BUILD):
+    report = ("report", "-o", "editions", "--as", "json", "--to", "-")
+    orphans = ("clean", "--orphans", "-o", "editions")
+    for command in (("plan", *BUILD), report, BUILD, report, orphans, ("clean", "-o", "editions"), BUILD):
         run(command)
         assert tree(outside) == before, command
     run(("clean", "--force", "-o", "editions"))
@@ -97,6 +99,37 @@ def test_what_is_not_written_is_told(
     # What has nothing to do with the link is made.
     assert (project / "editions" / "en" / "a.epub").is_file()
     assert list((tmp_path / "far").iterdir()) == []
+
+
+def test_orphans_are_not_forgotten_in_a_state_outside(project: Path, outside: Path) -> None:
+    shutil.rmtree(project / "editions" / ".publish")
+    (project / "editions" / ".publish").symlink_to(outside / ".publish")
+    (project / "texts" / "a.md").rename(project / "texts" / "b.md")
+    before = tree(outside)
+    assert run(("clean", "--orphans", "-o", "editions")) in (0, 1, 2)
+    assert run(("clean", "--orphans", "-o", "editions", "--force")) in (0, 1, 2)
+    assert tree(outside) == before
+
+
+@pytest.mark.parametrize("name", ["publish.toml", "publish.schema.json"])
+@pytest.mark.parametrize("dangling", [True, False])
+def test_a_project_file_is_not_written_through_a_link(tmp_path: Path, name: str, *, dangling: bool) -> None:
+    (tmp_path / "project").mkdir()
+    if not dangling:
+        (tmp_path / "outside").write_bytes(b"precious")
+    (tmp_path / "project" / name).symlink_to(tmp_path / "outside")
+    assert run(("init", "--schema", str(tmp_path / "project"))) in (1, 2)
+    assert (tmp_path / "outside").exists() is not dangling
+    assert dangling or (tmp_path / "outside").read_bytes() == b"precious"
+
+
+def test_sentences_for_review_are_not_written_through_a_link(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside").write_bytes(b"precious")
+    (project / "review").mkdir()
+    for name in ("a.en-XA.xlf", "a.en-XA.xliff"):
+        (project / "review" / name).symlink_to(tmp_path / "outside")
+    assert run(("review", "export", "-l", "en-XA", "--engine", "pseudo", "--memory", "none", "texts")) == 1
+    assert (tmp_path / "outside").read_bytes() == b"precious"
 
 
 def test_links_that_stay_inside_are_fine(project: Path) -> None:

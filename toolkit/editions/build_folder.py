@@ -98,6 +98,10 @@ class BuildFolder:
         except OSError as error:
             raise output_error(self.path, error) from error
 
+    def has_state(self) -> bool:
+        """Tell whether there is a database in the folder itself, and not behind a link that leads out of it."""
+        return Beneath(self.path.parent).holds(self.path.name) and Beneath(self.path).state(self.state.name) is not None
+
     def remove(self) -> None:
         """Take the folder away; the lock at last, so that nobody begins to work in what is going.
 

@@ -57,6 +57,8 @@ class State:
     """
 
     def __init__(self, folder: BuildFolder, *, read_only: bool = False) -> None:
+        if not read_only:
+            folder.refuse_outside()
         self._folder = folder
         self._read_only = read_only
         self._changed = False
@@ -263,7 +265,7 @@ class State:
                 # What is committed outlives the process; a power cut may cost the state, which is made again.
                 database.execute("PRAGMA journal_mode=WAL")
                 database.execute("PRAGMA synchronous=OFF")
-            elif path.is_file() and not path.is_symlink():
+            elif self._folder.has_state():
                 with contextlib.closing(sqlite3.connect(_address(path), uri=True)) as source:
                     secure(source)
                     source.execute("SELECT count(*) FROM edition")

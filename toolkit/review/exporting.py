@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import UsageError
-from toolkit.files import write_atomically
 from toolkit.review.desk import Desk
 from toolkit.review.formats import format_named
 from toolkit.settings import Settings
+from toolkit.storage import Beneath
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResul
     made = format_named(name)
     files: list[Path] = []
     count = 0
+    beneath = Beneath(folder)
     with Desk(settings) as desk:
         for source in desk.plan.sources:
             for language in desk.plan.settings.resolve(source.name).languages:
@@ -49,7 +50,7 @@ def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResul
                     continue
                 exchange = listed.exchange()
                 path = folder / f"{source.slug}.{listed.pair.target}.{made.extension}"
-                write_atomically(path, made.write(exchange))
+                beneath.write(path.name, made.write(exchange))
                 files.append(path)
                 count += len(exchange.segments)
     if not files:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.errors import SourceError, UsageError
+from toolkit.files import open_file
 from toolkit.languages import normalize_tag
 from toolkit.review.desk import Desk, Listed, Reviewed
 from toolkit.review.exchange import ExchangeError, ExchangeFile
@@ -60,9 +61,11 @@ def import_corrections(settings: Settings, paths: Sequence[Path], *, dry_run: bo
 
 def _read(path: Path) -> list[ExchangeFile]:
     try:
-        if path.stat().st_size > _LARGEST:
+        with open_file(path) as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
             raise ExchangeError(f"{path} is larger than {_LARGEST // 1_000_000} MB.", "Cut it into several files.")
-        return read_exchange(path.name, path.read_bytes())
+        return read_exchange(path.name, data)
     except OSError as error:
         raise SourceError(f"{path} can't be read: {error.strerror or error}.", "Look at its name.") from error
 

@@ -92,6 +92,9 @@ def write_sample(folder: Path, *, schema: bool = False) -> Path:
             raise UsageError(
                 f"{file} is a project file already.", "Edit it, or give another folder: publish init FOLDER"
             )
+    for file in (folder / PROJECT_FILE, folder / SCHEMA_FILE):
+        if file.is_symlink():  # it would be followed, to wherever it leads
+            raise UsageError(f"{file} is a link.", "Take it away, or give another folder: publish init FOLDER")
     if schema:
         write_atomically(folder / SCHEMA_FILE, schema_text().encode())
     write_atomically(folder / PROJECT_FILE, sample_text(schema=schema).encode())
