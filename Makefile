@@ -33,7 +33,7 @@ environment:
 test-environment:
 	@.ci/uv sync --frozen --inexact --quiet
 	@.ci/system-packages $(APERTIUM) $(FONTS) java=default-jre-headless soffice=libreoffice-writer-nogui \
-		node=nodejs npm=npm chromium=chromium $(POSTGRESQL)
+		node=nodejs npm=npm chromium=chromium strace=strace $(POSTGRESQL)
 	@.ci/ace/install
 
 clean:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 
+from toolkit.network import cut_off
+
 _MEMORY = 2_000_000_000
 _SECONDS = 20
 """Of the processor. What takes longer would hold up the edition as well."""
@@ -21,6 +23,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    cut_off()
     import typst
 
     inputs = {"svg": sys.stdin.buffer.read().decode()}

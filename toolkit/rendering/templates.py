@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.data import templates_folder
-from toolkit.errors import UsageError
+from toolkit.errors import RenderError, UsageError
 from toolkit.storage import Beneath, OutsideError
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def typst_string(text: str) -> str:
     """Return text as a Typst string literal, quotes and all; control characters go."""
     return '"' + "".join(_ESCAPES.get(char, char) for char in text if char >= " " or char in "\n\t") + '"'
 
+
+_PACKAGE = re.compile(r"\b(?:import|include)[\s(]*+\"(@[^\"\s]*+)")
+"""Typst's reference, "Scripting": packages are imported by names that begin with an at sign."""
 
 _HINT = "Mend it; templates/ in the toolkit's repository shows what each one is given."
 
@@ -117,7 +121,45 @@ def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | No
         return None
     except UnicodeDecodeError as error:
         raise TemplateError(f"{name} is not in UTF-8") from error
+    _refuse_packages(name, text)
     return text, path, lambda: beneath.state(name) == state
+
+
+def _refuse_packages(name: str, text: str) -> None:
+    """Refuse a template that names a package of Typst's. One whose name is made up while it is set finds no network.
+
+    Raises:
+        UsageError: It does.
+    """
+    for number, line in enumerate(text.split("\n"), 1):
+        found = None if line.lstrip().startswith("//") else _PACKAGE.search(line)
+        if found:
+            raise UsageError(
+                f"The template {name} can't be used: in line {number} it asks for the package {found[1]}, "
+                "and nothing is fetched.",
+                "Copy what you need of it into a template of yours, and include that: {% include 'pdf/own.typ' %}.",
+            )
+
+
+def asks_for_package(message: str) -> bool:
+    """Tell whether Typst has refused a document because a package was not there.
+
+    Args:
+        message: What it says.
+    """
+    return message.startswith(("failed to download package", "package not found"))
+
+
+def no_packages(name: str) -> RenderError:
+    """Return what tells that an edition asks for a package.
+
+    Args:
+        name: The edition.
+    """
+    return RenderError(
+        f"{name} can't be set: a template asks for a package of Typst's, and nothing is fetched.",
+        "Copy what you need of it into a template of yours, and include that: {% include 'pdf/own.typ' %}.",
+    )
 
 
 @lru_cache(maxsize=8)

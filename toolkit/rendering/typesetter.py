@@ -34,7 +34,7 @@ def answer(header: dict[str, Any], text: bytes) -> tuple[bytes, list[bytes]]:
         return b"done", [b""]
     root = header["root"]
     try:
-        # Packages are looked for in the folder, where there are none: nothing is fetched.
+        # Packages are looked for in the folder, where there are none, and can't be fetched from here.
         compiler = typst.Compiler(root=root, font_paths=fonts, package_path=root, package_cache_path=root)
         made, warnings = compiler.compile_with_warnings(text, **header["options"])
     except typst.TypstError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import toolkit
+from toolkit import network
 from toolkit.workers.pool import StayingProcess, WorkerLostError
 
 _SERVING = Path(__file__).with_name("serving.py")
@@ -21,7 +22,7 @@ class LostError(WorkerLostError):
 
 
 class PythonWorker(StayingProcess):
-    """A Python that stays and does what a module's function ``answer`` does.
+    """A Python that stays, can't connect to anything, and does what a module's function ``answer`` does.
 
     Args:
         file: The module's.
@@ -33,7 +34,8 @@ class PythonWorker(StayingProcess):
         home = str(Path(toolkit.__file__).parents[1])
         path = json.dumps([*(item for item in sys.path if item), home])
         # Isolated: no variables, no start-up files, no working folder decide what it is.
-        super().__init__([sys.executable, "-I", "-S", str(_SERVING), path, str(file)], dict(os.environ))
+        command = [sys.executable, "-I", "-S", str(_SERVING), path, str(network.__file__), str(file)]
+        super().__init__(command, {**os.environ, **network.NOWHERE})
 
     def do(self, header: Mapping[str, Any], text: bytes, seconds: float) -> tuple[bytes, list[bytes]]:
         """Carry out a job and return the word and the pieces of its answer.

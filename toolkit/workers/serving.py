@@ -28,7 +28,8 @@ def main() -> None:
     # What a library prints must not get between the answers.
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    answer = _answer_of(sys.argv[2])
+    _module(sys.argv[2]).cut_off()
+    answer: Answer = _module(sys.argv[3]).answer
     source = sys.stdin.buffer
     while line := source.readline():
         header = json.loads(source.read(int(line)))
@@ -49,7 +50,8 @@ def main() -> None:
         sink.flush()
 
 
-def _answer_of(file: str) -> Answer:
+def _module(file: str) -> Any:
+    """Return the module in a file; of ours, without the rest of us."""
     from importlib.util import module_from_spec, spec_from_file_location
 
     spec = spec_from_file_location("worker", file)
@@ -57,8 +59,7 @@ def _answer_of(file: str) -> Answer:
         raise ImportError(file)
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    answer: Answer = module.answer
-    return answer
+    return module
 
 
 def _limit_memory(most: int) -> None:

@@ -17,7 +17,7 @@ from toolkit.localization import Family, Locale
 from toolkit.rendering.fonts import families_for, lacking, needs_system, typst_families
 from toolkit.rendering.images import Images, media_types
 from toolkit.rendering.imprint import Imprint
-from toolkit.rendering.templates import Templates
+from toolkit.rendering.templates import Templates, asks_for_package, no_packages
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.typesetting import TypstRefusal, compile_typst
 
@@ -147,6 +147,8 @@ def _png(source: str, families: tuple[Family, ...]) -> bytes:
         try:
             pages, _ = compile_typst(source, folder, system=needs_system(families), format="png", ppi=_PIXELS_PER_INCH)
         except TypstRefusal as error:
+            if asks_for_package(error.message):
+                raise no_packages("The cover") from error
             raise RenderError(
                 f"The cover can't be drawn: {error.message}.", "Mend epub/cover.typ in your templates' folder."
             ) from error

@@ -8,6 +8,7 @@ from toolkit.errors import MissingError, RenderError
 from toolkit.localization import Family, Locale
 from toolkit.rendering.fonts import missing_glyphs, needs_system, no_font
 from toolkit.rendering.imprint import Imprint
+from toolkit.rendering.templates import asks_for_package, no_packages
 from toolkit.rendering.typesetting import TypstRefusal, compile_typst
 
 STANDARDS = ("ua-1", "a-2a")
@@ -52,6 +53,8 @@ def compile_pdf(
     except TypstRefusal as error:
         if missing := missing_glyphs(error.diagnostic):
             raise no_font(missing, locale) from error
+        if asks_for_package(error.message):
+            raise no_packages(f"'{imprint.title_text[:60]}'") from error
         nested = "depth exceeded" in error.message
         raise RenderError(
             f"'{imprint.title_text[:60]}' can't be made into PDF: {error.message}.",
