@@ -99,6 +99,6 @@ from .translation.engines import (
 )
 from .translation.glossary import Glossary as Glossary, Match as Match, Term as Term, load_glossary as load_glossary
 from .translation.markup import MarkedText as MarkedText
-from .translation.memory import Memory as Memory
+from .translation.memory import FuzzyMatch as FuzzyMatch, Memory as Memory
 
 __all__: list[str]

@@ -27,11 +27,11 @@ from sqlalchemy import (
 from toolkit.translation.engines import Translation
 from toolkit.translation.memory.entry import Entry
 
-VERSION = 3
+VERSION = 4
 """Version of the tables. A newer one is refused; an older one is migrated: see `toolkit.translation.memory.migrations`.
 
 1: entries by scope. 2: the state of people's translations, by scope. 3: markup and notes of people's
-translations.
+translations. 4: signatures of what people translated, by which similar sentences are found.
 """
 
 metadata = MetaData()
@@ -100,6 +100,17 @@ entries = Table(
     # What only people give, as JSON: markup, a note, whether it is final; empty if nothing of it.
     Column("review", Text, nullable=False, server_default=""),
     UniqueConstraint("scope", "key", "variant"),
+)
+
+grams = Table(
+    "gram",
+    metadata,
+    # See `signature`; of what people translated only.
+    Column("scope", Integer, ForeignKey("scope.id"), primary_key=True),
+    Column("gram", BigInteger, primary_key=True, autoincrement=False),
+    Column("length", Integer, primary_key=True, autoincrement=False),
+    Column("key", _Bytes(16), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 version = Table("version", metadata, Column("number", Integer, primary_key=True, autoincrement=False))

@@ -16,6 +16,7 @@ from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory.backend import Backend
 from toolkit.translation.memory.database import Database, Transaction
 from toolkit.translation.memory.entry import Entry
+from toolkit.translation.memory.similar import LEAST, FuzzyMatch, similar
 from toolkit.translation.memory.sqlite import PrivateFile, SqliteFile
 from toolkit.translation.memory.view import MemoryView
 
@@ -90,6 +91,24 @@ class Memory:
             MemoryFileError: The memory can't be read or written.
         """
         self.people(pair).store([reviewed_entry(text, translation, context, note)], replace_old=True)
+
+    def similar(self, pair: Pair, text: str, least: int = LEAST, most: int = 3) -> list[FuzzyMatch]:
+        """Return sentences that people translated and that are much like another one, the most similar first.
+
+        They are for people to look at: no edition takes them by itself.
+
+        Args:
+            pair: The languages.
+            text: The sentence, plain text.
+            least: Per cent from which on a match is one.
+            most: How many are wanted.
+
+        Raises:
+            MemoryFileError: The memory can't be read.
+        """
+        if self.path is not None and not self.path.exists():
+            return []
+        return similar(self._database, pair, text, least, most)
 
     def reviewed_state(self, pair: Pair) -> str:
         """Return what changes whenever a person's translation is stored for a pair, or a variant of it; for cache keys.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.batches import batched
 from toolkit.translation.engines import Pair
 from toolkit.translation.memory.entry import Entry
+from toolkit.translation.memory.similar import add_signatures
 
 if TYPE_CHECKING:
     from sqlalchemy import Select, Table
@@ -89,6 +90,7 @@ class MemoryView:
             wanted = _distinct(rows, last=replace_old)
             statement = _insertion(transaction.insert, replace_old)
             stored = transaction.connection.execute(statement, wanted, execution_options=_COUNTED).rowcount
+            add_signatures(transaction, (row for row in wanted if row["scope"] == people))
             return replace_old or stored == len(entries)
 
         ours = self._database.run(work, write=True)

@@ -1,0 +1,176 @@
+"""Sentences that people translated, much like another one: fuzzy matches, which are offered and never applied."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from toolkit.translation.engines import Pair
+from toolkit.translation.memory.entry import Entry
+from toolkit.translation.memory.signature import comparable, probes_of, signature_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from toolkit.translation.memory.database import Database, Transaction
+
+LEAST = 75
+"""Per cent from which on a match is offered, unless another limit is asked for; as in the tools of translators."""
+
+_CANDIDATES = 150
+"""Texts that are compared letter by letter: those that have most in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyMatch:
+    """A sentence much like another one, with a person's translation.
+
+    Attributes:
+        entry: It; `Entry.borrowed` tells if it is for another variant of the languages.
+        similarity: How alike the sentences are, in per cent: twice the letters that they have in common, in order, of
+            all of both. 100 only for the same sentence; 99 if capitals or spaces differ.
+    """
+
+    entry: Entry
+    similarity: int
+
+
+def similar(database: Database, pair: Pair, text: str, least: int = LEAST, most: int = 3) -> list[FuzzyMatch]:
+    """Return the sentences that are most like another one, the most similar first.
+
+    Args:
+        database: The memory's database.
+        pair: The languages, or variants of which entries are for.
+        text: The sentence, plain text.
+        least: Per cent from which on a match is one.
+        most: How many are wanted.
+
+    Raises:
+        MemoryFileError: The memory can't be read.
+    """
+    from rapidfuzz import fuzz, process
+
+    wanted = comparable(text)
+    if not wanted:
+        return []
+
+    def work(transaction: Transaction) -> list[FuzzyMatch]:
+        people = transaction.people(pair)
+        if not people:
+            return []
+        texts = _candidates(transaction, people, text, wanted, least)
+        # As the share is rounded down below, so must the limit be met exactly.
+        near = process.extract(wanted, texts, scorer=fuzz.ratio, score_cutoff=least, limit=4 * most)
+        shares = {key: math.floor(share) for _, share, key in near}
+        rows = _rows(transaction, shares)
+        found = [
+            FuzzyMatch(entry, _share(text, entry.text, shares[row["scope"], bytes(row["key"])]))
+            for row in rows
+            if (entry := _entry(row, people, pair)) is not None
+        ]
+        found.sort(key=lambda match: (-match.similarity, match.entry.borrowed is not None, -match.entry.created))
+        return found[:most]
+
+    return database.run(work)
+
+
+def add_signatures(transaction: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Note the signatures of people's entries, so that similar ones are found.
+
+    Args:
+        transaction: In which the entries are stored.
+        rows: Their rows.
+    """
+    from toolkit.translation.memory.schema import grams
+
+    made = {
+        (row["scope"], gram, len(comparable(row["text"])), row["key"])
+        for row in rows
+        for gram in signature_of(row["text"])
+    }
+    names = ("scope", "gram", "length", "key")
+    values = [dict(zip(names, item, strict=True)) for item in sorted(made)]  # in this order no writer waits for another
+    if values:
+        transaction.connection.execute(transaction.insert(grams).on_conflict_do_nothing(), values)
+
+
+def _candidates(
+    transaction: Transaction, people: Iterable[int], text: str, wanted: str, least: int
+) -> dict[tuple[int, bytes], str]:
+    """Return the texts that may be similar, by scope and key, as they are compared."""
+    share = max(1, least) / 100
+    lengths = {
+        "shortest": int(len(wanted) * share / (2 - share)),
+        "longest": math.ceil(len(wanted) * (2 - share) / share),
+    }
+    values = {"scopes": list(people), "grams": sorted(probes_of(text)), **lengths}
+    found = [(int(scope), bytes(key)) for scope, key in transaction.connection.execute(_sharing(), values)]
+    places = set(found)
+    rows = transaction.connection.execute(_texts(), {"scopes": values["scopes"], "keys": [key for _, key in found]})
+    texts = ((int(scope), bytes(key), str(said)) for scope, key, said in rows)
+    return {(scope, key): comparable(said) for scope, key, said in texts if (scope, key) in places}
+
+
+def _rows(transaction: Transaction, shares: Mapping[tuple[int, bytes], int]) -> list[Mapping[str, Any]]:
+    from sqlalchemy import select
+
+    from toolkit.translation.memory.schema import entries
+
+    scopes, keys = {scope for scope, _ in shares}, {key for _, key in shares}
+    query = select(entries).where(entries.c.scope.in_(scopes), entries.c.key.in_(keys))
+    rows = transaction.connection.execute(query).mappings()
+    return [dict(row) for row in rows if (row["scope"], bytes(row["key"])) in shares]
+
+
+def _entry(row: Mapping[str, Any], people: Mapping[int, Pair], pair: Pair) -> Entry | None:
+    from toolkit.translation.memory.schema import to_entry
+
+    entry = to_entry(row, str(row["text"]), reviewed=True)
+    spoken = people[row["scope"]]
+    return entry if entry is None or spoken == pair else replace(entry, borrowed=spoken)
+
+
+def _share(one: str, other: str, share: int) -> int:
+    """Return how alike two texts are, so that what is the same but for capitals is not taken for the same."""
+    return 100 if one == other else min(share, 99)
+
+
+@cache
+def _sharing() -> Select[Any]:
+    """Return the query for what has most of ``grams`` in its signature."""
+    from sqlalchemy import bindparam, func, select
+
+    from toolkit.translation.memory.schema import grams
+
+    columns = grams.c
+    return (
+        select(columns.scope, columns.key)
+        .where(
+            columns.scope.in_(bindparam("scopes", expanding=True)),
+            columns.gram.in_(bindparam("grams", expanding=True)),
+            columns.length.between(bindparam("shortest"), bindparam("longest")),
+        )
+        .group_by(columns.scope, columns.key)
+        .order_by(func.count().desc())
+        .limit(_CANDIDATES)
+    )
+
+
+@cache
+def _texts() -> Select[Any]:
+    """Return the query for the texts of ``keys``, each once."""
+    from sqlalchemy import bindparam, select
+
+    from toolkit.translation.memory.schema import entries
+
+    columns = entries.c
+    return (
+        select(columns.scope, columns.key, columns.text)
+        .where(
+            columns.scope.in_(bindparam("scopes", expanding=True)), columns.key.in_(bindparam("keys", expanding=True))
+        )
+        .distinct()
+    )
