@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.document import Article
 from toolkit.ingest import read_article
 from toolkit.rendering import FORMATS
 from toolkit.rendering.formats import render
@@ -72,3 +73,13 @@ def test_a_cache_that_can_not_be_written_is_no_misfortune(tmp_path: Path) -> Non
 @pytest.mark.parametrize("packed", [b"", b"x", pack(read_article(SOURCES[1]))[:50]])
 def test_bytes_that_are_no_article_are_none(packed: bytes) -> None:
     assert unpack(packed) is None
+
+
+def test_what_was_written_once_is_kept_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cold build writes an article's JSON for its digest; what is kept has that very text."""
+    article = read_article(SOURCES[1])
+    text = article.to_json()
+    monkeypatch.setattr(Article, "to_json", lambda _: pytest.fail("It was written again."))
+    cache = ArticleCache(tmp_path)
+    cache.put("abcdef", article, text)
+    assert cache.get("abcdef") == article

@@ -24,11 +24,17 @@ class ArticleCache:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    def put(self, key: str, article: Article) -> None:
-        """Keep an article. That it can't be kept is no misfortune: it is read again, then."""
+    def put(self, key: str, article: Article, json_text: str | None = None) -> None:
+        """Keep an article. That it can't be kept is no misfortune: it is read again, then.
+
+        Args:
+            key: Where to find it.
+            article: The article.
+            json_text: Its JSON, where that has been written already.
+        """
         if self._folder is None:
             return
-        packed = pack(article)
+        packed = pack(article, json_text)
         with contextlib.suppress(OutputError):
             Beneath(self._folder).write(_name(key), hashlib.sha256(packed).digest() + packed, lasting=False)
 

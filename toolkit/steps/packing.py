@@ -19,14 +19,19 @@ _MOST = 1 << 30
 """Bytes that an article may unpack to."""
 
 
-def pack(article: Article) -> bytes:
-    """Return an article as bytes, with all that reading it brought up: a line about it, and the article's own JSON."""
+def pack(article: Article, json_text: str | None = None) -> bytes:
+    """Return an article as bytes, with all that reading it brought up: a line about it, and the article's own JSON.
+
+    Args:
+        article: The article.
+        json_text: Its JSON, where that has been written already.
+    """
     head = {
         "origin": asdict(article.origin),
         "names": {name: resource.source for name, resource in article.resources.items() if resource.source},
         "findings": [finding.to_dict() for finding in article.findings],
     }
-    text = f"{json.dumps(head, ensure_ascii=False)}\n{article.to_json()}"
+    text = f"{json.dumps(head, ensure_ascii=False)}\n{article.to_json() if json_text is None else json_text}"
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 

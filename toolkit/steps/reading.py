@@ -45,15 +45,16 @@ def read(tools: Tools, source: Source) -> ReadArticle:
     article = article_in(source.path, settings)
     files = [list(item) for item in article.origin.files]
     article, front = split_overrides(article, tools.settings.root)
+    text = article.to_json()
     facts: dict[str, Any] = {
-        "digest": sha256(article.to_json().encode("utf-8", "surrogatepass")),
+        "digest": sha256(text.encode("utf-8", "surrogatepass")),
         "sha256": article.origin.sha256,
         "language": article.language,
         "title": article.metadata.title_text,
         "front": dict(front),
     }
     inputs = _inputs(settings, source, state, files)
-    tools.cache.put(facts["digest"], article)
+    tools.cache.put(facts["digest"], article, text)
     return ReadArticle(Known(source, **facts), article, {**facts, "inputs": inputs, "files": files})
 
 

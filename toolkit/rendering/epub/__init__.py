@@ -22,7 +22,7 @@ from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
 from toolkit.rendering.preparing import prepare
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
-from toolkit.rendering.writing import write_with_pandoc
+from toolkit.rendering.writing import with_words_joined, write_with_pandoc
 
 ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
 """Core media types of EPUB 3.3, section 3.2."""
@@ -82,7 +82,7 @@ def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle
         locale: Its locale.
         bundle: Whether the text has its chapters already.
     """
-    blocks = rewrite(blocks, _apart, words=False)
+    blocks = rewrite(blocks, lambda node: with_words_joined(_apart(node)), words=False)
     if not bundle:
         blocks = (n.Header(1, n.Attr("edition-text", ("title",)), imprint.title), *blocks)
     if not imprint.colophon:
