@@ -165,11 +165,15 @@ class Project:
 
         return export_sentences(self.settings, format, Path(folder))
 
-    def import_review(self, files: Iterable[str | Path], *, dry_run: bool = False) -> ImportResult:
+    def import_review(
+        self, files: Iterable[str | Path], *, tracked: str | None = None, dry_run: bool = False
+    ) -> ImportResult:
         """Take corrections into the memory; editions that have these sentences are stale from then on.
 
         Args:
-            files: Files that `export_review` has written and somebody has corrected, or other people's TMX.
+            files: Files that `export_review` has written and somebody has corrected, other people's TMX, or DOCX
+                editions that somebody has edited.
+            tracked: What is done with changes in a DOCX that nobody has accepted or rejected: ``accept`` or ``reject``.
             dry_run: Change nothing, only find out what would be.
 
         Returns:
@@ -181,7 +185,7 @@ class Project:
         """
         from toolkit.review import import_corrections
 
-        return import_corrections(self.settings, [Path(file) for file in files], dry_run=dry_run)
+        return import_corrections(self.settings, [Path(file) for file in files], tracked=tracked, dry_run=dry_run)
 
     def clean(
         self, listener: Listener = ignore, *, orphans: bool = False, force: bool = False, dry_run: bool = False

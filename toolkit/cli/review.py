@@ -42,7 +42,10 @@ def export_command(
 @app.command("import")
 def import_command(  # noqa: PLR0913, PLR0917 - these are the options
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILES", help=f"Files with corrections: {_FORMATS}.", show_default=False)
+        list[Path],
+        typer.Argument(
+            metavar="FILES", help=f"Files with corrections: {_FORMATS}, or DOCX editions.", show_default=False
+        ),
     ],
     lang: Annotated[
         list[str] | None,
@@ -55,6 +58,10 @@ def import_command(  # noqa: PLR0913, PLR0917 - these are the options
     engine: o.EngineName = None,
     memory: Annotated[str | None, o.option_of("memory")] = None,
     source_language: o.SourceLanguage = None,
+    tracked: Annotated[
+        str | None,
+        typer.Option("--tracked", metavar="TEXT", help="Pending tracked changes of a DOCX: accept or reject."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing, and show what would be changed.")] = False,
     json: o.Json = False,
     verbose: o.Verbose = False,
@@ -68,7 +75,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - these are the options
     from toolkit.settings import fields_given
 
     given = {"lang": lang, "sources": source, "engine": engine, "memory": memory, "source_language": source_language}
-    result = Project.load(**fields_given(given)).import_review(files, dry_run=dry_run)
+    result = Project.load(**fields_given(given)).import_review(files, tracked=tracked, dry_run=dry_run)
     if json:
         _print_json(result)
     else:

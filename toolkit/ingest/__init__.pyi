@@ -1,4 +1,5 @@
 from .article import read_article as read_article
 from .formats import is_article as is_article
 from .images import MAX_IMAGE as MAX_IMAGE
+from .safety import check_container as check_container
 from .source_folder import SourceFolder as SourceFolder

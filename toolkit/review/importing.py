@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from toolkit.editions import ManifestEntry
 from toolkit.errors import SourceError, UsageError
 from toolkit.files import open_file
 from toolkit.languages import normalize_tag
 from toolkit.review.desk import Desk, Listed, Reviewed
+from toolkit.review.docx.reading import Tracked
+from toolkit.review.docx_import import entry_of, settings_for, take_docx
 from toolkit.review.exchange import ExchangeError, ExchangeFile
 from toolkit.review.formats import read_exchange
 from toolkit.review.inline import CodeFault, as_tags, marked_of, pieces_of
@@ -33,30 +36,68 @@ class _Account:
     taken: dict[tuple[str, str, str], MarkedText] = field(default_factory=dict)
 
 
-def import_corrections(settings: Settings, paths: Sequence[Path], *, dry_run: bool = False) -> ImportResult:
+def import_corrections(
+    settings: Settings, paths: Sequence[Path], *, tracked: str | None = None, dry_run: bool = False
+) -> ImportResult:
     """Take corrections in from files.
 
     Args:
         settings: Those of the project; its sources are those that the files name, if it has none.
         paths: The files.
+        tracked: What is done with changes in a DOCX that nobody has accepted or rejected: ``accept`` or ``reject``.
         dry_run: Store nothing, only find out what would be.
 
     Raises:
         ExchangeError: A file can't be read, or doesn't say what it is about.
         PublishError: An article can't be read or translated, or the memory can't be written.
     """
+    pending = _tracked(tracked)
+    documents = [(path, entry_of(settings, path)) for path in paths if path.suffix.lower() == ".docx"]
+    account = _Account()
+    if documents:
+        with Desk(settings_for(settings, [entry for _, entry in documents])) as desk:
+            for path, entry in documents:
+                _take_document(desk, path, entry, pending, account, dry_run=dry_run)
+    others = [path for path in paths if path.suffix.lower() != ".docx"]
+    if others:
+        _take_files(settings, others, account, dry_run=dry_run)
+    return ImportResult(tuple(account.corrections), tuple(account.unplaced), account.unchanged, stored=not dry_run)
+
+
+def _tracked(told: str | None) -> Tracked | None:
+    if told is not None and told not in tuple(Tracked):
+        raise UsageError(f"There is no way '{told}' to treat tracked changes.", "Choose accept or reject.")
+    return None if told is None else Tracked(told)
+
+
+def _take_document(
+    desk: Desk, path: Path, entry: ManifestEntry, tracked: Tracked | None, account: _Account, *, dry_run: bool
+) -> None:
+    listed, found = take_docx(desk, path, entry, tracked)
+    account.unchanged += found.unchanged
+    account.unplaced += found.unplaced
+    reviewed = []
+    for one in found.reviewed:
+        if _differs(account, listed, one):
+            account.unplaced.append(_twice(path.name, one))
+            continue
+        account.corrections.append(correction_of(path.name, listed.source.name, listed.pair.target, one))
+        reviewed.append(one)
+    if reviewed and not dry_run:
+        desk.store(listed, reviewed)
+
+
+def _take_files(settings: Settings, paths: Sequence[Path], account: _Account, *, dry_run: bool) -> None:
     read = [(path, file) for path in paths for file in _read(path)]
     if not settings.sources:
         named = tuple(dict.fromkeys(file.name for _, file in read if file.name))
         settings = replace(settings, sources=named) if named else settings
     languages = tuple(dict.fromkeys(normalize_tag(file.target_language) for _, file in read if file.target_language))
     settings = replace(settings, languages=languages or settings.languages)
-    account = _Account()
     with Desk(settings) as desk:
         for path, file in read:
             for language in [file.target_language] if file.target_language else desk.plan.settings.languages:
                 _take_in(desk, path.name, file, language, account, dry_run=dry_run)
-    return ImportResult(tuple(account.corrections), tuple(account.unplaced), account.unchanged, stored=not dry_run)
 
 
 def _read(path: Path) -> list[ExchangeFile]:
