@@ -192,10 +192,9 @@ def _compare(name: str, old: _Piece, new: list[_Piece], comments: list[str], fou
     if sentence is None:
         return
     edited = joined([piece.content for piece in new])
-    looks = [
-        (text.text, _looks(text, piece.text), _code(text)) for text, piece in ((edited, new[0]), (old.content, old))
-    ]
-    if looks[0] == looks[1]:
+    both = ((edited, new[0].text), (old.content, old.text))
+    now, before = [(content.text, _looks(content, text), _code(content)) for content, text in both]
+    if now == before:
         found.unchanged += 1
         if comments:
             _miss(found, name, new, "a comment on what was not changed", comments)

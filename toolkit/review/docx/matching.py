@@ -25,7 +25,7 @@ _MOST = 250_000
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Paired:
     """Published sentences and what stands in their place.
 
     Attributes:
@@ -37,7 +37,7 @@ class Match:
     edited: tuple[int, ...]
 
 
-def match(published: Sequence[str], edited: Sequence[str]) -> list[Match]:
+def match(published: Sequence[str], edited: Sequence[str]) -> list[Paired]:
     """Pair sentences.
 
     Args:
@@ -47,11 +47,11 @@ def match(published: Sequence[str], edited: Sequence[str]) -> list[Match]:
     Returns:
         Every sentence of both sides, each once; pairs of more than one on a side are cut or joined.
     """
-    found: list[Match] = []
+    found: list[Paired] = []
     regions: list[tuple[list[int], list[int]]] = []
     for kind, a, b, c, d in SequenceMatcher(None, published, edited, autojunk=False).get_opcodes():
         if kind == "equal":
-            found += [Match((a + number,), (c + number,)) for number in range(b - a)]
+            found += [Paired((a + number,), (c + number,)) for number in range(b - a)]
         else:
             regions.append((list(range(a, b)), list(range(c, d))))
     moved, regions = _moved(published, edited, regions)
@@ -69,7 +69,7 @@ def match(published: Sequence[str], edited: Sequence[str]) -> list[Match]:
 
 def _moved(
     published: Sequence[str], edited: Sequence[str], regions: list[tuple[list[int], list[int]]]
-) -> tuple[list[Match], list[tuple[list[int], list[int]]]]:
+) -> tuple[list[Paired], list[tuple[list[int], list[int]]]]:
     """Pair what stands elsewhere as it was, and return the rest of the regions."""
     places: dict[str, list[int]] = {}
     for old, _ in regions:
@@ -82,19 +82,19 @@ def _moved(
         for number in new:
             if places.get(edited[number]):
                 place = places[edited[number]].pop(0)
-                found.append(Match((place,), (number,)))
+                found.append(Paired((place,), (number,)))
                 taken.add(number)
                 gone.add(place)
     rest = [([i for i in old if i not in gone], [j for j in new if j not in taken]) for old, new in regions]
     return found, rest
 
 
-def _aligned(published: Sequence[str], edited: Sequence[str], old: list[int], new: list[int]) -> list[Match]:
+def _aligned(published: Sequence[str], edited: Sequence[str], old: list[int], new: list[int]) -> list[Paired]:
     """Pair the sentences of a region in their order, so that pairs have as much in common as can be."""
     if len(old) == 1 and len(new) == 1 and likeness(published[old[0]], edited[new[0]]) >= LEAST_ALONE:
-        return [Match((old[0],), (new[0],))]
+        return [Paired((old[0],), (new[0],))]
     if not old or not new or len(old) * len(new) > _MOST:
-        return [*(Match((number,), ()) for number in old), *(Match((), (number,)) for number in new)]
+        return [*(Paired((number,), ()) for number in old), *(Paired((), (number,)) for number in new)]
     steps = ((1, 1), (1, 2), (2, 1), (1, 0), (0, 1))
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(len(old) + 1):
@@ -110,7 +110,7 @@ def _aligned(published: Sequence[str], edited: Sequence[str], old: list[int], ne
     i, j = len(old), len(new)
     while i or j:
         down, across = best[i, j][1]
-        found.append(Match(tuple(old[i - down : i]), tuple(new[j - across : j])))
+        found.append(Paired(tuple(old[i - down : i]), tuple(new[j - across : j])))
         i, j = i - down, j - across
     return found[::-1]
 
@@ -128,7 +128,7 @@ def _gain(published: Sequence[str], edited: Sequence[str], old: list[int], new: 
 
 def _moved_and_edited(
     published: Sequence[str], edited: Sequence[str], left: list[int], right: list[int]
-) -> list[Match]:
+) -> list[Paired]:
     """Pair what was moved and edited, where only one can be meant; return all that is left, too."""
     found = []
     rest = list(left)
@@ -137,8 +137,8 @@ def _moved_and_edited(
         sure = scores and scores[0][0] >= LEAST_CUT and (len(scores) == 1 or scores[1][0] < LEAST)
         if sure:
             rest.remove(scores[0][1])
-        found.append(Match((scores[0][1],) if sure else (), (number,)))
-    return [*found, *(Match((number,), ()) for number in rest)]
+        found.append(Paired((scores[0][1],) if sure else (), (number,)))
+    return [*found, *(Paired((number,), ()) for number in rest)]
 
 
 def likeness(one: str, other: str) -> float:
