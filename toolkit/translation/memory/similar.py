@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from toolkit.translation.engines import Pair
-from toolkit.translation.memory.entry import Entry
 from toolkit.translation.memory.signature import comparable, probes_of, signature_of
 
 if TYPE_CHECKING:
@@ -29,12 +28,18 @@ class FuzzyMatch:
     """A sentence much like another one, with a person's translation.
 
     Attributes:
-        entry: It; `Entry.borrowed` tells if it is for another variant of the languages.
+        source: The sentence.
+        translation: A person's translation of it, plain text.
+        pair: The languages that it is between: those that were asked for, or variants of them.
+        note: What the person remarked.
         similarity: How alike the sentences are, in per cent: twice the letters that they have in common, in order, of
             all of both. 100 only for the same sentence; 99 if capitals or spaces differ.
     """
 
-    entry: Entry
+    source: str
+    translation: str
+    pair: Pair
+    note: str
     similarity: int
 
 
@@ -53,6 +58,8 @@ def similar(database: Database, pair: Pair, text: str, least: int = LEAST, most:
     """
     from rapidfuzz import fuzz, process
 
+    from toolkit.translation.memory.schema import to_entry
+
     wanted = comparable(text)
     if not wanted:
         return []
@@ -66,13 +73,16 @@ def similar(database: Database, pair: Pair, text: str, least: int = LEAST, most:
         near = process.extract(wanted, texts, scorer=fuzz.ratio, score_cutoff=least, limit=4 * most)
         shares = {key: math.floor(share) for _, share, key in near}
         rows = _rows(transaction, shares)
-        found = [
-            FuzzyMatch(entry, _share(text, entry.text, shares[row["scope"], bytes(row["key"])]))
-            for row in rows
-            if (entry := _entry(row, people, pair)) is not None
-        ]
-        found.sort(key=lambda match: (-match.similarity, match.entry.borrowed is not None, -match.entry.created))
-        return found[:most]
+        found = []
+        for row in rows:
+            entry = to_entry(row, str(row["text"]), reviewed=True)
+            if entry is not None:
+                spoken = people[row["scope"]]
+                share = _share(text, entry.text, shares[row["scope"], bytes(row["key"])])
+                match = FuzzyMatch(entry.text, entry.translation.text, spoken, entry.note, share)
+                found.append(((-share, spoken != pair, -entry.created), match))
+        found.sort(key=lambda item: item[0])
+        return [match for _, match in found[:most]]
 
     return database.run(work)
 
@@ -123,14 +133,6 @@ def _rows(transaction: Transaction, shares: Mapping[tuple[int, bytes], int]) -> 
     query = select(entries).where(entries.c.scope.in_(scopes), entries.c.key.in_(keys))
     rows = transaction.connection.execute(query).mappings()
     return [dict(row) for row in rows if (row["scope"], bytes(row["key"])) in shares]
-
-
-def _entry(row: Mapping[str, Any], people: Mapping[int, Pair], pair: Pair) -> Entry | None:
-    from toolkit.translation.memory.schema import to_entry
-
-    entry = to_entry(row, str(row["text"]), reviewed=True)
-    spoken = people[row["scope"]]
-    return entry if entry is None or spoken == pair else replace(entry, borrowed=spoken)
 
 
 def _share(one: str, other: str, share: int) -> int:
