@@ -61,7 +61,8 @@ class Shell:
             out, err = process.communicate(timeout=120)
         return Result(process.returncode, out, err)
 
-    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, into: Any = subprocess.PIPE, **variables: str) -> subprocess.Popen[str]:
+        """Start it, with both of its streams into a file or pipes."""
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
@@ -75,8 +76,8 @@ class Shell:
             [PUBLISH, *arguments],
             cwd=self.folder,
             env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=into,
+            stderr=into,
             encoding="utf-8",
             process_group=0 if self.own_group else None,
             # Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -154,6 +155,35 @@ def test_an_article_that_fails_is_told_and_mended(project: Shell) -> None:
         watch.says("1 could not be made, see above")
         write(project, "seeds/b.md", "---\ntitle: Title b\n---\n\nMended.\n")
         watch.says("1 made: en-XA/b.docx")
+
+
+def test_what_was_told_is_not_told_again_and_what_is_no_ingredient_sets_nothing_off(project: Shell) -> None:
+    write(project, "seeds/b.md", "  \n")
+    log = project.folder / "seeds" / "watch.log"
+    with log.open("wb") as file:
+        process = project.start("watch", "--verbose", into=file, PYTHONUNBUFFERED="1")
+        try:
+            _until(log, "Watching")
+            told = log.read_text().count("\npublish: ")
+            write(project, "notes.txt", "Beside the project file.\n")
+            write(project, "seeds/a.md", "---\ntitle: Title a\n---\n\nChanged.\n")
+            _until(log, "1 made: en-XA/a.docx", 2)
+            assert log.read_text().count("\npublish: ") == told
+            assert log.read_text().count("building after") == 2
+            write(project, "seeds/b.md", " \n")
+            _until(log, "could not be made", 2)
+            assert log.read_text().count("\npublish: ") == 2 * told
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+    assert told
+
+
+def _until(log: Path, text: str, times: int = 1) -> None:
+    end = time.monotonic() + 60
+    while log.read_text().count(text) < times:
+        assert time.monotonic() < end, log.read_text()
+        time.sleep(0.1)
 
 
 def test_without_a_project_file_files_and_images_beside_them_are_watched(shell: Shell, tmp_path: Path) -> None:

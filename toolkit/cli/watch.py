@@ -41,6 +41,7 @@ class _Shown:
         self._stack = ExitStack()
         self._listener: Listener | None = None
         self._made: list[str] = []
+        self._failed = 0
         self._begun = False
 
     def listen(self, event: Event) -> None:
@@ -53,11 +54,13 @@ class _Shown:
         self._listener(event)
         if event.edition is not None and event.edition.status is Status.MADE:
             self._made.append(event.subject)
+        self._failed += event.failure is not None
 
     def end(self, one: Round) -> None:
         """Say what came of a build."""
         self._stack.close()
         made, self._made, self._listener = self._made, [], None
+        failed, self._failed = self._failed, 0
         if one.error is not None:
             hint = f"\n         {one.error.hint}" if one.error.hint else ""
             print(f"publish: {one.error.message}{hint}", file=sys.stderr, flush=True)  # noqa: T201
@@ -71,8 +74,8 @@ class _Shown:
             _say(f"Gone: {named(one.gone)}; the editions stay, publish clean --orphans removes them")
         if made:
             _say(f"{len(made):,} made: {named(made)}")
-        if one.result is not None and one.result.failures:
-            _say(f"{len(one.result.failures):,} could not be made, see above")
+        if failed:
+            _say(f"{failed:,} could not be made, see above")
         if not self._begun and not (one.result and one.result.stopped):
             _say("Watching; Ctrl-C ends it")
         self._begun = True

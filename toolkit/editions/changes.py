@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import threading
 from collections.abc import Callable, Generator, Iterator
@@ -49,6 +51,7 @@ class Changes:
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._area: Area | None = None
+        self._anything = False
         self._watch: Generator[set[tuple[Change, str]]] | None = None
 
     def watch(self, plan: Plan) -> bool:
@@ -68,7 +71,7 @@ class Changes:
         self._area = area
         self._watch = watch(
             *area.folders,
-            watch_filter=area.holds,
+            watch_filter=lambda change, name: area.holds(change, name, anything=self._anything),
             debounce=_TOGETHER,
             step=_PAUSE,
             stop_event=self._stop,
@@ -88,8 +91,13 @@ class Changes:
         """Whether nothing is watched."""
         return self._watch is None
 
-    def wait(self) -> tuple[Path, ...] | None:
-        """Return the files that were changed since the last call, sorted; None if nothing is to be waited for."""
+    def wait(self, *, anything: bool = False) -> tuple[Path, ...] | None:
+        """Return the files that were changed since the last call, sorted; None if nothing is to be waited for.
+
+        Args:
+            anything: Whether any file in the folders counts: where the plan is wrong, nobody knows which does.
+        """
+        self._anything = anything
         for changes in self._watch or ():
             if changes:
                 return tuple(sorted({Path(path) for _, path in changes}))
@@ -108,6 +116,8 @@ class Area:
 
     Attributes:
         folders: The folders that are watched, with all inside them.
+        inside: Those whose files may go into an edition.
+        files: Other files that do: the project file, glossaries.
         out: The folder of the editions.
         languages: Names of folders in it, if there are sources in it too; else it is left alone as a whole.
         written: Files beside the sources that a build itself writes.
@@ -115,6 +125,8 @@ class Area:
     """
 
     folders: tuple[Path, ...]
+    inside: tuple[Path, ...]
+    files: frozenset[Path]
     out: Path
     languages: frozenset[str] | None
     written: frozenset[Path]
@@ -126,25 +138,31 @@ class Area:
         settings = plan.settings
         root = settings.root.resolve()
         out = (plan.out if isinstance(plan.out, Path) else BuildFolder(plan.out).path).resolve()
-        folders = {folder for folder in _folders(plan, root) if folder.is_dir()}
-        outermost = [folder for folder in folders if not set(folder.parents) & folders]
+        holding, files = set(_folders(plan, root)), frozenset(_files(plan, root))
+        folders = {folder for folder in (*holding, *(file.parent for file in files)) if folder.is_dir()}
         inside = any(folder.is_relative_to(out) for folder in {source.path.parent for source in plan.sources})
         memory = root / settings.memory if settings.memory not in (None, NO_MEMORY) else None
         from watchfiles import DefaultFilter
 
         return cls(
-            tuple(sorted(outermost)),
+            _outermost(folders),
+            _outermost(holding),
+            files,
             out,
             frozenset(settings.languages) if inside else None,
             frozenset(Path(f"{memory}{end}") for end in _BESIDE_A_DATABASE) if memory else frozenset(),
             DefaultFilter(),
         )
 
-    def holds(self, change: Change, name: str) -> bool:
-        """Tell whether a file may go into an edition."""
+    def holds(self, change: Change, name: str, *, anything: bool = False) -> bool:
+        """Tell whether a file may go into an edition, or lies among those that are watched."""
         path = Path(name)
-        folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
-        if folder is None or path in self.written or self._is_made(path):
+        if path in self.files:
+            return True
+        folder = next(
+            (folder for folder in (self.folders if anything else self.inside) if path.is_relative_to(folder)), None
+        )
+        if folder is None or path in self.written or self._is_made(path) or _is_our_output(path):
             return False
         inner = path.relative_to(folder)
         return not any(part.startswith(".") for part in inner.parts) and self.usual(change, str(inner))
@@ -156,19 +174,36 @@ class Area:
         return self.languages is None or not first or first[0] in {*self.languages, NAME}
 
 
+def _outermost(folders: set[Path]) -> tuple[Path, ...]:
+    return tuple(sorted(folder for folder in folders if not set(folder.parents) & folders))
+
+
+def _is_our_output(path: Path) -> bool:
+    """Tell whether a file is where this process's own messages go: each would be a change that is told of."""
+    for stream in (1, 2):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(path.stat(), os.fstat(stream)):
+                return True
+    return False
+
+
+def _files(plan: Plan, root: Path) -> Iterator[Path]:
+    """Yield the single files that go into a plan or its editions, and lie where other files mean nothing."""
+    file = find_project_file(root)
+    if file is not None and file.parent == root:
+        yield file
+    yield from ((root / path).resolve() for path in plan.settings.glossaries)
+
+
 def _folders(plan: Plan, root: Path) -> Iterator[Path]:
     """Yield the folders in which the files of a plan lie, or will if there are new ones."""
     settings = plan.settings
-    file = find_project_file(root)
-    if file is not None and file.parent == root:
-        yield root
     for source in settings.sources or (DEFAULT_SOURCES,):
         if "://" not in source:  # nobody tells us what changes far away
             yield _folder_of(root / source)
     files = [source.path for source in plan.sources if isinstance(source.path, Path)]
     yield from {file.parent.resolve() for file in files}
     yield from (file.resolve().parent for file in files if file.is_symlink())
-    yield from ((root / path).resolve().parent for path in settings.glossaries)
     if settings.templates:
         yield (root / settings.templates).resolve()
 

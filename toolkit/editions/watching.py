@@ -11,12 +11,16 @@ from pathlib import Path
 
 from toolkit.editions.build import build_editions
 from toolkit.editions.changes import Changes
-from toolkit.editions.events import Listener, ignore
+from toolkit.editions.events import Event, Listener, ignore
 from toolkit.editions.plan import Plan
-from toolkit.editions.result import BuildResult
+from toolkit.editions.result import BuildResult, Failure
 from toolkit.errors import PublishError
 
 log = logging.getLogger(__name__)
+
+
+Told = tuple[str, str, str, str]
+"""A failure that was told of: source, language, format, message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def watch(
 
     Args:
         load: Returns the plan as it is now; called anew for each build.
-        listener: Told of each step, in this thread.
+        listener: Told of each step, in this thread; of a failure again only when its article was changed.
         stop: Once it is set, nothing new is begun, what is under way is finished, and this ends.
 
     Raises:
@@ -59,20 +63,49 @@ def watch(
     plan: Plan | None = load()
     known: dict[str, None] | None = None
     changed: tuple[Path, ...] | None = ()
+    told: frozenset[Told] = frozenset()
     with closing(Changes(stop)) as changes:
         while changed is not None:
             log.debug("building after a change of %s", ", ".join(map(str, changed)) or "nothing")
+            wrong = False
             try:
                 plan = _newest(plan, load, changes)
                 sources = {source.name: None for source in plan.sources}
                 before, known = sources if known is None else known, sources
-                result = build_editions(plan, listener, cancel=stop)
+                told -= _of_changed(plan, told, changed)
+                result = build_editions(plan, _Untold(listener, told), cancel=stop)
+                told = frozenset(map(_told, result.failures))
                 yield Round(changed, _without(sources, before), _without(before, sources), result)
             except PublishError as error:
                 if changes.lost:
                     raise
+                wrong = True
                 yield Round(changed, error=error)
-            plan, changed = None, changes.wait()
+            plan, changed = None, changes.wait(anything=wrong)
+
+
+class _Untold:
+    """Tells of the steps of a build, but of no failure that was told of, and whose article is as it was."""
+
+    def __init__(self, listener: Listener, told: frozenset[Told]) -> None:
+        self._listener = listener
+        self._told = told
+
+    def __call__(self, event: Event) -> None:
+        if event.failure is None or _told(event.failure) not in self._told:
+            self._listener(event)
+
+
+def _told(failure: Failure) -> Told:
+    return failure.source, failure.language, failure.format, str(failure.error)
+
+
+def _of_changed(plan: Plan, told: frozenset[Told], changed: tuple[Path, ...]) -> frozenset[Told]:
+    """Return the failures of articles that were changed: whoever tries to mend one waits for an answer."""
+    names = {
+        source.name for source in plan.sources if isinstance(source.path, Path) and source.path.resolve() in changed
+    }
+    return frozenset(failure for failure in told if failure[0] in names)
 
 
 def _newest(plan: Plan | None, load: Callable[[], Plan], changes: Changes) -> Plan:
