@@ -25,6 +25,7 @@ from toolkit.ingest.properties import properties_of, xml_part
 from toolkit.ingest.ranges import in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
 from toolkit.ingest.source_folder import SourceFolder
+from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
@@ -121,11 +122,17 @@ def _read(
             if format.name in _MARKDOWN:
                 text, front, wrong = split_front_matter(text, path.name)
                 findings += wrong
-            reading = read_with_pandoc(path, text.encode(), format, beside)
+            reading = read_with_pandoc(path, _with_formulas(text, format).encode(), format, beside)
             properties = _with_properties(reading.metadata, format, text.encode())
             reading = replace(reading, metadata=merge(properties, front))
     counted = reading.counted or text.encode()
     return replace(reading, findings=(*findings, *reading.findings), counted=counted)
+
+
+def _with_formulas(text: str, format: SourceFormat) -> str:  # noqa: A002
+    if format.name == "ipynb":
+        return notebook_with_bare_formulas(text)
+    return with_bare_formulas(text) if format.name in ("gfm", "commonmark") else text
 
 
 def _linked_images(data: bytes) -> tuple[Finding, ...]:

@@ -15,6 +15,7 @@ from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.includes import read_with_includes
 from toolkit.ingest.log import findings_of
+from toolkit.ingest.tex import with_tex_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def read_with_pandoc(
         raise _unreadable(path, format, reason) from error
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
-    blocks, left_out = with_html_fragments(with_apostrophes(blocks))
+    blocks, left_out = with_html_fragments(with_tex_read(with_apostrophes(blocks)))
     images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
     blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
     preamble, begins, _ = (
