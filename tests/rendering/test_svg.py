@@ -189,3 +189,25 @@ def test_what_could_not_be_drawn_is_not_tried_again(monkeypatch: pytest.MonkeyPa
         with pytest.raises(SvgError, match="too much memory"):
             svg_to_png(data)
         monkeypatch.setattr("toolkit.rendering.svg.subprocess", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<rect " + " ".join(f'a{number}="x"' for number in range(50_000)) + "/>", "50000 attributes"),
+        (
+            f"<g id='x'/><style>{'a,' * 30_000}a{{fill:{'url(#x)' * 30_000}}}</style>",
+            "too many times",
+        ),
+    ],
+    ids=["attributes", "selectors"],
+)
+def test_what_would_grow_with_the_square_of_its_size_is_refused(body: str, said: str) -> None:
+    with pytest.raises(SvgError, match=said):
+        clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'.encode())
+
+
+def test_texts_after_what_goes_are_kept() -> None:
+    body = "one<script/>two<script/>three<g/>four<script/>five"
+    cleaned = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'.encode())
+    assert b"onetwothree<g/>fourfive" in cleaned

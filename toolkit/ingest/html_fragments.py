@@ -17,10 +17,10 @@ from toolkit import pandoc
 from toolkit.document import codec, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
 from toolkit.ingest.ruby import bracket
+from toolkit.scanning import without
 
 T = TypeVar("T")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(?P<empty>/?)>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - as HTML lists them
 _KEPT = (n.Note, n.Math, n.Cite)
 """What would not come back from HTML as it was: it waits while its surroundings are read."""
@@ -197,7 +197,7 @@ def _without_comments(text: str) -> str:
     if "-->" not in text:
         return text
     end = text.rindex("-->") + 3
-    return _COMMENT.sub("", text[:end]) + text[end:]
+    return without(text[:end], "<!--", "-->") + text[end:]
 
 
 def _depth(text: str) -> int:

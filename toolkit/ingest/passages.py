@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.scanning import without
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -27,7 +29,6 @@ _INLINE = frozenset(
     " tt u var".split()
 )
 _NOT_TEXT = re.compile(r"\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+")
-_LINE_COMMENT = re.compile(r"<!--(?>.*?-->)", re.DOTALL)
 _HIDDEN = {
     "latex": re.compile(r"\A(?>.*?\\begin\{document\})|(?<!\\)%[^\n]*|\\end\{document\}.*", re.DOTALL),
     "org": re.compile(
@@ -56,7 +57,7 @@ def passages(format: str, data: bytes) -> Iterator[Passage]:  # noqa: A002
     elif format in _XML:
         yield from _xml(data)
     elif format not in _UNCOUNTED:
-        text = _LINE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), data.decode("utf-8", "replace"))
+        text = without(data.decode("utf-8", "replace"), "<!--", "-->", lambda found: "\n" * found.count("\n"))
         hidden = _HIDDEN.get(format)
         if hidden is not None:
             text = hidden.sub(lambda match: "\n" * match[0].count("\n"), text)

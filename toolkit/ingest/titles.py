@@ -11,11 +11,11 @@ from pathlib import PurePath
 from toolkit.document import Metadata, inlines_of, iterate, nodes as n, plain_text, rewrite
 from toolkit.findings import Finding
 from toolkit.ingest.dates import read_date
+from toolkit.scanning import without
 
 _SITE = re.compile(r"\s+[|–—·•:»«\-]+\s+.+")
 """What web pages put after the title of an article in the title of the page."""
 
-_COMMENT = re.compile(r"<!--(?>.*?-->)", re.DOTALL)
 _MARK = re.compile(r"</?(?:a|span|div|p)\b[^<>]*>", re.IGNORECASE)
 """Tags that show nothing by themselves, such as anchors."""
 
@@ -119,7 +119,7 @@ def _first_with_words(blocks: n.Blocks) -> tuple[int, ...]:
             if inside:
                 return (index, *inside)
         elif isinstance(block, n.RawBlock):
-            if _MARK.sub("", _COMMENT.sub("", block.text)).strip() and block.format.startswith("html"):
+            if _MARK.sub("", without(block.text, "<!--", "-->")).strip() and block.format.startswith("html"):
                 return (index,)
         elif not isinstance(block, n.Para | n.Plain | n.Header) or _shows(block.content):
             return (index,)

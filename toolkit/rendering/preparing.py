@@ -13,7 +13,7 @@ from toolkit.rendering.columns import with_units_aligned
 from toolkit.rendering.images import Images
 from toolkit.rendering.links import mend_links
 from toolkit.rendering.raw import RawMarkup
-from toolkit.rendering.structure import HeadingLevels, cleaned
+from toolkit.rendering.structure import HeadingLevels, cleaned, without_shells
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
     clean = sanitized(article)
     levels = HeadingLevels(top_level)
     images = Images(clean, locale, accepted)
-    blocks = images.apply(clean.blocks) if clean.illustrated else clean.blocks
+    blocks = clean.blocks
+    if clean.illustrated:
+        blocks = rewrite(images.apply(blocks), without_shells, words=False)
     blocks = rewrite(blocks, levels.visit, words=False)
     if locale.direction == "rtl":
         blocks = rewrite(blocks, with_units_aligned, words=False)

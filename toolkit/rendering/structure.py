@@ -58,14 +58,37 @@ def _clean_node(node: Any) -> Any:
             return ()
         case n.Table(columns=()):
             return ()
-        case n.Figure(_, caption, ()):
-            return caption.content
+        case n.Figure():
+            return without_shells(node)
         case n.Math(_, text) if not text.strip():
             return ()
-        case n.Header(_, _, content) if not plain_text(content).strip() and not _has_image(content):
-            return ()
+        case n.Header():
+            return without_shells(node)
         case _:
             return node
+
+
+def without_shells(node: Any) -> Any:
+    """Return what is left of a heading or figure in which there is nothing to be seen; all else as it is.
+
+    PDF/UA-1 (ISO 14289-1, 7.3 and 7.4) wants a description of a figure, and a heading's words.
+    """
+    match node:
+        case n.Header(_, _, content) if not plain_text(content).strip() and not _has_image(content):
+            return ()
+        case n.Figure(_, caption, content) if not any(_shows(inner) for inner in iterate(content)):
+            kept = [block for block in content if not isinstance(block, n.Plain | n.Para | n.Div)]
+            return (*kept, *caption.content)
+        case _:
+            return node
+
+
+def _shows(node: Any) -> bool:
+    match node:
+        case n.Str(text) | n.Code(_, text) | n.CodeBlock(_, text) | n.Math(_, text):
+            return bool(text.strip())
+        case _:
+            return isinstance(node, n.Image | n.Table)
 
 
 def wants_contents(blocks: n.Blocks) -> bool:

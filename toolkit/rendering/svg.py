@@ -8,7 +8,7 @@ import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from toolkit import children
@@ -16,6 +16,7 @@ from toolkit.document import Resource
 from toolkit.rendering import drawing
 from toolkit.rendering.bitmaps import MAX_PIXELS, MAX_SIDE, sound
 from toolkit.rendering.cache import Cache
+from toolkit.scanning import without
 
 MAX_BYTES = 10_000_000
 """Largest drawing that is parsed."""
@@ -26,6 +27,11 @@ MAX_ELEMENTS = 200_000
 _MAX_NESTING = 50
 _MIN_SIZE, _MAX_SIZE = 1e-3, 1e6
 """Of a drawing, in any unit: Typst's renderer stops the process where a side is nothing next to the other."""
+
+_UNITS = ("px", "pt", "pc", "mm", "cm", "in", "rem", "em", "ex", "%")
+
+_MAX_ATTRIBUTES = 1_000
+"""Of one element: to find one of them, libxml2 goes through all before it."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -50,11 +56,12 @@ _UNSAFE = frozenset(
 
 _PICTURES = frozenset({f"{_SVG}image", f"{_SVG}feImage"})
 _EMBEDDED = re.compile(r"\s*data:image/(?:png|jpeg|jpg|gif|webp);base64,", re.IGNORECASE)
-_FRAGMENT = re.compile(r"url\(\s*['\"]?#([^'\")]*)['\"]?\s*\)", re.IGNORECASE)
+_FRAGMENT = re.compile(r"url\(\s*+['\"]?#([^'\"()]*+)['\"]?\s*+\)", re.IGNORECASE)
+"""Without brackets in the name, and never two ways to part it: ``url(#url(#url(#…`` is looked through once."""
 _FORBIDDEN = re.compile(r"\\|@import|image-set|expression\(|javascript:|url\(", re.IGNORECASE)
 _FOREIGN_RULES = re.compile(
-    r"""/\*.*?\*/ | @font-face\s*\{[^{}]*\} | @import\s*(?:url\(\s*)?(?:"[^"]{0,500}"|'[^']{0,500}')?[^;{}]{0,500};""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+    r"""@font-face\s*+\{[^{}]*+\} | @import\s*+(?:url\(\s*+)?(?:"[^"]{0,500}"|'[^']{0,500}')?[^;{}]{0,500};""",
+    re.IGNORECASE | re.VERBOSE,
 )
 """What only fetches fonts and other sheets: without it the rest of a sheet may be harmless."""
 
@@ -103,10 +110,9 @@ def clean_svg(data: bytes) -> bytes:
         raise SvgError("its root is not svg")
     _check_size(root)
     for element in list(root.iter()):
-        if _is_safe(element):
-            _clean_attributes(element)
-        else:
-            _remove(element)
+        _remove_unsafe(element)
+    for element in root.iter():
+        _clean_attributes(element)
     _clean_pictures(root)
     if _drawn(root) > MAX_ELEMENTS:
         raise SvgError("it draws itself too many times")
@@ -117,9 +123,9 @@ def clean_svg(data: bytes) -> bytes:
 def _check_size(root: Any) -> None:
     sides = [root.get("width"), root.get("height"), *(root.get("viewBox") or "").replace(",", " ").split()[2:]]
     for side in (side.strip() for side in sides if side and side.strip() != "auto"):
-        number = re.sub(r"\s*(px|pt|pc|mm|cm|in|r?em|ex|%)$", "", side)
+        unit = next((unit for unit in _UNITS if side.endswith(unit)), "")
         try:
-            sane = _MIN_SIZE <= float(number) <= _MAX_SIZE
+            sane = _MIN_SIZE <= float(side.removesuffix(unit)) <= _MAX_SIZE
         except ValueError:
             sane = False
         if not sane:
@@ -134,6 +140,23 @@ def _is_safe(element: Any) -> bool:
         return _clean_style(element)
     target = (element.get("attributeName") or "").rpartition(":")[2].strip().lower()
     return name not in _UNSAFE and not target.startswith(("on", "href", "src", "style", "base"))
+
+
+def _remove_unsafe(parent: Any) -> None:
+    """Remove the unsafe among an element's children, but not the text that follows them, which is put together once."""
+    before, texts, children_of = None, [parent.text or ""], list(parent)
+    for child in (*children_of, None):
+        if child is not None and not _is_safe(child):
+            texts.append(child.tail or "")
+            parent.remove(child)
+            continue
+        if len(texts) > 1:
+            if before is None:
+                parent.text = "".join(texts) or None
+            else:
+                before.tail = "".join(texts) or None
+        if child is not None:
+            before, texts = child, [child.tail or ""]
 
 
 def _remove(element: Any) -> None:
@@ -151,7 +174,7 @@ def _remove(element: Any) -> None:
 
 def _clean_style(element: Any) -> bool:
     """Leave of a style sheet its own text without what fetches; return whether that is harmless."""
-    text = _FOREIGN_RULES.sub(" ", "".join(element.itertext()))
+    text = _FOREIGN_RULES.sub(" ", without("".join(element.itertext()), "/*", "*/", lambda _: " "))
     for child in list(element):
         element.remove(child)
     element.text = text
@@ -167,6 +190,8 @@ def _is_harmless(text: str) -> bool:
 
 
 def _clean_attributes(element: Any) -> None:
+    if len(element.attrib) > _MAX_ATTRIBUTES:
+        raise SvgError(f"an element has {len(element.attrib)} attributes")
     for name, value in list(element.attrib.items()):
         local = name.removeprefix(_XLINK)
         known = not name.startswith("{") or local != name or name in _XML_KEPT
@@ -206,7 +231,7 @@ def _drawn(root: Any) -> int:
     Patterns, masks, markers and filters can do the same.
     """
     named = {element.get("id"): element for element in root.iter() if element.get("id")}
-    rules = _rules(root)
+    rules = _rules(root, named)
     counted: dict[str, int] = {}
 
     def count(element: Any, open_names: frozenset[str]) -> int:
@@ -229,16 +254,24 @@ def _drawn(root: Any) -> int:
     return count(root, frozenset())
 
 
-def _rules(root: Any) -> dict[str, list[str]]:
-    """Return what the style sheets refer to, by the last class, the last element or ``*`` of each selector."""
+def _rules(root: Any, named: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what the style sheets refer to, by the last class, the last element or ``*`` of each selector.
+
+    Raises:
+        SvgError: They refer to more than can be drawn.
+    """
     rules: dict[str, list[str]] = {}
+    left = MAX_ELEMENTS
     for style in root.iter(f"{_SVG}style"):
         for rule in (style.text or "").split("}"):
             head, _, body = rule.rpartition("{")
-            names = _FRAGMENT.findall(body)
+            names = [name for name in _FRAGMENT.findall(body) if name in named]
             for selector in head.rpartition("{")[2].split(",") if names else ():
                 last = (selector.split() or ["*"])[-1]
                 found = re.search(r"\.[\w-]+", last) or re.match(r"[A-Za-z]+", last)
+                left -= len(names)
+                if left < 0:
+                    raise SvgError("it draws itself too many times")
                 rules.setdefault(found[0] if found else "*", []).extend(names)
     return rules
 
