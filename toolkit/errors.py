@@ -52,7 +52,7 @@ def as_publish_error(name: str, error: Exception) -> PublishError:
         return error
     refused = of_system(error)
     if refused is not None:
-        return PublishError(f"{name} could not be worked on: {refused.message}", refused.hint)
+        return PublishError(f"{name} could not be worked on. {refused.message}", refused.hint)
     return PublishError(
         f"{name} failed inside the toolkit: {type(error).__name__}: {error}.",
         "Run again with --verbose and report what it says.",
@@ -60,24 +60,34 @@ def as_publish_error(name: str, error: Exception) -> PublishError:
 
 
 _LIMITS = {
-    errno.EMFILE: ("this process may not open more files.", "Allow more, and run again: ulimit -n 1024"),
-    errno.ENFILE: ("this machine may not open more files.", "End other programs, and run again."),
-    errno.EAGAIN: ("no more processes or threads can be started.", "End some, or allow more: ulimit -u 4096"),
-    errno.ENOMEM: ("there is not enough memory.", "Give fewer --jobs, or end other programs."),
+    errno.EMFILE: ("This process may not open more files.", "Allow more, and run again: ulimit -n 1024"),
+    errno.ENFILE: ("This machine may not open more files.", "End other programs, and run again."),
+    errno.EAGAIN: ("No more processes or threads can be started.", "End some, or allow more: ulimit -u 4096"),
+    errno.ENOMEM: ("There is not enough memory.", "Give fewer --jobs, or end other programs."),
 }
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+_UNUSABLE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EIO, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EINVAL}
+)
+"""What is wrong with a name that somebody has given, or with what stands there."""
 
 
 def of_system(error: BaseException) -> PublishError | None:
     """Return what the system refuses, with the remedy; None for an error that tells of something else."""
     if isinstance(error, MemoryError):
         return PublishError(*_LIMITS[errno.ENOMEM])
-    if not isinstance(error, OSError):
-        return None
+    if isinstance(error, RuntimeError) and "start new thread" in str(error):  # CPython's own sentence
+        return PublishError(*_LIMITS[errno.EAGAIN])
+    if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop from"):  # likewise, before 3.13
+        return PublishError(f"{str(error)[18:].strip(chr(39))} is a link that leads to itself.", "Remove it.")
+    return _of_file(error) if isinstance(error, OSError) else None
+
+
+def _of_file(error: OSError) -> PublishError | None:
     if error.errno in _LIMITS:
         return PublishError(*_LIMITS[error.errno])
     if "temporary directory" in str(error):  # Python's own sentence, where none of its candidates can be written
-        return PublishError("there is no folder for temporary files that can be written.", "Set TMPDIR to one.")
+        return PublishError("There is no folder for temporary files that can be written.", "Set TMPDIR to one.")
     where = str(error.filename or "")
     try:
         temporary = tempfile.gettempdir()
@@ -86,8 +96,10 @@ def of_system(error: BaseException) -> PublishError | None:
     if error.errno in _NO_ROOM and (not where or where.startswith(temporary)):
         message = f"{temporary}, the folder for temporary files, can't be written: {error.strerror}."
         return PublishError(message, "Make room there, or set TMPDIR to a folder that has room.")
-    if error.errno in _NO_ROOM or error.errno == errno.EACCES:
+    if error.errno in _NO_ROOM:
         return PublishError(f"{where} can't be written: {error.strerror}.", "Make room there, or allow it.")
+    if error.errno in _UNUSABLE and where:
+        return PublishError(f"{where} can't be used: {error.strerror}.", "Give another name, or mend what is there.")
     return None
 
 

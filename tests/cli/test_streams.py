@@ -129,12 +129,32 @@ def test_temporary_files_have_no_room(folder: Path) -> None:
         (OSError(24, "Too many open files"), "ulimit -n"),
         (BlockingIOError(11, "Resource temporarily unavailable"), "ulimit -u"),
         (MemoryError(), "--jobs"),
+        (RuntimeError("can't start new thread"), "ulimit -u"),
+        (RuntimeError("Symlink loop from '/a/b'"), "/a/b is a link that leads to itself"),
+        (OSError(36, "File name too long", "xxx"), "xxx can't be used: File name too long"),
+        (PermissionError(13, "Permission denied", "x"), "x can't be used: Permission denied"),
     ],
 )
 def test_what_the_system_refuses_is_told_with_its_remedy(error: Exception, said: str) -> None:
     told = as_publish_error("a.md", error)
     assert said in str(told)
     assert "failed inside the toolkit" not in str(told)
+
+
+@pytest.mark.parametrize("temporary", ["/nonexistent", "/proc", "/dev/null", "a.md"])
+def test_a_temporary_folder_that_is_none_is_not_used(folder: Path, temporary: str) -> None:
+    assert shell(folder, BUILD, TMPDIR=temporary).code == 0
+    assert made(folder) == ["a.docx", "a.epub"]
+
+
+@pytest.mark.parametrize("place", ["loop", "loop/x", "x" * 300, "x/" * 3000, "a.md/b"])
+@pytest.mark.parametrize("command", [BUILD, "publish clean", "publish plan -l en-XA a.md", "publish normalize a.md"])
+def test_names_that_no_folder_can_have(folder: Path, command: str, place: str) -> None:
+    (folder / "loop").symlink_to("loop")
+    before = (folder / "a.md").read_bytes()
+    assert shell(folder, f"{command} -o {place}").code in (0, 1, 2)
+    assert (folder / "a.md").read_bytes() == before
+    assert (folder / "loop").is_symlink()
 
 
 @pytest.mark.parametrize(

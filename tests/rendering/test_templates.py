@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,13 @@ def test_links_that_lead_out_of_the_folder_are_not_read(tmp_path: Path, link: st
         Templates.of(folder).fill(name)
     (outside / "own.css").write_text("another secret", "utf-8")
     assert (Templates.of(folder).state, Templates.of(folder).states("epub")) == before
+
+
+def test_a_pipe_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "epub").mkdir(parents=True)
+    os.mkfifo(tmp_path / "templates" / "epub" / "style.css")
+    with pytest.raises(UsageError, match=r"style\.css can't be read: it is a pipe or a device"):
+        Templates.of(tmp_path / "templates").fill("epub/style.css")
 
 
 def test_links_that_stay_in_the_folder_are_read(tmp_path: Path) -> None:

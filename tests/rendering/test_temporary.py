@@ -115,7 +115,7 @@ def test_pandoc_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_only_what_pandoc_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     names = (f"pandoc-hist{ended.pid}-0", f"pandoc-hist{os.getpid()}-0", f"pandoc-hist{ended.pid}-x", "pandoc-hist-0")

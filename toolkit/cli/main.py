@@ -111,7 +111,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return _complain(*_HOMELESS, ExitCode.USAGE)
         refused = of_system(error)
         if refused is not None:
-            return _complain(refused.message[:1].upper() + refused.message[1:], refused.hint, refused.exit_code)
+            return _complain(refused.message, refused.hint, refused.exit_code)
         hint = "This is a bug. Run again with --verbose, and report what it says."
         return _complain(f"{type(error).__name__}: {error}", hint, ExitCode.INCOMPLETE)
     if code == INTERRUPTED:  # Typer, too, makes it of a KeyboardInterrupt

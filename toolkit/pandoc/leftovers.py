@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +32,7 @@ def sweep() -> None:
 
 
 def _folder() -> Path:
-    return Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - as pandoc looks for it
+    return Path(tempfile.gettempdir())
 
 
 def _is_there(process: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -98,7 +99,9 @@ def command(*arguments: str, heap: int) -> list[str]:
 
 def variables(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment in which pandoc runs: ours, without a network, and *more*."""
-    result = {**os.environ, **_NO_NETWORK, "LC_ALL": "C.UTF-8", **(more or {})}
+    # Python looks for a folder that can be written, which pandoc does not.
+    temporary = {"TMPDIR": tempfile.gettempdir()}
+    result = {**os.environ, **temporary, **_NO_NETWORK, "LC_ALL": "C.UTF-8", **(more or {})}
     result.pop("PANDOC_DATA_DIR", None)
     return result
 

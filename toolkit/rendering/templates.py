@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.data import templates_folder
 from toolkit.errors import RenderError, UsageError
-from toolkit.storage import Beneath, OutsideError
+from toolkit.storage import Beneath
 
 if TYPE_CHECKING:
     from jinja2 import Environment, TemplateError
@@ -115,10 +115,10 @@ def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | No
     state = beneath.state(name)
     try:
         text = beneath.read(name).decode("utf-8")
-    except OutsideError as error:
-        raise TemplateError(f"{name} can't be read: {error.strerror}") from error
-    except OSError:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise TemplateError(f"{name} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise TemplateError(f"{name} is not in UTF-8") from error
     _refuse_packages(name, text)

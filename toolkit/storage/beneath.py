@@ -52,11 +52,8 @@ class Beneath:
             OutsideError: It leads out of the folder.
             OSError: Nobody knows: its links go round in circles, say.
         """
-        root = self._folder.resolve()
-        try:
-            place = (root / name).resolve()
-        except RuntimeError as error:  # Python before 3.13, of links that go round in circles
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(self._folder / name)) from error
+        root = _resolved(self._folder)
+        place = _resolved(root / name)
         if not place.is_relative_to(root):
             raise OutsideError(self._folder / name)
         return place
@@ -201,12 +198,12 @@ class Beneath:
     def _temporary(self, folder: Path) -> contextlib.AbstractContextManager[int]:
         if folder.is_relative_to(self._folder):
             return self._inside(self.place(folder.relative_to(self._folder)), make=True)
-        return Beneath(folder)._inside(folder.resolve(), make=True)
+        return Beneath(folder)._inside(_resolved(folder), make=True)
 
     @contextlib.contextmanager
     def _inside(self, place: Path, *, make: bool = False) -> Iterator[int]:
         """Yield the descriptor of a folder inside; links are not followed on the way, since there are none left."""
-        root = self._folder.resolve()
+        root = _resolved(self._folder)
         if make:
             root.mkdir(parents=True, exist_ok=True)
         folder = os.open(root, _FOLDER)
@@ -228,6 +225,13 @@ class Beneath:
         if isinstance(error, OutsideError):
             made.hint = "Remove the link, or put a folder in its place."
         return made
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # Python before 3.13, of links that go round in circles
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 def _forget(part: str, folder: int) -> None:
