@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+import toolkit
 from tests.ingest.conftest import make_png
 from toolkit.document import Article, nodes as n
 from toolkit.document.transform import iterate
@@ -210,3 +211,25 @@ def test_what_was_looked_for_beside_an_article_is_noted(folder: Path) -> None:
     assert beside.state("none.png", images.MAX_IMAGE) == sha256(make_png(9))
     assert beside.state("none.png", 10) == ""
     assert read(folder).origin.files == ()
+
+
+def test_a_drawing_inside_a_page_is_in_its_namespace_and_letter_case(tmp_path: Path) -> None:
+    from lxml import etree
+
+    drawing = (
+        '<svg width="20" height="20" VIEWBOX="0 0 20 20"><defs><linearGradient id="g" gradientUnits="userSpaceOnUse">'
+        '<stop offset="0"/></linearGradient></defs><path d="M1 1h8" fill="url(#g)"/><use xlink:href="#g"/></svg>'
+    )
+    (tmp_path / "a.html").write_text(
+        f"<html lang='en'><title>T</title><h1>T</h1><p>Before.</p>{drawing}<p>After.</p></html>", "utf-8"
+    )
+    for raw in (True, False):
+        article = toolkit.read(tmp_path / "a.html", raw=raw)
+        if raw:
+            (resource,) = article.resources.values()
+            root = etree.fromstring(resource.data)
+            assert root.tag == "{http://www.w3.org/2000/svg}svg"
+            assert root.get("viewBox") == "0 0 20 20"
+            (gradient,) = root.iter("{http://www.w3.org/2000/svg}linearGradient")
+            assert gradient.get("gradientUnits") == "userSpaceOnUse"
+        assert not [finding for finding in toolkit.render(article, "epub").findings if finding.code == "image-left-out"]

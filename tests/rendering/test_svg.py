@@ -6,8 +6,10 @@ import base64
 import io
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -211,3 +213,26 @@ def test_texts_after_what_goes_are_kept() -> None:
     body = "one<script/>two<script/>three<g/>four<script/>five"
     cleaned = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'.encode())
     assert b"onetwothree<g/>fourfive" in cleaned
+
+
+def test_words_of_drawings_find_fonts_as_those_of_the_text_do(markdown: Callable[..., Article]) -> None:
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30" viewBox="0 0 90 30">'
+        b'<text x="5" y="20">%s</text></svg>'
+    )
+    words = Resource.of(drawing % "日本".encode())
+    article = markdown(f"# Title\n\nWords.\n\n![Japan]({words.name})\n", "en", {words.name: words})
+    data = render(article, "pdf").data
+    with pikepdf.open(io.BytesIO(data)) as document:
+        fonts = {str(font.BaseFont) for page in document.pages for font in fonts_of(page)}
+    assert any("CJK" in name for name in fonts)
+    empty = Resource.of(drawing % b"")
+    assert svg_to_png(words.data) != svg_to_png(empty.data)
+
+
+def fonts_of(item: Any) -> Iterator[Any]:
+    """The fonts of a page, and of the forms on it."""
+    resources = item.get("/Resources", {})
+    yield from resources.get("/Font", {}).values()
+    for form in resources.get("/XObject", {}).values():
+        yield from fonts_of(form)

@@ -13,6 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from toolkit.document import COVER_KEY, Metadata, Resource, map_images, nodes as n
 from toolkit.findings import Finding, Severity
+from toolkit.ingest.inline_svg import as_file
 from toolkit.ingest.source_folder import Refused, SourceFolder, missing, outside_of_folder, too_large
 
 MAX_IMAGE = 50_000_000
@@ -81,7 +82,7 @@ class ImageCollector:
 
     def _take(self, target: str) -> str:
         try:
-            data = self._load(target)
+            data = as_file(self._load(target))
             self._size += len(data)
             if self._size > MAX_IMAGES:
                 raise Refused("large-image", f"The images come to more than {MAX_IMAGES // 1_000_000} MB: it is left")

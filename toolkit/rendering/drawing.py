@@ -16,7 +16,10 @@ _SECONDS = 20
 
 
 def main() -> None:
-    """Draw what comes in by the Typst source in the first argument; leave with a message if that can't be done."""
+    """Draw what comes in by the Typst source in the first argument; leave with a message if that can't be done.
+
+    The second argument is the resolution, the third ``system`` if it is to have the system's fonts, too.
+    """
     if sys.platform != "win32":
         import resource
 
@@ -28,10 +31,11 @@ def main() -> None:
 
     inputs = {"svg": sys.stdin.buffer.read().decode()}
     source = sys.argv[1].encode()
+    own = sys.argv[3] != "system"
     try:
         # Editions hold it as it is: what draws PDFs has to get along with it too.
-        typst.compile(source, format="pdf", ignore_system_fonts=True, sys_inputs=inputs)
-        png = typst.compile(source, format="png", ppi=float(sys.argv[2]), ignore_system_fonts=True, sys_inputs=inputs)
+        typst.compile(source, format="pdf", ignore_system_fonts=own, sys_inputs=inputs)
+        png = typst.compile(source, format="png", ppi=float(sys.argv[2]), ignore_system_fonts=own, sys_inputs=inputs)
     except typst.TypstError as error:
         sys.exit(str(error)[:200])
     sys.stdout.buffer.write(png if isinstance(png, bytes) else png[0])

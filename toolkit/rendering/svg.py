@@ -33,6 +33,9 @@ _UNITS = ("px", "pt", "pc", "mm", "cm", "in", "rem", "em", "ex", "%")
 _MAX_ATTRIBUTES = 1_000
 """Of one element: to find one of them, libxml2 goes through all before it."""
 
+_BUILT_IN = "\u052f"
+"""The last letter of Cyrillic."""
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _XML_KEPT = frozenset({"{http://www.w3.org/XML/1998/namespace}lang", "{http://www.w3.org/XML/1998/namespace}space"})
@@ -296,6 +299,15 @@ def _times(item: Any, target: Any) -> int:
     return max(2, len(re.findall(r"[A-Za-z,]", points)))
 
 
+def drawn_text(data: bytes) -> str:
+    """Return the words of a cleaned drawing, for which there have to be fonts."""
+    from lxml import etree
+
+    if b"<text" not in data:
+        return ""
+    return "".join("".join(map(str, text.itertext())) for text in etree.fromstring(data).iter(f"{_SVG}text"))
+
+
 def svg_to_png(data: bytes) -> bytes:
     """Return a drawing as PNG at 192 pixels an inch, or fewer for one that would be longer than `MAX_SIDE`.
 
@@ -311,9 +323,11 @@ def svg_to_png(data: bytes) -> bytes:
 def _draw(data: bytes) -> bytes | str:
     """Return a drawing as PNG, or why there is none."""
     too_much = "it needs too much memory or time"
+    # What Typst has built in writes Latin, Greek and Cyrillic; to look for the system's fonts takes a moment.
+    fonts = "system" if any(letter > _BUILT_IN and letter.isalpha() for letter in drawn_text(data)) else "built-in"
     try:
         ran = children.run(
-            [sys.executable, "-P", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH)], data, timeout=_SECONDS
+            [sys.executable, "-P", drawing.__file__, _SOURCE, str(_PIXELS_PER_INCH), fonts], data, timeout=_SECONDS
         )
     except subprocess.TimeoutExpired:
         return too_much

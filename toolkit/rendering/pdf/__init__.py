@@ -21,6 +21,7 @@ from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, typefaces_of
 from toolkit.rendering.preparing import prepare
 from toolkit.rendering.structure import wants_contents
+from toolkit.rendering.svg import drawn_text
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.typesetting import prepare_typst
@@ -42,7 +43,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     prepared = prepare(article, locale, accepted=ACCEPTED)
     blocks, crowded = fit_tables(prepared.article.blocks, locale)
     imprint = imprint_of(prepared.article, locale)
-    faces = typefaces_of(blocks, imprint, locale)
+    drawn = "".join(drawn_text(data) for name, data in prepared.files.items() if name.endswith(".svg"))
+    faces = typefaces_of(blocks, imprint, locale, drawn)
     bundle = is_bundle(article.metadata)
     prepare_typst(system=needs_system(faces.all()))
     with temporary_folder(prepared.files) as folder:

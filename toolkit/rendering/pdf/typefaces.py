@@ -69,6 +69,7 @@ class Typefaces:
         math: For formulas.
         passages: For passages in other languages, and how these are set.
         korean: Whether any of the text is Korean.
+        drawings: For the words in drawings, which Typst looks for among all fonts that it is given.
     """
 
     text: tuple[Family, ...]
@@ -77,6 +78,7 @@ class Typefaces:
     math: tuple[Family, ...]
     passages: tuple[PassageStyle, ...]
     korean: bool
+    drawings: tuple[Family, ...] = ()
 
     @property
     def bold(self) -> bool:
@@ -85,12 +87,18 @@ class Typefaces:
 
     def all(self) -> tuple[Family, ...]:
         """Return all families."""
-        own = (*self.text, *self.headings, *self.code, *self.math)
+        own = (*self.text, *self.headings, *self.code, *self.math, *self.drawings)
         return tuple(dict.fromkeys((*own, *(family for passage in self.passages for family in passage.families))))
 
 
-def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typefaces:
+def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale, drawn: str = "") -> Typefaces:
     """Return the fonts that write an edition.
+
+    Args:
+        blocks: Its text.
+        imprint: What it says of itself.
+        locale: Its locale.
+        drawn: The words of its drawings.
 
     Raises:
         MissingError: A font of a locale is not on this machine, or none has some of the characters.
@@ -112,6 +120,7 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> Typeface
         math=(*fonts.math, *families),
         passages=tuple(_passage(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
         korean=_is_korean(own_words if own is content else _words(content)),
+        drawings=families_for(drawn, locale) if drawn else (),
     )
 
 
