@@ -18,6 +18,7 @@ from toolkit.cli import (
     evaluate,
     init,
     languages,
+    memory,
     models,
     normalize,
     plan,
@@ -75,6 +76,7 @@ app.command("report", short_help="Tell what was made, what to read first, what w
 app.command("clean", short_help="Remove the editions, and nothing else.")(clean.command)
 app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
 app.add_typer(review.app, name="review")
+app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)
 app.command("doctor", short_help="Show what is missing, and what mends it.")(doctor.command)

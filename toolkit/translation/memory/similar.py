@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from toolkit.translation.engines import Pair
 from toolkit.translation.memory.signature import comparable, probes_of, signature_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import CompoundSelect, Select
 
     from toolkit.translation.memory.database import Database, Transaction
 
@@ -21,6 +22,11 @@ LEAST = 75
 
 _CANDIDATES = 150
 """Texts that are compared letter by letter: those that have most in common."""
+
+
+_MOST_SHARING = 250
+"""Texts that are looked at for each number of a signature, and as many that are longer. What very many have in common
+tells little, and to count all of them would take longer than all the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +122,16 @@ def _candidates(
         "shortest": int(len(wanted) * share / (2 - share)),
         "longest": math.ceil(len(wanted) * (2 - share) / share),
     }
-    values = {"scopes": list(people), "grams": sorted(probes_of(text)), **lengths}
-    found = [(int(scope), bytes(key)) for scope, key in transaction.connection.execute(_sharing(), values)]
+    numbers = sorted(probes_of(text))
+    values = {**lengths, "length": len(wanted), **{f"gram{number}": gram for number, gram in enumerate(numbers)}}
+    shared = Counter(
+        (scope, bytes(key))
+        for scope in people
+        for (key,) in transaction.connection.execute(_sharing(len(numbers)), {"scope": scope, **values})
+    )
+    found = [place for place, _ in shared.most_common(_CANDIDATES)]
     places = set(found)
-    rows = transaction.connection.execute(_texts(), {"scopes": values["scopes"], "keys": [key for _, key in found]})
+    rows = transaction.connection.execute(_texts(), {"scopes": list(people), "keys": [key for _, key in found]})
     texts = ((int(scope), bytes(key), str(said)) for scope, key, said in rows)
     return {(scope, key): comparable(said) for scope, key, said in texts if (scope, key) in places}
 
@@ -141,24 +153,23 @@ def _share(one: str, other: str, share: int) -> int:
 
 
 @cache
-def _sharing() -> Select[Any]:
-    """Return the query for what has most of ``grams`` in its signature."""
-    from sqlalchemy import bindparam, func, select
+def _sharing(count: int) -> CompoundSelect[Any]:
+    """Return the query for what has some of so many numbers in its signature, of each those nearest in length."""
+    from sqlalchemy import bindparam, select, union_all
 
     from toolkit.translation.memory.schema import grams
 
     columns = grams.c
-    return (
-        select(columns.scope, columns.key)
-        .where(
-            columns.scope.in_(bindparam("scopes", expanding=True)),
-            columns.gram.in_(bindparam("grams", expanding=True)),
-            columns.length.between(bindparam("shortest"), bindparam("longest")),
+    length: Any = bindparam("length")
+    parts = []
+    for number in range(count):
+        of_it = select(columns.key).where(
+            columns.scope == bindparam("scope"), columns.gram == bindparam(f"gram{number}")
         )
-        .group_by(columns.scope, columns.key)
-        .order_by(func.count().desc())
-        .limit(_CANDIDATES)
-    )
+        longer = of_it.where(columns.length >= length, columns.length <= bindparam("longest"))
+        shorter = of_it.where(columns.length < length, columns.length >= bindparam("shortest"))
+        parts += [longer.order_by(columns.length), shorter.order_by(columns.length.desc())]
+    return union_all(*(select(part.limit(_MOST_SHARING).subquery().c.key) for part in parts))
 
 
 @cache

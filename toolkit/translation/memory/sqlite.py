@@ -163,8 +163,13 @@ class SqliteFile(_Sqlite):
             head = file.read(len(_HEADER))
         alike = sum(one == other for one, other in zip(head, _HEADER, strict=False))
         if head and alike < _ALIKE:
-            what = "a file of a translation program (TMX)" if head.lstrip().startswith(b"<") else "no SQLite database"
-            raise not_a_memory(self.shown, f"it is {what}")
+            if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+                raise not_a_memory(
+                    self.shown,
+                    "it is a file of a translation program (TMX)",
+                    f"Take it into the memory: publish memory import {self.shown}",
+                )
+            raise not_a_memory(self.shown, "it is no SQLite database")
 
     def is_curable(self, error: Exception, attempt: int) -> bool:
         """Tell whether the file is damaged, is no database at all, or was set aside by someone else."""
@@ -222,12 +227,11 @@ def _take_transactions(engine: Engine, path: Path | None) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def not_a_memory(shown: str, why: str) -> MemoryFileError:
+def not_a_memory(
+    shown: str, why: str, hint: str = "Give another file with --memory; one that is not there is begun."
+) -> MemoryFileError:
     """Return the error for a file that is no memory of ours, which is left alone."""
-    return MemoryFileError(
-        f"{shown} is not a translation memory of publish: {why}. It was left as it is.",
-        "Give another file with --memory; one that is not there is begun.",
-    )
+    return MemoryFileError(f"{shown} is not a translation memory of publish: {why}. It was left as it is.", hint)
 
 
 def _moved() -> sqlite3.Error:
