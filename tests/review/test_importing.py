@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.review.bench import Bench, replaced
@@ -232,3 +233,32 @@ def test_there_is_nothing_to_review_in_an_article_s_own_language(bench: Bench) -
         bench.project(lang="en").export_review("po", bench.folder / "out")
     with pytest.raises((UsageError, MissingError)):
         bench.project(lang="fr").export_review("odt", bench.folder / "out")
+
+
+def colophon(path: Path) -> str:
+    return " ".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs[-3:])
+
+
+def test_an_edition_tells_who_revised_how_much_of_it(bench: Bench) -> None:
+    options = {"format": "docx", "out": "editions", "reviser": "Ana Example"}
+    edition = bench.folder / "editions" / "es" / "a.docx"
+    bench.project(**options).build()
+    machine = edition.read_bytes()
+    assert "Revisión" not in colophon(edition)
+    # A name alone changes nothing.
+    bench.project(**{**options, "reviser": "", "force": True}).build()
+    assert edition.read_bytes() == machine
+    correct(
+        read(bench.folder / "a.md"),
+        "es",
+        {"The first option is to wait.": "La primera es esperar."},
+        memory=bench.folder / "memory.sqlite",
+        engine="apertium",
+    )
+    [made] = bench.project(**options).build().editions
+    total = sum(made.entry.sentences[name] for name in ("engine", "memory", "reviewed", "kept"))
+    assert f"Frases revisadas por una persona: 1/{total}. Revisión: Ana Example." in colophon(edition)
+    bench.project(**{**options, "reviser": ""}).build()
+    assert colophon(edition).endswith(f"Puede contener errores. Frases revisadas por una persona: 1/{total}.")
+    [current] = bench.project(**{**options, "reviser": ""}).build().editions
+    assert current.status == "up to date"

@@ -81,6 +81,7 @@ def test_an_article_can_say_less_of_itself_than_the_project_can() -> None:
         "glossary",
         "typography",
         "bilingual",
+        "reviser",
         "strict",
     }
 

@@ -187,10 +187,12 @@ def _failed(failures: Sequence[Failure], rows: Iterable[tuple[str, str]]) -> Cou
 
 
 def _sentences(counts: dict[str, int]) -> str:
-    """Return how many sentences were translated, and how many of them had been before."""
+    """Return how many sentences were translated, how many of them had been before, and how many a person reviewed."""
     before = counts["memory"] + counts["reviewed"]
     total = counts["engine"] + before
-    return f"{total} ({before} from memory)" if before else str(total)
+    told = [f"{before} from memory"] if before else []
+    told += [f"{counts['reviewed']} reviewed"] if counts["reviewed"] else []
+    return f"{total} ({', '.join(told)})" if told else str(total)
 
 
 def _excerpt(text: str) -> str:

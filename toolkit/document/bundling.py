@@ -83,11 +83,14 @@ def _provenance(every: Sequence[Provenance]) -> Provenance | None:
     """Return one provenance for all: engines are named together where there are several."""
     if not every:
         return None
+    reviewed = sum(one.reviewed for one in every)
+    sentences = sum(one.sentences for one in every) if reviewed else 0
+    reviser = ", ".join(_distinct(one.reviser for one in every))
     engines = list(dict.fromkeys((one.engine, one.version, one.model) for one in every))
     if len(engines) == 1:
-        return every[0]
+        return replace(every[0], reviewed=reviewed, sentences=sentences, reviser=reviser)
     names = ", ".join(_distinct(engine for engine, _, _ in engines))
-    return Provenance(every[0].source, every[0].target, names)
+    return Provenance(every[0].source, every[0].target, names, reviewed=reviewed, sentences=sentences, reviser=reviser)
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.document import nodes as n
@@ -23,6 +23,9 @@ class Provenance:
         engine: Name of the engine, such as ``argos``.
         version: Version of the engine.
         model: Name and version of the model or language data.
+        reviewed: How many sentences a person translated or approved.
+        sentences: How many were translated in all.
+        reviser: Who did so, as readers are told.
     """
 
     source: str
@@ -30,11 +33,19 @@ class Provenance:
     engine: str
     version: str = ""
     model: str = ""
+    reviewed: int = 0
+    sentences: int = 0
+    reviser: str = ""
+
+
+_ALWAYS = ("source", "target", "engine", "version", "model")
+"""The others are only there where a person has revised something."""
 
 
 def with_provenance(metadata: Metadata, provenance: Provenance) -> Metadata:
     """Return metadata that tells of a translation."""
-    items = tuple(sorted((key, n.MetaString(value)) for key, value in asdict(provenance).items()))
+    told = {key: str(value) for key, value in asdict(provenance).items() if value or key in _ALWAYS}
+    items = tuple(sorted((key, n.MetaString(value)) for key, value in told.items()))
     return metadata.with_extra({_KEY: n.MetaMap(items)})
 
 
@@ -44,7 +55,12 @@ def provenance_of(metadata: Metadata) -> Provenance | None:
     if not isinstance(value, n.MetaMap):
         return None
     known = {key: item.text for key, item in value.items if isinstance(item, n.MetaString)}
-    names = [field.name for field in fields(Provenance)]
-    if any(name not in known for name in names):
+    if any(name not in known for name in _ALWAYS):
         return None
-    return Provenance(**{name: known[name] for name in names})
+    source, target, engine, version, model = (known[name] for name in _ALWAYS)
+    reviewed, sentences = (_count(known.get(name, "")) for name in ("reviewed", "sentences"))
+    return Provenance(source, target, engine, version, model, reviewed, sentences, known.get("reviser", ""))
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

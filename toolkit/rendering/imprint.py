@@ -22,7 +22,7 @@ from toolkit.document import (
     provenance_of,
 )
 from toolkit.errors import UsageError
-from toolkit.languages import language_name, normalize_tag
+from toolkit.languages import joins_sentences, language_name, normalize_tag
 from toolkit.localization import Locale, display_dates
 
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
@@ -169,11 +169,22 @@ def _isolated(parts: Sequence[str]) -> n.Inlines:
 
 
 def _statement(provenance: Provenance, locale: Locale) -> str:
-    return locale.gettext(
-        "Machine translation from %(language)s by %(engine)s. It may contain errors.",
-        language=language_name(provenance.source, locale.tag),
-        engine=engine_label(provenance),
-    )
+    parts = [
+        locale.gettext(
+            "Machine translation from %(language)s by %(engine)s. It may contain errors.",
+            language=language_name(provenance.source, locale.tag),
+            engine=engine_label(provenance),
+        )
+    ]
+    if provenance.reviewed:
+        counts = provenance.reviewed, provenance.sentences
+        reviewed, total = (locale.marks.in_digits(str(count)) for count in counts)
+        parts.append(
+            locale.gettext("Sentences revised by a person: %(reviewed)s/%(total)s.", reviewed=reviewed, total=total)
+        )
+        if provenance.reviser:
+            parts.append(locale.gettext("Revision: %(name)s.", name=provenance.reviser))
+    return ("" if joins_sentences(locale.tag) else " ").join(parts)
 
 
 def _kind(articles: int, beside: str, locale: Locale) -> tuple[str, ...]:

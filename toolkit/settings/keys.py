@@ -178,6 +178,15 @@ _ALL = (
         option=Option(("--bilingual",)),
     ),
     Key(
+        "reviser",
+        "reviser",
+        Kind.TEXT,
+        "Who revised the translations: named in editions that have sentences which a person corrected or approved.",
+        "Ana Example",
+        _ANYWHERE,
+        option=Option(("--reviser",), "Who revised the translations, as readers are told."),
+    ),
+    Key(
         "strict",
         "strict",
         Kind.FLAG,

@@ -111,6 +111,7 @@ class Settings:
         raw: Take web pages as they are, navigation and all.
         typography: How much of a locale's typography is applied: ``none``, ``standard`` or ``full``.
         bilingual: Put the original beside its translation.
+        reviser: Who revised the translations: named in editions that have reviewed sentences; empty for nobody.
         bundle: Title of one edition that holds all articles, under ``title``; for single languages under their tags.
             Empty for an edition of each article.
         templates: Folder of a user's own templates, relative to `root`; None for the toolkit's own alone.
@@ -143,6 +144,7 @@ class Settings:
     raw: bool = False
     typography: str = "standard"
     bilingual: bool = False
+    reviser: str = ""
     bundle: Mapping[str, str] = field(default_factory=FrozenTable)
     templates: str | None = None
     strict: bool = False

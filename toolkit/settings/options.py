@@ -33,6 +33,7 @@ class Options(TypedDict, total=False):
     raw: bool
     typography: str | None
     bilingual: bool
+    reviser: str | None
     strict: bool
     templates: str | Path | None
     jobs: int | None

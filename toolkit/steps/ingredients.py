@@ -145,8 +145,14 @@ def _text(job: ArticleJob) -> dict[str, str]:
         "article": short(job.known.digest),
         "engine": engine_told(job.engine),
         "glossary": job.usage.terms,
-        "reviewed": job.usage.reviewed,
+        "reviewed": _reviewed(job),
     }
+
+
+def _reviewed(job: ArticleJob) -> str:
+    """Return what people reviewed of an article, and who is named for it; a name alone changes nothing."""
+    used, reviser = job.usage.reviewed, job.settings.reviser
+    return short(sha256(f"{used} {reviser}".encode())) if used and reviser else used
 
 
 def _together(parts: Iterable[str]) -> str:

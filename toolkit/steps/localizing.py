@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from toolkit.document import Article, bundle, side_by_side
+from toolkit.document import Article, bundle, provenance_of, side_by_side, with_provenance
 from toolkit.findings import Finding, Severity
 from toolkit.languages import fallbacks, normalize_tag
 from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
@@ -22,7 +22,8 @@ def text_of(job: ArticleJob, original: Article, translated: Translated) -> Text:
         UsageError: A locale is malformed.
     """
     beside = original if job.is_bilingual else None
-    article = localized(translated.article, load_locale(job.language), job.settings.typography, beside)
+    article = _signed(translated.article, job.settings.reviser)
+    article = localized(article, load_locale(job.language), job.settings.typography, beside)
     findings = [*original.findings, *translated.findings, *_unknown(translated)]
     if job.settings.bilingual and not beside:
         findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
@@ -38,6 +39,14 @@ def localized(article: Article, locale: Locale, typography: str, original: Artic
     """
     article = localize(article, locale, typography)
     return article if original is None else side_by_side(_localized_original(original, typography), article)
+
+
+def _signed(article: Article, reviser: str) -> Article:
+    """Return an article that tells who revised it, if something in it was."""
+    provenance = provenance_of(article.metadata)
+    if provenance is None or not provenance.reviewed or not reviser:
+        return article
+    return article.with_metadata(with_provenance(article.metadata, replace(provenance, reviser=reviser)))
 
 
 def bundled(title: str, chapters: Sequence[tuple[str, Text]]) -> Text:

@@ -72,7 +72,12 @@ class Merger:
             tally.note("name-lost", f"The name '{name}', which other sentences keep, is lacking: {sentence}", place)
         article = _relabelled(article, segmented.article.language, target)
         metadata = article.metadata.with_(language=target, direction=direction(target))
-        return article.with_metadata(with_provenance(metadata, self._provenance)), tally
+        counts = tally.counts
+        provenance = self._provenance
+        if counts.reviewed:
+            total = counts.engine + counts.memory + counts.reviewed + counts.kept
+            provenance = replace(provenance, reviewed=counts.reviewed, sentences=total)
+        return article.with_metadata(with_provenance(metadata, provenance)), tally
 
     def _units(self, segmented: SegmentedArticle, tally: Tally, names: Names) -> Iterator[Unit]:
         for parts in batched(segmented.units(), _AT_ONCE):
