@@ -181,10 +181,10 @@ _ALL = (
         "reviser",
         "reviser",
         Kind.TEXT,
-        "Who revised the translations: named in editions that have sentences which a person corrected or approved.",
-        "Ana Example",
+        "Who revised it, as readers are told.",
+        "Ana",
         _ANYWHERE,
-        option=Option(("--reviser",), "Who revised the translations, as readers are told."),
+        option=Option(("--reviser",)),
     ),
     Key(
         "strict",
