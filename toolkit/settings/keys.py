@@ -23,14 +23,7 @@ ENGINE_GROUP = "toolkit.engines"
 """The entry point group of engines that are plug-ins."""
 
 _ALL = (
-    Key(
-        "title",
-        "titles",
-        Kind.TITLES,
-        "Title of the bundle; or a table of titles: title for all languages, es for Spanish.",
-        "The week",
-        _BUNDLE,
-    ),
+    Key("title", "titles", Kind.TITLES, "Title; or a table: title for all languages, es for Spanish.", "Week", _BUNDLE),
     Key(
         "sources",
         "sources",
