@@ -12,7 +12,7 @@ from toolkit.translation.quality.problems import CODES
 
 TOOLKIT = Path(__file__).parents[1] / "toolkit"
 
-MAKERS = {"Finding", "Refused", "problem", "note", "_note", "_find"}
+MAKERS = {"Finding", "Refused", "problem", "note", "_note", "_find", "look_through"}
 """Functions and classes whose first argument is a code, if it is text."""
 
 

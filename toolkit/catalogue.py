@@ -204,6 +204,10 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
         "A currency or percent sign is on one side only.",
         "Compare the amounts.",
     ),
+    "similar-reviewed": (
+        "A person translated a sentence much like this one, which may have been changed since.",
+        "Take that translation over where it still fits.",
+    ),
     "term-agreement": (
         "A glossary's term was put in; the words around it may not agree with it.",
         "Look at articles and endings beside it.",

@@ -13,7 +13,7 @@ from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.protocol import Pair, translate_all
 from toolkit.translation.engines.registry import Engines
-from toolkit.translation.memory import Memory
+from toolkit.translation.memory import Memory, reviewed_entry
 from toolkit.translation.scrutiny import Scrutiny
 
 EASY = ["My father is a doctor.", "He lives in Boston.", "I like tea.", "Where is the station?", "She is my sister."]
@@ -136,3 +136,36 @@ def test_an_engine_that_only_pretends_is_not_doubted() -> None:
 def test_it_comes_back_as_it_was_written() -> None:
     told = DoubtfulSentence(1.5, "blocks.1", "a", "b", ("c", "d"), ("e", "f"), -0.5, ("numbers-differ",), "x.md")
     assert DoubtfulSentence.of(told.to_dict()) == told
+
+
+def test_what_a_person_translated_much_like_it_is_offered_and_never_applied() -> None:
+    before, now = "The sea was calm on the third day.", "The sea was calm on the second day."
+    text = article("Something else is said here first.", now, "A third thing has no like of it.", before)
+    with Memory(None) as memory:
+        memory.review(Pair("en", "es"), before, "El mar estaba en calma el tercer día.")
+        engine = ReversingEngine()
+        made = translate_article(text, engine, "es", memory=memory)
+    texts = [unit.text for unit in made.article.units()]
+    assert texts[1] == "DAY SECOND THE ON CALM WAS SEA THE."
+    assert texts[3] == "El mar estaba en calma el tercer día."
+    [finding] = [finding for finding in made.findings if finding.code == "similar-reviewed"]
+    assert finding.where == "blocks.1"
+    assert before in finding.message
+    assert "El mar estaba en calma el tercer día." in finding.message
+    assert [(one.source, one.alternative) for one in made.read_first] == [
+        (now, "El mar estaba en calma el tercer día.")
+    ]
+
+
+def test_a_memory_that_is_like_everything_does_not_hold_up_a_build() -> None:
+    """Sentences are compared with people's only as far as a bound."""
+    from toolkit.translation.memory.similar import _COMPARED, similar_to_each
+
+    with Memory(None) as memory:
+        memory.people(Pair("en", "es")).store(
+            [reviewed_entry(f"The harbour of town {number} was closed for repairs.", "x") for number in range(300)]
+        )
+        asked = [f"The harbour of city {number} was closed for repairs." for number in range(300)]
+        found = similar_to_each(memory._database, Pair("en", "es"), asked)
+    assert 0 < len(found) <= _COMPARED
+    assert all(match.similarity >= 75 for match in found.values())

@@ -50,6 +50,7 @@ class DoubtfulSentence:
         score: Mean log-probability per token, by the engine or by a model that judged its work; None if unknown.
         codes: The findings that are about it.
         article: Of a bundle, the article that it is in; else empty.
+        alternative: What a person translated a sentence much like it as; empty if there is none.
     """
 
     doubt: float
@@ -61,6 +62,7 @@ class DoubtfulSentence:
     score: float | None = None
     codes: tuple[str, ...] = ()
     article: str = ""
+    alternative: str = ""
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> DoubtfulSentence:

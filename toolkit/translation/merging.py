@@ -23,7 +23,7 @@ from toolkit.translation.consistency import Names
 from toolkit.translation.doubts import DoubtfulSentence, neighbours
 from toolkit.translation.engines import Translation
 from toolkit.translation.markup import Assembly, MarkedText, Projected, Segment, keep, place_marked, project
-from toolkit.translation.memory import Entry
+from toolkit.translation.memory import Entry, FuzzyMatch
 from toolkit.translation.pretranslation import Occurrence, Pretranslation
 from toolkit.translation.scrutiny import Scrutiny
 from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
@@ -61,6 +61,7 @@ class Merger:
         self._glossary = glossary
         self._brackets = brackets
         self._scrutiny = scrutiny
+        self._similar: dict[str, FuzzyMatch] = {}
         self._joint = "" if joins_sentences(provenance.target) else " "
 
     def merge(self, segmented: SegmentedArticle) -> tuple[Article, Tally]:
@@ -87,6 +88,7 @@ class Merger:
                 for segment, context in contexts_of(part)
                 if segmented.is_sent(segment)
             )
+            self._similar = self._pretranslation.similar(known.values())
             for part in parts:
                 yield _bracketed(self._unit(part, known, tally, names), self._brackets)
 
@@ -116,7 +118,9 @@ class Merger:
             end = segment.end
         assembly.add(content.text[end:], None)
         for place, machine, codes in doubtful:
-            tally.doubts.note(_doubtful(part.unit, place, texts, machine, codes))
+            match = self._similar.get(machine.text)
+            doubt = _doubtful(part.unit, place, texts, machine, codes)
+            tally.doubts.note(replace(doubt, alternative=match.translation) if match else doubt)
         return replace(part.unit, content=assembly.content())
 
     def _sentence(self, unit: Unit, segment: Segment, entry: Entry | None, tally: Tally) -> Projected:
@@ -126,6 +130,9 @@ class Merger:
             return original
         for code, message in entry.problems:
             tally.note(code, message, unit.key)
+        if match := self._similar.get(entry.text):
+            like = f"A person translated a sentence much like it ({match.similarity} %)"
+            tally.note("similar-reviewed", f"{like}, '{match.source}', as: {match.translation}", unit.key)
         if entry.kept:
             tally.counts.kept += 1
             return original

@@ -16,7 +16,7 @@ from itertools import chain
 from toolkit.batches import batched
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engines import Aligner, Engine, Pair, Request, Scorer, is_genuine
-from toolkit.translation.memory import Entry, MemoryView
+from toolkit.translation.memory import Entry, FuzzyMatch, MemoryView
 from toolkit.translation.quality import Checked, translate_checked
 from toolkit.translation.segmentation import LARGE, SegmentedArticle, contexts_of
 
@@ -118,6 +118,16 @@ class Pretranslation:
         found |= {entry.text: entry for entry in self._scored(found.values())}
         self.remember(found.values())
         return found
+
+    def similar(self, entries: Iterable[Entry]) -> dict[str, FuzzyMatch]:
+        """Return what people translated that is much like sentences that an engine translated.
+
+        Raises:
+            MemoryFileError: The memory can't be used.
+        """
+        if not is_genuine(self._engine):
+            return {}
+        return self._view.similar([entry.text for entry in entries if not entry.reviewed])
 
     def remember(self, entries: Iterable[Entry]) -> None:
         """Keep entries at hand."""

@@ -12,13 +12,13 @@ from toolkit.findings import Finding
 T = TypeVar("T")
 
 
-def look_through(folder: Path, read: Callable[[Path], T], called: str, variable: str) -> tuple[list[T], list[Finding]]:
+def look_through(code: str, folder: Path, read: Callable[[Path], T], variable: str) -> tuple[list[T], list[Finding]]:
     """Return what is installed in a folder, in the order of its names, and a finding for each folder that is none.
 
     Args:
+        code: The code of these findings.
         folder: It; nothing is installed if it is not there.
         read: Returns what is in a folder, or raises `PackageError` if nothing is.
-        called: What such a thing is called: ``package``.
         variable: The environment variable that names another folder.
 
     Raises:
@@ -30,7 +30,7 @@ def look_through(folder: Path, read: Callable[[Path], T], called: str, variable:
         return [], []
     except OSError as error:
         raise PackageError(
-            f"The {called}s folder {folder} can't be read: {error}.", f"Check its permissions, or set {variable}."
+            f"The folder {folder} can't be read: {error}.", f"Check its permissions, or set {variable}."
         ) from error
     found: list[T] = []
     findings: list[Finding] = []
@@ -38,7 +38,7 @@ def look_through(folder: Path, read: Callable[[Path], T], called: str, variable:
         try:
             found.append(read(path))
         except PackageError as error:
-            findings.append(Finding(f"stray-{called}-folder", f"It is ignored: {error.message}", str(path)))
+            findings.append(Finding(code, f"It is ignored: {error.message}", str(path)))
     return found, findings
 
 

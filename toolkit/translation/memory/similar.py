@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from toolkit.batches import batched
 from toolkit.translation.engines import Pair
 from toolkit.translation.memory.signature import comparable, probes_of, signature_of
 
@@ -24,6 +25,10 @@ _CANDIDATES = 150
 """Texts that are compared letter by letter: those that have most in common."""
 
 
+_COMPARED = 64
+"""Sentences of which a match is looked for together."""
+_AT_ONCE = 500
+"""Numbers that are looked up together."""
 _MOST_SHARING = 250
 """Texts that are looked at for each number of a signature, and as many that are longer. What very many have in common
 tells little, and to count all of them would take longer than all the rest."""
@@ -91,6 +96,48 @@ def similar(database: Database, pair: Pair, text: str, least: int = LEAST, most:
         return [match for _, match in found[:most]]
 
     return database.run(work)
+
+
+def similar_to_each(database: Database, pair: Pair, texts: Sequence[str]) -> dict[str, FuzzyMatch]:
+    """Return for sentences the one that people translated and that is most like each, where there is one.
+
+    One look tells which sentences have anything in common with what people translated. Of these only the likeliest are
+    compared, so that a memory that has something like everything doesn't hold up a build.
+
+    Args:
+        database: The memory's database.
+        pair: The languages.
+        texts: The sentences, plain text.
+
+    Raises:
+        MemoryFileError: The memory can't be read.
+    """
+    found = {}
+    for text in _promising(database, pair, texts):
+        for match in similar(database, pair, text, most=1):
+            found[text] = match
+    return found
+
+
+def _promising(database: Database, pair: Pair, texts: Sequence[str]) -> list[str]:
+    """Return the sentences whose signatures have most in common with those of what people translated."""
+    owners: dict[int, list[str]] = {}
+
+    def work(transaction: Transaction) -> Counter[str]:
+        shared: Counter[str] = Counter()
+        people = transaction.people(pair)
+        if not people:
+            return shared
+        for text in texts:
+            for gram in signature_of(text):
+                owners.setdefault(gram, []).append(text)
+        for some in batched(sorted(owners), _AT_ONCE):
+            values = {"scopes": list(people), "grams": some}
+            for gram in transaction.connection.scalars(_known(), values):
+                shared.update(owners[int(gram)])
+        return shared
+
+    return [text for text, _ in database.run(work).most_common(_COMPARED)]
 
 
 def add_signatures(transaction: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -170,6 +217,23 @@ def _sharing(count: int) -> CompoundSelect[Any]:
         shorter = of_it.where(columns.length < length, columns.length >= bindparam("shortest"))
         parts += [longer.order_by(columns.length), shorter.order_by(columns.length.desc())]
     return union_all(*(select(part.limit(_MOST_SHARING).subquery().c.key) for part in parts))
+
+
+@cache
+def _known() -> Select[Any]:
+    """Return the query for those of ``grams`` that are in a signature."""
+    from sqlalchemy import bindparam, select
+
+    from toolkit.translation.memory.schema import grams
+
+    columns = grams.c
+    return (
+        select(columns.gram)
+        .where(
+            columns.scope.in_(bindparam("scopes", expanding=True)), columns.gram.in_(bindparam("grams", expanding=True))
+        )
+        .distinct()
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.batches import batched
 from toolkit.translation.engines import Pair
 from toolkit.translation.memory.entry import Entry
-from toolkit.translation.memory.similar import add_signatures
+from toolkit.translation.memory.similar import FuzzyMatch, add_signatures, similar_to_each
 
 if TYPE_CHECKING:
     from sqlalchemy import Select, Table
@@ -104,6 +104,17 @@ class MemoryView:
         # In a new transaction, which sees what the others have committed while ours waited for them.
         theirs = self.find([entry.text for entry in entries], {entry.text: entry.context for entry in entries})
         return [theirs.get(entry.text, mine) for entry, mine in zip(entries, kept, strict=True)]
+
+    def similar(self, texts: Sequence[str]) -> dict[str, FuzzyMatch]:
+        """Return for sentences the one that people translated and that is most like each: see `Memory.similar`.
+
+        Args:
+            texts: Plain text, one sentence each; those that people translated themselves need not be asked for.
+
+        Raises:
+            MemoryFileError: The memory can't be read.
+        """
+        return similar_to_each(self._database, self._pair, texts) if texts else {}
 
     def add_alignments(self, entries: Sequence[Entry]) -> list[Entry]:
         """Store alignments that were found later, and return the entries as they are kept.

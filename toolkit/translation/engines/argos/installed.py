@@ -124,7 +124,7 @@ def _in_use(packages: list[InstalledPackage]) -> list[InstalledPackage]:
 
 def _scan() -> tuple[list[InstalledPackage], list[Finding]]:
     """Look at every folder in the packages folder."""
-    return look_through(packages_dir(), _read, "package", PACKAGES_VARIABLE)
+    return look_through("stray-package-folder", packages_dir(), _read, PACKAGES_VARIABLE)
 
 
 def _read(folder: Path) -> InstalledPackage:

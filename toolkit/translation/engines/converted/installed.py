@@ -95,7 +95,7 @@ def model_findings() -> list[Finding]:
 
 def _scan() -> tuple[list[InstalledModel], list[Finding]]:
     """Look at every folder in the models folder."""
-    return look_through(models_dir(), _read, "model", MODELS_VARIABLE)
+    return look_through("stray-model-folder", models_dir(), _read, MODELS_VARIABLE)
 
 
 def _read(folder: Path) -> InstalledModel:
