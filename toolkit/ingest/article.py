@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 
-from toolkit.document import Article, Metadata, Origin, Resource, iterate, nodes as n
+from toolkit.document import COVER_KEY, Article, Metadata, Origin, Resource, iterate, nodes as n
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import safety
 from toolkit.ingest.account import lost_text
 from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
+from toolkit.ingest.epub_book import mended_epub
 from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.front_matter import split_front_matter
 from toolkit.ingest.images import ImageCollector
@@ -98,10 +99,15 @@ def _read(
         mended, left_out = mended_docx(data, str(path)) if format.name == "docx" else (data, ())
         if format.name == "odt":
             mended = mended_odt(data)
+        cover = b""
+        if format.name == "epub":
+            mended, cover = mended_epub(data)
         reading = read_with_pandoc(path, mended, format, beside)
         linked = _linked_images(data) if format.name == "docx" else ()
         metadata = _with_properties(reading.metadata, format, data)
-        return replace(reading, metadata=metadata, findings=(*reading.findings, *linked, *left_out), counted=data)
+        counted = mended if format.name == "epub" else data  # contents and cover are made anew
+        reading = replace(reading, metadata=metadata, findings=(*reading.findings, *linked, *left_out), counted=counted)
+        return _with_cover(reading, cover)
     text, findings = _decode(path, data)
     match format.normalizer:
         case Normalizer.PANDOC_JSON:
@@ -127,6 +133,16 @@ def _read(
             reading = replace(reading, metadata=merge(properties, front))
     counted = reading.counted or text.encode()
     return replace(reading, findings=(*findings, *reading.findings), counted=counted)
+
+
+def _with_cover(reading: ReaderResult, cover: bytes) -> ReaderResult:
+    """Return what was read with the book's own cover, if it has one that can be used."""
+    try:
+        resource = replace(Resource.of(cover), source="cover")
+    except ValueError:
+        return reading
+    metadata = reading.metadata.with_extra({COVER_KEY: n.MetaString(resource.name)})
+    return replace(reading, metadata=metadata, resources={**reading.resources, resource.name: resource})
 
 
 def _with_formulas(text: str, format: SourceFormat) -> str:  # noqa: A002

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from toolkit.document import Metadata, inlines_of, nodes as n
+from toolkit.ingest.epub_book import package_of
+from toolkit.ingest.epub_metadata import package_metadata
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,7 +20,6 @@ _TERMS = "{http://purl.org/dc/terms/}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _OPF = "{http://www.idpf.org/2007/opf}"
-_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
 _Places = dict[str, tuple[str, ...]]
 
@@ -83,10 +83,14 @@ def _odt(data: bytes) -> Metadata:
 
 
 def _epub(data: bytes) -> Metadata:
-    container = xml_part(data, "META-INF/container.xml")
-    rootfile = container.find(f".//{_CONTAINER}rootfile") if container is not None else None
-    name = rootfile.get("full-path", "") if rootfile is not None else ""
-    return _fields(xml_part(data, posixpath.normpath(name)), _EPUB)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            package = package_of(archive)
+    except (OSError, zipfile.BadZipFile):
+        return Metadata()
+    if package is None:
+        return Metadata()
+    return _fields(package.root, _EPUB).with_extra(dict(package_metadata(package.root).values))
 
 
 def _jats(data: bytes) -> Metadata:

@@ -18,6 +18,22 @@ pytestmark = pytest.mark.xdist_group("epub")
 Check = Callable[[list[Path]], dict[Path, list[str]]]
 
 
+CATALOGUE = """---
+subtitle: Down *the* river
+creator: [{role: author, text: Ana Prima, file-as: "Prima, Ana"}, {role: illustrator, text: Ben Secundo}]
+contributor: [{role: editor, text: Cleo Tertia}, Dora Quarta]
+identifier: [{scheme: ISBN-13, text: 978-0-306-40615-7}, {scheme: DOI, text: 10.1000/xyz}, plain]
+publisher: Small Press
+subject: [Rivers, Walking]
+keywords: [water]
+belongs-to-collection: Waters
+group-position: two
+---
+
+Text.
+"""
+
+
 SIZED = """
 ## [](){#why}Why [here]{#how width=3 height=4 alt=x} {height=5}
 
@@ -72,6 +88,7 @@ def odd(markdown: Callable[..., Article], hostile: Mapping[str, Article]) -> Ite
     long = markdown("\n\n".join(f"# Part {number}\n\n{'palabra ' * 4000}" for number in range(9)))
     yield "long", render(long, "epub").data
     yield "pseudo", render(markdown("[Ťéxť]", "en-XA"), "epub").data
+    yield "catalogue", render(markdown(CATALOGUE), "epub").data
     yield "sized", render(markdown(SIZED), "epub").data
     claims = (
         "---\npublish-bundle: many\npublish-bilingual: no tag\naccessibility-certified-by: <A & B>\n---\n\nx\n\n# y"

@@ -13,6 +13,7 @@ from toolkit.errors import UsageError
 from toolkit.localization import Locale, load_locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
+from toolkit.rendering.epub.catalogue import catalogue_of
 from toolkit.rendering.epub.cover import Cover, cover_of
 from toolkit.rendering.epub.features import features_of
 from toolkit.rendering.epub.package import finish
@@ -48,7 +49,11 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     blocks = _with_chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
     with temporary_folder({**prepared.files, cover.name: cover.data, _STYLESHEET: style}) as folder:
         written = write_with_pandoc(
-            _meta(imprint, locale), blocks, _writer(blocks, cover), folder=folder, imprint=imprint
+            {**_meta(imprint, locale), **catalogue_of(prepared.article.metadata, imprint)},
+            blocks,
+            _writer(blocks, cover),
+            folder=folder,
+            imprint=imprint,
         )
     parts = finish(read_parts(written), imprint, locale, features_of(prepared, nodes, imprint), templates)
     return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))

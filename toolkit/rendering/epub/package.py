@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
+from toolkit.document import plain_text
 from toolkit.errors import RenderError
 from toolkit.localization import Locale
 from toolkit.rendering.archive import edited_xml
@@ -137,6 +138,7 @@ def _finish_package(
             metadata.remove(meta)
     for key, value in accessibility(features, locale):
         _add_meta(metadata, value, property=key)
+    _set_subtitle(metadata, imprint)
     if imprint.translator:
         _set_translation(metadata, imprint)
     _set_properties(root, parts)
@@ -165,6 +167,20 @@ def _finish_spine(spine: Any, imprint: Imprint, paged: bool) -> None:
     (title_page,) = (item for item in spine if item.get("idref") == "title_page_xhtml")
     title_page.addnext(contents)
     etree.indent(spine, level=1)
+
+
+def _set_subtitle(metadata: Any, imprint: Imprint) -> None:
+    """Name the subtitle as such beside the title (EPUB 3.3, D.3.10)."""
+    from lxml import etree
+
+    subtitle, title = plain_text(imprint.subtitle).strip(), metadata.find(f"{_DC}title")
+    if not subtitle or title is None:
+        return
+    _add_meta(metadata, "main", refines=f"#{title.get('id')}", property="title-type")
+    other = etree.Element(f"{_DC}title", id="edition-subtitle")
+    other.text = subtitle
+    title.addnext(other)
+    _add_meta(metadata, "subtitle", refines="#edition-subtitle", property="title-type")
 
 
 def _set_translation(metadata: Any, imprint: Imprint) -> None:

@@ -1,0 +1,117 @@
+"""A book as source: what its package says and pandoc's reader mixes up arrives in the edition."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from lxml import etree
+
+from tests.ingest.conftest import make_png
+from toolkit import read, render
+from toolkit.document import COVER_KEY, Article, iterate, nodes as n, plain_text
+from toolkit.ingest.epub_book import mended_epub
+
+PAGE = (
+    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>{0}</title></head>'
+    "<body>{1}</body></html>"
+)
+PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="uid">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier id="uid">9780306406157</dc:identifier>
+<meta refines="#uid" property="identifier-type" scheme="onix:codelist5">15</meta>
+<dc:identifier id="doi">10.1000/xyz123</dc:identifier><meta refines="#doi" property="identifier-type">06</meta>
+<dc:title id="t1">The River</dc:title><meta refines="#t1" property="title-type">main</meta>
+<dc:title id="t2">A walk</dc:title><meta refines="#t2" property="title-type">subtitle</meta>
+<dc:creator id="c1">Ana Prima</dc:creator><meta refines="#c1" property="file-as">Prima, Ana</meta>
+<dc:creator id="c2">Ben Secundo</dc:creator><meta refines="#c2" property="role">ill</meta>
+<dc:contributor id="c3">Cleo Tertia</dc:contributor><meta refines="#c3" property="role">edt</meta>
+<dc:language>en</dc:language><dc:publisher>Small Press</dc:publisher><dc:subject>Rivers</dc:subject>
+<dc:description>&lt;p&gt;On a &lt;b&gt;river&lt;/b&gt;.&lt;/p&gt;</dc:description>
+<meta property="belongs-to-collection" id="s">Waters</meta><meta refines="#s" property="group-position">2</meta>
+<meta name="cover" content="cov"/>
+</metadata>
+<manifest>
+<item id="cov" href="cover.png" media-type="image/png" properties="cover-image"/>
+<item id="covp" href="cover.xhtml" media-type="application/xhtml+xml"/>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="a" href="z/ch.xhtml" media-type="application/xhtml+xml"/>
+<item id="b" href="a/ch.xhtml" media-type="application/xhtml+xml"/>
+</manifest>
+<spine><itemref idref="covp"/><itemref idref="nav"/><itemref idref="a"/><itemref idref="b"/></spine></package>"""
+FIRST = """<h1>First</h1><p>The river begins<a epub:type="noteref" href="#fn1" id="r1">1</a> here. See
+<a href="../a/ch.xhtml#s">the mouth</a>.</p><h2 id="s">Spring</h2>
+<aside epub:type="footnote" id="fn1"><p><a href="#r1">1</a>. By common account.</p></aside>"""
+SECOND = """<h1>Second</h1><h2 id="s">Mouth</h2><p>Back to <a href="../z/ch.xhtml#s">the spring</a> and
+<a href="../z/ch.xhtml">the first</a>.</p>"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Article:
+    path = tmp_path_factory.mktemp("book") / "river.epub"
+    container = '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    container += (
+        '<rootfile full-path="OPS/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    )
+    contents = '<nav epub:type="toc"><ol><li><a href="z/ch.xhtml">First</a></li></ol></nav>'
+    files: dict[str, bytes | str] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": container,
+        "OPS/package.opf": PACKAGE,
+        "OPS/cover.xhtml": PAGE.format("Cover", '<div><img src="cover.png" alt=""/></div>'),
+        "OPS/nav.xhtml": PAGE.format("Contents", contents),
+        "OPS/z/ch.xhtml": PAGE.format("First", FIRST),
+        "OPS/a/ch.xhtml": PAGE.format("Second", SECOND),
+        "OPS/cover.png": make_png(),
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return read(path)
+
+
+def test_pages_of_one_name_are_told_apart(book: Article) -> None:
+    headings = {
+        plain_text(node.content): node.attr.identifier for node in iterate(book.blocks) if isinstance(node, n.Header)
+    }
+    links = {plain_text(node.content): node.target[0] for node in iterate(book.blocks) if isinstance(node, n.Link)}
+    assert links["the mouth"] == f"#{headings['Mouth']}"
+    assert links["the spring"] == f"#{headings['Spring']}"
+    assert not [finding for finding in render(book, "epub").findings if finding.code.startswith("link")]
+
+
+def test_a_note_is_its_text_and_contents_and_cover_are_no_text(book: Article) -> None:
+    (note,) = (node for node in iterate(book.blocks) if isinstance(node, n.Note))
+    assert [plain_text(block.content) for block in note.content if isinstance(block, n.Para)] == ["By common account."]
+    assert not [node for node in iterate(book.blocks) if isinstance(node, n.Image)]
+    assert book.metadata.text(COVER_KEY) in book.resources
+    assert [finding.code for finding in book.findings] == []
+
+
+def test_people_identifiers_and_series_are_in_the_edition(book: Article) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(book, "epub").data)) as archive:
+        root = etree.fromstring(archive.read("EPUB/content.opf"))
+    dc = "{http://purl.org/dc/elements/1.1/}"
+    refined = {
+        (meta.get("refines", "").lstrip("#"), meta.get("property")): meta.text
+        for meta in root.iter("{http://www.idpf.org/2007/opf}meta")
+    }
+
+    def said(tag: str, *properties: str) -> list[tuple[str | None, ...]]:
+        found = root.iter(f"{dc}{tag}")
+        return [(one.text, *(refined.get((one.get("id", ""), name)) for name in properties)) for one in found]
+
+    assert said("creator", "role", "file-as") == [("Ana Prima", "aut", "Prima, Ana"), ("Ben Secundo", "ill", None)]
+    assert said("contributor", "role") == [("Cleo Tertia", "edt")]
+    assert said("identifier", "identifier-type") == [("9780306406157", "15"), ("10.1000/xyz123", "06")]
+    assert said("title", "title-type") == [("The River", "main"), ("A walk", "subtitle")]
+    assert said("publisher") == [("Small Press",)]
+    assert said("description") == [("On a river.",)]
+    assert ("", "belongs-to-collection") in refined
+    assert "2" in refined.values()
+
+
+def test_what_is_no_book_stays_as_it_is() -> None:
+    for data in (b"", b"PK", make_png()):
+        assert mended_epub(data) == (data, b"")

@@ -1,0 +1,264 @@
+"""EPUB before pandoc reads it: what its reader mixes up or sets twice is put in order in the package.
+
+Pandoc tells files apart by their names without folders, takes a footnote's way back for its text, and sets the cover
+and the table of contents as text where a book's spine has them.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urldefrag
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+CONTAINER = "META-INF/container.xml"
+_NS = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_PAGE = "application/xhtml+xml"
+_PICTURES = (f"{_XHTML}img", f"{_SVG}image")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An EPUB's package document.
+
+    Attributes:
+        name: Its file.
+        root: Its root element.
+    """
+
+    name: str
+    root: _Element
+
+    def items(self) -> dict[str, _Element]:
+        """Return the manifest's items by id."""
+        return {item.get("id", ""): item for item in self.root.iter(f"{_OPF}item")}
+
+    def file_of(self, item: _Element) -> str:
+        """Return the file of an item, by its name in the container."""
+        return self.beside(self.name, item.get("href", ""))
+
+    @staticmethod
+    def beside(name: str, href: str) -> str:
+        """Return the file that another one refers to; the empty string for one outside the container."""
+        path = unquote(urldefrag(href)[0])
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        return "" if not path or ":" in path or found.startswith(("..", "/")) else found
+
+
+def package_of(archive: zipfile.ZipFile) -> Package | None:
+    """Return the package document of an EPUB, or None if it has none that can be read."""
+    container = _parsed(archive, CONTAINER)
+    rootfile = container.find(f".//{_NS}rootfile") if container is not None else None
+    name = posixpath.normpath(rootfile.get("full-path", "")) if rootfile is not None else ""
+    root = _parsed(archive, name) if name else None
+    return None if root is None else Package(name, root)
+
+
+def mended_epub(data: bytes) -> tuple[bytes, bytes]:
+    """Return an EPUB as pandoc's reader takes it, and its cover; nothing for a cover that it has not.
+
+    Args:
+        data: An EPUB whose container was checked.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            package = package_of(archive)
+            if package is None:
+                return data, b""
+            book = _Book(archive, package)
+            return book.written(data), book.cover
+    except (zipfile.BadZipFile, OSError, KeyError, ValueError):
+        return data, b""
+
+
+class _Book:
+    def __init__(self, archive: zipfile.ZipFile, package: Package) -> None:
+        self._archive = archive
+        self._package = package
+        self._changed: dict[str, bytes] = {}
+        self._renamed: dict[str, str] = {}
+        items = package.items()
+        self._pages = {package.file_of(item): item for item in items.values() if item.get("media-type") == _PAGE}
+        cover = self._cover_item(items)
+        self._cover_file = package.file_of(cover) if cover is not None else ""
+        self.cover = self._read(self._cover_file)
+        self._rename()
+        self._change_spine(items, cover)
+        for name in self._pages:
+            self._mend_page(name)
+
+    def written(self, data: bytes) -> bytes:
+        """Return the EPUB with what was changed in it."""
+        if not self._changed and not self._renamed:
+            return data
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as new:
+            for info in self._archive.infolist():
+                content = self._changed.get(info.filename)
+                name = self._renamed.get(info.filename, info.filename)
+                new.writestr(name, self._archive.read(info) if content is None else content)
+        return buffer.getvalue()
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return self._archive.read(name) if name else b""
+        except KeyError:
+            return b""
+
+    def _cover_item(self, items: dict[str, _Element]) -> _Element | None:
+        """Return the item that is the cover (EPUB 3.3, D.1.1 cover-image; EPUB 2's ``meta``)."""
+        named = next((item for item in items.values() if "cover-image" in item.get("properties", "").split()), None)
+        if named is not None:
+            return named
+        for meta in self._package.root.iter(f"{_OPF}meta"):
+            if meta.get("name") == "cover":
+                item = items.get(meta.get("content", ""))
+                return item if item is not None and item.get("media-type", "").startswith("image/") else None
+        return None
+
+    def _rename(self) -> None:
+        """Give each page a name that it has alone, whatever its folder."""
+        taken: set[str] = set()
+        for name, item in self._pages.items():
+            folder, base = posixpath.split(name)
+            stem, extension = posixpath.splitext(base)
+            own, number = base, 1
+            while own in taken:
+                number += 1
+                own = f"{stem}-{number}{extension}"
+            taken.add(own)
+            if own != base:
+                self._renamed[name] = posixpath.join(folder, own)
+                item.set("href", posixpath.join(posixpath.dirname(item.get("href", "")), own))
+        if self._renamed:
+            self._store_package()
+
+    def _change_spine(self, items: dict[str, _Element], cover: _Element | None) -> None:
+        """Take out the pages that an edition makes itself: the contents, and one of nothing but the cover."""
+        gone = False
+        for reference in list(self._package.root.iter(f"{_OPF}itemref")):
+            item = items.get(reference.get("idref", ""))
+            if item is None or not (self._is_contents(item) or self._shows_cover_alone(item)):
+                continue
+            parent = reference.getparent()
+            if parent is not None and len(parent) > 1:
+                parent.remove(reference)
+                gone = True
+        for meta in [meta for meta in self._package.root.iter(f"{_OPF}meta") if meta.get("name") == "cover"]:
+            meta.getparent().remove(meta)  # type: ignore[union-attr]
+            gone = True
+        if cover is not None and "properties" in cover.attrib:
+            del cover.attrib["properties"]  # pandoc would set it as the first thing of the text
+            gone = True
+        if gone:
+            self._store_package()
+
+    @staticmethod
+    def _is_contents(item: _Element) -> bool:
+        return "nav" in item.get("properties", "").split()
+
+    def _shows_cover_alone(self, item: _Element) -> bool:
+        page = self._page(self._package.file_of(item)) if self._cover_file else None
+        body = page.find(f"{_XHTML}body") if page is not None else None
+        if body is None or "".join(map(str, body.itertext())).strip():
+            return False
+        name = self._original(self._package.file_of(item))
+        shown = {self._package.beside(name, _address(picture)) for picture in body.iter(*_PICTURES)}
+        return shown == {self._cover_file}
+
+    def _page(self, name: str) -> Any:
+        return _parsed(self._archive, self._original(name))
+
+    def _original(self, name: str) -> str:
+        return next((old for old, new in self._renamed.items() if new == name), name)
+
+    def _mend_page(self, name: str) -> None:
+        """Let a page's links lead to the new names, and take the ways back out of its footnotes."""
+        data = self._read(name)
+        if not self._renamed and b"footnote" not in data and b"../" not in data:
+            return
+        root = _parsed(self._archive, name)
+        if root is None:
+            return
+        changed = [self._lead(name, link) for link in root.iter(f"{_XHTML}a")]
+        back = list(_ways_back(root))
+        for link in back:
+            _take_out(link)
+        if back or any(changed):
+            self._changed[name] = _text(root)
+
+    def _lead(self, name: str, link: _Element) -> bool:
+        """Let a link to a page name it without its folder, as pandoc looks for it."""
+        href = link.get("href", "")
+        target = self._package.beside(name, href)
+        if target not in self._pages:
+            return False
+        fragment = urldefrag(href)[1]
+        new = posixpath.basename(self._renamed.get(target, target)) + (f"#{fragment}" if fragment else "")
+        link.set("href", new)
+        return new != href
+
+    def _store_package(self) -> None:
+        self._changed[self._package.name] = _text(self._package.root)
+
+
+def _ways_back(root: _Element) -> Iterator[_Element]:
+    """Yield the links in footnotes that lead back to where these are noted (DPUB-ARIA 1.1, doc-backlink)."""
+    noted = {link.get("id") for link in root.iter(f"{_XHTML}a") if _is(link, "noteref")}
+    for note in root.iter(f"{_XHTML}aside", f"{_XHTML}div", f"{_XHTML}li"):
+        if not _is(note, "footnote"):
+            continue
+        for link in note.iter(f"{_XHTML}a"):
+            target = urldefrag(link.get("href", ""))[1]
+            if _is(link, "backlink") or (target and target in noted):
+                yield link
+
+
+def _is(element: _Element, kind: str) -> bool:
+    return kind in element.get(_EPUB_TYPE, "").split() or f"doc-{kind}" in element.get("role", "").split()
+
+
+def _take_out(link: _Element) -> None:
+    parent, before = link.getparent(), link.getprevious()
+    tail = link.tail or ""
+    if parent is None:
+        return
+    if before is None and not (parent.text or "").strip():
+        parent.text = tail.lstrip(" .:)]\u00a0\n\t")
+    elif before is None:
+        parent.text = (parent.text or "").rstrip() + tail
+    else:
+        before.tail = (before.tail or "") + tail
+    parent.remove(link)
+
+
+def _address(picture: _Element) -> str:
+    return picture.get("src") or picture.get("href") or picture.get(f"{_XLINK}href") or ""
+
+
+def _text(root: _Element) -> bytes:
+    from lxml import etree
+
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> Any:
+    """Return the root of an XML file, or None if it isn't there or isn't XML."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(archive.read(name), parser)
+    except (KeyError, ValueError, etree.XMLSyntaxError):
+        return None

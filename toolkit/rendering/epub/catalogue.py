@@ -1,0 +1,81 @@
+"""What a library's catalogue asks of a book beside its title: people by role, identifiers by type, publisher, series.
+
+Pandoc's EPUB writer takes them as its manual says ("EPUB Metadata"), and knows the codes of roles and types.
+"""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.document import Metadata, nodes as n, plain_text
+from toolkit.rendering.imprint import Imprint
+
+_ROLE = re.compile(r"[A-Za-z][A-Za-z -]{1,40}")
+_POSITION = re.compile(r"\d{1,6}(?:\.\d{1,4})?")
+
+
+def catalogue_of(metadata: Metadata, imprint: Imprint) -> dict[str, n.MetaValue]:
+    """Return pandoc's metadata for a catalogue, as far as an article has any beyond its imprint.
+
+    Args:
+        metadata: The article's.
+        imprint: What the edition says of itself.
+    """
+    values: dict[str, n.MetaValue] = {}
+    authors = _items(metadata.get("author"))
+    if any(isinstance(author, n.MetaMap) for author in authors):
+        values["creator"] = n.MetaList(tuple(_person(author, "author") for author in authors))
+        values["author"] = n.MetaList(())
+    if contributors := _items(metadata.get("contributor")):
+        values["contributor"] = n.MetaList(tuple(_person(one, "") for one in contributors))
+    identifiers = _items(metadata.get("identifier"))
+    if len(identifiers) > 1 and imprint.identifier == metadata.identifier:
+        values["identifier"] = n.MetaList(tuple(_typed(one) for one in identifiers))
+    for key in ("publisher", "belongs-to-collection"):
+        if text := metadata.text(key).strip():
+            values[key] = n.MetaString(text)
+    position = metadata.text("group-position").strip()
+    if "belongs-to-collection" in values and _POSITION.fullmatch(position):
+        values["group-position"] = n.MetaString(position)
+    subjects = [text for item in _items(metadata.get("subject")) if (text := _text(item))]
+    if subjects:
+        values["subject"] = n.MetaList(tuple(map(n.MetaString, dict.fromkeys((*imprint.keywords, *subjects)))))
+    return values
+
+
+def _person(value: n.MetaValue, usual: str) -> n.MetaValue:
+    role = _part(value, "role")
+    more = {"role": role if _ROLE.fullmatch(role) else usual, "file-as": _part(value, "file-as")}
+    return _mapped(_text(value), more)
+
+
+def _typed(value: n.MetaValue) -> n.MetaValue:
+    return _mapped(_text(value), {"scheme": _part(value, "scheme")})
+
+
+def _mapped(text: str, more: dict[str, str]) -> n.MetaValue:
+    items = {"text": text, **{key: value for key, value in more.items() if value}}
+    return n.MetaMap(tuple((key, n.MetaString(value)) for key, value in sorted(items.items())))
+
+
+def _part(value: n.MetaValue, key: str) -> str:
+    return _text(dict(value.items).get(key)) if isinstance(value, n.MetaMap) else ""
+
+
+def _items(value: n.MetaValue | None) -> tuple[n.MetaValue, ...]:
+    if value is None:
+        return ()
+    return value.items if isinstance(value, n.MetaList) else (value,)
+
+
+def _text(value: n.MetaValue | None) -> str:
+    match value:
+        case n.MetaString(text):
+            return text.strip()
+        case n.MetaInlines(content):
+            return plain_text(content).strip()
+        case n.MetaMap(items):
+            named = dict(items)
+            return _text(named.get("text") or named.get("name"))
+        case _:
+            return ""
