@@ -120,6 +120,7 @@ def record(log: Path) -> None:
     recorder = _Recorder(log)
     _record_pandoc(recorder)
     _record_typst(recorder)
+    _record_workers(recorder)
 
 
 def _record_pandoc(recorder: _Recorder) -> None:
@@ -173,6 +174,22 @@ def _record_typst(recorder: _Recorder) -> None:
             return call
 
     _put(typst, Fonts=NotingFonts, Compiler=NotingCompiler)
+
+
+def _record_workers(recorder: _Recorder) -> None:
+    """Write down what the workers of Typst are given, as the call that would do the same in this process."""
+    import toolkit.rendering.epub.cover
+    import toolkit.rendering.pdf.compile
+    from toolkit.rendering.typesetting import compile_typst
+
+    def noting(source: str, root: Path, *, system: bool, files: int = 0, **options: Any) -> Any:
+        fonts = {"include_system_fonts": system, "include_embedded_fonts": True}
+        text = source.encode("utf-8", "replace")
+        recorder.note(TypstCall(recorder.copied(root), fonts, "compile_with_warnings", text, options))
+        return compile_typst(source, root, system=system, files=files, **options)
+
+    for place in (toolkit.rendering.epub.cover, toolkit.rendering.pdf.compile):
+        _put(place, compile_typst=noting)
 
 
 def _put(place: Any, **names: Any) -> None:

@@ -146,12 +146,14 @@ def _names_in(text: str) -> Iterator[str]:
 
 def _has_form(name: str, text: str) -> bool:
     """Tell whether a text has a name in another form; both are folded."""
+    if name in text:
+        return True
+    words = _WORD.findall(text)
+    if any(word[:_BEGINNING] == name[:_BEGINNING] for word in words):
+        return True
     from rapidfuzz import fuzz
 
-    return name in text or any(
-        word[:_BEGINNING] == name[:_BEGINNING] or fuzz.ratio(word, name) >= _SIMILAR
-        for word in (match[0] for match in _WORD.finditer(text))
-    )
+    return any(fuzz.ratio(word, name) >= _SIMILAR for word in words)
 
 
 def _folded(text: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import sys
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.errors import MissingError, UsageError
@@ -60,8 +62,8 @@ class DecodingOptions:
         Raises:
             MissingError: A GPU is asked for, and CTranslate2 finds none.
         """
-        if self.device == "cpu":
-            return self.device
+        if self.device == "cpu" or (self.device == "auto" and not _may_have_gpu()):
+            return "cpu"
         import ctranslate2
 
         found = ctranslate2.get_cuda_device_count()
@@ -131,6 +133,16 @@ def _checked(table: Any) -> dict[str, Any]:
 
 _MOST = 1_000_000
 _POSITIVE = frozenset({"beam_size", "max_source_tokens", "repetition_penalty"})
+
+
+_DRIVERS = tuple(map(Path, ("/dev/nvidiactl", "/dev/nvmap", "/dev/dxg", "/dev/kfd")))
+"""Files that Linux has where there is a driver of a graphics processor: NVIDIA's, that of its Jetson boards, that of
+Windows below WSL 2, and AMD's."""
+
+
+def _may_have_gpu() -> bool:
+    """Tell whether it is worth asking CTranslate2, which takes as long to import as a small article to be made."""
+    return sys.platform != "linux" or any(file.exists() for file in _DRIVERS)
 
 
 def _cores() -> int:
