@@ -37,6 +37,13 @@ class Bench:
         self.folder = folder
         (folder / "a.md").write_text(ARTICLE, "utf-8")
 
+    @classmethod
+    def of(cls, folder: Path) -> Bench:
+        """Return the project that is in a folder already."""
+        made = cls.__new__(cls)
+        made.folder = folder
+        return made
+
     def project(self, **options: object) -> Project:
         wanted = {"sources": ["a.md"], "lang": "es", "engine": "apertium", "memory": "memory.sqlite", **options}
         return Project.load(self.folder, **fields_given(wanted))

@@ -39,13 +39,23 @@ class Listed:
     sentences: tuple[Sentence, ...]
     service: Service
 
+    def _alternatives(self, sentence: Sentence) -> tuple[str, ...]:
+        """Return how people translated sentences much like one that no person has reviewed."""
+        memory = self.service.people
+        if memory is None or sentence.state is not ReviewState.MACHINE:
+            return ()
+        found = memory.similar(self.pair, sentence.plain)
+        return tuple(f"{one.translation} ({one.similarity} %: {one.source})" for one in found)
+
     def exchange(self) -> ExchangeFile:
         """Return what goes out of it; what nothing has to translate stays here."""
-        segments = tuple(_segment(sentence) for sentence in self.sentences if sentence.sent)
+        segments = tuple(
+            _segment(sentence, self._alternatives(sentence)) for sentence in self.sentences if sentence.sent
+        )
         return ExchangeFile(self.source.name, self.pair.source, self.pair.target, segments)
 
 
-def _segment(sentence: Sentence) -> ExchangeSegment:
+def _segment(sentence: Sentence, alternatives: tuple[str, ...]) -> ExchangeSegment:
     return ExchangeSegment(
         id=sentence.id,
         source=pieces_of(sentence.source, sentence.codes),
@@ -56,6 +66,7 @@ def _segment(sentence: Sentence) -> ExchangeSegment:
         findings=tuple(f"[{finding.code}] {' '.join(finding.message.split())}" for finding in sentence.findings),
         score=sentence.score,
         kind=str(sentence.kind),
+        alternatives=alternatives,
     )
 
 

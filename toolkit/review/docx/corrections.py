@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from toolkit.document import ATOM, Content, nodes as n, units_of
+from toolkit.document import ATOM, LINE_BREAK, Content, nodes as n, units_of
 from toolkit.localization import load_locale
 from toolkit.rendering import Templates
 from toolkit.review.desk import Listed, Reviewed
@@ -115,6 +115,8 @@ def _published_pieces(texts: list[DocumentText], listed: Listed, typography: str
     by_unit: dict[str, list[Sentence]] = {}
     for sentence in listed.sentences:
         by_unit.setdefault(sentence.id.rpartition("#")[0], []).append(sentence)
+    known = {text for _, text in printed}
+    texts = [part for text in texts for part in ([text] if _bare(text.content.text) in known else _lines(text))]
     keys: dict[int, str] = {}
     bare = [_bare(text.content.text) for text in texts]
     for kind, a, b, c, _ in SequenceMatcher(None, bare, [text for _, text in printed], autojunk=False).get_opcodes():
@@ -127,6 +129,14 @@ def _published_pieces(texts: list[DocumentText], listed: Listed, typography: str
             yield from _pieces(text, listed.pair.target)
         for sentence, start, end in ranges:
             yield _Piece(text, slice_of(text.content, start, end), start, sentence)
+
+
+def _lines(text: DocumentText) -> Iterator[DocumentText]:
+    """Yield the lines of a text: a heading of a bilingual edition has its original on a second one."""
+    start = 0
+    for line in text.content.text.split(LINE_BREAK):
+        yield replace(text, content=slice_of(text.content, start, start + len(line)))
+        start += len(line) + 1
 
 
 def _bare(text: str) -> str:
