@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
     MISSING = 3
     """Something is missing on this machine: an engine for the pair, a font for the script."""
     FINDINGS = 4
-    """All was made, and something was found that is as severe as `--fail-on` says, or more."""
+    """All was made, and something was found that is as severe as `--fail-on` says, or more; or a term is broken."""
 
 
 class PublishError(Exception):

@@ -16,6 +16,7 @@ from toolkit.cli import (
     clean,
     doctor,
     evaluate,
+    glossary,
     init,
     languages,
     memory,
@@ -77,6 +78,7 @@ app.command("clean", short_help="Remove the editions, and nothing else.")(clean.
 app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
 app.add_typer(review.app, name="review")
 app.add_typer(memory.app, name="memory")
+app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
 app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)
 app.command("doctor", short_help="Show what is missing, and what mends it.")(doctor.command)

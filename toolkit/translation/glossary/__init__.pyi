@@ -1,4 +1,5 @@
-from .enforcement import enforce as enforce
+from .enforcement import enforce as enforce, missing_terms as missing_terms
 from .loading import load_glossary as load_glossary
 from .lookup import Glossary as Glossary, Match as Match
 from .terms import Term as Term
+from .writing import GLOSSARY_FORMS as GLOSSARY_FORMS

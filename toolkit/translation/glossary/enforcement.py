@@ -95,6 +95,22 @@ def enforce(sentence: str, translation: Translation, matches: Sequence[Match], g
     )
 
 
+def missing_terms(glossary: Glossary, sentence: str, translation: str) -> tuple[Match, ...]:
+    """Return the terms that a sentence has, and that its translation has in no form that the glossary gives.
+
+    Args:
+        glossary: The terms.
+        sentence: The sentence.
+        translation: What became of it, whoever translated it.
+    """
+    matches = glossary.matches(sentence)
+    if not matches:
+        return ()
+    places = Places(sentence, Translation(translation), glossary.source, glossary.target)
+    right = present_terms(matches, places, glossary.target)
+    return tuple(match for match in matches if match not in right)
+
+
 def _with(translation: Translation, edit: _Edit) -> Translation:
     start, end = edit.place
     match = (edit.match.start, edit.match.end)
