@@ -256,3 +256,52 @@ def test_readings_of_characters_are_told_from_them(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("<h1>T</h1><p>A <ruby>漢<rt>kan</rt></ruby> b.</p>", "utf-8")
     assert "漢(kan)" in text_of(read_article(path)).replace(" ", "")
+
+
+LONG = "".join(
+    f"<p>Sentence {number} tells of the window that plays films, which people tried on old machines, and of what they found there.</p>"
+    for number in range(4)
+)
+SHELL = (
+    '<html lang="{2}"><head><title>What we mended this week | Shop</title></head><body>{0}'
+    '<nav><a href="/">Home</a> <a href="/all">All</a></nav><article>{1}</article><footer>Imprint</footer></body></html>'
+)
+
+
+def on_page(folder: Path, head: str, inside: str, language: str = "en") -> Article:
+    (folder / "a.html").write_text(SHELL.format(head, inside, language), "utf-8")
+    return read_article(folder / "a.html")
+
+
+def test_a_month_is_no_name_and_neither_is_a_label(tmp_path: Path) -> None:
+    heading = "<h1>What we mended this week</h1>"
+    dated = f'{heading}<div class="byline">By Ana Sole May 20, 2019</div>{LONG}'
+    assert on_page(tmp_path, "", dated).metadata.authors == ("Ana Sole",)
+    named = f'{heading}<div class="byline">By Theresa May 20 June 2019</div>{LONG}'
+    assert on_page(tmp_path, "", named).metadata.authors == ("Theresa May",)
+    account = '<div class="account"><span class="username">Username</span></div>'
+    credited = f'{heading}<p class="credit">Written by <b>Ana Sole</b></p>{LONG}'
+    assert on_page(tmp_path, account, credited).metadata.authors == ("Ana Sole",)
+
+
+def test_a_date_in_figures_is_read_in_its_country_s_order(tmp_path: Path) -> None:
+    inside = f'<h1>What we mended this week</h1><div class="date">3/09/15 8:12am</div>{LONG}'
+    assert str(on_page(tmp_path, "", inside, "en-US").metadata.date) == "2015-03-09"
+    assert str(on_page(tmp_path, "", inside, "en-GB").metadata.date) == "2015-09-03"
+
+
+def test_a_site_s_greeting_is_not_the_article_s_title(tmp_path: Path) -> None:
+    head = "<header><h1>Hello, this is the shop of films.</h1></header>"
+    article = on_page(tmp_path, head, f"<h2>What we mended this week</h2>{LONG}")
+    assert article.metadata.title_text == "What we mended this week"
+    assert not [node for node in iterate(article.blocks) if isinstance(node, n.Header)]
+
+
+def test_an_article_s_list_of_sources_stays_and_a_site_s_own_links_go(tmp_path: Path) -> None:
+    sources = "".join(f'<li><a href="https://{name}.example/x">https://{name}.example/x</a></li>' for name in "ab")
+    more = "".join(f'<li><a href="/{name}">Another article of ours, {name}</a></li>' for name in "cd")
+    inside = f"<h1>What we mended this week</h1>{LONG}<h2>Sources</h2><ul>{sources}</ul><h2>More</h2><ul>{more}</ul>"
+    article = on_page(tmp_path, "", inside)
+    headings = [plain_text(node.content) for node in iterate(article.blocks) if isinstance(node, n.Header)]
+    assert headings == ["Sources"]
+    assert sum(isinstance(node, n.Link) for node in iterate(article.blocks)) == 2

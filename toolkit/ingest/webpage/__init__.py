@@ -17,6 +17,7 @@ from toolkit.findings import Finding, Severity
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE
 from toolkit.ingest.ruby import bracket
 from toolkit.ingest.webpage import boilerplate
+from toolkit.ingest.webpage.bylines import date_in_order, names_on_page
 from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
 from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
 
@@ -99,6 +100,10 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     language = root.get("lang") or root.get("xml:lang") or ""
     if metadata.date is None:
         metadata = metadata.with_(date=date_on_page(root, language or DEFAULT_LANGUAGE))
+    said = names_on_page(metadata.authors, root, language or DEFAULT_LANGUAGE)
+    ordered = date_in_order(metadata.date, root, language or DEFAULT_LANGUAGE)
+    if list(metadata.authors) != said or metadata.date != ordered:
+        metadata = metadata.with_(authors=said, date=ordered)
     boilerplate.prune(article, measure)
     boilerplate.drop_what_metadata_say(article, measure)
     _title_first(root, article, metadata.title_text)

@@ -135,8 +135,19 @@ def _is_link_list(element: HtmlElement, measure: Measure) -> bool:
     if element.tag not in ("ul", "ol", "dl") or measure.matched(element) * 2 > measure.total(element):
         return False
     links = [link for link in element.iter("a") if not link.get("href", "").startswith("#")]
+    if _is_of_article(element) and all(_ABROAD.match(link.get("href", "")) for link in links):
+        return False  # an article's sources; what else a site has to offer it links to without its own name
     linked = sum(len(key(text_of(link))) for link in links)
     return len(links) >= 2 and linked * 10 >= len(key(text_of(element))) * 8
+
+
+_ABROAD = re.compile(r"https?://")
+
+
+def _is_of_article(element: HtmlElement) -> bool:
+    return any(
+        above.tag == "article" or "articleBody" in above.get("itemprop", "") for above in element.iterancestors()
+    )
 
 
 def drop_anchors(root: HtmlElement) -> None:

@@ -73,9 +73,28 @@ def extract(text: str) -> Extract:
     )
 
 
+def _title_of_page(headings: list[str], root: HtmlElement) -> str:
+    """Return the lesser heading that the page's own title begins with, where that knows nothing of the main ones.
+
+    A site may greet its readers in the only heading of level 1, above the article's.
+    """
+    element = root.find(".//title")
+    title = key(element.text or "") if element is not None else ""
+    if not title or any(key(text) in title for text in headings):
+        return ""
+    lesser = (text for heading in root.iter("h2", "h3") if (text := text_of(heading)))
+    return next((text for text in lesser if len(key(text)) >= _SHORTEST and title.startswith(key(text))), "")
+
+
+_SHORTEST = 8
+"""Letters of a heading that can't begin a title by chance."""
+
+
 def _title(title: str, root: HtmlElement) -> str:
     """The main heading that the title begins with, if there is one: without the name of the site after it."""
     headings = [text for heading in root.iter("h1") if (text := text_of(heading))]
+    if inner := _title_of_page(headings, root):
+        return inner
     for text in headings:
         if key(title).startswith(key(text)) or key(text).startswith(key(title)):
             return text
