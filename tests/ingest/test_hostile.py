@@ -119,8 +119,9 @@ def test_an_archive_that_is_cut_short_is_told_to_be(tmp_path: Path, kind: str, p
     path = tmp_path / f"cut.{kind}"
     data = whole.read_bytes()
     path.write_bytes(data[: int(len(data) * part)])
-    with pytest.raises(SourceError, match=rf"cut\.{kind} is cut short: .*its end is missing.*\n.*download it again"):
+    with pytest.raises(SourceError, match=rf"cut\.{kind} .*is an archive that is cut short: its end is") as caught:
         read_article(path)
+    assert "download it again" in caught.value.hint
 
 
 def test_what_is_damaged_otherwise_is_not_called_cut_short(tmp_path: Path) -> None:
@@ -137,3 +138,20 @@ def test_no_advice_opens_what_is_refused(tmp_path: Path) -> None:
         safety.check_entities(tmp_path / "a.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')
     assert "noent" not in str(caught.value)
     assert "DOCTYPE" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.tex", "\\begin{x", "line"),
+        ("a.opml", "<opml><body><outline", "3:1"),
+        ("a.md", "---\na: [\n---\n\nText.\n", "line 2"),
+        ("a.md", "> " * 400 + "x\n", ""),
+    ],
+)
+def test_advice_speaks_of_a_place_where_one_is_named(tmp_path: Path, name: str, text: str, place: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(SourceError) as caught:
+        read_article(tmp_path / name)
+    assert place in caught.value.message
+    assert ("the place that is named" in caught.value.hint) is bool(place)

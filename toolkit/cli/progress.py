@@ -43,7 +43,8 @@ def _sentences(number: int) -> str:
 def _failures(event: Event) -> None:
     if event.step is Step.FAILED:
         message = event.message.replace("\n", "\n         ")
-        print(f"publish: {message}", file=sys.stderr)  # noqa: T201
+        about = "" if event.subject in message else f"{event.subject}: "
+        print(f"publish: {about}{message}", file=sys.stderr)  # noqa: T201
 
 
 class _Sentences:

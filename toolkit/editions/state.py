@@ -228,7 +228,8 @@ class State:
         return row
 
     def _put(self, statement: str, key: tuple[str, ...], record: dict[str, Any]) -> None:
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True)
+        # Names of files that are not in UTF-8 can't be stored as they are.
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace").decode()
         self._write(statement, (*key, text, _checksum(text, *key)))
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> None:

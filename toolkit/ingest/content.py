@@ -37,7 +37,7 @@ class FileContent(Enum):
     ENCRYPTED = "encrypted"
     IMAGE = "an image"
     ARCHIVE = "an archive or a compressed file"
-    CUT_SHORT = "an archive without its end"
+    CUT_SHORT = "an archive that is cut short: its end is missing"
     BINARY = "neither text nor a document that can be read"
 
 

@@ -125,11 +125,6 @@ def format_of(path: PurePath, data: bytes, name: str | None = None) -> SourceFor
     """
     candidates = (format_named(name),) if name else _with_extension(_extension(path))
     found = recognize(data)
-    if found is FileContent.CUT_SHORT:
-        raise SourceError(
-            f"{path} is cut short: it begins as a ZIP archive does, and its end is missing.",
-            "Give another copy of it, or download it again.",
-        )
     if not candidates:
         raise _unknown(path, found)
     for candidate in candidates:
@@ -176,7 +171,7 @@ def _unknown(path: PurePath, found: FileContent) -> SourceError:
     fitting = _fitting(found)
     what = f"looks like {describe(found)}" if fitting else "has no extension that says what it is"
     hint = f"Read it with --as {fitting.name}." if fitting else "Say how to read it: --as markdown, --as text …"
-    if found in (FileContent.PDF, FileContent.OLD_OFFICE, FileContent.IMAGE, FileContent.ARCHIVE, FileContent.BINARY):
+    if found in _NO_ARTICLE:
         return _mismatch(path, None, found, named=True)
     if not fitting and (extension := _extension(path)):
         if extension in _OF_TRANSLATORS:
@@ -189,12 +184,23 @@ _OF_TRANSLATORS = frozenset({"xlf", "xliff", "po", "pot", "tmx", "tbx", "sdlxlif
 """Extensions of what tools for translators write."""
 
 
+_NO_ARTICLE = frozenset(
+    {
+        FileContent.PDF,
+        FileContent.OLD_OFFICE,
+        FileContent.IMAGE,
+        FileContent.ARCHIVE,
+        FileContent.BINARY,
+        FileContent.CUT_SHORT,
+    }
+)
 _HINTS = {
     FileContent.PDF: "A PDF holds the look of a text, not its structure: give the file that it was made from.",
     FileContent.OLD_OFFICE: "Open it in a word processor and save it as .docx or .odt.",
     FileContent.ENCRYPTED: "Save it without a password.",
     FileContent.IMAGE: "Give the text of the article.",
     FileContent.ARCHIVE: "Unpack it and give the article in it.",
+    FileContent.CUT_SHORT: "Give another copy of it, or download it again.",
     FileContent.XML: "Give JATS, DocBook or another format that holds an article.",
     FileContent.JSON: "Give pandoc's JSON, as 'publish normalize' writes it.",
     FileContent.BINARY: "The file may be damaged: give another copy of it.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _INCLUDING = frozenset({"rst", "latex", "org", "asciidoc"})
 """Formats whose readers put other files into a source."""
+
+_PLACE = re.compile(r"\bline \d|\b\d+:\d|[\w-]+\.xml\b")
+"""How pandoc names a place: a line, a line and a column, or a part of a package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ def _unreadable(path: PurePath, format: SourceFormat, reason: str) -> SourceErro
             f"{path} includes another file, which can't be had: {reason.rstrip('.')}.",
             "Put the file into the article's folder, or its text where it is included.",
         )
+    named = _PLACE.search(reason)
     return SourceError(
-        f"{path} can't be read as {format.label}: {reason.rstrip('.')}.", "Mend the place that is named there."
+        f"{path} can't be read as {format.label}: {reason.rstrip('.')}.",
+        "Mend the place that is named there." if named else "Take parts of it away, to see which one it is.",
     )
