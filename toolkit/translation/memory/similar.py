@@ -126,7 +126,8 @@ def _promising(database: Database, pair: Pair, texts: Sequence[str]) -> list[str
     def work(transaction: Transaction) -> Counter[str]:
         shared: Counter[str] = Counter()
         people = transaction.people(pair)
-        if not people:
+        # Most memories have nothing by people, and a signature takes longer than to find a sentence.
+        if not people or transaction.connection.scalar(_any(), {"scopes": list(people)}) is None:
             return shared
         for text in texts:
             for gram in signature_of(text):
@@ -217,6 +218,16 @@ def _sharing(count: int) -> CompoundSelect[Any]:
         shorter = of_it.where(columns.length < length, columns.length >= bindparam("shortest"))
         parts += [longer.order_by(columns.length), shorter.order_by(columns.length.desc())]
     return union_all(*(select(part.limit(_MOST_SHARING).subquery().c.key) for part in parts))
+
+
+@cache
+def _any() -> Select[Any]:
+    """Return the query for whether there is any signature."""
+    from sqlalchemy import bindparam, select
+
+    from toolkit.translation.memory.schema import grams
+
+    return select(grams.c.gram).where(grams.c.scope.in_(bindparam("scopes", expanding=True))).limit(1)
 
 
 @cache
