@@ -17,6 +17,9 @@ LEAST_ALONE = 0.15
 LEAST_CUT = 0.6
 """Likewise of one that was cut in two, or of two that were joined."""
 
+LEAST_SHARED = 0.5
+"""Which share of the words of each part the whole must have, where a sentence was cut in two or two were joined."""
+
 _SHORT = 80
 """Characters up to which letters are compared; of longer ones words are."""
 
@@ -123,7 +126,18 @@ def _gain(published: Sequence[str], edited: Sequence[str], old: list[int], new: 
     alike = likeness(one, other)
     if alike < (LEAST if len(old) == len(new) == 1 else LEAST_CUT):
         return None
+    if len(old) + len(new) > 2:
+        # A neighbour that was itself edited and moved here has few words of the sentence.
+        parts, whole = ([edited[j] for j in new], one) if len(new) > 1 else ([published[i] for i in old], other)
+        if any(_share_in(part, whole) < LEAST_SHARED for part in parts):
+            return None
     return (alike - 0.1) * (len(old) + len(new)) / 2
+
+
+def _share_in(part: str, whole: str) -> float:
+    """Return which share of a text's words another one has."""
+    words, others = Counter(part.casefold().split()), Counter(whole.casefold().split())
+    return (words & others).total() / max(1, words.total())
 
 
 def _moved_and_edited(
