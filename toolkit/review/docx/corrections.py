@@ -12,7 +12,7 @@ from toolkit.rendering import Templates
 from toolkit.review.desk import Listed, Reviewed
 from toolkit.review.docx.matching import match
 from toolkit.review.docx.reading import DocumentText, Tracked, joined, read_docx, slice_of
-from toolkit.review.docx.untypeset import untypeset
+from toolkit.review.docx.untypeset import kept_places, untypeset
 from toolkit.review.outcome import Unplaced
 from toolkit.steps import localized, typeset_edition
 from toolkit.translation import ReviewState, Sentence
@@ -84,7 +84,9 @@ def corrections_in(
     new = [piece for text in edited for piece in _pieces(text, target)]
     found = DocxFindings()
     for pair in match([_key(piece) for piece in old], [_key(piece) for piece in new]):
-        _take(name, [old[i] for i in pair.published], [new[j] for j in pair.edited], found)
+        ours, theirs = [old[i] for i in pair.published], [new[j] for j in pair.edited]
+        for one, other in _cut_again(ours, theirs):
+            _take(name, one, other, found)
     return found
 
 
@@ -174,6 +176,25 @@ def _places(plain: str, printed: str) -> list[tuple[int, int]]:
                 places[position] = (c, c)
             places[b] = (d, d)
     return places
+
+
+def _cut_again(old: list[_Piece], new: list[_Piece]) -> list[tuple[list[_Piece], list[_Piece]]]:
+    """Return joined sentences apart, where what ended one and began the next is still there.
+
+    The ends of sentences are found by rules, which may not see one that was known when it was published: after what
+    may be an abbreviation.
+    """
+    if len(old) != 2 or len(new) != 1:
+        return [(old, new)]
+    first, [piece] = old[0].content.text, new
+    kept = kept_places(f"{first} {old[1].content.text}", piece.content.text)
+    places = [kept.get(len(first) + number, -1) for number in (-1, 0, 1)]
+    if places[0] < 0 or places != list(range(places[0], places[0] + 3)):
+        return [(old, new)]
+    end, text = places[1], piece.content.text
+    parts = ((0, end), (end + 1, len(text)))
+    cut = [_Piece(piece.text, slice_of(piece.content, *part), piece.start + part[0]) for part in parts]
+    return [([one], [other]) for one, other in zip(old, cut, strict=True)]
 
 
 def _take(name: str, old: list[_Piece], new: list[_Piece], found: DocxFindings) -> None:

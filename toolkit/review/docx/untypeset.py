@@ -47,7 +47,7 @@ def untypeset(translation: MarkedText, published: Content, edited: Content) -> M
     if isinstance(atoms, str):
         return atoms
     cells = _cells(translation.text, published.text)
-    kept = _kept(published.text, edited.text)
+    kept = kept_places(published.text, edited.text)
     halves = _halves(translation, cells, kept)
     cells = [cell for cell in cells if cell.published[0] not in halves]
     text, places = _text(translation, cells, kept, edited.text)
@@ -87,7 +87,7 @@ def _cells(translation: str, published: str) -> list[_Cell]:
     return cells
 
 
-def _kept(published: str, edited: str) -> dict[int, int]:
+def kept_places(published: str, edited: str) -> dict[int, int]:
     """Return for each character of the published text that was kept its place in the edited one."""
     old, new = tokens_of(published), tokens_of(edited)
     starts = [_starts(tokens) for tokens in (old, new)]
