@@ -115,8 +115,8 @@ _IMAGES: dict[str, tuple[str, str]] = {
         "Put it where the article says, or take the image out.",
     ),
     "outside-image": (
-        "An image lies outside of the article's folder and is not read.",
-        "Copy it into the folder.",
+        "An image lies outside of the article's folder, or of the project's, and is not read.",
+        "Copy it into the folder, or put a project file above both.",
     ),
     "remote-image": (
         "An image is on the web, or only linked; nothing is fetched from a network.",

@@ -233,3 +233,45 @@ def test_a_drawing_inside_a_page_is_in_its_namespace_and_letter_case(tmp_path: P
             (gradient,) = root.iter("{http://www.w3.org/2000/svg}linearGradient")
             assert gradient.get("gradientUnits") == "userSpaceOnUse"
         assert not [finding for finding in toolkit.render(article, "epub").findings if finding.code == "image-left-out"]
+
+
+def test_a_project_s_articles_bring_images_from_anywhere_in_it(tmp_path: Path) -> None:
+    root, inside = tmp_path / "project", tmp_path / "project" / "docs" / "guide"
+    for folder in (inside, root / "img", root / "static" / "img"):
+        folder.mkdir(parents=True)
+    for number, place in enumerate(("img/a.png", "static/img/b.png", "../outside.png"), 1):
+        (root / place).write_bytes(make_png(number))
+    (root / "img" / "link.png").symlink_to(tmp_path / "outside.png")
+    names = (
+        "../../img/a.png",
+        "/img/a.png",
+        "/img/b.png",
+        "../../../outside.png",
+        "../../img/link.png",
+        "/img/none.png",
+    )
+    (inside / "a.md").write_text("# T\n\n" + " ".join(f"![x]({name})" for name in names), "utf-8")
+    article = read_article(inside / "a.md", root=root)
+    assert len(article.resources) == 2
+    codes = {finding.where: finding.code for finding in article.findings}
+    assert codes == {
+        "../../../outside.png": "outside-image",
+        "../../img/link.png": "outside-image",
+        "/img/none.png": "missing-image",
+    }
+    alone = read_article(inside / "a.md")  # a file outside of every project has its own folder only
+    assert not alone.resources
+
+
+def test_a_build_brings_them_where_there_is_a_project_file(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "a.png").write_bytes(make_png())
+    (tmp_path / "docs" / "a.md").write_text("# T\n\nWords.\n\n![x](../img/a.png)\n", "utf-8")
+    (tmp_path / "publish.toml").write_text('sources = ["docs"]\nlang = "en"\nformat = "epub"\n', "utf-8")
+    (edition,) = toolkit.Project.load(tmp_path).build().editions
+    with zipfile.ZipFile(edition.path) as archive:
+        assert [name for name in archive.namelist() if name.endswith(".png")]
+    assert not toolkit.Project.load(tmp_path).build(dry_run=True).editions[0].reasons
+    (tmp_path / "img" / "a.png").write_bytes(make_png(2))
+    assert toolkit.Project.load(tmp_path).build(dry_run=True).editions[0].reasons == ("the article",)

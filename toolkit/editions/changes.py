@@ -34,6 +34,11 @@ _GLOB = re.compile(r"[*?\[]")
 _BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
 """What SQLite adds to a file's name for those that it puts beside it: https://www.sqlite.org/tempfiles.html."""
 
+_COMING_ALONG = frozenset(
+    ".png .jpg .jpeg .gif .webp .svg .bmp .tif .tiff .emf .wmf .md .rst .org .tex .adoc .csv .typ".split()  # noqa: SIM905
+)
+"""Extensions of images and of what is included."""
+
 _HINT = "Set WATCHFILES_FORCE_POLLING=true to look at the files again and again instead, or let the system watch more."
 
 
@@ -159,9 +164,9 @@ class Area:
         path = Path(name)
         if path in self.files:
             return True
-        folder = next(
-            (folder for folder in (self.folders if anything else self.inside) if path.is_relative_to(folder)), None
-        )
+        # What comes along with articles lies anywhere in a project.
+        within = self.folders if anything or path.suffix.lower() in _COMING_ALONG else self.inside
+        folder = next((folder for folder in within if path.is_relative_to(folder)), None)
         if folder is None or path in self.written or self._is_made(path) or _is_our_output(path):
             return False
         inner = path.relative_to(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from toolkit.document import COVER_KEY, Article, Metadata, Origin, Resource, iterate, nodes as n
@@ -40,11 +40,12 @@ def read_article(
     raw: bool = False,
     format: str | None = None,  # noqa: A002 - the CLI's word
     language: str | None = None,
+    root: Path | None = None,
 ) -> Article:
     """Read an article from a file of any supported format.
 
-    What is known about it is in its metadata, a title and a language in any case. Images inside the file or in
-    its folder come along; nothing else is read, and nothing is fetched. What a person should look at is in
+    What is known about it is in its metadata, a title and a language in any case. Images inside the file, in its folder
+    or in its project's come along; nothing else is read, and nothing is fetched. What a person should look at is in
     `Article.findings`.
 
     Args:
@@ -52,6 +53,7 @@ def read_article(
         raw: Take a web page as it is, navigation and all.
         format: Name of the format to read it as, whatever its extension; see `toolkit.ingest.formats`.
         language: BCP 47 tag of the language that it is in; None for the one that it says itself, else English.
+        root: The project's folder: what an article in it brings along may lie anywhere inside.
 
     Raises:
         SourceError: The file is missing, unreadable, empty, broken, too large, or not what its name says.
@@ -62,7 +64,7 @@ def read_article(
     language = normalize_tag(language) if language else None
     data = safety.load(path)
     chosen = format_of(path, data, format)
-    beside = SourceFolder(path.parent)
+    beside = SourceFolder(path.parent, root)
     reading = _read(path, data, chosen, beside, raw=raw, language=language)
     settled = settle_metadata(reading.metadata, str(path), language)
     page = chosen.normalizer is Normalizer.WEB_PAGE

@@ -114,7 +114,8 @@ class ImageCollector:
         if _REMOTE.match(target):
             return self._local_copy(target)
         names = list(_names(target))
-        if _SCHEME.match(target) or any(name.startswith(("/", "\\")) for name in names):
+        absolute = ("\\",) if self._beside.rooted else ("/", "\\")
+        if _SCHEME.match(target) or any(name.startswith(absolute) for name in names):
             raise outside_of_folder()
         return self._beside.first(names, MAX_IMAGE)
 

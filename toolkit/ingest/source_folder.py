@@ -1,12 +1,19 @@
-"""The files beside an article: the only ones that it may bring along, with a note of which were looked for."""
+"""The files that an article may bring along, and no others: those beside it, or in its project's folder.
+
+Which were looked for is noted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from toolkit.files import sha256
 from toolkit.storage import AnyPath, Beneath, OutsideError, Storage, storage_of
+
+_SITE_FOLDERS = ("", "static", "public")
+"""Folders that become the root of a site, beside the project's own: those of Hugo, Docusaurus and others."""
 
 
 class Refused(Exception):  # noqa: N818 - it never leaves the reading of an article
@@ -24,19 +31,23 @@ class Refused(Exception):  # noqa: N818 - it never leaves the reading of an arti
 
 
 class SourceFolder:
-    """The files in a folder, and in the folders inside it; symbolic links that lead out of it are not followed.
+    """The files in an article's folder, or in its project's; symbolic links that lead out of it are not followed.
 
     Attributes:
         looked_for: The names that were looked for, each with the SHA-256 of what was read under it, in hexadecimal,
             or the empty string where nothing was.
 
     Args:
-        folder: The folder, here or far away.
+        folder: The article's folder, here or far away; names are relative to it.
+        root: The project's folder, if the article lies in it: names may lead anywhere inside, and those that begin
+            with a slash are relative to it, as site generators take them.
     """
 
-    def __init__(self, folder: AnyPath) -> None:
+    def __init__(self, folder: AnyPath, root: Path | None = None) -> None:
         self.looked_for: dict[str, str] = {}
         self._folder = folder
+        self.rooted = root is not None and isinstance(folder, Path) and folder.resolve().is_relative_to(root.resolve())
+        self._holder = root if root is not None and self.rooted else folder
         self._storage: Storage | None = None
 
     def first(self, names: Iterable[str], limit: int) -> bytes:
@@ -51,7 +62,7 @@ class SourceFolder:
             OSError: It can't be read.
         """
         outside = False
-        for name in names:
+        for name in self._from_root(names):
             try:
                 name.encode()
                 place = self._place(name)
@@ -76,11 +87,20 @@ class SourceFolder:
         except (Refused, OSError):
             return ""
 
+    def _from_root(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield names, those that begin with a slash as names in the project's folder, where there is one."""
+        for name in names:
+            if not (self.rooted and name.startswith("/") and isinstance(self._holder, Path)):
+                yield name
+                continue
+            here, top = Path(str(self._folder)).resolve(), self._holder.resolve()
+            yield from (os.path.relpath(top / folder / name.lstrip("/"), here) for folder in _SITE_FOLDERS)
+
     def _place(self, name: str) -> AnyPath | None:
         """Return where a name leads to; None if that is outside the folder."""
-        if isinstance(self._folder, Path):
+        if isinstance(self._folder, Path) and isinstance(self._holder, Path):
             try:
-                path = Beneath(self._folder).place(name)
+                path = Beneath(self._holder).place(self._folder.absolute() / name)
             except OutsideError:
                 return None
             path.is_file()  # the system says here what it thinks of the name
@@ -90,10 +110,10 @@ class SourceFolder:
 
     def _read(self, place: AnyPath, limit: int) -> bytes | None:
         """Return a file's content, or None if there is none."""
-        if isinstance(place, Path) and isinstance(self._folder, Path):
+        if isinstance(place, Path) and isinstance(self._holder, Path):
             if not place.is_file():
                 return None
-            data = Beneath(self._folder).read(place, limit + 1)
+            data = Beneath(self._holder).read(place, limit + 1)
         else:
             self._storage = self._storage or storage_of(self._folder)
             try:
@@ -125,7 +145,8 @@ def missing() -> Refused:
 
 def outside_of_folder() -> Refused:
     """Return what tells that a file is not one of the article's."""
-    return Refused("outside-image", "is not in the article's folder and is left out; copy it there")
+    where = "is not in the article's folder, nor in a project's around it"
+    return Refused("outside-image", f"{where}, and is left out; copy it there")
 
 
 def too_large(limit: int) -> Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from toolkit import pandoc
@@ -29,7 +30,13 @@ def article_in(path: AnyPath, settings: Settings) -> Article:
         SourceError: It can't be read.
         UsageError: It is to be read as what there is not.
     """
-    return read_article(path, raw=settings.raw, format=settings.source_format, language=settings.source_language)
+    return read_article(
+        path,
+        raw=settings.raw,
+        format=settings.source_format,
+        language=settings.source_language,
+        root=_root(settings),
+    )
 
 
 def read(tools: Tools, source: Source) -> ReadArticle:
@@ -83,11 +90,16 @@ def remembered(settings: Settings, source: Source, record: dict[str, Any] | None
     """
     if record is None:
         return None
-    folder = SourceFolder(source.path.parent)
+    folder = SourceFolder(source.path.parent, _root(settings))
     beside = [[name, folder.state(name, MAX_IMAGE)] for name, _ in record["files"]]
     if record["inputs"] != _inputs(settings.resolve(source.name), source, state_of_file(source.path), beside):
         return None
     return Known(source, **{name: record[name] for name in _FACTS})
+
+
+def _root(settings: Settings) -> Path | None:
+    """Return the folder that articles may bring files from: a project's; without one, each has only its own."""
+    return settings.root if settings.project_file else None
 
 
 def _inputs(settings: Settings, source: Source, state: str | None, files: list[list[str]]) -> str:
