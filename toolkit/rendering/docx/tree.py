@@ -20,7 +20,7 @@ _PARAGRAPH_STYLES = {
 _CHARACTER_STYLES = {"credit": "Credit", "kbd": "Key", "mark": "Mark", ORIGINAL: "Original"}
 """Classes of divisions and spans, and the styles of `templates/docx/styles.xml` that they get."""
 
-_SPACES = (n.Space, n.SoftBreak)
+_SPACES = frozenset({n.Space, n.SoftBreak})
 
 _SIDES = {"rtl": "und-Arab", "ltr": "und-Latn"}
 """Languages that stand for a direction given alone: told of directions, pandoc's writer loses styles."""
@@ -37,7 +37,7 @@ def _fused(node: Any) -> Any:
     changed = {}
     for field in fields(node):
         value = getattr(node, field.name)
-        if isinstance(value, tuple) and len(value) > 1 and any(type(item) in _SPACES for item in value):
+        if isinstance(value, tuple) and len(value) > 1 and not _SPACES.isdisjoint(map(type, value)):
             changed[field.name] = _fuse(value)
     return replace(node, **changed) if changed else node
 
