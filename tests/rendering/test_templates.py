@@ -105,6 +105,17 @@ def test_a_kept_template_that_is_torn_is_compiled_anew(tmp_path: Path, data: byt
     assert kept.read_bytes() == whole
 
 
+def test_a_kept_template_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    cache, outside = tmp_path / "cache", tmp_path / "outside"
+    assert _filled_with(CompiledTemplates(cache)) == "<p>&lt;</p>"
+    (kept,) = cache.iterdir()
+    kept.rename(outside)
+    outside.write_bytes(b"precious")
+    kept.symlink_to(outside)
+    assert _filled_with(CompiledTemplates(cache)) == "<p>&lt;</p>"
+    assert outside.read_bytes() == b"precious"
+
+
 def test_templates_are_filled_where_none_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert _filled_with(CompiledTemplates(tmp_path / "file" / "folder")) == "<p>&lt;</p>"

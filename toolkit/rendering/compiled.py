@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from contextlib import suppress
 from importlib.metadata import version
@@ -10,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
+
+from toolkit.files import OutputError
+from toolkit.storage import Beneath
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -35,13 +37,11 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket, if its template has been compiled before; one that is torn is as if it were not there."""
-        with suppress(OSError), (self._folder / bucket.key).open("rb") as file:
+        with suppress(OSError), Beneath(self._folder).open(bucket.key) as file:
             bucket.load_bytecode(file)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template. It appears in one piece; nothing is lost if it does not."""
-        part = self._folder / f".{bucket.key}.{secrets.token_hex(6)}.part"
-        with suppress(OSError):
+        with suppress(OSError, OutputError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_bytes(bucket.bytecode_to_string())
-            part.replace(self._folder / bucket.key)
+            Beneath(self._folder).write(bucket.key, bucket.bytecode_to_string(), lasting=False)
