@@ -114,6 +114,10 @@ _IMAGES: dict[str, tuple[str, str]] = {
         "The file that an image names is not there.",
         "Put it where the article says, or take the image out.",
     ),
+    "shortcode-left-out": (
+        "A template tag of a site generator stands in the text, and nobody knows here what would take its place.",
+        "Put the text there, or leave the tag out.",
+    ),
     "outside-image": (
         "An image lies outside of the article's folder, or of the project's, and is not read.",
         "Copy it into the folder, or put a project file above both.",

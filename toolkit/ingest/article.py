@@ -25,6 +25,7 @@ from toolkit.ingest.opendocument import mended_odt
 from toolkit.ingest.properties import properties_of, xml_part
 from toolkit.ingest.ranges import in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
+from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
@@ -130,6 +131,8 @@ def _read(
             if format.name in _MARKDOWN:
                 text, front, wrong = split_front_matter(text, path.name)
                 findings += wrong
+                text, tags = without_site_markup(text, path.name, beside)
+                findings += tags
             reading = read_with_pandoc(path, _with_formulas(text, format).encode(), format, beside)
             properties = _with_properties(reading.metadata, format, text.encode())
             reading = replace(reading, metadata=merge(properties, front))

@@ -54,9 +54,11 @@ _WIDE = "+east_asian_line_breaks"
 
 FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("text", "plain text", ("txt", "text"), normalizer=Normalizer.PLAIN_TEXT),
-    SourceFormat("markdown", "Markdown", ("md", "markdown", "mkd", "mdown", "mkdn"), _MARKUP, f"markdown{_WIDE}"),
+    SourceFormat(
+        "markdown", "Markdown", ("md", "markdown", "mkd", "mdown", "mkdn"), _MARKUP, f"markdown{_WIDE}+alerts"
+    ),
     SourceFormat("gfm", "GitHub Markdown", (), _MARKUP, f"gfm{_WIDE}+yaml_metadata_block"),
-    SourceFormat("commonmark", "CommonMark", (), _MARKUP, f"commonmark{_WIDE}+yaml_metadata_block"),
+    SourceFormat("commonmark", "CommonMark", (), _MARKUP, f"commonmark{_WIDE}+alerts+yaml_metadata_block"),
     SourceFormat(
         "html",
         "HTML",
