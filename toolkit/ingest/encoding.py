@@ -35,8 +35,8 @@ _WEB_NAMES = {
     "big5": "big5hkscs",
 }
 _DECLARED = (
-    re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE),
-    re.compile(rb"<meta[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE),
+    re.compile(rb"<\?xml[^<>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE),
+    re.compile(rb"<meta[^<>]*?\bcharset\s*+=\s*+[\"']?\s*+([\w.:-]+)", re.IGNORECASE),
     re.compile(rb"\\usepackage\s*\[([\w-]+)\]\s*\{inputenc\}"),
 )
 _LATEX_NAMES = {"latin1": "cp1252", "utf8": "utf-8", "utf8x": "utf-8", "ansinew": "cp1252", "applemac": "mac_roman"}

@@ -18,7 +18,7 @@ MAX_DEPTH = 8
 MAX_FILES = 200
 """Files that one source may include, all together."""
 
-_NOT_FOUND = re.compile(r"File (?P<name>\S.*) not found in resource path")
+_NOT_FOUND = " not found in resource path"
 _ORG = re.compile(r"^[ \t]*#\+INCLUDE:[ \t]*\"(?P<name>[^\"\n]+)\"", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(r"\\(?:input|include|subfile)\b|\binclude::|#\+include", re.IGNORECASE)
 
@@ -48,10 +48,10 @@ def read_with_includes(
             result = read(files)
             names = included(result.log)
         except pandoc.PandocError as error:
-            missing = _NOT_FOUND.search(error.message)
+            missing = error.message.rpartition(_NOT_FOUND)[0].partition("File ")[2].strip()
             if not missing:
                 raise
-            names, result = (missing["name"],), None
+            names, result = (missing,), None
         wanted = [name for name in names if name not in files and name not in refused][: MAX_FILES - len(files)]
         taken = [name for name in wanted if _take(name, files, refused, beside)]
         left -= sum(len(files[name]) for name in taken)

@@ -11,7 +11,7 @@ from toolkit.pandoc import LogMessage
 MOST = 10
 """Findings of one code about one source; the last of them counts the others."""
 
-_INCLUDE = re.compile(r"Could not load include file (?P<name>.+) at (?:.+ )?line \d+ column \d+")
+_INCLUDE, _AT = "Could not load include file ", " at "
 _PACKAGE = (".sty", ".cls", ".bst", ".ldf")
 """Extensions of files that say how LaTeX looks and hold no text."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\\(?:begin|end)\s*\{[^{}]*\}(?:\[\])?|[.'][A-Za-z]{1,3}")
@@ -23,7 +23,7 @@ _SETTING = re.compile(
     r"|theoremstyle|bibitem|index|label|DeclareMathOperator|allowdisplaybreaks|[a-z]*skip|[a-z]*penalty|vskip|hskip)\b"
 )
 """Commands of LaTeX whose arguments are no text."""
-_ARGUMENT = re.compile(r"[{\[(][^\W\d_]*[^{}]*[^\W\d_]{2}")
+_ARGUMENT = re.compile(r"[{\[(][^{}\[(]*?[^\W\d_]{2}")
 _SILENT = frozenset(
     {
         "Deprecated", "Extracting", "IgnoredElement", "UnexpectedXmlElement",
@@ -37,9 +37,13 @@ _SILENT = frozenset(
 
 def included(messages: Iterable[LogMessage]) -> tuple[str, ...]:
     """Return the names of the files that a source includes and that its reader was not given."""
-    found = (_INCLUDE.fullmatch(message.text) for message in messages if message.kind == "CouldNotLoadIncludeFile")
-    names = (match["name"] for match in found if match)
-    return tuple(dict.fromkeys(name for name in names if not name.endswith(_PACKAGE)))
+    names = (_included_name(message) for message in messages if message.kind == "CouldNotLoadIncludeFile")
+    return tuple(dict.fromkeys(name for name in names if name and not name.endswith(_PACKAGE)))
+
+
+def _included_name(message: LogMessage) -> str:
+    """Return the name of the file that a message is about: it stands before the place where it was asked for."""
+    return message.text.removeprefix(_INCLUDE).rpartition(_AT)[0]
 
 
 def findings_of(messages: Iterable[LogMessage], where: str, preamble: str = "") -> tuple[Finding, ...]:
@@ -58,8 +62,7 @@ def findings_of(messages: Iterable[LogMessage], where: str, preamble: str = "") 
 
     for message in messages:
         if message.kind == "CouldNotLoadIncludeFile":
-            match = _INCLUDE.fullmatch(message.text)
-            if not match or not match["name"].endswith(_PACKAGE):
+            if not _included_name(message).endswith(_PACKAGE):
                 note("include-left-out", message.text)
         elif message.kind == "SkippedContent":
             contents = message.contents.strip()

@@ -34,7 +34,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "rights": ("copyright", "dc.rights", "dcterms.rights"),
     "identifier": ("dc.identifier", "dcterms.identifier"),
 }
-_SEPARATORS = re.compile(r"\s*[,;،，、；]\s*")
+_SEPARATORS = re.compile(r"(?:(?<!\s)\s++)?[,;،，、；]\s*+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,14 @@ _NOT_TEXT = re.compile(r"\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+")
 _HIDDEN = {
     "latex": re.compile(r"\A(?>.*?\\begin\{document\})|(?<!\\)%[^\n]*|\\end\{document\}.*", re.DOTALL),
     "org": re.compile(
-        r"^[ \t]*(?:#\+begin_comment\b(?>.*?^[ \t]*#\+end_comment)|#[ +][^\n]*|:[\w-]+:[^\n]*)", re.I | re.M | re.S
+        # Not from one beginning over another: each is looked for once.
+        r"^[ \t]*(?:#\+begin_comment\b(?>(?:(?!^[ \t]*#\+begin_comment).)*?^[ \t]*#\+end_comment)|#[ +][^\n]*"
+        r"|:[\w-]+:[^\n]*)",
+        re.IGNORECASE | re.MULTILINE | re.DOTALL,
     ),
     "rst": re.compile(r"^[ \t]*(?:\.\. [^\n]*|:[\w -]+:[^\n]*)$", re.MULTILINE),
     "asciidoc": re.compile(r"^(?:////$(?>.*?^////$)|//[^\n]*|:[\w!-]+:[^\n]*|\[[^\n]*\]$)", re.MULTILINE | re.DOTALL),
-    "typst": re.compile(r"^#[^\n]*|//[^\n]*|#?[a-z][\w.-]*(?=[(:\[])", re.MULTILINE),
+    "typst": re.compile(r"^#[^\n]*|//[^\n]*|(?<![\w.-])#?[a-z][\w.-]*+(?=[(:\[])", re.MULTILINE),
     "textile": re.compile(r"\{[^{}\n]*\}"),
 }
 """What of a format is a comment, or says something to its program only."""

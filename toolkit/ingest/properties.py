@@ -54,7 +54,7 @@ _EPUB: _Places = {
     "source": (f"{_DC}source",),
     "identifier": (f"{_DC}identifier",),
 }
-_LISTS = {"authors": re.compile(r"\s*;\s*"), "keywords": re.compile(r"\s*[,;،，、；]\s*")}
+_LISTS = {"authors": re.compile(r"(?:(?<!\s)\s++)?;\s*+"), "keywords": re.compile(r"(?:(?<!\s)\s++)?[,;،，、；]\s*+")}
 _JUNK_TITLE = re.compile(r"(?:Microsoft Word|Untitled|Document ?\d*|Dokument ?\d*)(?: - .*)?", re.IGNORECASE)
 """Titles that programs make up."""
 

@@ -37,7 +37,7 @@ _XML_NAMES = (".xml", ".opf", ".ncx", ".rels")
 _ENCRYPTED = (
     # An OpenDocument manifest that names how its parts are encrypted; an EPUB whose chapters are.
     ("META-INF/manifest.xml", re.compile(rb"<(?:manifest:)?encryption-data[\s>]")),
-    ("META-INF/encryption.xml", re.compile(rb"CipherReference[^>]*URI=[\"'][^\"']*\.x?html?[\"']", re.IGNORECASE)),
+    ("META-INF/encryption.xml", re.compile(rb"CipherReference\s+URI=[\"'][^\"'<>]*+(?<=htm|tml)[\"']", re.IGNORECASE)),
 )
 # Before the root element stand declarations and comments; the part in brackets declares entities.
 # Each group is atomic: what it took once it never gives back, so that the time grows with the file and no faster.

@@ -7,8 +7,8 @@ import unicodedata
 
 from toolkit.document import ATOM
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_NOTE = re.compile(r"\[\^[^\]]*\]")
+_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^)\[]*+\)")
+_NOTE = re.compile(r"\[\^[^\[\]]*+\]")
 _TAG = re.compile(r"</?[a-z]{1,3}\d*/?>")
 _MARKS = re.compile(f"[*_`~{ATOM}\"'“”„‟‘’‚‛«»‹›「」『』\N{SOFT HYPHEN}]")
 
@@ -16,4 +16,4 @@ _MARKS = re.compile(f"[*_`~{ATOM}\"'“”„‟‘’‚‛«»‹›「」『�
 def folded(text: str) -> str:
     """Return what two spellings of a sentence have in common: no markup, no quotation marks, single spaces."""
     bare = _MARKS.sub("", _TAG.sub("", _NOTE.sub("", _LINK.sub(r"\1", text))))
-    return " ".join(re.sub(r"\s+([.,;:!?])", r"\1", unicodedata.normalize("NFKC", bare)).split()).casefold()
+    return " ".join(re.sub(r"(?<!\s)\s++([.,;:!?])", r"\1", unicodedata.normalize("NFKC", bare)).split()).casefold()

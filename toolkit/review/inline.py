@@ -30,7 +30,7 @@ _ADDED = {letter: kind for kind, letter in _LETTERS.items() if letter not in ("a
 
 # What looks like a tag of ours in a text is marked with a backslash more than stands before it.
 _TAG = re.compile(
-    r"(?P<slashes>\\*)<(?P<close>/?)(?P<letter>[a-z]{1,3})(?P<number>\d{0,6})"
+    r"(?P<slashes>(?:(?<!\\)\\++)?)<(?P<close>/?)(?P<letter>[a-z]{1,3})(?P<number>\d{0,6})"
     r"(?: href=\"(?P<url>[^\"<>]*)\")?(?P<alone>/?)>"
 )
 

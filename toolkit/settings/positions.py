@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
-_POSITION = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+_POSITION = re.compile(r"(?:(?<!\s)\s++)?\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 
 
 def line_of(text: str, path: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from toolkit.errors import UsageError
 
 # RFC 3986, 3.1; of more than one letter, so that no Windows drive is one.
-_URL = re.compile(r"([a-z][a-z0-9+.-]+):/{1,2}(?=[^/])", re.IGNORECASE)
+_URL = re.compile(r"\A([a-z][a-z0-9+.-]+):/{1,2}(?=[^/])", re.IGNORECASE)
 
 
 class RemotePath(PurePosixPath):

@@ -21,10 +21,12 @@ _LOOK_AT = 8
 _UNDERLINE = re.compile(r"([=\-~*_#^])\1{2,}")
 # The end of a sentence, but for abbreviations such as U.S.
 _FULL_STOP = re.compile(r"(?<![.\s]\w)[.。।]\s*[\"”’)]?$|[,;:，；：]$")
-_PARTS = re.compile(r"\s*[|｜¦•·]\s*")
+_PARTS = re.compile(r"(?:(?<!\s)\s++)?[|｜¦•·]\s*+")
 _FIELD = re.compile(r"([\w ]{4,10})\s*[:：]\s*(\S.*)")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
-_SEPARATOR = re.compile(rf"\s*[,、，;]\s*(?:and\s+)?|\s+(?:{'|'.join(map(re.escape, words.AND))})\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    rf"(?:(?<!\s)\s++)?[,、，;]\s*(?:and\s+)?|(?<!\s)\s++(?:{'|'.join(map(re.escape, words.AND))})\s+", re.IGNORECASE
+)
 
 
 def _labels(names: tuple[str, ...]) -> str:
@@ -36,7 +38,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(rf"(?P<by>{_labels(words.BYLINE)})(?P<colon>\s*[:：])?(?P<space>\s*)(?P<rest>\S.*)", re.IGNORECASE)
-_PLACE = re.compile(rf"(?P<name>.+?)\s+(?:{_labels(words.PLACE)})\s+(?P<place>[^\W\d_].*)")
+_PLACE = re.compile(rf"(?P<name>.*?\S)\s++(?:{_labels(words.PLACE)})\s+(?P<place>[^\W\d_].*)")
 
 
 @dataclass(slots=True)

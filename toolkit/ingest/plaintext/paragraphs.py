@@ -11,7 +11,7 @@ from toolkit.ingest.plaintext.characters import is_wide, width
 _NARROWEST, _WIDEST = 40, 132
 """Columns that texts are wrapped at: typewriters and mail 50 to 80, printers' listings 132."""
 
-_HYPHENATED = re.compile(r"(\w+)-$")
+_HYPHENATED = re.compile(r"(?<!\w)(\w++)-$")
 _SYSTEMATIC = 3
 """Lines with a hyphen at the end from which on they were divided by a machine."""
 

@@ -22,7 +22,7 @@ _CREDIT_WORDS = "|".join(re.escape(word) for word in sorted(words.CREDIT, key=le
 _CJK = "图摄圖攝写真撮影提供"
 _CREDIT = re.compile(rf"(?<!\w)(?:{_CREDIT_WORDS})(?!\w)|[{_CJK}]", re.IGNORECASE)
 _BRACKETED = re.compile(
-    r"(?P<text>.*?)\s*(?P<credit>\[[^\[\]]{2,120}\]|【[^【】]{2,120}】|[(（][^()（）]{2,120}[)）])\.?", re.DOTALL
+    r"(?P<text>|.*?\S)\s*+(?P<credit>\[[^\[\]]{2,120}\]|【[^【】]{2,120}】|[(（][^()（）]{2,120}[)）])\.?", re.DOTALL
 )
 _LONGEST_HEADING, _LONGEST_CAPTION, _LONGEST_LINE = 80, 600, 80
 """Characters and columns: a heading fits on a line; a caption is a few sentences; verse has short lines."""

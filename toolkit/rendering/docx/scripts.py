@@ -73,7 +73,8 @@ def _patterns() -> _Patterns:
     rtl += characters(_RTL_ASTRAL)
     others = rtl + (cs := characters(_COMPLEX_BLOCKS, astral=False))
     strong = (
-        rf"(?:(?P<rtl>[{rtl}]+)|(?P<cs>[{cs}]+)|(?:[^\W\d_{others}]|[\u0300-\u036f])+)(?:(?:[^\w{others}]|_)*[0-9]+)*"
+        rf"(?:(?P<rtl>[{rtl}]+)|(?P<cs>[{cs}]+)|(?:[^\W\d_{others}]|[\u0300-\u036f])+)"
+        rf"(?:(?:[^\w{others}\u0300-\u036f]|_)*[0-9]+)*"
     )
     return _Patterns(re.compile(strong), re.compile(f"[{others}]"), re.compile(rf"[^\w{others}]|[0-9_]"))
 

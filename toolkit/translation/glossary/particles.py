@@ -16,7 +16,7 @@ from toolkit.translation.glossary.words import fold, language_data
 _MOST = 3
 """Small words before a term that may have to agree with it: "de los otros"."""
 
-_LAST_WORDS = re.compile(r"(?:[^\W_]+[ \u00a0])?[^\W_]+(?:['’]|[ \u00a0])\Z")
+_LAST_WORDS = re.compile(r"(?<![^\W_])(?:[^\W_]++[ \u00a0])?[^\W_]++(?:['’]|[ \u00a0])\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _open_before(text: str, start: int, elisions: frozenset[str]) -> bool:
     if _is_word(before):
         return False
     if before in "'’":
-        word = re.search(r"[^\W_]+\Z", text[max(0, start - 20) : start - 1])
+        word = re.search(r"(?<![^\W_])[^\W_]++\Z", text[max(0, start - 20) : start - 1])
         return not word or fold(word[0]) in elisions
     if before in _STARTS:
         return False

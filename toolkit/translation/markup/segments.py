@@ -262,7 +262,7 @@ def _take(text: str, start: int, end: int, plain: list[str], origins: list[int])
 
 def _divided(text: str, line_end: int) -> str:
     """Return the word that is divided at a line end, without its hyphen; nothing if none is."""
-    head = re.search(r"[^\W\d_]+(?=[-\u2010]$)", text[max(0, line_end - _LONGEST_WORD) : line_end])
+    head = re.search(r"(?<![^\W\d_])[^\W\d_]++(?=[-\u2010]$)", text[max(0, line_end - _LONGEST_WORD) : line_end])
     tail = re.match(r"[^\W\d_]+", text[line_end + 1 : line_end + 1 + _LONGEST_WORD])
     if not head or not tail or not tail[0][0].islower() or tail[0] in _SUSPENDING:
         return ""

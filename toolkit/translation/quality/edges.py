@@ -13,10 +13,10 @@ from toolkit.languages import SENTENCE_ENDS, STOPS, full_stop, joins_words
 from toolkit.translation.engines import Translation, with_edit
 from toolkit.translation.sentences import SplitRules, rules_for
 
-_STOP = re.compile(rf"\s*(?<![{STOPS}…])[{STOPS}]$")
+_STOP = re.compile(rf"(?:(?<!\s)\s++)?(?<![{STOPS}…])[{STOPS}]$")
 _FINAL = re.compile(rf"[{SENTENCE_ENDS}](?=[\"'”’»)\]]*$)")
 _OPEN_END = re.compile(r"[^\W_]$")
-_LAST_WORD = re.compile(r"([^\s.]+(?:\.[^\s.]+)*)\.$")
+_LAST_WORD = re.compile(r"(?<![^\s.])(?<![^\s.]\.)([^\s.]++(?:\.[^\s.]++)*)\.$")
 _FIRST = re.compile(r"[^\W\d_]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W_]+)*")
 _FEW = 3

@@ -22,7 +22,7 @@ from toolkit.translation.quality.repetition import repetition
 _MOST = 100_000
 """Characters that are looked at; a sentence that is longer is none."""
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]{3,}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]{3,}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ORDINARY_WORDS = 3
 """So many words that are no names must come out as they were, before a sentence counts as untranslated: "total

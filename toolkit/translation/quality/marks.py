@@ -13,7 +13,7 @@ _GREEK_QUESTION = ";\u037e"
 # "a)" and "1)" have no opening half, and ":-)" is no bracket.
 _ITEM = re.compile(r"(?:^|\s)\w{1,4}\.?$")
 _FACE = re.compile(r"(?<!\S)[:;8=][-']?[()\[\]](?!\w)")
-_TAIL = re.compile(r"[\s\"'”’»›)\]）】」』.…]+$")
+_TAIL = re.compile(r"(?<![\s\"'”’»›)\]）】」』.…])[\s\"'”’»›)\]）】」』.…]++$")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 

@@ -11,11 +11,11 @@ from toolkit.translation.engines import Alignment, Range, Translation, joined
 from toolkit.translation.quality.length import ends_finally
 from toolkit.translation.sentences import in_capitals, is_in_capitals
 
-_STOP = re.compile(rf"\s*[{STOPS}]$")
+_STOP = re.compile(rf"(?:(?<!\s)\s++)?[{STOPS}]$")
 
 # A mark of punctuation with white space after it, or one of a script that puts none there.
 _CLAUSE_END = re.compile(r"(?:[,;:.!?…،؛؟।—–]['\"”’»)\]]*(?=\s)|\s[—–-](?=\s)|[、，；：。！？][」』”’）]*)\s*")
-_MARK = re.compile(r"\s*[,;:–—،؛、，；：]\s*$")
+_MARK = re.compile(r"(?:(?<!\s)\s++)?[,;:–—،؛、，；：]\s*+$")
 _NARROW = str.maketrans("，；：、،؛", ",;:,,;")
 _WIDE = str.maketrans(",;:،؛", "，；：，；")
 _SPACE = re.compile(r"\s+")

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2
 """A single word in capitals may well be an acronym; of several some word isn't."""
 
-_SENTENCE_START = re.compile(r"(?:^|[.!?…]['\"”’»)\]]*\s)[^\w]*(\w)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…]['\"”’»)\]]{0,9}\s)[^\w]{0,40}+(\w)")
 
 _DOTLESS = frozenset({"tr", "az", "crh", "tt", "kaa"})
 """Languages with a dotless i, whose letters change case in another way (Unicode, SpecialCasing.txt)."""

@@ -50,7 +50,7 @@ def pair_in_name(name: str) -> tuple[str, str] | None:
     return pairs.pop() if len(pairs) == 1 else None
 
 
-_FAMILY = re.compile(r".*opus[-_]mt[-_](?:tc[-_](?:base|big|tiny|small|bible)[-_])?")
+_FAMILY = re.compile(r"\A.*opus[-_]mt[-_](?:tc[-_](?:base|big|tiny|small|bible)[-_])?")
 """What the names of OPUS-MT's models begin with; "mt" would be Maltese."""
 
 
