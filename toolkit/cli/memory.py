@@ -109,12 +109,17 @@ def search_command(
     json: o.Json = False,
 ) -> None:
     """Look up a sentence, and others much like it, that people have translated."""
-    from toolkit.translation.memory import holdings_of
+    from toolkit.languages import same_language
+    from toolkit.translation.memory import reviewed_pairs
 
     wanted = _tag(source), _tag(lang)
     with _opened(memory) as opened:
-        pairs = dict.fromkeys(held.pair for held in holdings_of(opened) if not held.engine)
-        named = [pair for pair in pairs if wanted[0] in (None, pair.source) and wanted[1] in (None, pair.target)]
+        named = [
+            pair
+            for pair in reviewed_pairs(opened)
+            if same_language(pair.source, wanted[0] or pair.source)
+            and same_language(pair.target, wanted[1] or pair.target)
+        ]
         found = dict.fromkeys(match for pair in named for match in opened.similar(pair, text, least=least, most=10))
     if json:
         typer.echo(json_module.dumps([asdict(match) for match in found], ensure_ascii=False))

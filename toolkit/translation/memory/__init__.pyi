@@ -5,6 +5,7 @@ from .housekeeping import (
     forget as forget,
     holdings_of as holdings_of,
     reviewed_entries as reviewed_entries,
+    reviewed_pairs as reviewed_pairs,
 )
 from .location import default_path as default_path, open_memory as open_memory
 from .similar import FuzzyMatch as FuzzyMatch

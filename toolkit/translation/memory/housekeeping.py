@@ -46,7 +46,8 @@ def holdings_of(memory: Memory) -> list[Holding]:
         MemoryFileError: It can't be read.
     """
     return sorted(
-        (held for _, held in _scopes(memory)), key=lambda held: (held.pair, held.engine != "", held.engine, held.newest)
+        (held for _, held in _counted(memory)),
+        key=lambda held: (held.pair, held.engine != "", held.engine, held.newest),
     )
 
 
@@ -65,7 +66,7 @@ def reviewed_entries(
     """
     from toolkit.translation.memory.schema import to_entry
 
-    people = [(held.pair, number) for number, held in _scopes(memory) if not held.engine]
+    people = [(pair, number) for number, pair, engine in _scopes(memory) if not engine]
     for pair, number in sorted(item for item in people if _fits(item[0], source, target)):
         last = (b"", b"")
         while rows := memory.run(lambda transaction, after=(number, *last): _after(transaction, *after)):  # type: ignore[misc]
@@ -89,9 +90,9 @@ def forget(memory: Memory, pair: Pair, texts: Collection[str] | None = None) -> 
     """
     from toolkit.translation.memory.schema import entries, grams, key_of
 
-    scopes = [(number, held) for number, held in _scopes(memory) if _fits(held.pair, pair.source, pair.target)]
+    scopes = [(number, engine) for number, one, engine in _scopes(memory) if _fits(one, pair.source, pair.target)]
     numbers = [number for number, _ in scopes]
-    people = [number for number, held in scopes if not held.engine]
+    people = [number for number, engine in scopes if not engine]
     gone = 0
     for some in batched(texts if texts is not None else [""], _AT_ONCE):
         keys = [key_of(text) for text in some]
@@ -126,7 +127,7 @@ def clean(memory: Memory, *, dry_run: bool = False) -> list[Holding]:
     """
     from toolkit.translation.memory.schema import entries
 
-    scopes = [(number, held) for number, held in _scopes(memory) if held.engine]
+    scopes = [(number, held) for number, held in _counted(memory) if held.engine]
     newest: dict[tuple[Pair, str], float] = {}
     for _, held in scopes:
         name = (held.pair, held.engine.split(" ", 1)[0])
@@ -141,8 +142,27 @@ def clean(memory: Memory, *, dry_run: bool = False) -> list[Holding]:
     return [held for _, held in old]
 
 
-def _scopes(memory: Memory) -> list[tuple[int, Holding]]:
-    """Return the scopes that hold something."""
+def reviewed_pairs(memory: Memory) -> list[Pair]:
+    """Return the languages between which people may have translated something.
+
+    Raises:
+        MemoryFileError: It can't be read.
+    """
+    return sorted(pair for _, pair, engine in _scopes(memory) if not engine)
+
+
+def _scopes(memory: Memory) -> list[tuple[int, Pair, str]]:
+    """Return number, languages and engine's fingerprint of each scope, whether it holds something or not."""
+    from sqlalchemy import select
+
+    from toolkit.translation.memory.schema import scopes
+
+    rows = memory.run(lambda transaction: transaction.connection.execute(select(scopes)).mappings().all())
+    return [(int(row["id"]), Pair(str(row["source"]), str(row["target"])), str(row["engine"])) for row in rows]
+
+
+def _counted(memory: Memory) -> list[tuple[int, Holding]]:
+    """Return the scopes that hold something; every entry is looked at for that."""
     from sqlalchemy import func, select
 
     from toolkit.translation.memory.schema import entries, scopes
