@@ -13,6 +13,7 @@ from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import safety
 from toolkit.ingest.account import lost_text
+from toolkit.ingest.asciidoc import preprocessed
 from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.epub_book import mended_epub
@@ -127,12 +128,8 @@ def _read(
             reading = read_with_pandoc(path, page.html.encode(), format, beside)
             reading = replace(reading, metadata=merge(page.metadata, reading.metadata), counted=page.html.encode())
         case Normalizer.NONE:
-            front = Metadata()
-            if format.name in _MARKDOWN:
-                text, front, wrong = split_front_matter(text, path.name)
-                findings += wrong
-                text, tags = without_site_markup(text, path.name, beside)
-                findings += tags
+            text, front, found = _preprocessed(path, text, format, beside)
+            findings += found
             reading = read_with_pandoc(path, _with_formulas(text, format).encode(), format, beside)
             properties = _with_properties(reading.metadata, format, text.encode())
             reading = replace(reading, metadata=merge(properties, front))
@@ -154,6 +151,22 @@ def _with_formulas(text: str, format: SourceFormat) -> str:  # noqa: A002
     if format.name == "ipynb":
         return notebook_with_bare_formulas(text)
     return with_bare_formulas(text) if format.name in ("gfm", "commonmark") else text
+
+
+def _preprocessed(
+    path: PurePath,
+    text: str,
+    format: SourceFormat,  # noqa: A002
+    beside: SourceFolder,
+) -> tuple[str, Metadata, list[Finding]]:
+    """Return a text without what its format's reader does not know, what its front matter says, and findings."""
+    if format.name == "asciidoc":
+        return preprocessed(text), Metadata(), []
+    if format.name not in _MARKDOWN:
+        return text, Metadata(), []
+    text, front, wrong = split_front_matter(text, path.name)
+    text, tags = without_site_markup(text, path.name, beside)
+    return text, front, [*wrong, *tags]
 
 
 def _linked_images(data: bytes) -> tuple[Finding, ...]:
