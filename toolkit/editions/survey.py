@@ -128,9 +128,11 @@ class Survey:
             return (
                 self._report.attempt(job.name, job.language, format, lambda: self._output.set_aside(place)) is not None
             )
+        taken_in = f"Take its corrections in with publish review import {path}. " if format == "docx" else ""
         error = RenderError(
             f"{path} was changed by somebody since it was made: it is kept as it is.",
-            "Rename it to have it made anew beside yours, or give --force: that sets yours aside under another name.",
+            f"{taken_in}Rename it to have it made anew beside yours, or give --force: that sets yours aside under another "
+            "name.",
         )
         self._report.fail(Failure(job.name, job.language, format, error))
         return False
