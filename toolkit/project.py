@@ -153,7 +153,7 @@ class Project:
         """Write the sentences of the articles with their translations, for whoever corrects them.
 
         Args:
-            format: ``xliff``, ``xliff2``, ``po``, ``tmx`` or ``csv``.
+            format: ``xliff``, ``xliff2``, ``po``, ``tmx``, ``csv`` or ``docx``, a table.
             folder: Where the files go, one for each article and language.
 
         Raises:

@@ -141,6 +141,7 @@ WAYS = {
     "po": by_file("po"),
     "tmx": by_file("tmx"),
     "csv": by_file("csv"),
+    "docx table": by_file("docx"),
     "script": by_script,
     "docx": by_document(bilingual=False),
     "bilingual docx": by_document(bilingual=True),
@@ -227,7 +228,7 @@ def test_a_correction_of_a_changed_sentence_is_offered_and_not_applied(corrected
     assert "yacen en el lodo hasta el mediodía" in path.read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("name", ["xliff", "xliff2", "po", "tmx", "csv"])
+@pytest.mark.parametrize("name", ["xliff", "xliff2", "po", "tmx", "csv", "docx"])
 def test_what_is_exported_and_imported_into_an_empty_memory_gives_the_same_bytes(
     corrected: Path, tmp_path: Path, name: str
 ) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Take corrections out to people, and back in.", no_args_is_help=True)
 
-_FORMATS = "xliff, xliff2, po, tmx or csv"
+_FORMATS = "xliff, xliff2, po, tmx, csv or docx"
 
 
 @app.command("export")

@@ -131,8 +131,8 @@ class Survey:
         taken_in = f"Take its corrections in with publish review import {path}. " if format == "docx" else ""
         error = RenderError(
             f"{path} was changed by somebody since it was made: it is kept as it is.",
-            f"{taken_in}Rename it to have it made anew beside yours, or give --force: that sets yours aside under another "
-            "name.",
+            f"{taken_in}Rename it to have it made anew beside yours, or give --force: that sets yours aside under "
+            "another name.",
         )
         self._report.fail(Failure(job.name, job.language, format, error))
         return False

@@ -52,7 +52,9 @@ def settings_for(settings: Settings, entries: Sequence[ManifestEntry]) -> Settin
     return replace(settings, sources=sources, languages=tuple(dict.fromkeys(entry.language for entry in entries)))
 
 
-def take_docx(desk: Desk, path: Path, entry: ManifestEntry, tracked: Tracked | None) -> tuple[Listed, DocxFindings]:
+def take_docx(
+    desk: Desk, path: Path, data: bytes, entry: ManifestEntry, tracked: Tracked | None
+) -> tuple[Listed, DocxFindings]:
     """Return an article, and the corrections in an edition of it.
 
     Raises:
@@ -67,7 +69,7 @@ def take_docx(desk: Desk, path: Path, entry: ManifestEntry, tracked: Tracked | N
     own = settings.resolve(entry.source, {}, entry.language)
     templates = Templates.of((settings.root / own.templates).resolve() if own.templates else None)
     published = published_docx(listed, bilingual=entry.bilingual, typography=own.typography, templates=templates)
-    found = corrections_in(path.name, path.read_bytes(), listed, published, own.typography, tracked)
+    found = corrections_in(path.name, data, listed, published, own.typography, tracked)
     if sha256(published) != entry.sha256:
         _distrust(path.name, listed, entry, found)
     return listed, found

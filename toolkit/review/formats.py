@@ -45,10 +45,11 @@ EXCHANGE_FORMATS: dict[str, ExchangeFormat] = {
         ExchangeFormat("po", "po", "po"),
         ExchangeFormat("tmx", "tmx", "tmx"),
         ExchangeFormat("csv", "csv", "table"),
+        ExchangeFormat("docx", "docx", "docx.table"),
     )
 }
 
-_BY_EXTENSION = {"po": "po", "pot": "po", "tmx": "tmx", "csv": "csv", "tsv": "csv", "txt": "csv"}
+_BY_EXTENSION = {"po": "po", "pot": "po", "tmx": "tmx", "csv": "csv", "tsv": "csv", "txt": "csv", "docx": "docx"}
 
 
 def format_named(name: str) -> ExchangeFormat:

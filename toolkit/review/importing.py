@@ -12,6 +12,7 @@ from toolkit.files import open_file
 from toolkit.languages import normalize_tag
 from toolkit.review.desk import Desk, Listed, Reviewed
 from toolkit.review.docx.reading import Tracked
+from toolkit.review.docx.table import is_table, read as read_table
 from toolkit.review.docx_import import entry_of, settings_for, take_docx
 from toolkit.review.exchange import ExchangeError, ExchangeFile
 from toolkit.review.formats import read_exchange
@@ -52,15 +53,16 @@ def import_corrections(
         PublishError: An article can't be read or translated, or the memory can't be written.
     """
     pending = _tracked(tracked)
-    documents = [(path, entry_of(settings, path)) for path in paths if path.suffix.lower() == ".docx"]
+    editions = [path for path in paths if path.suffix.lower() == ".docx" and not is_table(_bytes_of(path))]
+    documents = [(path, entry_of(settings, path)) for path in editions]
     account = _Account()
     if documents:
         with Desk(settings_for(settings, [entry for _, entry in documents])) as desk:
             for path, entry in documents:
                 _take_document(desk, path, entry, pending, account, dry_run=dry_run)
-    others = [path for path in paths if path.suffix.lower() != ".docx"]
+    others = [path for path in paths if path not in editions]
     if others:
-        _take_files(settings, others, account, dry_run=dry_run)
+        _take_files(settings, others, pending, account, dry_run=dry_run)
     return ImportResult(tuple(account.corrections), tuple(account.unplaced), account.unchanged, stored=not dry_run)
 
 
@@ -73,7 +75,7 @@ def _tracked(told: str | None) -> Tracked | None:
 def _take_document(
     desk: Desk, path: Path, entry: ManifestEntry, tracked: Tracked | None, account: _Account, *, dry_run: bool
 ) -> None:
-    listed, found = take_docx(desk, path, entry, tracked)
+    listed, found = take_docx(desk, path, _bytes_of(path), entry, tracked)
     account.unchanged += found.unchanged
     account.unplaced += found.unplaced
     reviewed = []
@@ -87,8 +89,10 @@ def _take_document(
         desk.store(listed, reviewed)
 
 
-def _take_files(settings: Settings, paths: Sequence[Path], account: _Account, *, dry_run: bool) -> None:
-    read = [(path, file) for path in paths for file in _read(path)]
+def _take_files(
+    settings: Settings, paths: Sequence[Path], tracked: Tracked | None, account: _Account, *, dry_run: bool
+) -> None:
+    read = [(path, file) for path in paths for file in _read(path, tracked)]
     if not settings.sources:
         named = tuple(dict.fromkeys(file.name for _, file in read if file.name))
         settings = replace(settings, sources=named) if named else settings
@@ -100,15 +104,21 @@ def _take_files(settings: Settings, paths: Sequence[Path], account: _Account, *,
                 _take_in(desk, path.name, file, language, account, dry_run=dry_run)
 
 
-def _read(path: Path) -> list[ExchangeFile]:
+def _read(path: Path, tracked: Tracked | None) -> list[ExchangeFile]:
+    data = _bytes_of(path)
+    is_word = path.suffix.lower() == ".docx"
+    return read_table(path.name, data, tracked) if is_word else read_exchange(path.name, data)
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         with open_file(path) as file:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             raise ExchangeError(f"{path} is larger than {_LARGEST // 1_000_000} MB.", "Cut it into several files.")
-        return read_exchange(path.name, data)
     except OSError as error:
         raise SourceError(f"{path} can't be read: {error.strerror or error}.", "Look at its name.") from error
+    return data
 
 
 def _take_in(desk: Desk, path: str, file: ExchangeFile, language: str, account: _Account, *, dry_run: bool) -> None:

@@ -16,7 +16,8 @@ from toolkit.ingest import check_container
 from toolkit.pandoc import PandocError
 from toolkit.review.exchange import ExchangeError
 
-_COMMENT = "publish-comment"
+COMMENT = "publish-comment"
+"""Format of the raw inline that stands where a comment began."""
 
 
 class Tracked(StrEnum):
@@ -72,6 +73,16 @@ def read_docx(name: str, data: bytes, tracked: Tracked | None) -> list[DocumentT
     Raises:
         ExchangeError: It is no DOCX, or has pending changes and nothing says what to do with them.
     """
+    article = article_of(name, data, tracked)
+    return [_text(unit) for unit in units_of(article)]
+
+
+def article_of(name: str, data: bytes, tracked: Tracked | None) -> Article:
+    """Return a document with its changes settled; see `read_docx`.
+
+    Raises:
+        ExchangeError: It is no DOCX, or has pending changes and nothing says what to do with them.
+    """
     try:
         check_container(PurePath(name), data)
         read = pandoc.run(["-f", "docx", "-t", "json", "--track-changes=all", "--sandbox"], data)
@@ -86,8 +97,7 @@ def read_docx(name: str, data: bytes, tracked: Tracked | None) -> list[DocumentT
             f"{name} has tracked changes that nobody has accepted or rejected.",
             "Say what to do with them: --tracked accept, or --tracked reject.",
         )
-    article = replace(article, blocks=rewrite(article.blocks, _settling(tracked or Tracked.ACCEPT)))
-    return [_text(unit) for unit in units_of(article)]
+    return replace(article, blocks=rewrite(article.blocks, _settling(tracked or Tracked.ACCEPT)))
 
 
 def _settling(tracked: Tracked) -> Any:
@@ -100,7 +110,7 @@ def _settling(tracked: Tracked) -> Any:
         if "comment-start" in classes:
             said = " ".join(blocks_text((n.Plain(node.content),)).split())
             author = node.attr.get("author") or ""
-            return n.RawInline(_COMMENT, f"{author}: {said}" if author else said)
+            return n.RawInline(COMMENT, f"{author}: {said}" if author else said)
         if classes & _MARKERS or _DROPPED[tracked] in classes:
             return ()
         return node.content if classes & _PENDING else node
@@ -127,7 +137,7 @@ def tidied(content: Content) -> tuple[Content, list[Comment]]:
     for position, character in enumerate(content.text):
         taken.append(len(text))
         node = by_position.get(position)
-        if isinstance(node, n.RawInline) and node.format == _COMMENT:
+        if isinstance(node, n.RawInline) and node.format == COMMENT:
             comments.append(Comment(len(text), node.text))
         elif isinstance(node, n.Span) and not node.content:
             continue
