@@ -90,6 +90,7 @@ def test_what_is_remembered_is_bounded() -> None:
         for number in range(count):
             text = f"This one is called Name{number:x} by most of {number} people."
             names.note("0", text, text)
+            names.note("0", f"It was in Germany {number}.", f"Fue en Alemania {number}.")
             wordings.other("en", "es", text, text)
         reached = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

@@ -27,6 +27,8 @@ _SIMILAR = 55
 _BEGINNING = 3
 """How alike a word must be, of 100, or how many letters it must begin with, to be another form of a name."""
 
+_MOST_LACKING = 5
+"""Places where a name is lacking that are remembered: where there are many, it is no name that got lost."""
 _MOST_NAMES = 5_000
 _MOST_SENTENCES = 20_000
 """How many are remembered; of more, the latest."""
@@ -89,7 +91,7 @@ class Names:
             known.seen += 1
             if name in translation:
                 known.kept += 1
-            elif looked_at:
+            elif looked_at and len(known.lacking) < _MOST_LACKING:
                 folded = folded or _folded(translation)
                 if not _has_form(_folded(name), folded):
                     known.lacking.append((place, sentence))
