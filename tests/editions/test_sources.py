@@ -167,3 +167,12 @@ def test_editions_that_were_made_before_are_no_sources(tmp_path: Path) -> None:
     assert [path.name for path in map(Path, map(str, find_sources(["earlier/editions/es/a.docx"], tmp_path)))] == [
         "a.docx"
     ]
+
+
+def test_a_pattern_may_begin_outside_the_root(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "x.md").write_text("# X\n", "utf-8")
+    root = tmp_path / "root"
+    root.mkdir()
+    for source in ("../far/*.md", str(tmp_path / "far" / "*.md"), str(root / ".." / "far" / "*.md")):
+        assert [path.name for path in find_sources([source], root)] == ["x.md"], source

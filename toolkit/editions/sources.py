@@ -56,9 +56,10 @@ def find_sources(
 def _near(source: str, path: Path, root: Path, out: AnyPath | None, outside: list[str]) -> list[Path]:
     if path.is_dir():
         made = _MadeBefore(path)
-        files = (path / name for name in storage_of(path).files() if not _hidden(name))
+        names, links = Beneath(path).walk()
+        files = (path / name for name in names if not _hidden(name))
         found = [file for file in files if _is_source(file, out) and not made.holds(file)]
-        left = [name for name in Beneath(path).leading_out() if not _hidden(name) and _is_source(path / name, out)]
+        left = [name for name in links if not _hidden(name) and _is_source(path / name, out)]
         outside.extend(str(path / name) for name in left)
         return _some(found, source, links=bool(left))
     if path.exists():
@@ -68,9 +69,9 @@ def _near(source: str, path: Path, root: Path, out: AnyPath | None, outside: lis
         fixed = next(number for number, part in enumerate(path.parts) if _GLOB.search(part))
         made, beneath = _MadeBefore(folder := Path(*path.parts[:fixed])), Beneath(folder)
         found = [file for file in files if _is_source(file, out) and not made.holds(file.absolute())]
-        inside = [file for file in found if beneath.holds(file.absolute())]
+        inside = beneath.those_inside(found)
         outside.extend(str(file) for file in found if file not in inside)
-        return _matching(inside, source)
+        return _matching([file for file in found if file in inside], source)
     raise SourceError(f"There is no file {source}.", "Check its name and the folder that you are in.")
 
 

@@ -15,7 +15,7 @@ import io
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from toolkit.files import OutputError, open_file, output_error, sha256
@@ -65,6 +65,18 @@ class Beneath:
         except (OSError, ValueError):
             return False
         return True
+
+    def those_inside(self, paths: Iterable[Path]) -> set[Path]:
+        """Return those of many paths that do not lead out of the folder; of each folder on the way is asked once."""
+        folders: dict[Path, bool] = {}
+        inside = set()
+        for path in paths:
+            parent = path.parent
+            if parent not in folders:
+                folders[parent] = self.holds(parent.absolute())
+            if self.holds(path.absolute()) if path.is_symlink() else folders[parent]:
+                inside.add(path)
+        return inside
 
     def open(self, name: str | PurePath) -> io.BufferedReader:
         """Open a file to read it.
@@ -116,17 +128,19 @@ class Beneath:
 
     def files(self, name: str | PurePath = "") -> Iterator[str]:
         """Yield the regular files in a folder and in the folders inside it, sorted; folders that are links are left."""
-        if not self.holds(name):
-            return
-        for path in sorted((self._folder / name).rglob("*")):
-            inner = path.relative_to(self._folder)
-            if path.is_file() and (not path.is_symlink() or self.holds(inner)):
-                yield inner.as_posix()
+        return iter(self.walk(name)[0])
 
-    def leading_out(self, name: str | PurePath = "") -> list[str]:
-        """Return the links in a folder, and in the folders inside it, that lead out of it, sorted."""
-        links = (path.relative_to(self._folder) for path in (self._folder / name).rglob("*") if path.is_symlink())
-        return sorted(link.as_posix() for link in links if not self.holds(link))
+    def walk(self, name: str | PurePath = "") -> tuple[list[str], list[str]]:
+        """Return the regular files in a folder and in the folders inside it, and the links that lead out, sorted."""
+        files: list[str] = []
+        outside: list[str] = []
+        for path in sorted((self._folder / name).rglob("*")) if self.holds(name) else ():
+            inner = path.relative_to(self._folder)
+            if path.is_symlink() and not self.holds(inner):
+                outside.append(inner.as_posix())
+            elif path.is_file():
+                files.append(inner.as_posix())
+        return files, outside
 
     def write(self, name: str | PurePath, data: bytes, temporary: Path | None = None, *, lasting: bool = True) -> None:
         """Write a file, which appears complete or not at all; folders are made as needed.

@@ -52,9 +52,9 @@ class LocalStorage:
         return self._beneath.files(name)
 
     def glob(self, pattern: str) -> Iterator[str]:
-        """Yield the files whose names match a pattern, sorted."""
+        """Yield the files whose names match a pattern, sorted; a pattern may lead anywhere, as in a shell."""
         for name in sorted(glob.glob(pattern, root_dir=self._folder, recursive=True)):  # noqa: PTH207 - as shells do
-            if self._beneath.state(name) is not None:
+            if (self._folder / name).is_file():
                 yield name
 
     def write(self, name: str, data: bytes) -> None:
