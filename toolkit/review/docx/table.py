@@ -70,7 +70,7 @@ def is_table(data: bytes) -> bool:
             start = file.read(200_000).decode("utf-8", "replace")
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
         return False
-    return re.sub(r"<[^>]+>", "", start).lstrip().startswith(_MARK)
+    return re.sub(r"<[^<>]*>", "", start).lstrip().startswith(_MARK)
 
 
 def read(name: str, data: bytes, tracked: Tracked | None = None) -> list[ExchangeFile]:
