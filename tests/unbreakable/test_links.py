@@ -132,6 +132,17 @@ def test_sentences_for_review_are_not_written_through_a_link(project: Path, tmp_
     assert (tmp_path / "outside").read_bytes() == b"precious"
 
 
+def test_a_second_name_elsewhere_is_not_written_to(project: Path, tmp_path: Path) -> None:
+    """A backup that is made of hard links, or a database of somebody else's."""
+    shutil.copytree(project / "editions", tmp_path / "backup", copy_function=os.link)
+    before = tree(tmp_path / "backup")
+    (project / "texts" / "a.md").write_text(ARTICLE.replace("Text", "Another"), "utf-8")
+    assert run(BUILD) == 0
+    assert tree(tmp_path / "backup") == before
+    assert run(("clean", "-o", "editions")) == 0
+    assert tree(tmp_path / "backup") == before
+
+
 def test_links_that_stay_inside_are_fine(project: Path) -> None:
     editions = project / "editions"
     shutil.move(editions / "en-XA", editions / "made-up")

@@ -127,12 +127,17 @@ class BuildFolder:
             raise output_error(self.out if isinstance(self.out, Path) else self.path, error) from error
 
     def _take_away_foreign(self) -> None:
-        """Remove what is neither file nor folder: we make no links, pipes or devices, and would follow them."""
+        """Remove what is neither file nor folder, and copy what has another name elsewhere, such as in a backup.
+
+        We make no links, pipes or devices, and would follow them; and the database is written in its place.
+        """
         for path in self.path.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                mode = path.lstat().st_mode
-                if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                state = path.lstat()
+                if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
                     path.unlink()
+                elif stat.S_ISREG(state.st_mode) and state.st_nlink > 1:
+                    Beneath(self.path).write(path.name, path.read_bytes())
 
     @staticmethod
     def _refused(path: Path, error: OutsideError) -> OutputError:
