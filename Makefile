@@ -1,7 +1,7 @@
 # Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests. `make docs` builds the manual.
 # All install whatever is missing first.
 
-.PHONY: publish test lint docs environment test-environment clean
+.PHONY: publish test fuzz lint docs environment test-environment clean
 .DEFAULT_GOAL := publish
 
 FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
@@ -16,6 +16,10 @@ publish: environment
 
 test: test-environment lint
 	.venv/bin/pytest -n 2 --dist loadgroup
+
+# New input at every run, so many of each kind: FUZZ_EXAMPLES=100000 make fuzz
+fuzz: test-environment
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-10000} HYPOTHESIS_PROFILE=search .venv/bin/pytest -n 2 --dist load tests/fuzz
 
 lint: test-environment
 	.venv/bin/ruff check

@@ -102,7 +102,7 @@ def _segment(cells: dict[str, str]) -> ExchangeSegment:
     told, score = cells.get("state", "").strip().lower(), cells.get("score", "").strip()
     return ExchangeSegment(
         id=cells.get("id", ""),
-        source=of_tags(cells["source"]),
+        source=of_tags(cells.get("source", "")),
         target=of_tags(cells.get("target", "")),
         state=ReviewState(told) if told in tuple(ReviewState) else None,
         context=cells.get("before", ""),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
 from toolkit.languages import same_language
+from toolkit.storage import DamagedDatabaseError
 from toolkit.translation.engines import Pair
 from toolkit.translation.memory.backend import WRITES, Backend
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Scope = tuple[str, str, str]
+
+_LATEST = 100
+"""A version that no program of ours will have: one that is higher is damaged."""
 
 
 @dataclass(slots=True)
@@ -215,6 +219,8 @@ class Database:
         if found is None:
             schema.metadata.create_all(connection)
             connection.execute(insert(schema.version).values(number=schema.VERSION))
+        elif not 1 <= found <= _LATEST:
+            raise DamagedDatabaseError(f"its version can't be {found}")
         elif found < schema.VERSION:
             from toolkit.translation.memory.migrations import migrate
 
@@ -266,4 +272,6 @@ def _version(connection: Connection) -> int | None:
     number = connection.scalar(select(schema.version.c.number))
     if number is None and tables.has_table(schema.scopes.name):
         return 1  # whose maker was interrupted: version 1 made the tables one by one, and noted its number at last
+    if number is not None and not isinstance(number, int):  # SQLite keeps any type in any column
+        raise DamagedDatabaseError(f"its version can't be {str(number)[:20]!r}")
     return number
