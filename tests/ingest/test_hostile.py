@@ -155,3 +155,9 @@ def test_advice_speaks_of_a_place_where_one_is_named(tmp_path: Path, name: str, 
         read_article(tmp_path / name)
     assert place in caught.value.message
     assert ("the place that is named" in caught.value.hint) is bool(place)
+
+
+def test_a_source_that_imports_a_package_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.typ").write_text('#import "@preview/cetz:0.3.0": *\n= A\n\nText.\n', "utf-8")
+    with pytest.raises(SourceError, match=r"a\.typ imports a package of Typst's, and nothing is fetched"):
+        read_article(tmp_path / "a.typ")

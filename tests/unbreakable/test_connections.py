@@ -82,6 +82,25 @@ def test_a_build_opens_no_socket(project: Project, options: Sequence[str]) -> No
     assert (code, calls) == (0, []), err
 
 
+ELSEWHERE = {
+    "a.html": (Path(__file__).parents[1] / "data" / "ingest" / "pages" / "blog.html").read_text("utf-8"),
+    "a.rst": "A\n=\n\nText.\n\n.. include:: http://example.invalid/a.txt\n\n.. image:: http://example.invalid/a.png\n",
+    "a.tex": "\\begin{document}\\input{http://example.invalid/a}\\includegraphics{http://example.invalid/a.png} Text.",
+    "a.org": '#+SETUPFILE: http://example.invalid/a\n* A\n\n#+INCLUDE: "http://example.invalid/a"\n\nText.\n',
+    "a.xml": '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "http://example.invalid/a.dtd"><article><body><p>Text.</p>'
+    '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="http://example.invalid/a.xml"/></body></article>',
+    "a.typ": '#import "@preview/cetz:0.3.0": *\n= A\n\nText.\n',
+}
+
+
+def test_a_source_of_any_format_opens_no_socket(make: Make) -> None:
+    other = make(0, "--memory", "none")
+    for name, text in ELSEWHERE.items():
+        (other.texts / name).write_text(text, "utf-8")
+    code, err, calls = watched(other, "-l", "en-XA", "--engine", "pseudo", "-f", "epub")
+    assert (code, calls) == (1, []), err  # of what imports a package nothing is made
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [

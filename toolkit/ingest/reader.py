@@ -112,6 +112,10 @@ def _unreadable(path: PurePath, format: SourceFormat, reason: str) -> SourceErro
             f"{path} includes another file, which can't be had: {reason.rstrip('.')}.",
             "Put the file into the article's folder, or its text where it is included.",
         )
+    if format.name == "typst" and "HOME not defined" in reason:  # where packages would lie
+        return SourceError(
+            f"{path} imports a package of Typst's, and nothing is fetched.", "Take the import away, and what needs it."
+        )
     named = _PLACE.search(reason)
     return SourceError(
         f"{path} can't be read as {format.label}: {reason.rstrip('.')}.",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.document import Metadata
 from toolkit.ingest.webpage.dom import key, text_of
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from lxml.html import HtmlElement
 
 
@@ -33,11 +37,23 @@ class Extract:
         return Metadata(tuple(sorted({**dict(metadata.values), **dict(Metadata().with_(**fields).values)}.items())))
 
 
+@lru_cache(maxsize=1)
+def _trafilatura() -> ModuleType:
+    """Return the library. What it would fetch pages with opens a socket when it is imported, to see what there is."""
+    before = socket.has_ipv6
+    socket.has_ipv6 = False  # asked for by urllib3.util.connection, before it does so
+    try:
+        import trafilatura
+    finally:
+        socket.has_ipv6 = before
+    return trafilatura
+
+
 def extract(text: str) -> Extract:
     """Return the article's text in a page and what the page says about it. Nothing is fetched."""
     import logging
 
-    import trafilatura
+    trafilatura = _trafilatura()
     from trafilatura.settings import Document
 
     # It logs what it does not find, which on a short page is no error.
