@@ -9,7 +9,18 @@ import docx
 import pytest
 
 from tests.review.bench import Bench, replaced
-from toolkit import Edition, ExitCode, Memory, MissingError, Pair, UsageError, correct, read, sentences_of
+from toolkit import (
+    Edition,
+    ExitCode,
+    Memory,
+    MemoryFileError,
+    MissingError,
+    Pair,
+    UsageError,
+    correct,
+    read,
+    sentences_of,
+)
 from toolkit.review.exchange import ExchangeSegment
 from toolkit.review.formats import EXCHANGE_FORMATS, read_exchange
 from toolkit.translation import ReviewState
@@ -256,9 +267,25 @@ def test_an_edition_tells_who_revised_how_much_of_it(bench: Bench) -> None:
         engine="apertium",
     )
     [made] = bench.project(**options).build().editions
+    assert made.entry.reviser == "Ana Example"
     total = sum(made.entry.sentences[name] for name in ("engine", "memory", "reviewed", "kept"))
     assert f"Frases revisadas por una persona: 1/{total}. Revisión: Ana Example." in colophon(edition)
     bench.project(**{**options, "reviser": ""}).build()
     assert colophon(edition).endswith(f"Puede contener errores. Frases revisadas por una persona: 1/{total}.")
     [current] = bench.project(**{**options, "reviser": ""}).build().editions
     assert current.status == "up to date"
+
+
+def test_corrections_are_not_taken_into_a_memory_that_is_gone_afterwards(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = bench.export("csv")
+    bench.edit(path, "csv", mended)
+    with pytest.raises(UsageError, match="memory that lasts"):
+        bench.project(memory="none").import_review([path])
+    assert bench.project(memory="none").import_review([path], dry_run=True).corrections
+    (bench.folder / "home" / "publish").mkdir(parents=True)
+    (bench.folder / "home" / "publish" / "memory.sqlite").write_text("no memory at all", "utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(bench.folder / "home"))
+    with pytest.raises(MemoryFileError, match="can't be kept"):
+        bench.project(memory=None).import_review([path])

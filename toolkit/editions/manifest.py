@@ -43,6 +43,7 @@ class ManifestEntry:
         key: Hash of all that: the edition is up to date while it is the same.
         read_first: The sentences of a translation that a person should read first, the most doubtful first: see
             `toolkit.translation.DoubtfulSentence`.
+        reviser: Who revised it, as its readers are told; empty if nobody is named, or nothing in it was reviewed.
     """
 
     path: str
@@ -62,6 +63,7 @@ class ManifestEntry:
     made_from: dict[str, str]
     key: str
     read_first: tuple[DoubtfulSentence, ...] = ()
+    reviser: str = ""
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> ManifestEntry:
@@ -129,6 +131,9 @@ def entry_of(job: Job, format: str, made_from: MadeFrom, printed: Printed) -> Ma
         made_from=dict(made_from),
         key=key_of(made_from),
         read_first=printed.read_first,
+        reviser=", ".join(dict.fromkeys(filter(None, (one.settings.reviser for one in members))))
+        if counts.reviewed
+        else "",
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from toolkit.document import Article
 from toolkit.editions import Plan, make_plan
-from toolkit.errors import UsageError
+from toolkit.errors import MemoryFileError, UsageError
 from toolkit.languages import normalize_tag
 from toolkit.review.exchange import ExchangeFile, ExchangeSegment
 from toolkit.review.inline import pieces_of
-from toolkit.settings import Settings, split_overrides
+from toolkit.settings import NO_MEMORY, Settings, split_overrides
 from toolkit.steps import Service, Services, Source, article_in, translations
 from toolkit.translation import ReviewState, Sentence
 from toolkit.translation.engines import Pair
@@ -147,6 +147,13 @@ class Desk:
         memory = listed.service.memory
         if memory is None:
             raise UsageError("Corrections need a translation memory.", "Take another --engine than pseudo.")
+        if self.plan.settings.memory == NO_MEMORY:
+            raise UsageError("Corrections need a translation memory that lasts.", "Give a file with --memory.")
+        for finding in self._services.findings:
+            if finding.code == "memory-unusable":  # a private one stands in, which is gone afterwards
+                raise MemoryFileError(
+                    f"Corrections can't be kept: {finding.message}", "Give another file with --memory."
+                )
         entries = [
             reviewed_entry(one.sentence.plain, one.marked, note=one.note, final=one.state is ReviewState.FINAL)
             for one in reviewed
