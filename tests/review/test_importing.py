@@ -287,5 +287,6 @@ def test_corrections_are_not_taken_into_a_memory_that_is_gone_afterwards(
     (bench.folder / "home" / "publish").mkdir(parents=True)
     (bench.folder / "home" / "publish" / "memory.sqlite").write_text("no memory at all", "utf-8")
     monkeypatch.setenv("XDG_DATA_HOME", str(bench.folder / "home"))
+    monkeypatch.delenv("PUBLISH_MEMORY")
     with pytest.raises(MemoryFileError, match="can't be kept"):
         bench.project(memory=None).import_review([path])
