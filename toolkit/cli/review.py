@@ -92,7 +92,8 @@ def _print(result: ImportResult) -> None:
             typer.echo(f"         {missed.text}", err=True)
     done = "taken in" if result.stored else "to be taken in"
     counts = f"{len(result.corrections)} {done}, {result.unchanged} unchanged, {len(result.unplaced)} left out"
-    typer.echo(f"{counts}.{' Run publish again.' if result.stored and result.corrections else ''}")
+    again = " Run publish again; with --force also in the place of edited editions, which are set aside."
+    typer.echo(f"{counts}.{again if result.stored and result.corrections else ''}")
 
 
 def _print_json(result: ImportResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -68,11 +69,18 @@ def take_docx(
     settings = desk.plan.settings
     own = settings.resolve(entry.source, {}, entry.language)
     templates = Templates.of((settings.root / own.templates).resolve() if own.templates else None)
-    published = published_docx(listed, bilingual=entry.bilingual, typography=own.typography, templates=templates)
-    found = corrections_in(path.name, data, listed, published, own.typography, tracked)
+    typography = _typography(entry) or own.typography
+    published = published_docx(listed, bilingual=entry.bilingual, typography=typography, templates=templates)
+    found = corrections_in(path.name, data, listed, published, typography, tracked)
     if sha256(published) != entry.sha256:
         _distrust(path.name, listed, entry, found)
     return listed, found
+
+
+def _typography(entry: ManifestEntry) -> str:
+    """Return the level of typography that an edition was made with, whatever is set now; empty if it isn't told."""
+    told = re.search(r"\btypography (\w+)", entry.made_from.get("options", ""))
+    return told[1] if told else ""
 
 
 def _distrust(name: str, listed: Listed, entry: ManifestEntry, found: DocxFindings) -> None:
