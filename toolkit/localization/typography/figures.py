@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.languages import babel_locale
+from toolkit.languages import babel_locale, characters
 from toolkit.localization.dates import format_date
 from toolkit.localization.locale import Locale
 from toolkit.localization.typography.edits import Edit
@@ -26,6 +26,8 @@ _BOTH = re.compile(
 )
 # One separator, and a unit after it: three digits might be thousands.
 _ONE = _ALONE + r"(\d+[.,](?:\d{1,2}|\d{4,9}))(?=[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
+# A sign of currency before it: two digits are cents.
+_PRICE = r"(?<=[CURRENCIES])(\d+[.,]\d\d)" + _NO_MORE
 _DATE = re.compile(_ALONE + r"(\d{4})-(\d\d)-(\d\d)" + _NO_MORE)
 _TIME = re.compile(
     r"(?<![\w.,:])(1[0-2]|0?[1-9]):([0-5]\d)[ \u00a0\u202f]?([ap])(?:\.[ \u00a0\u202f]?m\.|m(?![\w.]))", re.IGNORECASE
@@ -71,8 +73,17 @@ def number_edits(text: str, separators: Separators, measured: re.Pattern[str]) -
 
 
 def measured_numbers(units: str) -> re.Pattern[str]:
-    """Return the pattern of decimal numbers before units, themselves a pattern."""
-    return re.compile(_ONE.replace("UNITS", units))
+    """Return the pattern of decimal numbers before units, themselves a pattern, and behind signs of currency."""
+    price = _PRICE.replace("CURRENCIES", characters(r"\p{Sc}", astral=False))
+    return re.compile(f"{_ONE.replace('UNITS', units)}|{price}")
+
+
+def words_of_thousands(tag: str) -> tuple[str, ...]:
+    """Return what stands for zeros in a language, "millones", longest first (CLDR, compact long decimal formats)."""
+    formats = babel_locale(tag).compact_decimal_formats
+    patterns = [str(one.pattern) for each in formats.get("long", {}).values() for one in each.values()]
+    words = {pattern.replace("'", "").strip(" 0\u00a0") for pattern in patterns}
+    return tuple(sorted(filter(None, words), key=lambda word: (-len(word), word)))
 
 
 def _formatted(number: str, separators: Separators, *, measured: bool) -> str:

@@ -34,6 +34,7 @@ from toolkit.localization.typography.figures import (
     number_edits,
     separators_of,
     time_edits,
+    words_of_thousands,
 )
 from toolkit.localization.typography.openers import opener_edits
 from toolkit.localization.typography.quotation import Quotation, quotation_edits
@@ -248,7 +249,7 @@ def _present_phrases(data: _Data) -> Change:
 
 def _numbers(data: _Data) -> Change:
     separators = separators_of(data.tag, data.numbers.get("group"), data.numbers["least"])
-    measured = measured_numbers(data.any_of("units"))
+    measured = measured_numbers("|".join((data.any_of("units"), *map(re.escape, words_of_thousands(data.tag)))))
     return lambda text, _: number_edits(text, separators, measured)
 
 
