@@ -19,7 +19,7 @@ _EVALUATION = re.compile(
 _END = re.compile(r"endif::[\w,+-]*\[\][ \t]*")
 _VERBATIM = re.compile(r"(-{4,}|\.{4,}|/{4,}|\+{4,})[ \t]*")
 _IMAGE = re.compile(r"\b(?P<macro>image::?)(?P<target>[^\s\[:/{][^\[\]:]*)(?=\[)")
-_WINDOW = re.compile(r"(?P<link>(?:link:|xref:|https?://)[^\s\[\]]+\[[^\[\]]*)\^\]")
+_WINDOW = re.compile(r"(?<=[^\s\[])(?P<link>\[[^\[\]]*)\^\]")
 _NAMED = re.compile(r"\{([\w-]+)\}")
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _INCLUDING = frozenset({"rst", "latex", "org", "asciidoc"})
 """Formats whose readers put other files into a source."""
 
-_PLACE = re.compile(r"\bline \d|\b\d+:\d|[\w-]+\.xml\b")
+_PLACE = re.compile(r"\bline \d|\b\d+:\d|(?<![\w-])[\w-]{1,60}\.xml\b")
 """How pandoc names a place: a line, a line and a column, or a part of a package."""
 
 

@@ -23,7 +23,7 @@ _UNSAID = frozenset({"notice", "callout", "alert", "admonition", "hint"})
 """Names of shortcodes whose first word says what they are."""
 
 
-SIGN = re.compile(r"^\s*(?:!!! |\?\?\?\+? |=== \"|:::|-+8<-+)|\{\{[<%]|\{%|\{#", re.MULTILINE)
+SIGN = re.compile(r"^[ \t]{0,40}(?:!!! |\?\?\?\+? |=== \"|:::|-+8<-+)|\{\{[<%]|\{%|\{#", re.MULTILINE)
 """What only such Markdown has."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -35,14 +35,14 @@ _COLONS = re.compile(
 _SNIPPET = re.compile(r"-+8<-+ +[\"'](?P<name>[^\"']+)[\"'][ \t]*")
 _REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"(?P<target>[^\"]*)\"\s*[>%]\}\}")
 _FIGURE = re.compile(r"\{\{<\s*figure\s(?P<parameters>[^{}]*?)/?\s*>\}\}")
-_PARAMETER = re.compile(r"(\w+)\s*=\s*\"([^\"]*)\"")
+_PARAMETER = re.compile(r"\b(\w{1,40})\s{0,9}=\s{0,9}\"([^\"]*)\"")
 _OPENS = re.compile(rf"\{{\{{[<%]\s*(?P<kind>{_KIND})(?:\s+\"?(?P<more>[\w -]*)\"?)?\s*[>%]\}}\}}")
 _CLOSES = re.compile(rf"\{{\{{[<%]\s*/\s*(?:{_KIND})\s*[>%]\}}\}}")
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(?P<language>[\w+-]+)[^%]*%\}")
 _END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
 _SILENT = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}|\{#[^#\n]*#\}")
 _TAG = re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^%\n]*%\}")
-_CODE = re.compile(r"(`+)(?:(?!\1).)*\1(?!`)")
+_TICKS = re.compile(r"`+")
 
 _INDENT = 4
 _MOST_SNIPPET = 1_000_000
@@ -136,10 +136,10 @@ class _Reading:
     def _pieces(self, line: str) -> Iterator[str]:
         """Yield a line piece by piece: its code as it is, the rest without template tags."""
         end = 0
-        for code in _CODE.finditer(line):
-            yield self._without_tags(line[end : code.start()])
-            yield code[0]
-            end = code.end()
+        for start, stop in _code_spans(line):
+            yield self._without_tags(line[end:start])
+            yield line[start:stop]
+            end = stop
         yield self._without_tags(line[end:])
 
     def _without_tags(self, text: str) -> str:
@@ -151,6 +151,24 @@ class _Reading:
         message = f"The template tag {match[0][:120]} was left out: nobody knows here what would take its place."
         self.findings.append(Finding("shortcode-left-out", message, self._where))
         return ""
+
+
+def _code_spans(line: str) -> Iterator[tuple[int, int]]:
+    """Yield where code stands in a line: between as many backticks as many (CommonMark 0.31, 6.1)."""
+    ticks = [(match.start(), match.end()) for match in _TICKS.finditer(line)]
+    closing: dict[int, list[int]] = {}
+    for number, (start, end) in reversed(list(enumerate(ticks))):
+        closing.setdefault(end - start, []).append(number)  # the next one last
+    number = 0
+    while number < len(ticks):
+        start, end = ticks[number]
+        same = closing[end - start]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            number = same[-1]
+            yield start, ticks[number][1]
+        number += 1
 
 
 def _after(fence: str, mark: str, line: str) -> str:
