@@ -301,3 +301,13 @@ def test_a_hostile_document_reaches_neither_files_nor_the_next_job(pool: Pool, t
             assert b"swordfish" not in result.document
         assert innocent() == before
     assert len(pool._waiting) == 1
+
+
+@pytest.mark.usefixtures("pool")
+def test_a_reader_gets_the_memory_that_its_source_can_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert program.memory_limit(10) < program.memory_limit(300_000) < program.memory_limit(10_000_000)
+    assert program.memory_limit(10_000_000) == program.MAX_MEMORY
+    monkeypatch.setattr(program, "_LEAST_MEMORY", 100 << 20)
+    monkeypatch.setattr(program, "_MEMORY_FOR_BYTE", 1)
+    with pytest.raises(pandoc.PandocError, match="more than 101 MB of memory"):
+        pandoc.read(b"a *b* c " * 200_000, "markdown")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -246,3 +248,20 @@ def test_the_cache_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(30):
         sound(bitmap("JPEG", (MAX_SIDE + 200 + number, 20)))
     assert 0 < sum(len(item.resource.data) for item in bitmaps._cache.made.values()) <= 20_000
+
+
+@pytest.mark.parametrize("side", [3_000, 9_000])
+def test_a_few_bytes_that_claim_much_are_not_unpacked(side: int) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+    data = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(100))) + chunk(b"IEND", b"")
+    with pytest.raises(ValueError, match=r"can't be in .* bytes"):
+        sound(Resource.of(data))
+
+
+def test_an_empty_page_is_no_bomb() -> None:
+    buffer = io.BytesIO()
+    Image.new("1", (9_000, 9_000), 1).save(buffer, "PNG", optimize=True)
+    assert sound(Resource.of(buffer.getvalue())).pixels == 81_000_000

@@ -17,6 +17,11 @@ from toolkit.errors import MissingError, PublishError
 MAX_MEMORY = 3 << 30
 """Bytes of memory that pandoc may take: some 10 MB of prose take 1 GB, a hostile file takes what it gets."""
 
+_LEAST_MEMORY = 1 << 30
+_MEMORY_FOR_BYTE = 2_000
+"""Bytes of memory that a reader may take whatever it reads, and how many more for each byte of that, to `MAX_MEMORY`:
+prose takes some 100, a compressed package some 1,000."""
+
 TIMEOUT = 60.0
 """Seconds, and as many for each megabyte of input, after which a pandoc that does not come back is ended.
 
@@ -111,14 +116,19 @@ def time_limit(size: int) -> float:
     return TIMEOUT * (1 + size / 1_000_000)
 
 
+def memory_limit(size: int) -> int:
+    """Return how many bytes of memory a pandoc may take that reads *size* bytes."""
+    return min(_LEAST_MEMORY + _MEMORY_FOR_BYTE * size, MAX_MEMORY)
+
+
 def late(seconds: float) -> PandocError:
     """Return the error for a pandoc that did not come back within its time."""
     return PandocError(f"pandoc did not finish within {seconds:.0f} seconds.")
 
 
-def failure(said: str, code: int) -> PandocError:
+def failure(said: str, code: int, memory: int | None = None) -> PandocError:
     """Return the error for a pandoc that ended with a code other than 0, after what it has said."""
     if code == HEAP_EXHAUSTED:
-        return PandocError(f"pandoc needed more than {MAX_MEMORY >> 20} MB of memory.")
+        return PandocError(f"pandoc needed more than {(memory or MAX_MEMORY) >> 20} MB of memory.")
     lines = said.strip().splitlines()
     return PandocError(" ".join(line.strip() for line in lines[:3]) or f"pandoc ended with code {code}.")

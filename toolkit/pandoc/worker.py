@@ -37,7 +37,7 @@ class Worker(StayingProcess):
         super().__init__(
             program.command("lua", str(_SCRIPT), heap=program.MAX_MEMORY * 5 // 4), environment=program.variables()
         )
-        self._limit_memory()
+        self._limit_memory(program.MAX_MEMORY)
         try:
             with children.ended_after(_PATIENCE, self._process):
                 self.answer()
@@ -62,22 +62,25 @@ class Worker(StayingProcess):
             PandocError: Pandoc can't do it.
         """
         seconds = program.time_limit(len(text))
+        # Who writes opens the images, too, whose sizes nobody has told.
+        memory = program.memory_limit(len(text)) if header.get("job") == "read" else program.MAX_MEMORY
+        self._limit_memory(memory)
         try:
             word, answer = self.ask(header, text, seconds)
         except PandocLostError as error:
             # Only memory that it is refused makes a worker end with 1: what pandoc has against a document it answers.
             code = program.HEAP_EXHAUSTED if error.code == 1 else error.code
-            told = PandocLostError((program.late(seconds) if error.late else program.failure("", code)).message)
+            told = PandocLostError((program.late(seconds) if error.late else program.failure("", code, memory)).message)
             told.late = error.late
             raise told from error
         if word == b"failed":
             raise program.failure(answer[0].decode("utf-8", "replace"), 1)
         return answer
 
-    def _limit_memory(self) -> None:
+    def _limit_memory(self, most: int) -> None:
         """Let the system bound it: when the runtime's own bound is reached, it waits for Lua to clean up for ever."""
         if sys.platform == "linux":
             import resource
 
             with suppress(OSError):
-                resource.prlimit(self._process.pid, resource.RLIMIT_DATA, (program.MAX_MEMORY, program.MAX_MEMORY))
+                resource.prlimit(self._process.pid, resource.RLIMIT_DATA, (most, program.MAX_MEMORY))

@@ -24,6 +24,12 @@ MAX_PIXELS = 89_000_000
 What claims more is a bomb or a map, and no article's image.
 """
 
+_MOST_FREE = 4_000_000
+_MOST_FOR_BYTE = 10_000
+"""Pixels that any file may claim, and how many more for each of its bytes. Deflate packs at most 1,032 to 1 (zlib's
+Technical Details), eight black and white pixels to a byte: an empty page is as much, and a few bytes that claim 267 MB
+are a bomb."""
+
 MAX_SIDE = 2_600
 """Most pixels of the longer side: 22 cm, the height of A4's type area, at the 300 to the inch that printers ask for."""
 
@@ -101,6 +107,8 @@ def _decoded(resource: Resource, *, as_png: bool) -> Bitmap:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise ValueError(f"{width} × {height} pixels are too many")
+            if width * height > _MOST_FREE + _MOST_FOR_BYTE * len(resource.data):
+                raise ValueError(f"{width} × {height} pixels can't be in {len(resource.data)} bytes")
             return _mended(resource, image, as_png=as_png)
     except UnidentifiedImageError as error:
         raise ValueError("it is no image") from error
