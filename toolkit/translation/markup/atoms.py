@@ -48,6 +48,11 @@ class AtomPlacer:
             for index, atom in enumerate(content.atoms)
             if segment.start <= atom.position < segment.end
         )
+        # Looked for once, and not for each group again.
+        plain = segment.plain
+        self._plain_end = len(plain.rstrip())
+        self._first_letter = next((at for at, character in enumerate(plain) if character.isalnum()), len(plain))
+        self._last_letter = next((at for at in range(len(plain) - 1, -1, -1) if plain[at].isalnum()), -1)
         self._inserted: list[tuple[int, int]] = []
         self._own: list[tuple[Group, int]] = []
 
@@ -98,12 +103,10 @@ class AtomPlacer:
     def _place(self, group: Group) -> int:
         """Return where a group of atoms goes in the translation."""
         plain, anchor = self._segment.plain, group.anchor
-        has_words_before, has_words_after = (
-            any(character.isalnum() for character in part) for part in (plain[:anchor], plain[anchor:])
-        )
+        has_words_before, has_words_after = self._first_letter < anchor, anchor <= self._last_letter
         if anchor == 0 and not has_words_before:
             return 0
-        if not plain[anchor:].strip():
+        if anchor >= self._plain_end:
             return self._at_end(group)
         touches_right = group.space_before and not group.space_after and plain[anchor : anchor + 1].isalnum()
         # What a comma parts from the word before it belongs to the word after it.
