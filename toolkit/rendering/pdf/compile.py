@@ -15,6 +15,7 @@ STANDARDS = ("ua-1", "a-2a")
 
 
 _OURS = "Please report this with the article: it should have been mended."
+_TOO_MUCH = "It is more than can be set in one piece: divide the article, or take out what repeats itself in it."
 _THEIRS = "The templates in {folder} may be at fault: mend them, or make the edition without them."
 
 
@@ -60,7 +61,9 @@ def compile_pdf(
             f"'{imprint.title_text[:60]}' can't be made into PDF: {error.message}.",
             "It is nested too deeply: flatten its lists and quotations."
             if nested
-            else (_THEIRS.format(folder=templates) if templates else _OURS),
+            else _THEIRS.format(folder=templates)
+            if templates
+            else (_OURS if error.diagnostic else _TOO_MUCH),
         ) from error
     unknown = [message for message in warnings if "font family" in message]
     if unknown:
