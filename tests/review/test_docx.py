@@ -368,10 +368,22 @@ def test_what_was_reviewed_in_the_meantime_is_not_undone(editor: Editor) -> None
     assert [one.reason for one in result.unplaced] == ["the sentence was reviewed since this edition was made"]
 
 
+def test_an_edition_is_known_under_the_name_that_somebody_saved_it_under_and_in_its_own_folder(editor: Editor) -> None:
+    editor.edit(lambda document: replace_in(document, "Un río lento", "Un río perezoso"))
+    for name in ("a (2).docx", "a-ana.docx"):
+        shutil.copy(editor.file, editor.folder / name)
+        result = editor.project(**editor.options).import_review([editor.folder / name], dry_run=True)
+        assert [one.after for one in result.corrections] == ["Un río perezoso"]
+    # Neither the folder nor the engine need be said again of an edition that lies where it was made.
+    elsewhere = editor.project(out="nowhere", engine="auto", format="docx")
+    result = elsewhere.import_review([editor.file], dry_run=True)
+    assert [one.after for one in result.corrections] == ["Un río perezoso"]
+
+
 def test_a_document_that_is_no_edition_is_refused(editor: Editor) -> None:
     other = editor.folder / "other.docx"
     shutil.copy(editor.file, other)
-    with pytest.raises(UsageError, match="is no edition of this project"):
+    with pytest.raises(UsageError, match="is no edition that is known in"):
         editor.project(**editor.options).import_review([other])
     copy = editor.folder / "mail" / "a.docx"
     copy.parent.mkdir()

@@ -58,6 +58,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - these are the options
     engine: o.EngineName = None,
     memory: Annotated[str | None, o.option_of("memory")] = None,
     source_language: o.SourceLanguage = None,
+    out: Annotated[str | None, o.option_of("out")] = None,
     tracked: Annotated[
         str | None,
         typer.Option("--tracked", metavar="TEXT", help="Pending tracked changes of a DOCX: accept or reject."),
@@ -75,6 +76,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - these are the options
     from toolkit.settings import fields_given
 
     given = {"lang": lang, "sources": source, "engine": engine, "memory": memory, "source_language": source_language}
+    given["out"] = out
     result = Project.load(**fields_given(given)).import_review(files, tracked=tracked, dry_run=dry_run)
     if json:
         _print_json(result)

@@ -155,6 +155,11 @@ class Manifest:
             return cls()
 
     @staticmethod
+    def lies_in(folder: Path) -> bool:
+        """Tell whether a folder has a manifest."""
+        return (folder / NAME).is_file()
+
+    @staticmethod
     def digest(folder: AnyPath) -> str | None:
         """Return the hash of the manifest in a folder, or None if there is none."""
         if isinstance(folder, Path):

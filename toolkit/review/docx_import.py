@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from toolkit.editions import Manifest, ManifestEntry
 from toolkit.errors import UsageError
@@ -16,8 +16,9 @@ from toolkit.review.docx.corrections import DocxFindings, corrections_in, publis
 from toolkit.review.docx.reading import Tracked
 from toolkit.review.outcome import Unplaced
 from toolkit.settings import Settings
-from toolkit.storage import located
+from toolkit.storage import AnyPath, located
 from toolkit.translation import ReviewState
+from toolkit.translation.engines import AUTO
 
 _CHANGED = "the article has changed since this edition was made"
 _REVIEWED = "the sentence was reviewed since this edition was made"
@@ -29,28 +30,56 @@ def entry_of(settings: Settings, path: Path) -> ManifestEntry:
     Raises:
         UsageError: It is no edition of this project, or may be one of several languages.
     """
-    out = located(settings.out, settings.root)
+    out = _editions_folder(settings, path)
     entries = [entry for entry in Manifest.load(out).entries.values() if entry.format == "docx"]
-    if isinstance(out, Path) and path.resolve().is_relative_to(out.resolve()):
-        wanted = path.resolve().relative_to(out.resolve()).as_posix()
-        found = [entry for entry in entries if entry.path == wanted]
-    else:
-        named = [entry for entry in entries if entry.path.rpartition("/")[2] == path.name]
-        found = [one for one in named if not settings.languages or one.language in settings.languages]
+    found = _named(entries, out, path) if isinstance(out, Path) else []
+    if not found:
+        wanted = [one for one in entries if not settings.languages or one.language in settings.languages]
+        found = _alike(wanted, path.stem)
     if len(found) == 1 and not found[0].articles:
         return found[0]
     if found:
-        told = "a bundle" if found[0].articles else f"editions in {', '.join(entry.language for entry in found)}"
+        told = "a bundle" if found[0].articles else f"one of {', '.join(entry.path for entry in found)}"
         raise UsageError(f"{path} may be {told}.", "Say which language with --lang; of bundles, edit the articles.")
     raise UsageError(
-        f"{path} is no edition of this project.", "Keep the edition's name, and run this in the project's folder."
+        f"{path} is no edition that is known in {out}.",
+        "Keep the edition's name, and give the folder where the editions are with --out.",
     )
 
 
+def _editions_folder(settings: Settings, path: Path) -> AnyPath:
+    """Return the folder of editions that a document lies in; else the project's."""
+    around = (folder for folder in path.absolute().parents if Manifest.lies_in(folder))
+    return next(around, None) or located(settings.out, settings.root)
+
+
+def _named(entries: list[ManifestEntry], out: Path, path: Path) -> list[ManifestEntry]:
+    """Return the edition that lies where a document lies."""
+    if not path.resolve().is_relative_to(out.resolve()):
+        return []
+    wanted = path.resolve().relative_to(out.resolve()).as_posix()
+    return [entry for entry in entries if entry.path == wanted]
+
+
+def _alike(entries: list[ManifestEntry], stem: str) -> list[ManifestEntry]:
+    """Return the editions of a name, or of one that it begins with: people save as "article (2)", "article-ana"."""
+    named = {entry.path: PurePosixPath(entry.path).stem for entry in entries}
+    same = [entry for entry in entries if named[entry.path] == stem]
+    if same:
+        return same
+    begun = [entry for entry in entries if stem.startswith(named[entry.path])]
+    longest = max((len(named[entry.path]) for entry in begun), default=0)
+    return [entry for entry in begun if len(named[entry.path]) == longest]
+
+
 def settings_for(settings: Settings, entries: Sequence[ManifestEntry]) -> Settings:
-    """Return settings with the articles and languages of some editions."""
+    """Return settings with the articles and languages of some editions, and their engine where none is given."""
     sources = settings.sources or tuple(dict.fromkeys(entry.source for entry in entries))
-    return replace(settings, sources=sources, languages=tuple(dict.fromkeys(entry.language for entry in entries)))
+    made_by = {entry.engine["engine"] for entry in entries if entry.engine}
+    # What translated them is asked again, so that it is known what was published.
+    engine = made_by.pop() if settings.engine == AUTO and len(made_by) == 1 else settings.engine
+    languages = tuple(dict.fromkeys(entry.language for entry in entries))
+    return replace(settings, sources=sources, languages=languages, engine=engine)
 
 
 def take_docx(
