@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,14 @@ def test_time_grows_with_the_text_not_with_its_square(unit: str) -> None:
     started = time.process_time()
     split_sentences(text, "en")
     assert time.process_time() - started < 15  # a square would take minutes
+
+
+@pytest.mark.parametrize("unit", ["word ", "字", "[a](b) ", "x"])
+def test_what_no_person_has_written_as_one_sentence_is_cut(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    found = split_sentences(text, "en")
+    assert max(end - start for start, end in found) <= 5_000
+    assert len(found) < 50
+    gaps = pairwise(found)
+    assert all(not text[before[1] : after[0]].strip() for before, after in gaps)
+    assert "".join(text[start:end] for start, end in found).replace(" ", "") == text.replace(" ", "")

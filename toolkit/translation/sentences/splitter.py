@@ -35,6 +35,10 @@ _LONG = 300
 """A sentence of more characters is looked at again inside its quotation marks, which are kept whole otherwise:
 models translate long quotations badly, and a speech can fill a paragraph."""
 
+_MOST = 5_000
+"""Characters of a sentence: longer ones are written on purpose, or by a program, and what is done with words that owe
+something to each other takes the square of their number."""
+
 _OTHER_SPACES, _SURROGATES = re.compile(r"[^\S ]"), re.compile("[\ud800-\udfff]")
 
 _PIECE = 4000
@@ -57,10 +61,22 @@ def split_sentences(text: str, language: str) -> list[Range]:
     for start, end in _lines(text):
         for sentence in _sentences(text, start, end, base, rules, quotes_whole=True):
             if sentence[1] - sentence[0] > _LONG:
-                found += _sentences(text, *sentence, base, rules, quotes_whole=False)
+                for part in _sentences(text, *sentence, base, rules, quotes_whole=False):
+                    found += _bounded(text, *part)
             else:
                 found.append(sentence)
     return found
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Range]:
+    """Yield a sentence, or the parts of one that no person has written, each as long as may be."""
+    while end - start > _MOST:
+        stop = next((place for place in range(start + _MOST, start + _MOST // 2, -1) if text[place].isspace()), 0)
+        stop = stop or start + _MOST
+        yield start, len(text[start:stop].rstrip()) + start
+        start = _skip_space(text, stop)
+    if start < end:
+        yield start, end
 
 
 def _lines(text: str) -> Iterator[Range]:
