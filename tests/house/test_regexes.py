@@ -131,10 +131,14 @@ def test_the_counter_tells_them_apart(pattern: str, linear: bool) -> None:
 
 def _explodes(one: Expression) -> str:
     """Return what makes an expression take too many steps, or the empty string."""
+    limit, size = sys.getrecursionlimit(), threading.stack_size(512 << 20)
     sys.setrecursionlimit(100_000)
-    threading.stack_size(512 << 20)
-    with ThreadPoolExecutor(1) as deep:  # each character that a group takes is a call inside another
-        return deep.submit(_explosion, one).result()
+    try:
+        with ThreadPoolExecutor(1) as deep:  # each character that a group takes is a call inside another
+            return deep.submit(_explosion, one).result()
+    finally:  # other tests nest deeply on purpose, on a stack of the usual size
+        sys.setrecursionlimit(limit)
+        threading.stack_size(size)
 
 
 def _explosion(one: Expression) -> str:
