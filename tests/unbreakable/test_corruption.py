@@ -72,6 +72,11 @@ def _use_memory(memory: Memory) -> None:
     view.store([entry(text) for text in SENTENCES])
     memory.review(PAIR, "Reviewed.", "Revisado.", "Before.")
     found = view.find(SENTENCES)
+    if (
+        memory.findings and not found
+    ):  # damage that is seen only now: what was stored lies in the file that is set aside
+        view.store([entry(text) for text in SENTENCES])
+        found = view.find(SENTENCES)
     assert {text: one.translation.text for text, one in found.items()} == {
         text: entry(text).translation.text for text in SENTENCES
     }
@@ -131,7 +136,7 @@ def _edition(name: str) -> ManifestEntry:
         "CREATE VIRTUAL TABLE v USING fts5(text)",
         "ALTER TABLE scope ADD COLUMN more TEXT AS (upper(source))",
         "DROP TABLE entry; CREATE VIEW entry AS SELECT 1 AS id",
-        "DROP TABLE entry; DROP TABLE scope; DROP TABLE version; CREATE TABLE bookmarks (url TEXT)",
+        "DROP TABLE entry; DROP TABLE scope; DROP TABLE version; DROP TABLE gram; CREATE TABLE bookmarks (url TEXT)",
     ],
 )
 def test_a_memory_with_anything_else_in_it_is_refused_and_left_alone(tmp_path: Path, hostile: str) -> None:

@@ -35,7 +35,7 @@ _LONG = 300
 """A sentence of more characters is looked at again inside its quotation marks, which are kept whole otherwise:
 models translate long quotations badly, and a speech can fill a paragraph."""
 
-_MOST = 5_000
+_MOST = 10_000
 """Characters of a sentence: longer ones are written on purpose, or by a program, and what is done with words that owe
 something to each other takes the square of their number."""
 
