@@ -77,12 +77,27 @@ class SpanPlacer:
         start, end = self._ranges[index]
         if not self._text[start:end].strip():
             return
+        words = start, end
         end = trailing_end(self._text, end, wanted)
         at_end = source_end == len(self._segment.plain) and wanted[-1] in TRAILING
         if at_end and all(mark in TRAILING or mark.isspace() for mark in self._text[end:]):
             # The end of a sentence stays its end, whatever it ends with now.
             end = len(self._text.rstrip())
-        self._ranges[index] = leading_start(self._text, start, wanted), end
+        start = leading_start(self._text, start, wanted)
+        if (start, end) != words:
+            start, end = self._short_of_others(index, (start, end), words)
+        self._ranges[index] = start, end
+
+    def _short_of_others(self, index: int, stretched: Range, words: Range) -> Range:
+        """Return a stretched range without what it took of spans beside it; those that it is in, or holds, stay."""
+        start, end = stretched
+        for other, (begin, stop) in self._ranges.items():
+            if other != index and not self._nested(other, index) and not self._nested(index, other):
+                if stop <= words[0]:
+                    start = max(start, stop)
+                if begin >= words[1]:
+                    end = min(end, begin)
+        return start, end
 
     # ---------------------------------------------------------------- neighbours
 
