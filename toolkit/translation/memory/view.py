@@ -67,7 +67,7 @@ class MemoryView:
         """Store entries, at once and for good, and return them as they are kept.
 
         If another process has stored a translation of the same sentence in the meantime, that is the one that is
-        kept and returned: all editions agree.
+        kept and returned: all editions agree. What was damaged, and stood in the way, gives way.
 
         Args:
             entries: The entries.
@@ -76,10 +76,23 @@ class MemoryView:
         Raises:
             MemoryFileError: The memory can't be written.
         """
-        from toolkit.translation.memory import schema
-
         if not entries:
             return []
+        kept, ours = self._put(entries, replace_old=replace_old)
+        if ours:
+            return kept
+        # In a new transaction, which sees what the others have committed while ours waited for them.
+        theirs = self.find([entry.text for entry in entries], {entry.text: entry.context for entry in entries})
+        # Damage that is seen only now has taken entries away, in the file that was set aside or as rows of their keys.
+        lost = [entry for entry in entries if entry.text not in theirs]
+        if lost:
+            self._put(lost, replace_old=replace_old)
+        return [theirs.get(entry.text, mine) for entry, mine in zip(entries, kept, strict=True)]
+
+    def _put(self, entries: Sequence[Entry], *, replace_old: bool) -> tuple[list[Entry], bool]:
+        """Insert entries; return them as they are stored, and whether each of them is."""
+        from toolkit.translation.memory import schema
+
         rows = [schema.to_row(entry, 0) for entry in entries]
         reviewed = any(entry.reviewed for entry in entries)
 
@@ -99,11 +112,7 @@ class MemoryView:
             schema.to_entry(row, entry.text, reviewed=entry.reviewed) or entry
             for row, entry in zip(rows, entries, strict=True)
         ]
-        if ours:
-            return kept
-        # In a new transaction, which sees what the others have committed while ours waited for them.
-        theirs = self.find([entry.text for entry in entries], {entry.text: entry.context for entry in entries})
-        return [theirs.get(entry.text, mine) for entry, mine in zip(entries, kept, strict=True)]
+        return kept, ours
 
     def similar(self, texts: Sequence[str]) -> dict[str, FuzzyMatch]:
         """Return for sentences the one that people translated and that is most like each: see `Memory.similar`.
