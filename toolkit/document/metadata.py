@@ -76,7 +76,7 @@ class Metadata:
 
     def text(self, key: str) -> str:
         """Return the value under one of pandoc's keys as plain text; lists are joined with commas."""
-        return _text(self.get(key))
+        return meta_text(self.get(key))
 
     @property
     def title(self) -> n.Inlines:
@@ -96,7 +96,7 @@ class Metadata:
     @property
     def authors(self) -> tuple[str, ...]:
         """The authors' names, in order."""
-        return tuple(filter(None, (_text(value) for value in _items(self.get("author")))))
+        return tuple(filter(None, (meta_text(value) for value in meta_items(self.get("author")))))
 
     @property
     def dateline(self) -> str:
@@ -146,7 +146,7 @@ class Metadata:
     @property
     def keywords(self) -> tuple[str, ...]:
         """Keywords, in order."""
-        return tuple(filter(None, (_text(value) for value in _items(self.get("keywords")))))
+        return tuple(filter(None, (meta_text(value) for value in meta_items(self.get("keywords")))))
 
     @property
     def extra(self) -> dict[str, n.MetaValue]:
@@ -167,7 +167,8 @@ def _to_meta(value: Value) -> n.MetaValue:
     return value
 
 
-def _items(value: n.MetaValue | None) -> tuple[n.MetaValue, ...]:
+def meta_items(value: n.MetaValue | None) -> tuple[n.MetaValue, ...]:
+    """Return the values in a list, or the one that stands alone."""
     if value is None:
         return ()
     return value.items if isinstance(value, n.MetaList) else (value,)
@@ -180,10 +181,11 @@ def _inlines(value: n.MetaValue | None) -> n.Inlines:
         case n.MetaBlocks((n.Para(content) | n.Plain(content), *_)):
             return content
         case _:
-            return inlines_of(_text(value))
+            return inlines_of(meta_text(value))
 
 
-def _text(value: n.MetaValue | None) -> str:
+def meta_text(value: n.MetaValue | None) -> str:
+    """Return a value as plain text; of a structured one, what pandoc shows of it."""
     match value:
         case n.MetaString(text):
             return text
@@ -194,11 +196,11 @@ def _text(value: n.MetaValue | None) -> str:
         case n.MetaBool(truth):
             return str(truth).lower()
         case n.MetaList(items):
-            return ", ".join(_text(item) for item in items)
+            return ", ".join(meta_text(item) for item in items)
         case n.MetaMap(items):
             # Structured values, such as pandoc's {type: main, text: …} and {name: …, affiliation: …}.
             named = dict(items)
-            return _text(named.get("text") or named.get("name"))
+            return meta_text(named.get("text") or named.get("name"))
         case None:
             return ""
 

@@ -23,13 +23,14 @@ from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
 from toolkit.ingest.office import mended_docx
 from toolkit.ingest.opendocument import mended_odt
-from toolkit.ingest.properties import properties_of, xml_part
+from toolkit.ingest.properties import properties_of
 from toolkit.ingest.ranges import in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
 from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
+from toolkit.ingest.xml_parts import xml_part
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
 

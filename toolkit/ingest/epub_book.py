@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
+from toolkit.ingest.xml_parts import part_of, with_parts
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -58,10 +60,10 @@ class Package:
 
 def package_of(archive: zipfile.ZipFile) -> Package | None:
     """Return the package document of an EPUB, or None if it has none that can be read."""
-    container = _parsed(archive, CONTAINER)
+    container = part_of(archive, CONTAINER)
     rootfile = container.find(f".//{_NS}rootfile") if container is not None else None
     name = posixpath.normpath(rootfile.get("full-path", "")) if rootfile is not None else ""
-    root = _parsed(archive, name) if name else None
+    root = part_of(archive, name) if name else None
     return None if root is None else Package(name, root)
 
 
@@ -102,13 +104,7 @@ class _Book:
         """Return the EPUB with what was changed in it."""
         if not self._changed and not self._renamed:
             return data
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as new:
-            for info in self._archive.infolist():
-                content = self._changed.get(info.filename)
-                name = self._renamed.get(info.filename, info.filename)
-                new.writestr(name, self._archive.read(info) if content is None else content)
-        return buffer.getvalue()
+        return with_parts(self._archive, self._changed, self._renamed)
 
     def _read(self, name: str) -> bytes:
         try:
@@ -178,7 +174,7 @@ class _Book:
         return shown == {self._cover_file}
 
     def _page(self, name: str) -> Any:
-        return _parsed(self._archive, self._original(name))
+        return part_of(self._archive, self._original(name))
 
     def _original(self, name: str) -> str:
         return next((old for old, new in self._renamed.items() if new == name), name)
@@ -188,7 +184,7 @@ class _Book:
         data = self._read(name)
         if not self._renamed and b"footnote" not in data and b"../" not in data:
             return
-        root = _parsed(self._archive, name)
+        root = part_of(self._archive, name)
         if root is None:
             return
         changed = [self._lead(name, link) for link in root.iter(f"{_XHTML}a")]
@@ -251,14 +247,3 @@ def _text(root: _Element) -> bytes:
     from lxml import etree
 
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
-
-
-def _parsed(archive: zipfile.ZipFile, name: str) -> Any:
-    """Return the root of an XML file, or None if it isn't there or isn't XML."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(archive.read(name), parser)
-    except (KeyError, ValueError, etree.XMLSyntaxError):
-        return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
 from toolkit.ingest.ruby import brackets
+from toolkit.ingest.xml_parts import parsed, with_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,20 +53,14 @@ def mended_docx(data: bytes, where: str) -> tuple[bytes, tuple[Finding, ...]]:
                         changed[name] = mended
         if not changed:
             return data, tuple(findings)
-        output = io.BytesIO()
-        with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as result:
-            for name in dict.fromkeys(archive.namelist()):
-                result.writestr(name, changed[name] if name in changed else archive.read(name))
-    return output.getvalue(), tuple(findings)
+        return with_parts(archive, changed), tuple(findings)
 
 
 def _mended(part: bytes, where: str, findings: list[Finding]) -> bytes | None:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(part, parser)
-    except (ValueError, etree.XMLSyntaxError):
+    root = parsed(part)
+    if root is None:
         return None
     _drop_contents(root)
     _drop_hidden(root, where, findings)

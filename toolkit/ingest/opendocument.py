@@ -10,6 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from toolkit.ingest.ruby import brackets
+from toolkit.ingest.xml_parts import parsed, with_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,17 +46,11 @@ def mended_odt(data: bytes) -> bytes:
         content = archive.read("content.xml")
         if not any(mark in content for mark in _UNKNOWN):
             return data
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            root = etree.fromstring(content, parser)
-        except (ValueError, etree.XMLSyntaxError):
+        root = parsed(content)
+        if root is None:
             return data
         _mend(root)
-        output = io.BytesIO()
-        with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as result:
-            for name in dict.fromkeys(archive.namelist()):
-                result.writestr(name, etree.tostring(root) if name == "content.xml" else archive.read(name))
-    return output.getvalue()
+        return with_parts(archive, {"content.xml": etree.tostring(root)})
 
 
 def _mend(root: _Element) -> None:

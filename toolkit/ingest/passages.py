@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.ingest.xml_parts import parsed
 from toolkit.scanning import without
 
 if TYPE_CHECKING:
@@ -78,20 +79,10 @@ def _markup_paragraphs(text: str) -> Iterator[Passage]:
             start, lines = number + 1, []
 
 
-def _root(data: bytes) -> _Element | None:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except (ValueError, etree.XMLSyntaxError):
-        return None
-
-
 def _docx(data: bytes) -> Iterator[Passage]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if _WORD_PARTS.fullmatch(name)}
-    roots = {PurePosixPath(name).stem: root for name, part in parts.items() if (root := _root(part)) is not None}
+    roots = {PurePosixPath(name).stem: root for name, part in parts.items() if (root := parsed(part)) is not None}
     for part, root in roots.items():
         if part in ("footnotes", "endnotes"):
             mark = f"{_W}{part[:-1]}Reference"
@@ -154,7 +145,7 @@ def _paragraphs(root: _Element, part: str, tags: tuple[str, ...], text_of: Any) 
 
 def _odt(data: bytes) -> Iterator[Passage]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        root = _root(archive.read("content.xml"))
+        root = parsed(archive.read("content.xml"))
     skipped = {
         f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_TEXT}table-of-content",
         f"{_TEXT}sequence-decls", f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph",
@@ -226,7 +217,7 @@ def _notebook(data: bytes) -> Iterator[Passage]:
 
 
 def _xml(data: bytes) -> Iterator[Passage]:
-    root = _root(data)
+    root = parsed(data)
     for element in root.iter() if root is not None else ():
         if isinstance(element.tag, str):
             name = element.tag.rpartition("}")[2]

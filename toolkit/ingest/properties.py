@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.document import Metadata, inlines_of, nodes as n
 from toolkit.ingest.epub_book import package_of
 from toolkit.ingest.epub_metadata import package_metadata
+from toolkit.ingest.xml_parts import parsed, xml_part
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -97,7 +98,7 @@ def _jats(data: bytes) -> Metadata:
     """Authors whose names are not parted into given names and surname, which pandoc's reader passes over."""
     if b"<string-name" not in data and b"<collab" not in data:
         return Metadata()
-    root = _parse(data)
+    root = parsed(data)
     if root is None:
         return Metadata()
     names = [
@@ -110,30 +111,6 @@ def _jats(data: bytes) -> Metadata:
 
 
 _READERS: dict[str, Callable[[bytes], Metadata]] = {"docx": _docx, "odt": _odt, "epub": _epub, "jats": _jats}
-
-
-def xml_part(data: bytes, name: str) -> _Element | None:
-    """Return the root of an XML part of a container, or None if it isn't there or isn't XML.
-
-    Args:
-        data: The container, DOCX say.
-        name: The part's name.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _parse(archive.read(name))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile):
-        return None
-
-
-def _parse(data: bytes) -> _Element | None:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except (ValueError, etree.XMLSyntaxError):
-        return None
 
 
 def _fields(root: _Element | None, places: _Places) -> Metadata:

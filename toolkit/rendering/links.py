@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -26,8 +27,12 @@ def mend_links(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
     Second bearers of an identifier lose it. Links to anchors that are not there, to files beside the source and
     to anything that could run become plain text; each is a finding.
     """
-    blocks, moved = _without_anchors_in_headings(blocks)
-    known = _anchors(blocks)
+    nodes = list(iterate(blocks, words=False))
+    moved: dict[str, str] = {}
+    if any(isinstance(node, n.Header) and _inner_identifiers(node) for node in nodes):
+        blocks, moved = _without_anchors_in_headings(blocks)
+        nodes = list(iterate(blocks, words=False))
+    known = _anchors(nodes)
     led = {old: known[new] for old, new in moved.items()} | known
     folded = _folded(led)
     seen: set[str] = set()
@@ -57,7 +62,7 @@ def _without_anchors_in_headings(blocks: n.Blocks) -> tuple[n.Blocks, dict[str, 
     def visit(node: Any) -> Any:
         if not isinstance(node, n.Header):
             return node
-        inner = [identifier for child in iterate(node.content, words=False) if (identifier := _identifier(child))]
+        inner = _inner_identifiers(node)
         if not inner:
             return node
         own = node.attr.identifier or inner[0]
@@ -66,6 +71,11 @@ def _without_anchors_in_headings(blocks: n.Blocks) -> tuple[n.Blocks, dict[str, 
         return replace(node, attr=replace(node.attr, identifier=own), content=content)
 
     return rewrite(blocks, visit, words=False), moved
+
+
+def _inner_identifiers(heading: n.Header) -> list[str]:
+    """Return the identifiers of what is inside a heading."""
+    return [identifier for child in iterate(heading.content, words=False) if (identifier := _identifier(child))]
 
 
 def _without_identifier(node: Any) -> Any:
@@ -89,11 +99,11 @@ def _clean(identifier: str) -> str:
     return f"x-{text}" if _WRITERS_OWN.match(text) or not text[:1].isalpha() else text
 
 
-def _anchors(blocks: n.Blocks) -> dict[str, str]:
+def _anchors(nodes: Iterable[Any]) -> dict[str, str]:
     """Return the identifier that each identifier of the source becomes."""
     known: dict[str, str] = {}
     taken: dict[str, int] = {}
-    for node in iterate(blocks, words=False):
+    for node in nodes:
         identifier = _identifier(node)
         if identifier and identifier not in known:
             known[identifier] = _unused(_clean(identifier), taken)

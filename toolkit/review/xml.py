@@ -26,6 +26,23 @@ ADDED = "add"
 """What ids of codes begin with for what a person has added; which it is stands in another attribute."""
 
 
+def refuse_entities(name: str, head: bytes) -> None:
+    """Refuse a file that declares entities of its own: they can expand without end, or name files.
+
+    Args:
+        name: Its name.
+        head: It, or all of it that stands before its root.
+
+    Raises:
+        ExchangeError: It does.
+    """
+    if _DECLARATION.search(head.replace(b"\x00", b"")):
+        raise ExchangeError(
+            f"{name} declares XML entities, which are not expanded.",
+            "Take its DOCTYPE out, and write in place of each entity what it stands for.",
+        )
+
+
 def parse(name: str, data: bytes) -> etree._Element:
     """Return the root of a file; no DTD is loaded, no entity expanded, no address looked up.
 
@@ -34,10 +51,7 @@ def parse(name: str, data: bytes) -> etree._Element:
     """
     from lxml import etree
 
-    if _DECLARATION.search(data.replace(b"\x00", b"")):
-        raise ExchangeError(
-            f"{name} declares XML entities, which are not expanded.", "Resolve them: xmllint --noent --dropdtd FILE."
-        )
+    refuse_entities(name, data)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data, parser)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.document import Metadata, nodes as n, plain_text
+from toolkit.document import Metadata, meta_items, meta_text, nodes as n
 from toolkit.rendering.imprint import Imprint
 
 _ROLE = re.compile(r"[A-Za-z][A-Za-z -]{1,40}")
@@ -22,13 +22,13 @@ def catalogue_of(metadata: Metadata, imprint: Imprint) -> dict[str, n.MetaValue]
         imprint: What the edition says of itself.
     """
     values: dict[str, n.MetaValue] = {}
-    authors = _items(metadata.get("author"))
+    authors = meta_items(metadata.get("author"))
     if any(isinstance(author, n.MetaMap) for author in authors):
         values["creator"] = n.MetaList(tuple(_person(author, "author") for author in authors))
         values["author"] = n.MetaList(())
-    if contributors := _items(metadata.get("contributor")):
+    if contributors := meta_items(metadata.get("contributor")):
         values["contributor"] = n.MetaList(tuple(_person(one, "") for one in contributors))
-    identifiers = _items(metadata.get("identifier"))
+    identifiers = meta_items(metadata.get("identifier"))
     if len(identifiers) > 1 and imprint.identifier == metadata.identifier:
         values["identifier"] = n.MetaList(tuple(_typed(one) for one in identifiers))
     for key in ("publisher", "belongs-to-collection"):
@@ -37,7 +37,7 @@ def catalogue_of(metadata: Metadata, imprint: Imprint) -> dict[str, n.MetaValue]
     position = metadata.text("group-position").strip()
     if "belongs-to-collection" in values and _POSITION.fullmatch(position):
         values["group-position"] = n.MetaString(position)
-    subjects = [text for item in _items(metadata.get("subject")) if (text := _text(item))]
+    subjects = [text for item in meta_items(metadata.get("subject")) if (text := meta_text(item).strip())]
     if subjects:
         values["subject"] = n.MetaList(tuple(map(n.MetaString, dict.fromkeys((*imprint.keywords, *subjects)))))
     return values
@@ -46,11 +46,11 @@ def catalogue_of(metadata: Metadata, imprint: Imprint) -> dict[str, n.MetaValue]
 def _person(value: n.MetaValue, usual: str) -> n.MetaValue:
     role = _part(value, "role")
     more = {"role": role if _ROLE.fullmatch(role) else usual, "file-as": _part(value, "file-as")}
-    return _mapped(_text(value), more)
+    return _mapped(meta_text(value).strip(), more)
 
 
 def _typed(value: n.MetaValue) -> n.MetaValue:
-    return _mapped(_text(value), {"scheme": _part(value, "scheme")})
+    return _mapped(meta_text(value).strip(), {"scheme": _part(value, "scheme")})
 
 
 def _mapped(text: str, more: dict[str, str]) -> n.MetaValue:
@@ -59,23 +59,4 @@ def _mapped(text: str, more: dict[str, str]) -> n.MetaValue:
 
 
 def _part(value: n.MetaValue, key: str) -> str:
-    return _text(dict(value.items).get(key)) if isinstance(value, n.MetaMap) else ""
-
-
-def _items(value: n.MetaValue | None) -> tuple[n.MetaValue, ...]:
-    if value is None:
-        return ()
-    return value.items if isinstance(value, n.MetaList) else (value,)
-
-
-def _text(value: n.MetaValue | None) -> str:
-    match value:
-        case n.MetaString(text):
-            return text.strip()
-        case n.MetaInlines(content):
-            return plain_text(content).strip()
-        case n.MetaMap(items):
-            named = dict(items)
-            return _text(named.get("text") or named.get("name"))
-        case _:
-            return ""
+    return meta_text(dict(value.items).get(key)).strip() if isinstance(value, n.MetaMap) else ""

@@ -137,31 +137,7 @@ class MemoryView:
         Raises:
             MemoryFileError: The memory can't be written.
         """
-        from sqlalchemy import bindparam
-
-        from toolkit.translation.memory import schema
-
-        if not entries:
-            return []
-        rows = [schema.to_row(entry, 0) for entry in entries]
-        table = schema.entries
-        statement = (
-            table.update()
-            .where(*(table.c[name] == bindparam(f"its_{name}") for name in (*_UNIQUE, "translation")))
-            .where(table.c.alignment.is_(None))
-            .values(alignment=bindparam("new_alignment"), checksum=bindparam("new_checksum"))
-        )
-
-        def work(transaction: Transaction) -> int:
-            self._number(transaction, rows, entries)
-            values = [
-                {f"its_{name}": row[name] for name in (*_UNIQUE, "translation")}
-                | {"new_alignment": row["alignment"], "new_checksum": row["checksum"]}
-                for row in _distinct(rows, last=False)
-            ]
-            return transaction.connection.execute(statement, values, execution_options=_COUNTED).rowcount
-
-        if self._database.run(work, write=True) == len(entries):
+        if self._fill_in(entries, "alignment", "checksum") == len(entries):
             return list(entries)
         theirs = {_identity(entry): entry for entry in self._all(entry.text for entry in entries)}
         return [theirs.get(_identity(entry), entry) for entry in entries]
@@ -175,28 +151,34 @@ class MemoryView:
         Raises:
             MemoryFileError: The memory can't be written.
         """
+        self._fill_in(entries, "score")
+        return list(entries)
+
+    def _fill_in(self, entries: Sequence[Entry], *names: str) -> int:
+        """Store columns of entries where the first of them holds nothing yet, and return how many were stored."""
         from sqlalchemy import bindparam
 
         from toolkit.translation.memory import schema
 
         if not entries:
-            return []
+            return 0
         rows = [schema.to_row(entry, 0) for entry in entries]
-        names = (*_UNIQUE, "translation")
-        table = schema.entries
-        conditions = [table.c[name] == bindparam(f"its_{name}") for name in names]
-        statement = table.update().where(*conditions, table.c.score.is_(None)).values(score=bindparam("new_score"))
+        table, where = schema.entries, (*_UNIQUE, "translation")
+        statement = (
+            table.update()
+            .where(*(table.c[name] == bindparam(f"its_{name}") for name in where), table.c[names[0]].is_(None))
+            .values({name: bindparam(f"new_{name}") for name in names})
+        )
 
-        def work(transaction: Transaction) -> None:
+        def work(transaction: Transaction) -> int:
             self._number(transaction, rows, entries)
             values = [
-                {f"its_{name}": row[name] for name in names} | {"new_score": row["score"]}
+                {f"its_{name}": row[name] for name in where} | {f"new_{name}": row[name] for name in names}
                 for row in _distinct(rows, last=False)
             ]
-            transaction.connection.execute(statement, values)
+            return transaction.connection.execute(statement, values, execution_options=_COUNTED).rowcount
 
-        self._database.run(work, write=True)
-        return list(entries)
+        return self._database.run(work, write=True)
 
     def _number(self, transaction: Transaction, rows: Iterable[dict[str, Any]], entries: Iterable[Entry]) -> int:
         """Note in rows whether they are the engine's or people's, and return the number of people's scope."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from threading import Lock
+from typing import TypeVar
 
 from toolkit.errors import EngineError, MissingError
 from toolkit.settings import Settings
@@ -17,6 +18,8 @@ from toolkit.translation.engines.neural.passage import SLICE, align_through, sco
 from toolkit.translation.engines.neural.routes import all_pairs, find_route
 from toolkit.translation.engines.protocol import Alignment, Fingerprint, Pair, Request, Translation
 from toolkit.translation.sentences import Casing
+
+T = TypeVar("T")
 
 
 class NeuralEngine(ABC):
@@ -99,14 +102,7 @@ class NeuralEngine(ABC):
             MissingError: No installed models serve the pair.
             EngineError: A model can't be loaded or failed.
         """
-        route = self._route(source, target)
-        models = self._load(route)
-        casing = Casing(source, target)
-        found: list[Alignment | None] = []
-        for start in range(0, len(pairs), SLICE):
-            taken = casing.alike(pairs[start : start + SLICE])
-            found += align_through(taken, models, [files.target for files in route])
-        return found
+        return self._through(pairs, source, target, align_through)
 
     def score(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[float | None]:
         """Judge translations; see `Scorer.score`. Through a pivot, it is the probability of both halves of the way.
@@ -115,13 +111,22 @@ class NeuralEngine(ABC):
             MissingError: No installed models serve the pair.
             EngineError: A model can't be loaded or failed.
         """
+        return self._through(pairs, source, target, score_through)
+
+    def _through(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        source: str,
+        target: str,
+        look: Callable[[list[tuple[str, str]], Sequence[Model], Sequence[str]], list[T]],
+    ) -> list[T]:
+        """Return what the models of the way between two languages say of sentences with their translations."""
         route = self._route(source, target)
         models = self._load(route)
         casing = Casing(source, target)
-        found: list[float | None] = []
+        found: list[T] = []
         for start in range(0, len(pairs), SLICE):
-            taken = casing.alike(pairs[start : start + SLICE])
-            found += score_through(taken, models, [files.target for files in route])
+            found += look(casing.alike(pairs[start : start + SLICE]), models, [files.target for files in route])
         return found
 
     def close(self) -> None:
