@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from tests.cli.conftest import Shell
+from tests.ingest.conftest import make_png
 from toolkit.document import Article
 
 
@@ -135,6 +136,18 @@ def test_a_command_that_is_mistyped_and_a_language_without_its_option_are_told(s
     assert "Did you mean: publish build" in mistyped.err
     assert "publish --lang es" in language.err
     assert shell("-l", "en", "-f", "EPUB", "article.md").code == 0
+
+
+def test_an_article_of_a_project_is_normalized_with_the_images_of_the_project(shell: Shell) -> None:
+    for name in ("docs", "img"):
+        (shell.folder / name).mkdir()
+    (shell.folder / "img" / "a.png").write_bytes(make_png())
+    (shell.folder / "docs" / "a.md").write_text("# T\n\nWords. ![x](../img/a.png)\n")
+    assert "outside-image" in shell("normalize", "docs/a.md").err
+    (shell.folder / "publish.toml").write_text('lang = "en"\n')
+    result = shell("normalize", "docs/a.md")
+    assert len(Article.from_json(result.out).resources) == 1
+    assert result.err == ""
 
 
 def test_an_image_that_is_missing_is_told_once(shell: Shell) -> None:

@@ -29,8 +29,11 @@ def command(
         raise UsageError(f"{out} is a folder.", "Give --out the name of a file.")
     from toolkit.files import write_atomically
     from toolkit.ingest import read_article
+    from toolkit.settings import find_project_file
 
-    article = read_article(source, raw=raw, format=source_format, language=source_language)
+    project = find_project_file(Path.cwd())
+    root = project.parent if project else None  # an article of a project is read as a build reads it
+    article = read_article(source, raw=raw, format=source_format, language=source_language, root=root)
     for finding in article.findings:
         typer.echo(f"{source}: {finding.message} [{finding.code}]", err=True)
     text = f"{article.to_json()}\n"

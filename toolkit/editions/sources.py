@@ -130,17 +130,16 @@ class _MadeBefore:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder.absolute()
-        self._known: dict[Path, bool] = {}
+        self._known: dict[Path, bool] = {folder.absolute(): False}
 
     def holds(self, file: Path) -> bool:
-        """Tell whether a file beneath the folder lies in a folder of editions."""
-        folders = file.absolute().parents
-        return any(self._is_made(folder) for folder in folders if self._folder in folder.parents)
+        """Tell whether a file beneath the folder lies in a folder of editions; each folder is looked at once."""
+        return self._is_in(file.absolute().parent)
 
-    def _is_made(self, folder: Path) -> bool:
+    def _is_in(self, folder: Path) -> bool:
         if folder not in self._known:
-            self._known[folder] = (folder / MANIFEST).is_file() and (folder / BUILD_FOLDER).is_dir()
+            made = (folder / MANIFEST).is_file() and (folder / BUILD_FOLDER).is_dir()
+            self._known[folder] = made or (folder != folder.parent and self._is_in(folder.parent))
         return self._known[folder]
 
 
