@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from tests.translation.marked import made_up_alignment
@@ -50,7 +51,13 @@ def test_words_of_any_script(text: str, words: list[str]) -> None:
     ],
 )
 def test_the_run_of_words_that_a_range_became(masses: Sequence[float | None], run: tuple[int, int] | None) -> None:
-    assert best_run(masses) == run
+    assert best_run(np.array([-1.0 if mass is None else mass for mass in masses])) == run
+
+
+def test_a_run_has_no_word_of_something_else_at_its_ends() -> None:
+    assert best_run(np.array([1.0, 1.0, 0.6]), taken={0, 2}) == (1, 1)
+    assert best_run(np.array([0.4, 0.3]), taken={0}) == (1, 1)
+    assert best_run(np.array([1.0, 0.1]), taken={0}) is None
 
 
 def found(source: str, target: str, entries: Sequence[str], part: str, light: Sequence[str] = ()) -> str | None:

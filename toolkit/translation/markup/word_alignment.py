@@ -7,7 +7,7 @@ nothing is known count neither way: an article that the engine put in does not c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.translation.engines import Alignment, Range
@@ -151,27 +151,38 @@ def _deal_out_ties(best: NDArray[np.intp], is_tied: NDArray[np.bool_], light: Se
                 best[word] = number
 
 
-def best_run(masses: Sequence[float | None]) -> tuple[int, int] | None:
+def best_run(masses: NDArray[np.float64], taken: Collection[int] = ()) -> tuple[int, int] | None:
     """Return first and last index of the run with the greatest Σ(mass − ½): Kadane's algorithm.
 
     If no word has half of its mass from the range, it is the word that has most; None if none has any to speak of.
     A run does not begin with a word that owes the range just half, but may end with one: of an idiom, which engines
     translate as one, the first word is mostly the head ("want to", "look at").
+
+    A run has words that owe at least half at both ends, so that nothing is looked at before the first and after the
+    last of them: the text may have thousands of words, and as many ranges that are asked for.
+
+    Args:
+        masses: What each word owes; negative where nothing is known.
+        taken: Numbers of words that belong to something else, and so owe nothing.
     """
+    halves = [number for number in (masses > 0.5 - 3 * TINY).nonzero()[0].tolist() if number not in taken]
     best: tuple[int, int] | None = None
     best_sum = -2 * TINY
     total = peak = -1.0
     begin = 0
-    for index, mass in enumerate(masses):
+    first, last = (halves[0], halves[-1]) if halves else (0, -1)
+    for index, mass in enumerate(masses[first : last + 1].tolist(), first):
         if total < -TINY or peak < TINY:
             total, peak, begin = 0.0, -1.0, index
-        total += -_NEUTRAL if mass is None else mass - 0.5
+        total += -1.5 if index in taken else -_NEUTRAL if mass < 0 else mass - 0.5
         peak = max(peak, total)
         tied = best is not None and begin == best[0] and total > best_sum - TINY
         if total > best_sum + TINY or tied:
             best_sum, best = total, (begin, index)
-    if best is not None:
-        return best
-    known = [mass or 0.0 for mass in masses]
-    most = max(known, default=0.0)
-    return (known.index(most),) * 2 if most >= DROPPED else None
+    return best if best is not None else _most(masses, taken)
+
+
+def _most(masses: NDArray[np.float64], taken: Collection[int]) -> tuple[int, int] | None:
+    """Return the first of the words that owe most, as a run, or None if none owes enough."""
+    free = [number for number in (masses >= DROPPED).nonzero()[0].tolist() if number not in taken]
+    return (max(free, key=masses.__getitem__),) * 2 if free else None

@@ -6,7 +6,7 @@ stops and end marks says nothing about where a word comes from.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
@@ -67,13 +67,15 @@ class WordMap:
 
     def after(self, position: int) -> Placement | None:
         """Return what the last word before source[position] became, for what stands after it, or None."""
-        before = [word for word in self._source_words if word[0] < position]
-        return self._first_found([(start, min(end, position)) for start, end in before[: -_NEAR - 1 : -1]])
+        number = bisect_left(self._source_words, (position,))
+        near = self._source_words[max(number - _NEAR, 0) : number]
+        return self._first_found([(start, min(end, position)) for start, end in reversed(near)])
 
     def before(self, position: int) -> Placement | None:
         """Return what the first word after source[position] became, for what stands before it, or None."""
-        after = [word for word in self._source_words if word[1] > position]
-        return self._first_found([(max(start, position), end) for start, end in after[:_NEAR]])
+        number = self._first_ending_after(position)
+        near = self._source_words[number : number + _NEAR]
+        return self._first_found([(max(start, position), end) for start, end in near])
 
     def masses(self, start: int, end: int) -> list[float | None] | None:
         """Return for each word of the translation what share of it source[start:end] accounts for.
@@ -109,12 +111,12 @@ class WordMap:
         mass = self._mass(inside)
         if mass is None or mass.max() < DROPPED:
             return None
-        free = [-1.0 if number in taken else None if one < 0 else one for number, one in enumerate(mass.tolist())]
-        run = best_run(free)
+        run = best_run(mass, taken)
         if run is None:
             return None
         first, last = self._with_light(self._without_foreign(run, inside), inside)
-        last = self._with_compared(last, free)
+        if last + 1 < len(mass) and mass[last + 1] < 0 and last + 1 not in taken:
+            last = self._with_compared(last)
         begin = self.words[first][0]
         if len(inside) == 1:
             begin += self._light_prefix(first)
@@ -126,9 +128,9 @@ class WordMap:
         The next word comes first: pronouns, articles and auxiliaries, which are what languages drop most, stand
         before the word whose form tells them, and so do adjectives in many languages.
         """
-        following = [word for word in self._source_words if word[0] >= end]
-        preceding = [word for word in self._source_words if word[1] <= start]
-        near = (*following[:_NEAR], *preceding[: -_NEAR - 1 : -1])
+        words, follows = self._source_words, bisect_left(self._source_words, (end,))
+        precedes = self._first_ending_after(start)
+        near = (*words[follows : follows + _NEAR], *reversed(words[max(precedes - _NEAR, 0) : precedes]))
         place = next((place for word in near if (place := self._aligned(*word, taken))), None)
         return place and Placement(place.start, place.end, certain=False)
 
@@ -185,13 +187,12 @@ class WordMap:
             last += 1
         return first, last
 
-    def _with_compared(self, last: int, masses: Sequence[float | None]) -> int:
-        """Take along the word that one at the end of a run compares, if nothing is known of it.
+    def _with_compared(self, last: int) -> int:
+        """Take along the next word, of which nothing is known, if the one at the end of a run compares it.
 
         Apertium says only of "más" that "más grande" comes from "bigger".
         """
-        follows = last + 1 < len(masses) and masses[last + 1] is None and not self._is_light(last + 1)
-        return last + 1 if follows and self._is_in(self._degree, last) else last
+        return last + 1 if self._is_in(self._degree, last) and not self._is_light(last + 1) else last
 
     @cached_property
     def _best_counts(self) -> Counter[int]:
@@ -230,12 +231,8 @@ class WordMap:
 
     def _without_rests(self, place: Placement, start: int, end: int) -> Placement:
         """Leave out the rests of words that source[start:end] only has a part of, as in H₂O, if they are there too."""
-        before, after = "", ""
-        for word_start, word_end in self._source_words:
-            if word_start < start < word_end:
-                before = self.source[word_start:start]
-            if word_start < end < word_end:
-                after = self.source[end:word_end]
+        before = self.source[self._word_around(start)[0] : start]
+        after = self.source[end : self._word_around(end)[1]]
         found = self.text[place.start : place.end]
         if len(before) + len(after) >= len(found):
             return place
@@ -256,6 +253,16 @@ class WordMap:
         first = max(bisect_left(words, (start,)) - 1, 0)
         last = bisect_left(words, (end,))
         return [number for number in range(first, last) if start < words[number][1]]
+
+    def _first_ending_after(self, position: int) -> int:
+        """Return the number of the source's first word that ends after a position, or how many there are."""
+        return bisect_right(self._source_words, position, key=lambda word: word[1])
+
+    def _word_around(self, position: int) -> Range:
+        """Return the source's word that a position is inside of, or the position as a range of nothing."""
+        number = bisect_left(self._source_words, (position,)) - 1
+        is_inside = number >= 0 and position < self._source_words[number][1]
+        return self._source_words[number] if is_inside else (position, position)
 
     @cached_property
     def _word_alignment(self) -> WordAlignment | None:
