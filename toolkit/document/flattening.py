@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from heapq import heapify, heappop, heappush
 from typing import get_args
 
 from toolkit.document import nodes as n
@@ -118,19 +119,23 @@ def rebuild(content: Content) -> n.Inlines:
     Spans that cross each other are split where they cross, so that what each of them covers stays covered.
     """
     nodes = {atom.position: atom.node for atom in content.atoms}
-    return _nest(content.text, list(content.spans), nodes, 0, len(content.text))
+    spans = [(span.start, number, span) for number, span in enumerate(content.spans)]
+    return _nest(content.text, spans, nodes, 0, len(content.text))
 
 
-def _nest(text: str, spans: list[Span], nodes: dict[int, n.Inline], start: int, end: int) -> n.Inlines:
-    """Return the inlines of text[start:end]; *spans* are those that lie in it, outer ones first."""
+_Placed = tuple[int, int, Span]
+"""A span's start, its place in the content's order, and what is left of it: as they are taken, leftmost first."""
+
+
+def _nest(text: str, spans: list[_Placed], nodes: dict[int, n.Inline], start: int, end: int) -> n.Inlines:
+    """Return the inlines of text[start:end]; *spans* are those that lie in it, and are used up."""
     result: list[n.Inline] = []
+    heapify(spans)
     while spans:
         # The leftmost; of those that begin at the same place the one that comes first in the content's order.
-        outer = min(spans, key=lambda span: span.start)
-        spans.remove(outer)
+        _, _, outer = heappop(spans)
         result.extend(_words(text, nodes, start, outer.start))
-        inside, spans = _split(spans, outer)
-        content = _nest(text, inside, nodes, outer.start, outer.end)
+        content = _nest(text, _split_off(spans, outer.end), nodes, outer.start, outer.end)
         result.append(_filled(outer.shell, content))
         start = outer.end
     result.extend(_words(text, nodes, start, end))
@@ -150,19 +155,19 @@ def _filled(shell: n.SpanNode, content: n.Inlines) -> n.SpanNode:
             return type(shell)(content)
 
 
-def _split(spans: Iterable[Span], outer: Span) -> tuple[list[Span], list[Span]]:
-    """Return the parts of spans inside and after *outer*, all of which begin at or after its start."""
-    inside: list[Span] = []
-    after: list[Span] = []
-    for span in spans:
-        if span.start >= outer.end:
-            after.append(span)
-        elif span.end <= outer.end:
-            inside.append(span)
-        else:
-            inside.append(replace(span, end=outer.end))
-            after.append(replace(span, start=outer.end))
-    return inside, after
+def _split_off(spans: list[_Placed], end: int) -> list[_Placed]:
+    """Take the parts of spans before *end* out of a heap, and return them; what is left of them is put back."""
+    before: list[_Placed] = []
+    crossing: list[_Placed] = []
+    while spans and spans[0][0] < end:
+        start, number, span = heappop(spans)
+        if span.end > end:
+            crossing.append((end, number, replace(span, start=end)))
+            span = replace(span, end=end)
+        before.append((start, number, span))
+    for placed in crossing:
+        heappush(spans, placed)
+    return before
 
 
 _SPACE = n.Space()

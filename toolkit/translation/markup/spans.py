@@ -92,11 +92,9 @@ class SpanPlacer:
         """Return a stretched range without what it took of spans beside it; those that it is in, or holds, stay."""
         start, end = stretched
         for other, (begin, stop) in self._ranges.items():
-            if other != index and not self._nested(other, index) and not self._nested(index, other):
-                if stop <= words[0]:
-                    start = max(start, stop)
-                if begin >= words[1]:
-                    end = min(end, begin)
+            is_before, is_after = start < stop <= words[0], words[1] <= begin < end
+            if (is_before or is_after) and not self._nested(other, index) and not self._nested(index, other):
+                start, end = stop if is_before else start, begin if is_after else end
         return start, end
 
     # ---------------------------------------------------------------- neighbours
