@@ -80,6 +80,10 @@ _READING: dict[str, tuple[str, str]] = {
         "A diagram or chart of a Word document can't be read and is left out.",
         "Put it into the document as a picture, with a description.",
     ),
+    "text-left": (
+        "A run of text could not be put into the Markdown of its source, and stands there as it was.",
+        "Look at the place; write it in simpler Markdown, or translate it by hand.",
+    ),
     "text-lost": (
         "Words that the source holds are not in the article.",
         "Compare the place, and write the words in a way that the reader knows.",

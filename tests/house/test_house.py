@@ -17,7 +17,7 @@ FLOORS = (
     ("editions", "inventory"),
     ("runners",),
     ("steps",),
-    ("rendering", "translation", "ingest"),
+    ("rendering", "translation", "ingest", "markdown"),
     ("localization",),
     ("settings", "storage"),
     ("document",),

@@ -64,6 +64,7 @@ FORMATS: dict[str, Format] = {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "toolkit.rendering.docx",
         ),
+        Format("md", "md", "text/markdown", "toolkit.rendering.markdown"),
     )
 }
 """The formats by name."""

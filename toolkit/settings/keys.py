@@ -52,9 +52,9 @@ _ALL = (
         "Formats of the editions.",
         ["epub", "pdf", "docx"],
         _ANYWHERE | _BUNDLE,
-        choices=("epub", "pdf", "docx"),
+        choices=("epub", "pdf", "docx", "md"),
         active=True,
-        option=Option(("--format", "-f"), "epub, pdf, docx; repeatable or comma-separated.", "all three"),
+        option=Option(("--format", "-f"), "epub, pdf, docx, md; repeatable or comma-separated.", "epub, pdf, docx"),
     ),
     Key(
         "from",

@@ -38,7 +38,7 @@ def check_edition(data: bytes, format: str) -> dict[str, bool]:  # noqa: A002 - 
 
     Args:
         data: The edition's bytes.
-        format: ``epub``, ``pdf`` or ``docx``.
+        format: A name of `toolkit.rendering.FORMATS`.
 
     Raises:
         RenderError: The edition is broken: it must not reach anybody.
@@ -95,6 +95,10 @@ def _pdf_has_tagged_pages(file: _File) -> bool:
         raise ValueError(error) from error
 
 
+def _is_text(file: _File) -> bool:
+    return bool(file.data.decode("utf-8", "surrogateescape").strip())
+
+
 _CHECKS: dict[str, dict[str, Callable[[_File], bool]]] = {
     "epub": {
         "zip-whole": _zip_is_whole,
@@ -108,4 +112,5 @@ _CHECKS: dict[str, dict[str, Callable[[_File], bool]]] = {
         "xml-well-formed": _xml_is_well_formed,
     },
     "pdf": {"pages-tagged": _pdf_has_tagged_pages},
+    "md": {"text-whole": _is_text},
 }

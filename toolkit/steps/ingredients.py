@@ -26,6 +26,7 @@ REASONS = {
     "source": "the file's name",
     "article": "the article",
     "articles": "its articles",
+    "written": "the source",
     "engine": "the engine",
     "glossary": "the glossary",
     "reviewed": "reviewed translations",
@@ -106,6 +107,8 @@ class Ingredients:
         if isinstance(job, ArticleJob):
             originals = [job.known.language] if job.is_bilingual else []
             text = {"source": job.name, **_text(job)}
+            if format == "md":  # it has all that the source has, and not only what the article has
+                text["written"] = short(job.known.sha256)
             return {**text, **self._around(job, originals, format)}
         return self._of_bundle(job, format)
 

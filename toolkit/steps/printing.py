@@ -7,11 +7,26 @@ from collections.abc import Sequence
 from toolkit.document import Article
 from toolkit.errors import RenderError, as_publish_error
 from toolkit.files import sha256
+from toolkit.findings import Finding
 from toolkit.localization import load_locale
 from toolkit.rendering import BARRIERS, Rendered, SanitizedArticle, Templates, sanitized, typeset
 from toolkit.steps.checking import check_edition
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import EditionJob, Failed, Printed, Text, place_of
+
+_OF_READING = frozenset(
+    {
+        "include-left-out",
+        "markup-skipped",
+        "missing-image",
+        "no-title",
+        "outside-image",
+        "reader-warning",
+        "remote-image",
+    }
+    | {"shortcode-left-out", "text-lost", "large-image", "hidden-text"}
+)
+"""Codes of findings about what the article lacks of its source."""
 
 
 def print_editions(
@@ -47,18 +62,27 @@ def print_editions(
 def _printed(tools: Tools, edition: EditionJob, text: Text, article: SanitizedArticle) -> Printed:
     job = edition.job
     tools.verify(job, edition.format, edition.made_from)
-    rendered = typeset_edition(article, edition.format, job.language, tools.templates(job), strict=job.settings.strict)
+    rendered = text.markdown if edition.format == "md" else None
+    if rendered is None:
+        templates = tools.templates(job)
+        rendered = typeset_edition(article, edition.format, job.language, templates, strict=job.settings.strict)
     checks = check_edition(rendered.data, edition.format)
     return Printed(
         title=text.article.metadata.title_text,
         counts=text.counts,
         checks={"markup-kept": text.counts.kept == 0, **checks},
-        findings=(*text.findings, *rendered.findings),
+        findings=(*_about(text, edition.format), *rendered.findings),
         bilingual=text.is_bilingual,
         read_first=text.read_first,
         sha256=sha256(rendered.data),
         signature=tools.output.put(place_of(job, edition.format), rendered.data),
     )
+
+
+def _about(text: Text, format: str) -> tuple[Finding, ...]:  # noqa: A002 - the command line's word
+    """Return the findings about a text that hold for a format: a source that stays as it is has all that it had."""
+    own = format == "md" and text.markdown is not None
+    return tuple(finding for finding in text.findings if not (own and finding.code in _OF_READING))
 
 
 def typeset_edition(

@@ -9,13 +9,14 @@ from toolkit.document import Article
 from toolkit.errors import MemoryFileError, MissingError, RenderError, SourceError, as_publish_error
 from toolkit.rendering import sanitized
 from toolkit.steps.localizing import bundled, text_of
+from toolkit.steps.markdown import OwnText, markdown_of, own_text
 from toolkit.steps.services import Service
 from toolkit.steps.tools import Progress, Tools, silent
 from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadArticle, Text
 from toolkit.translation import Counts, Observer, Scrutiny, Translated, translate_articles
 
-Task = tuple[ArticleJob, Article]
-"""What is to be done, and the article in its own language."""
+Task = tuple[ArticleJob, Article, OwnText | None]
+"""What is to be done, the article in its own language, and what an edition in Markdown is made of, if one is wanted."""
 
 
 def translate(
@@ -28,7 +29,7 @@ def translate(
         jobs: What is to be done, all of one service.
         readings: What reading their articles gave, in the same order.
     """
-    for text in _texts(tools, jobs, readings):
+    for text in _texts(tools, jobs, readings, markdown=True):
         yield text if isinstance(text, Failed) else replace(text, article=sanitized(text.article))
 
 
@@ -73,25 +74,28 @@ def lacking(title: str, names: Sequence[str]) -> RenderError:
 
 
 def _texts(
-    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadArticle | Failed]
+    tools: Tools, jobs: Sequence[ArticleJob], readings: Sequence[ReadArticle | Failed], *, markdown: bool = False
 ) -> Iterator[Text | Failed]:
-    usable = [_usable(job, reading) for job, reading in zip(jobs, readings, strict=True)]
-    tasks = [(job, found) for job, found in zip(jobs, usable, strict=True) if isinstance(found, Article)]
+    usable = [_usable(job, reading, markdown=markdown) for job, reading in zip(jobs, readings, strict=True)]
+    tasks = [found for found in usable if not isinstance(found, Failed)]
     try:
         service = tools.serve(tasks[0][0]) if tasks else None
         made = _together(tools, tasks, service)
     except Exception as error:
-        made = iter([_failed(job, error) for job, _ in tasks])
+        made = iter([_failed(job, error) for job, *_ in tasks])
     for found in usable:
-        yield next(made) if isinstance(found, Article) else found
+        yield found if isinstance(found, Failed) else next(made)
 
 
-def _usable(job: ArticleJob, reading: ReadArticle | Failed) -> Article | Failed:
+def _usable(job: ArticleJob, reading: ReadArticle | Failed, *, markdown: bool) -> Task | Failed:
     if isinstance(reading, Failed):
         return reading
     if reading.known.digest != job.known.digest:
         return Failed(SourceError(f"{job.name} has changed since the build began.", "Run again."))
-    return reading.article
+    try:
+        return job, reading.article, own_text(job, reading.article) if markdown else None
+    except Exception as error:
+        return _failed(job, error)
 
 
 def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> Iterator[Text | Failed]:
@@ -102,13 +106,15 @@ def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> I
     """
     done = 0
     try:
-        for translated in translations(
-            [article for _, article in tasks], service, tools.progress, frozenset(tasks[0][0].settings.unchecked)
-        ):
-            yield _localized(*tasks[done], translated)
+        articles = [each for _, article, own in tasks for each in ((article, own.article) if own else (article,))]
+        made = translations(articles, service, tools.progress, frozenset(tasks[0][0].settings.unchecked))
+        for job, article, own in tasks:
+            translated = next(made)
+            again = next(made).article if own else None
+            yield _localized(job, article, translated, own, again if service else None)
             done += 1
     except (MissingError, MemoryFileError) as error:
-        yield from (_failed(job, error) for job, _ in tasks[done:])
+        yield from (_failed(job, error) for job, *_ in tasks[done:])
     except Exception as error:
         rest = tasks[done:]
         if len(rest) == 1:
@@ -153,9 +159,12 @@ def translations(
     )
 
 
-def _localized(job: ArticleJob, original: Article, translated: Translated) -> Text | Failed:
+def _localized(
+    job: ArticleJob, original: Article, translated: Translated, own: OwnText | None, again: Article | None
+) -> Text | Failed:
     try:
-        return text_of(job, original, translated)
+        text = text_of(job, original, translated)
+        return replace(text, markdown=markdown_of(job, own, again)) if own else text
     except Exception as error:
         return _failed(job, error)
 

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.document import Article, bilingual_with
 from toolkit.errors import PublishError
 from toolkit.findings import Finding
-from toolkit.rendering import FORMATS
+from toolkit.rendering import FORMATS, Rendered
 from toolkit.settings import Settings
 from toolkit.storage import AnyPath
 from toolkit.translation import Counts, DoubtfulSentence, Usage
@@ -184,12 +184,14 @@ class Text:
         counts: What became of its sentences.
         findings: What a person should look at.
         read_first: The sentences that a person should read first.
+        markdown: Its source with this text, if that is Markdown, and wanted.
     """
 
     article: Article
     counts: Counts
     findings: tuple[Finding, ...]
     read_first: tuple[DoubtfulSentence, ...] = ()
+    markdown: Rendered | None = None
 
     @property
     def is_bilingual(self) -> bool:

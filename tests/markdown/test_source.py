@@ -1,0 +1,264 @@
+"""Markdown with only its text changed: all else is where it was, and nothing changes where nothing is translated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from toolkit.document import Content, Metadata, Unit, map_units, nodes as n
+from toolkit.document.content import ATOM
+from toolkit.markdown import MarkdownSource
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests" / "data").rglob("*.md")})
+
+PAGE = """\
+---
+title: "The *old* bridge"
+tags: [a, b]   # for programs
+description: >
+  Two lines
+  of it.
+---
+import Tabs from '@theme/Tabs';
+
+{{< toc >}}
+
+# The old bridge {#top}
+
+It cost **four million**, see [the map][map], [it] or [the page](b.md "A page").
+The second line.[^1] {{< param "x" >}}
+![A view](../img/a.png "Seen twice")
+
+> [!NOTE]
+> Useful to know.
+> Two lines.
+
+- [ ] one thing
+- `code` and <kbd>Ctrl</kbd> and $a_b$ and {{ var }} and a*b
+
+!!! warning "Be careful"
+    The water is *deep*.
+
+    ```py
+    print("hello")
+    ```
+
+=== "First tab"
+
+    In it.
+
+:::tip[A title]
+Inside.
+:::
+
+| Name | Value |
+| ---- | ----: |
+| The bridge | a \\| b |
+| `x\\|y` |  |
+
+<details><summary>More of it</summary>
+<p>With <b>bold</b> text.</p>
+</details>
+
+<!-- a comment -->
+$$
+x = y
+$$
+
+--8<-- "snippet.md"
+
+```{note}
+:class: dropdown
+
+In a directive.
+```
+
+{% highlight py %}
+not text
+{% endhighlight %}
+
+Term
+: What it means
+
+[^1]: The note.
+
+[map]: map.png "The map"
+[it]: it.md
+"""
+
+SHOUTED = """\
+---
+title: "THE *OLD* BRIDGE"
+tags: [a, b]   # for programs
+description: >
+  TWO LINES OF IT.
+---
+import Tabs from '@theme/Tabs';
+
+{{< toc >}}
+
+# THE OLD BRIDGE {#top}
+
+IT COST **FOUR MILLION**, SEE [THE MAP][map], [IT][it] OR [THE PAGE](b.md "A PAGE").
+THE SECOND LINE.[^1] {{< param "x" >}}
+![A VIEW](../img/a.png "SEEN TWICE")
+
+> [!NOTE]
+> USEFUL TO KNOW.
+> TWO LINES.
+
+- [ ] ONE THING
+- `code` AND <kbd>Ctrl</kbd> AND $a_b$ AND {{ var }} AND A*B
+
+!!! warning "BE CAREFUL"
+    THE WATER IS *DEEP*.
+
+    ```py
+    print("hello")
+    ```
+
+=== "FIRST TAB"
+
+    IN IT.
+
+:::tip[A TITLE]
+INSIDE.
+:::
+
+| NAME | VALUE |
+| ---- | ----: |
+| THE BRIDGE | A \\| B |
+| `x\\|y` |  |
+
+<details><summary>MORE OF IT</summary>
+<p>WITH <b>BOLD</b> TEXT.</p>
+</details>
+
+<!-- a comment -->
+$$
+x = y
+$$
+
+--8<-- "snippet.md"
+
+```{note}
+:class: dropdown
+
+IN A DIRECTIVE.
+```
+
+{% highlight py %}
+not text
+{% endhighlight %}
+
+TERM
+: WHAT IT MEANS
+
+[^1]: THE NOTE.
+
+[map]: map.png "The map"
+[it]: it.md
+"""
+
+
+def _shouted(unit: Unit) -> Unit:
+    return replace(unit, content=replace(unit.content, text=unit.content.text.upper()))
+
+
+def _made(text: str, change: object = _shouted) -> tuple[str, list[str]]:
+    source = MarkdownSource(text, "a.md")
+    before = source.article(Metadata.of(language="en"))
+    after = map_units(before, change)  # type: ignore[arg-type]
+    written, findings = source.written(before, after)
+    return written, [finding.message for finding in findings]
+
+
+def test_only_the_text_is_another_one() -> None:
+    assert _made(PAGE) == (SHOUTED, [])
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_end_as_they_did(end: str) -> None:
+    written, _ = _made(PAGE.replace("\n", end))
+    assert written == _made(PAGE)[0].replace("\n", end)
+
+
+def test_where_nothing_is_translated_nothing_is_another_byte() -> None:
+    assert len(FILES) > 30
+    for path in FILES:
+        text = path.read_bytes().decode("utf-8", "replace")
+        assert _made(text, lambda unit: unit) == (text, []), path
+
+
+def test_text_that_is_written_anew_is_what_it_was() -> None:
+    """Of the manual's pages, every run of text is written as it would be if it had been translated."""
+    other = []
+    for path in FILES:
+        source = MarkdownSource(path.read_bytes().decode("utf-8", "replace"), path.name)
+        article = source.article(Metadata.of(language="en"))
+        empty = replace(article, blocks=tuple(n.Para(()) for _ in article.blocks))  # each seems translated
+        written, findings = source.written(empty, article)
+        assert not findings
+        other += [path.name] if _plain(written) != _plain(source.text) else []
+    assert not other
+
+
+def _plain(text: str) -> list[str]:
+    """Return the words of a text without what may be said in two ways."""
+    for old, new in (("’", "'"), ("\\", "")):
+        text = text.replace(old, new)
+    return text.split()
+
+
+_LINES = st.sampled_from(
+    [*PAGE.split("\n"), "", "  ", "> * a **b*", "1. [x", "<b>c", "    d", "`` e `", "| a", "***", "\t- f"]
+)
+
+
+@given(st.lists(_LINES, max_size=14))
+@settings(max_examples=60, deadline=None)
+def test_whatever_there_is_comes_out_as_it_went_in(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert _made(text, lambda unit: unit)[0] == text
+
+
+def _said(text: str) -> str:
+    """Return a source in which the words *old one* have been translated as some text."""
+    return _made("The old one.\n", lambda unit: replace(unit, content=Content(text)))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1. January", "1\\. January"),
+        ("- so", "\\- so"),
+        ("# one", "\\# one"),
+        ("Three * four * five", "Three * four * five"),
+        ("Three *four* five", "Three \\*four\\* five"),
+        ("a <b> c", "a \\<b\\> c"),
+        ("a\\b", "a\\b"),
+    ],
+)
+def test_text_that_looks_like_markup_is_escaped(text: str, written: str) -> None:
+    assert _said(text) == f"{written}\n"
+
+
+def test_markup_goes_where_its_words_go() -> None:
+    def turned(unit: Unit) -> Unit:
+        first, second = unit.content.spans
+        spans = (replace(second, start=0, end=3), replace(first, start=4, end=7))
+        return replace(unit, content=Content(f"uno dos {ATOM}", spans, (replace(unit.content.atoms[0], position=8),)))
+
+    assert _made("_one_ `x` [two](b.md)\n", turned)[0] == "[uno](b.md) _dos_ `x`\n"
+
+
+def test_marks_that_mean_nothing_inside_of_words_are_others_there() -> None:
+    def joined(unit: Unit) -> Unit:
+        (span,) = unit.content.spans
+        return replace(unit, content=Content("laotra", (replace(span, start=2, end=6),)))
+
+    assert _made("the _other_\n", joined)[0] == "la*otra*\n"

@@ -1,0 +1,51 @@
+"""The text of a source as its author wrote it, where editions can be written in its own format: Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.ingest import safety
+from toolkit.ingest.encoding import decode
+from toolkit.ingest.formats import format_of
+from toolkit.storage import AnyPath
+
+MARKDOWN = frozenset({"markdown", "gfm", "commonmark"})
+"""Formats that are Markdown, each in its flavour."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A source as it was written.
+
+    Attributes:
+        data: Its bytes.
+        text: What they say, without a byte order mark.
+    """
+
+    data: bytes
+    text: str
+
+    def encoded(self, text: str) -> bytes:
+        """Return another text as the source is encoded; in UTF-8, unless it is in that already."""
+        mark = _BOM if self.data.startswith(_BOM) else b""
+        return self.data if text == self.text else mark + text.encode("utf-8", "replace")
+
+
+def source_text(path: AnyPath, format: str | None) -> SourceText | None:  # noqa: A002 - the CLI's word
+    """Return the text of a source that is Markdown; None if it is anything else.
+
+    Args:
+        path: The file.
+        format: Name of the format that it is read as, whatever its extension.
+
+    Raises:
+        SourceError: It can't be read.
+        UsageError: There is no such format.
+    """
+    data = safety.load(path)
+    if format_of(path, data, format).name not in MARKDOWN:
+        return None
+    decoded = decode(data)
+    return None if decoded is None else SourceText(data, decoded.text)

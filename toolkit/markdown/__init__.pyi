@@ -1,0 +1,1 @@
+from .source import MarkdownSource as MarkdownSource

@@ -1,0 +1,72 @@
+"""Editions in Markdown: the source itself, with only its text changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from toolkit.document import Article
+from toolkit.findings import Finding, Severity
+from toolkit.ingest import SourceText, source_text
+from toolkit.localization import load_locale, localize
+from toolkit.markdown import MarkdownSource
+from toolkit.rendering import Rendered
+from toolkit.steps.values import ArticleJob
+
+_ONE = "An edition in Markdown holds one language: the original is not put beside the translation."
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """What an edition in Markdown is made of.
+
+    Attributes:
+        article: The source's text where it stands, to be translated.
+        source: What it stands in.
+        written: The same, as its author wrote it.
+    """
+
+    article: Article
+    source: MarkdownSource
+    written: SourceText
+
+
+def own_text(job: ArticleJob, article: Article) -> OwnText | None:
+    """Return what an edition in Markdown is made of; None if none is wanted, or the source is something else.
+
+    Args:
+        job: What is wanted.
+        article: The article that was read from the source.
+
+    Raises:
+        SourceError: The source can't be read any more.
+    """
+    if "md" not in job.settings.formats:
+        return None
+    written = source_text(job.known.source.path, job.settings.source_format)
+    if written is None:
+        return None
+    source = MarkdownSource(written.text, job.name)
+    return OwnText(source.article(article.metadata), source, written)
+
+
+def markdown_of(job: ArticleJob, own: OwnText, translated: Article | None) -> Rendered:
+    """Return an edition in Markdown.
+
+    Args:
+        job: What is wanted.
+        own: What it is made of.
+        translated: The text in the language of the edition; None if it is published in its own.
+
+    Raises:
+        UsageError: A locale is malformed.
+    """
+    told = [Finding("not-bilingual", _ONE, severity=Severity.INFO)] if job.is_bilingual else []
+    if translated is None:
+        return Rendered(own.written.data, tuple(told))
+    shown = localize(translated, load_locale(job.language), job.settings.typography)
+    blocks = tuple(
+        old if old == new else best
+        for old, new, best in zip(own.article.blocks, translated.blocks, shown.blocks, strict=True)
+    )
+    text, findings = own.source.written(own.article, replace(translated, blocks=blocks))
+    return Rendered(own.written.encoded(text), (*told, *findings))
