@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from toolkit.translation.engines import Alignment, Pair, Translation
@@ -27,6 +28,7 @@ class Entry:
             empty if there is none.
         note: What a person remarked.
         final: Whether a person has said that nothing more is to be done.
+        by: The person's name; empty if it is not known.
         borrowed: Tags of the languages that a person translated it between, if they are other variants of the pair's
             languages.
     """
@@ -42,7 +44,14 @@ class Entry:
     marked: str = ""
     note: str = ""
     final: bool = False
+    by: str = ""
     borrowed: Pair | None = None
+
+    @property
+    def version(self) -> str:
+        """What tells a person's translation from the one that takes its place, even of the same words."""
+        parts = (self.translation.text, self.marked, self.note, self.by, self.final, self.created)
+        return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     @classmethod
     def of(cls, text: str, translation: Translation, **more: Any) -> Entry:

@@ -80,6 +80,8 @@ def reviewed_entries(
 def forget(memory: Memory, pair: Pair, texts: Collection[str] | None = None) -> int:
     """Take all translations of some sentences out, people's and engines', and return how many there were.
 
+    What people's were before goes with them.
+
     Args:
         memory: The memory.
         pair: The languages, and variants of them.
@@ -88,7 +90,7 @@ def forget(memory: Memory, pair: Pair, texts: Collection[str] | None = None) -> 
     Raises:
         MemoryFileError: It can't be written.
     """
-    from toolkit.translation.memory.schema import entries, grams, key_of
+    from toolkit.translation.memory.schema import entries, grams, history, key_of
 
     scopes = [(number, engine) for number, one, engine in _scopes(memory) if _fits(one, pair.source, pair.target)]
     numbers = [number for number, _ in scopes]
@@ -99,12 +101,14 @@ def forget(memory: Memory, pair: Pair, texts: Collection[str] | None = None) -> 
 
         def work(transaction: Transaction, keys: list[bytes] = keys) -> int:
             conditions = [entries.c.scope.in_(numbers)]
-            signatures = [grams.c.scope.in_(numbers)]
+            signatures, past = [grams.c.scope.in_(numbers)], [history.c.scope.in_(numbers)]
             if texts is not None:
                 conditions.append(entries.c.key.in_(keys))
                 signatures.append(grams.c.key.in_(keys))
+                past.append(history.c.key.in_(keys))
             count = transaction.connection.execute(entries.delete().where(*conditions)).rowcount
             transaction.connection.execute(grams.delete().where(*signatures))
+            transaction.connection.execute(history.delete().where(*past))
             _renew(transaction, people)
             return int(count)
 

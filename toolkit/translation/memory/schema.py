@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from toolkit.translation.engines import Translation
 from toolkit.translation.memory.entry import Entry
 
-VERSION = 4
+VERSION = 5
 """Version of the tables. A newer one is refused; an older one is migrated: see `toolkit.translation.memory.migrations`.
 
 1: entries by scope. 2: the state of people's translations, by scope. 3: markup and notes of people's
@@ -97,7 +98,7 @@ entries = Table(
     Column("context", Text, nullable=False),
     Column("created", Float, nullable=False),
     Column("checksum", _Bytes(8), nullable=False),
-    # What only people give, as JSON: markup, a note, whether it is final; empty if nothing of it.
+    # What only people give, as JSON: markup, a note, whether it is final, who gave it; empty if nothing of it.
     Column("review", Text, nullable=False, server_default=""),
     UniqueConstraint("scope", "key", "variant"),
 )
@@ -111,6 +112,17 @@ grams = Table(
     Column("length", Integer, primary_key=True, autoincrement=False),
     Column("key", _Bytes(16), primary_key=True),
     sqlite_with_rowid=False,
+)
+
+history = Table(
+    "history",
+    metadata,
+    # What a person's translation was before it was replaced or taken back: all of the entry, who ended it and when.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    *(Column(column.name, column.type, nullable=column.nullable) for column in entries.columns if column.name != "id"),
+    Column("ended", Float, nullable=False),
+    Column("ended_by", Text, nullable=False),
+    Index("history_key", "scope", "key"),
 )
 
 version = Table("version", metadata, Column("number", Integer, primary_key=True, autoincrement=False))
@@ -138,16 +150,16 @@ def to_row(entry: Entry, scope: int) -> dict[str, Any]:
         "scope": scope,
         "key": key_of(entry.text),
         "variant": variant_of(entry),
-        "text": _storable(entry.text),
-        "translation": _storable(translation.text),
+        "text": storable(entry.text),
+        "translation": storable(translation.text),
         "score": translation.score,
         "alignment": entry.alignment,
         "unknown": json.dumps(translation.unknown) if translation.unknown else "",
         "problems": json.dumps(entry.problems) if entry.problems else "",
         "kept": int(entry.kept),
-        "context": _storable(entry.context),
+        "context": storable(entry.context),
         "created": entry.created,
-        "review": _storable(_review_of(entry)),
+        "review": storable(_review_of(entry)),
     }
     return row | {"checksum": checksum_of(row)}
 
@@ -185,13 +197,19 @@ def to_entry(row: Mapping[str, Any], text: str, *, reviewed: bool) -> Entry | No
         marked=str(review.get("marked", "")),
         note=str(review.get("note", "")),
         final=review.get("final") is True,
+        by=str(review.get("by", "")),
     )
 
 
 def _review_of(entry: Entry) -> str:
-    given = {"marked": entry.marked, "note": entry.note, "final": entry.final}
+    given = {"marked": entry.marked, "note": entry.note, "final": entry.final, "by": entry.by}
     kept = {name: value for name, value in given.items() if value}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
+
+
+def giver_in(row: Mapping[str, Any]) -> str:
+    """Return who gave the translation in a row that `to_row` has made; empty if it is not known."""
+    return str(json.loads(row["review"]).get("by", "")) if row["review"] else ""
 
 
 def checksum_of(row: Mapping[str, Any]) -> bytes:
@@ -213,6 +231,6 @@ def checksum_of(row: Mapping[str, Any]) -> bytes:
     return digest.digest()
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Return a text that any database can hold: without halves of surrogate pairs and NULs."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")

@@ -166,7 +166,13 @@ class Memory:
 
 
 def reviewed_entry(
-    text: str, translation: str | MarkedText, context: str = "", note: str = "", *, final: bool = False
+    text: str,
+    translation: str | MarkedText,
+    context: str = "",
+    note: str = "",
+    *,
+    final: bool = False,
+    by: str = "",
 ) -> Entry:
     """Return a person's translation of a sentence as an entry; see `Memory.review`."""
     plain, marked = (translation, "") if isinstance(translation, str) else (translation.plain, translation.to_json())
@@ -179,6 +185,7 @@ def reviewed_entry(
         marked=marked,
         note=note,
         final=final,
+        by=by,
     )
 
 

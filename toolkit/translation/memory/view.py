@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.batches import batched
 from toolkit.translation.engines import Pair
 from toolkit.translation.memory.entry import Entry
+from toolkit.translation.memory.history import MemoryChange, Past, change, keep_others, past_of, renew_state
 from toolkit.translation.memory.similar import FuzzyMatch, add_signatures, similar_to_each
 
 if TYPE_CHECKING:
@@ -89,6 +90,33 @@ class MemoryView:
             self._put(lost, replace_old=replace_old)
         return [theirs.get(entry.text, mine) for entry, mine in zip(entries, kept, strict=True)]
 
+    def change(self, text: str, entry: Entry | None, known: Entry | None, by: str = "") -> MemoryChange:
+        """Put a person's translation in the place of the one that the person has seen; that is kept: see `past`.
+
+        Args:
+            text: The sentence.
+            entry: The translation; None to take the person's translation back, so that the engine's holds again.
+            known: What the person has seen; None if there was no person's translation.
+            by: Who changes it.
+
+        Returns:
+            What there is now: somebody else's translation, and nothing changed, if somebody else was faster.
+
+        Raises:
+            MemoryFileError: The memory can't be written.
+        """
+        return self._database.run(
+            lambda transaction: change(transaction, self._pair, text, entry, known, by), write=True
+        )
+
+    def past(self, text: str) -> list[Past]:
+        """Return what people's translations of a sentence were before, the newest first.
+
+        Raises:
+            MemoryFileError: The memory can't be read.
+        """
+        return self._database.run(lambda transaction: past_of(transaction, self._pair, text))
+
     def _put(self, entries: Sequence[Entry], *, replace_old: bool) -> tuple[list[Entry], bool]:
         """Insert entries; return them as they are stored, and whether each of them is."""
         from toolkit.translation.memory import schema
@@ -99,8 +127,10 @@ class MemoryView:
         def work(transaction: Transaction) -> bool:
             people = self._number(transaction, rows, entries)
             if reviewed:
-                _renew_state(transaction, people)
+                renew_state(transaction, people)
             wanted = _distinct(rows, last=replace_old)
+            if replace_old:
+                keep_others(transaction, [row for row in wanted if row["scope"] == people])
             statement = _insertion(transaction.insert, replace_old)
             stored = transaction.connection.execute(statement, wanted, execution_options=_COUNTED).rowcount
             add_signatures(transaction, (row for row in wanted if row["scope"] == people))
@@ -240,7 +270,7 @@ class MemoryView:
 
         def work(transaction: Transaction) -> None:
             for scope in sorted({row["scope"] for row in damaged if row["scope"] in people}):
-                _renew_state(transaction, scope)
+                renew_state(transaction, scope)
             ordered = sorted(damaged, key=lambda row: row["id"])
             transaction.connection.execute(statement, [{f"its_{name}": row[name] for name in names} for row in ordered])
 
@@ -274,13 +304,6 @@ def _by_keys() -> Select[Any]:
     return select(entries).where(
         entries.c.scope.in_(bindparam("scopes", expanding=True)), entries.c.key.in_(bindparam("keys", expanding=True))
     )
-
-
-def _renew_state(transaction: Transaction, scope: int) -> None:
-    """Tell that people's translations are about to change; who wants to change others at the same time waits."""
-    from toolkit.translation.memory.schema import new_state, scopes
-
-    transaction.connection.execute(scopes.update().where(scopes.c.id == scope).values(state=new_state()))
 
 
 def _distinct(rows: Iterable[dict[str, Any]], *, last: bool) -> list[dict[str, Any]]:
