@@ -64,22 +64,28 @@ def install_command(
         typer.Option("--to", metavar="TEXT", help="Of a folder: the language(s) it translates to."),
     ] = None,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Of a folder: what to call it.")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="TEXT", help="Of a folder: its family, where its files don't tell it.")
+    ] = "",
     verbose: o.Verbose = False,
 ) -> None:
     """Install a package from Argos' index, a package from a file, or a model folder.
 
     This is the only command that uses the network, and only with FROM TO.
 
-    A model folder is what CTranslate2's converters write, with the SentencePiece files of the original model in it:
-    OPUS-MT, NLLB-200, M2M-100, OpenNMT. Its languages come from its vocabulary or from its name, as of opus-mt-en-es;
-    otherwise give them with --from and --to.
+    A model folder is what CTranslate2's converters write, with the tokenizer of the original model in it (SentencePiece
+    files, or a tokenizer.json): OPUS-MT, NLLB-200, M2M-100, SMaLL-100, MADLAD-400, quickmt, OpenNMT. Its languages come
+    from its vocabulary or from its name, as of opus-mt-en-es; otherwise give them with --from and --to. What family it
+    is of is told by its files; where they leave it open, give --kind opus, quickmt, plain, m2m100 or small100.
     """
     o.set_up_logging(verbose)
     if len(what) == 1 and Path(what[0]).is_dir():
-        _install_folder(Path(what[0]), source or [], target or [], name)
+        _install_folder(Path(what[0]), source or [], target or [], name, kind)
         return
-    if source or target or name:
-        raise UsageError("--from, --to and --name are for a model folder.", "For instance: models/opus-mt-en-es")
+    if source or target or name or kind:
+        raise UsageError(
+            "--from, --to, --name and --kind are for a model folder.", "For instance: models/opus-mt-en-es"
+        )
     from toolkit.languages import normalize_tag
     from toolkit.translation.engines import install_file, install_pair
 
@@ -126,10 +132,10 @@ def remove_command(
         typer.echo(f"{remove_model(model.name).name} is removed.")
 
 
-def _install_folder(folder: Path, sources: list[str], targets: list[str], name: str) -> None:
+def _install_folder(folder: Path, sources: list[str], targets: list[str], name: str, kind: str) -> None:
     from toolkit.translation.engines import install_folder
 
-    model = install_folder(folder, _split(sources), _split(targets), name)
+    model = install_folder(folder, _split(sources), _split(targets), name, kind)
     typer.echo(
         f"{model.name} is installed and translates "
         f"{_few(sorted(model.record.sources))}→{_few(sorted(model.record.targets))}."

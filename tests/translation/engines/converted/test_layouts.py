@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.translation.engines.converted import tiny
-from toolkit.errors import PackageError
+from toolkit.errors import PackageError, UsageError
 from toolkit.translation.engines.converted.engine import ConvertedEngine
 from toolkit.translation.engines.converted.installed import InstalledModel
 from toolkit.translation.engines.converted.packages import install_folder
+from toolkit.translation.engines.neural.loading import open_tokenizer
 from toolkit.translation.engines.protocol import translate_all
 
 pytestmark = pytest.mark.usefixtures("models")
@@ -58,8 +62,8 @@ def test_opus_with_one_tokenizer(tmp_path: Path) -> None:
 
 
 def test_small100(tmp_path: Path) -> None:
-    """It has M2M-100's vocabulary, but fewer layers in the decoder; the target's token comes before the sentence."""
-    layout = tiny.Layout(tiny.M2M100.tokenizers, after=tiny.M2M100.after, layers=(3, 1))
+    """M2M-100's vocabulary, and 4 times as many layers in the encoder; the target's token is before the sentence."""
+    layout = tiny.Layout(tiny.M2M100.tokenizers, after=tiny.M2M100.after, layers=(4, 1))
     model = install_folder(tiny.build(tmp_path / "small100-ct2", layout, seed=1))
     assert model.record.family.name == "small100"
     assert {"en", "es", "zh-Hans"} <= model.reach.sources & model.reach.targets
@@ -102,9 +106,97 @@ def test_a_link_out_of_the_cache_is_refused(leads_to: str, snapshot: Path) -> No
         install_folder(snapshot)
 
 
-def test_a_tokenizer_of_another_kind(tmp_path: Path) -> None:
+@pytest.fixture
+def nllb(tmp_path: Path) -> Path:
+    """NLLB-200 with a tokenizer.json alone, made of a SentencePiece model, which lies beside the folder."""
     folder = tiny.build(tmp_path / "nllb-200", tiny.NLLB)
-    (folder / "sentencepiece.bpe.model").unlink()
-    (folder / "tokenizer.json").write_text(json.dumps({"model": {"type": "BPE"}}))
-    with pytest.raises(PackageError, match=r"no SentencePiece model .* wanted beside its tokenizer\.json"):
+    (folder / "sentencepiece.bpe.model").rename(tmp_path / "sentencepiece.bpe.model")
+    _write(folder, tiny.as_json(tmp_path / "sentencepiece.bpe.model"))
+    return folder
+
+
+def _write(folder: Path, tokenizer: Any) -> None:
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer), "utf-8")
+
+
+def test_a_tokenizer_json_alone(nllb: Path, tmp_path: Path) -> None:
+    model = install_folder(nllb)
+    assert (model.record.family.name, model.record.tokenizers) == ("nllb", ("tokenizer.json",))
+    assert {path.name for path in model.folder.iterdir()} == {"model", "publish-model.json", "tokenizer.json"}
+    _translates(model, "en", "es")
+    (alignment,) = ConvertedEngine().align([(tiny.SENTENCES[0], "Mother opens a door.")], "en", "es")
+    assert alignment is not None
+    assert "tokenizers " in ConvertedEngine().fingerprint("en", "es").details
+    made = open_tokenizer(model.files("en", "es").source_tokenizer)
+    original = open_tokenizer(tmp_path / "sentencepiece.bpe.model")
+    texts = [*tiny.SENTENCES, "  A  small ﬁne house ", "", "Ñandú → ½ door."]
+    for one, other in zip(made.encode(texts), original.encode(texts), strict=True):
+        assert one.pieces == other.pieces or "→" in one.text
+        assert all(0 <= start <= end <= len(one.text) for start, end in one.ranges)
+        assert all(before[1] <= after[0] for before, after in pairwise(one.ranges))
+        assert "½" in one.text or "ﬁ" in one.text or one.ranges == other.ranges
+    assert made.vocabulary() == original.vocabulary()
+    # A language's token in the text is text, and the file's own limit of length is none of ours.
+    (found,) = made.encode(["The spa_Latn door with a red garden."])
+    assert "spa_Latn" not in found.pieces
+    assert len(found.pieces) > 4
+    assert "→" in "".join(translate_all(ConvertedEngine(), ["A → door."], "en", "es")[0].unknown)
+
+
+NO_TOKENIZERS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "a list": lambda _: [],
+    "nothing": lambda _: {},
+    "bytes": lambda data: data | {"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False}},
+    "words": lambda data: data | {"model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}},
+    "no spaces": lambda data: data | {"pre_tokenizer": None},
+    "an expression": lambda data: (
+        data | {"normalizer": {"type": "Replace", "pattern": {"Regex": "(a+)+$"}, "content": ""}}
+    ),
+    "deep": lambda data: data | {"normalizer": _nested(50)},
+    "half a model": lambda data: data | {"model": {"type": "Unigram", "vocab": [["a"]]}},
+    "another's": lambda data: data | {"model": data["model"] | {"vocab": [[f"{n}", -1] for n in range(70)]}},
+}
+
+
+def _nested(depth: int) -> dict[str, Any]:
+    return {"type": "Sequence", "normalizers": [_nested(depth - 1)] if depth else []}
+
+
+@pytest.mark.parametrize("case", NO_TOKENIZERS)
+def test_a_tokenizer_json_that_is_of_another_kind_or_broken(case: str, nllb: Path) -> None:
+    _write(nllb, NO_TOKENIZERS[case](json.loads((nllb / "tokenizer.json").read_text("utf-8"))))
+    with pytest.raises(PackageError, match=r"tokenizer\.json|don't belong together") as caught:
+        install_folder(nllb)
+    assert "Nothing was installed" in caught.value.hint
+
+
+def test_madlad(tmp_path: Path) -> None:
+    """A T5: the target's token before the sentence, </s> after it; its tasks are no languages, and never said."""
+    model = install_folder(tiny.build(tmp_path / "madlad400", tiny.MADLAD), ["en"], ["es", "zh-TW"])
+    assert model.record.family.name == "madlad"
+    assert model.record.targets == {"es": "<2es>", "zh-Hant": "<2zh_Hant>"}
+    files = model.files("en", "es")
+    assert (files.source_prefix, files.source_suffix, files.target_prefix) == (("<2es>",), ("</s>",), ())
+    assert {"<2translate>", "<2en_xx_simple>", "<extra_id_0>", "<s>"} <= set(files.silent)
+    _translates(model, "en", "es")
+    plain = tiny.Layout(tiny.MADLAD.tokenizers, tiny.MADLAD.before, t5=True)
+    with pytest.raises(PackageError, match="T5 without MADLAD-400's language tokens"):
+        install_folder(tiny.build(tmp_path / "t5-en-es", plain))
+
+
+def test_what_files_do_not_tell_is_asked_for(tmp_path: Path) -> None:
+    """OPUS-MT's names on another's model; layers that neither M2M-100 nor SMaLL-100 has."""
+    renamed = tiny.build(tmp_path / "opus-mt-en-es", tiny.Layout(("source.spm", "target.spm"), shared=False))
+    with pytest.raises(PackageError, match=r"can't be told whether .* say what it is with --kind"):
+        install_folder(renamed)
+    assert install_folder(renamed, kind="quickmt").record.suffix == ("</s>",)
+    assert install_folder(renamed, kind="plain").record.suffix == ()
+    odd = tiny.Layout(tiny.M2M100.tokenizers, after=tiny.M2M100.after, layers=(2, 1))
+    folder = tiny.build(tmp_path / "m2m100", odd)
+    with pytest.raises(PackageError, match="2 and 1 layers, as neither has; say what it is with --kind m2m100 or"):
         install_folder(folder)
+    assert install_folder(folder, kind="m2m100").record.family.name == "m2m100"
+    with pytest.raises(PackageError, match="none of the language tokens of nllb"):
+        install_folder(folder, kind="nllb")
+    with pytest.raises(UsageError, match="no kind of models 'bert'"):
+        install_folder(folder, kind="bert")

@@ -48,7 +48,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
     ("name", "kind", "files"),
     [
         ("plain-en-es", "plain", {"source.spm"}),
-        ("opus-mt-en-es", "opus", {"source.spm", "target.spm"}),
+        ("opus-mt-en-es", "plain", {"source.spm", "target.spm"}),
         ("opus-mt-en-ROMANCE", "opus", {"source.spm", "target.spm"}),
         ("nllb-200", "nllb", {"source.spm"}),
         ("m2m100", "m2m100", {"source.spm"}),
@@ -178,7 +178,7 @@ SPOILT: dict[str, tuple[str, Callable[[Path], object]]] = {
     "empty tokenizer": ("usable", lambda folder: (folder / "sentencepiece.model").write_bytes(b"")),
     "no config": ("config.json", lambda folder: _as_opus(folder).joinpath("config.json").write_text("[]")),
     "mBART": ("mBART", lambda folder: _tokens(folder, ["en_XX", "es_XX", "de_DE", "fr_XX"])),
-    "MADLAD": ("MADLAD", lambda folder: _tokens(folder, ["<2en>", "<2es>", "<2de>", "<2fr>"])),
+    "MADLAD": ("not its architecture", lambda folder: _tokens(folder, ["<2en>", "<2es>", "<2de>", "<2fr>"])),
     "two kinds": ("several kinds", lambda folder: _tokens(folder, ["__en__", "__es__", "eng_Latn", "spa_Latn"])),
     "a folder": ("is not a file", lambda folder: _replaced(folder, lambda path: path.mkdir())),
     "a pipe": ("is not a file", lambda folder: _replaced(folder, os.mkfifo)),

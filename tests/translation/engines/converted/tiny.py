@@ -46,6 +46,7 @@ class Layout:
         source_eos: Whether CTranslate2 adds ``</s>`` to what goes in.
         shared: Whether both sides have one vocabulary.
         layers: Layers of the encoder and of the decoder.
+        t5: Whether its architecture is T5's.
     """
 
     tokenizers: tuple[str, ...] = ("sentencepiece.model",)
@@ -54,13 +55,20 @@ class Layout:
     source_eos: bool = False
     shared: bool = True
     layers: tuple[int, int] = (2, 2)
+    t5: bool = False
 
 
 OPUS = Layout(("source.spm", "target.spm"), ("</s>", "<unk>"), (">>spa<<", ">>fra<<", ">>cmn_Hant<<", ">>1<<"))
 NLLB = Layout(("sentencepiece.bpe.model",), after=("eng_Latn", "spa_Latn", "zho_Hant", "fuv_Latn", "<mask>"))
 M2M100 = Layout(("sentencepiece.bpe.model",), after=("__en__", "__es__", "__zh__", "__ns__", "madeupword0"))
+MADLAD = Layout(
+    ("spiece.model",),
+    ("<unk>", "<s>", "</s>"),
+    ("<2en>", "<2es>", "<2zh>", "<2zh_Hant>", "<2en_xx_simple>", "<2translate>", "<extra_id_0>"),
+    t5=True,
+)
 
-_SPECIAL = {*OPUS.after, *NLLB.after, *M2M100.after, "<s>", "<pad>"} - {">>1<<"}
+_SPECIAL = {*OPUS.after, *NLLB.after, *M2M100.after, *MADLAD.after, "<s>", "<pad>"} - {">>1<<"}
 
 
 def build(folder: Path, layout: Layout, seed: int = 0) -> Path:
@@ -73,7 +81,7 @@ def build(folder: Path, layout: Layout, seed: int = 0) -> Path:
     if layout.shared:
         pieces = [list(dict.fromkeys(piece for side in pieces for piece in side))]
     vocabularies = [[*layout.before, *side, *layout.after] for side in (pieces[0], pieces[-1])]
-    spec = _random_spec(vocabularies, np.random.default_rng(seed), layout.layers)
+    spec = _random_spec(vocabularies, np.random.default_rng(seed), layout)
     spec.config.add_source_eos = layout.source_eos
     spec.config.decoder_start_token = "</s>"
     spec.register_source_vocabulary(vocabularies[0])
@@ -118,8 +126,9 @@ def _pieces(content: bytes) -> list[str]:
     return [processor.id_to_piece(number) for number in range(3, processor.get_piece_size())]
 
 
-def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator, layers: tuple[int, int]) -> Any:
-    spec: Any = TransformerSpec.from_config(layers, _HEADS)
+def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator, layout: Layout) -> Any:
+    t5 = {"pre_norm": True, "relative_attention_bias": True, "rms_norm": True} if layout.t5 else {}
+    spec: Any = TransformerSpec.from_config(layout.layers, _HEADS, **t5)
 
     def weights(*shape: int) -> NDArray[np.float32]:
         return rng.normal(0, 0.5, shape).astype(np.float32)
@@ -127,7 +136,8 @@ def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator
     spec.encoder.embeddings[0].weight = weights(len(vocabularies[0]), _WIDTH)
     spec.decoder.embeddings.weight = weights(len(vocabularies[1]), _WIDTH)
     for side in (spec.encoder, spec.decoder):
-        side.position_encodings.encodings = weights(_POSITIONS, _WIDTH) / 4
+        if not layout.t5:
+            side.position_encodings.encodings = weights(_POSITIONS, _WIDTH) / 4
         _set_norm(side.layer_norm)
         for layer in side.layer:
             linears = [layer.ffn.linear_0, layer.ffn.linear_1, *layer.self_attention.linear]
@@ -141,6 +151,8 @@ def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator
                 linear.weight, linear.bias = weights(*shape), weights(shape[0])
             for norm in norms:
                 _set_norm(norm)
+    for side in (spec.encoder, spec.decoder) if layout.t5 else ():
+        _set_biases(side, weights(32, _HEADS))
     spec.decoder.projection.weight = weights(len(vocabularies[1]), _WIDTH)
     spec.decoder.projection.bias = weights(len(vocabularies[1]))
     for number, token in enumerate(vocabularies[1]):
@@ -149,8 +161,44 @@ def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator
     return spec
 
 
+def _set_biases(side: Any, bias: NDArray[np.float32]) -> None:
+    """Give one side of a model T5's relative positions, the same ones in each layer."""
+    side.scale_embeddings = False
+    for layer in side.layer:
+        layer.self_attention.relative_attention_bias = bias
+        layer.self_attention.relative_attention_max_distance = np.dtype("int32").type(128)
+
+
 def _set_norm(norm: Any) -> None:
-    norm.gamma, norm.beta = np.ones(_WIDTH, np.float32), np.zeros(_WIDTH, np.float32)
+    norm.gamma = np.ones(_WIDTH, np.float32)
+    if hasattr(norm, "beta"):  # T5's have none
+        norm.beta = np.zeros(_WIDTH, np.float32)
+
+
+def as_json(model: Path) -> dict[str, Any]:
+    """Return what a tokenizer.json holds that was made of a SentencePiece model."""
+    processor: Any = sentencepiece.SentencePieceProcessor(model_file=str(model))
+    pieces = range(processor.get_piece_size())
+    spaces = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}
+    twice = {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}
+    special = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
+    return {
+        "version": "1.0",
+        "truncation": {"direction": "Right", "max_length": 4, "strategy": "LongestFirst", "stride": 0},
+        "padding": None,
+        "added_tokens": [
+            {"id": number, "content": f"{code}_Latn", **special} for number, code in enumerate(("eng", "spa"), 99)
+        ],
+        "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKC"}, twice]},
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"}, spaces]},
+        "post_processor": None,
+        "decoder": spaces,
+        "model": {
+            "type": "Unigram",
+            "unk_id": processor.unk_id(),
+            "vocab": [[processor.id_to_piece(number), processor.get_score(number)] for number in pieces],
+        },
+    }
 
 
 def special_tokens(vocabulary: Path) -> list[str]:

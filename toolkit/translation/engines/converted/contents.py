@@ -9,12 +9,18 @@ from pathlib import Path
 
 from toolkit.errors import PackageError, UsageError
 from toolkit.translation.engines.converted.languages import pair_in_name, tag_of
-from toolkit.translation.engines.converted.record import MODEL_FOLDER, SOURCE_TOKENIZER, TARGET_TOKENIZER
+from toolkit.translation.engines.converted.record import (
+    JSON_TOKENIZER,
+    MODEL_FOLDER,
+    SOURCE_TOKENIZER,
+    TARGET_TOKENIZER,
+)
 
 MAX_MODEL_BYTES = 16 << 30
 """The largest model.bin accepted; NLLB's of 3.3 billion parameters has 13 GB as float32."""
 MAX_OTHER_BYTES = 64 << 20
-"""The largest of any other file; the vocabulary of NLLB has 5 MB, its SentencePiece model as many."""
+"""The largest of any other file; the vocabulary of NLLB has 5 MB, its SentencePiece model as many, its tokenizer.json
+17 to 32."""
 
 _MODEL = "model.bin"
 _VOCABULARIES = tuple(
@@ -28,7 +34,6 @@ _STYLES = {_PAIRED: "opus", _QUICKMT: "quickmt", ("joint.spm.model",): "quickmt"
 _HUB = re.compile(r"models--[^/]+?--([^/]+)")
 """What the hub's cache calls a repository's folder: in it are snapshots/REVISION, full of links, and the blobs."""
 _TOKENIZER_SUFFIXES = frozenset({".model", ".spm"})
-_OTHER = "tokenizer.json"
 _CHUNK = 1 << 20
 
 
@@ -39,6 +44,7 @@ class FolderContents:
         name: What the model is called: as the folder, or the repository if it lies in the cache of Hugging Face's hub.
         style: Whose names its tokenizers have: ``opus``, ``quickmt``; empty if they are nobody's in particular.
         two_tokenizers: Whether what comes out has a tokenizer of its own.
+        json_tokenizer: Whether there is no SentencePiece model, and a tokenizer.json in its place.
 
     Args:
         folder: The folder.
@@ -66,9 +72,10 @@ class FolderContents:
         tokenizers = self._tokenizers(names)
         self.style = _STYLES.get(tokenizers, "")
         self.two_tokenizers = len(tokenizers) == 2
+        self.json_tokenizer = tokenizers == (JSON_TOKENIZER,)
         kept = [_MODEL, *vocabularies, *(["config.json"] if "config.json" in names else [])]
         self._files = {f"{MODEL_FOLDER}/{name}": self._checked(name) for name in kept}
-        for place, name in zip(_PAIRED, tokenizers, strict=False):
+        for place, name in zip(tokenizers if self.json_tokenizer else _PAIRED, tokenizers, strict=False):
             self._files[place] = self._checked(name)
 
     def copy(self, target: Path) -> None:
@@ -103,9 +110,10 @@ class FolderContents:
             return sides
         if found:
             raise self.refusal(f"it has several SentencePiece models, and their names don't tell them apart: {found}.")
-        beside = " The one of the original model is wanted beside its tokenizer.json." if _OTHER in names else ""
+        if JSON_TOKENIZER in names:
+            return (JSON_TOKENIZER,)
         raise self.refusal(
-            f"it has no SentencePiece model (sentencepiece.model, or source.spm and target.spm).{beside}"
+            "it has no SentencePiece model (sentencepiece.model, or source.spm and target.spm) and no tokenizer.json."
         )
 
     def _named_by_language(self, found: list[str]) -> tuple[str, ...]:

@@ -9,10 +9,17 @@ from pathlib import Path
 from toolkit.errors import UsageError
 from toolkit.languages import matches
 from toolkit.translation.engines.converted.contents import FolderContents
-from toolkit.translation.engines.converted.families import END, language_tokens, silent_tokens, tell_family
+from toolkit.translation.engines.converted.families import (
+    END,
+    FAMILIES,
+    Traits,
+    language_tokens,
+    silent_tokens,
+    tell_family,
+)
 from toolkit.translation.engines.converted.installed import InstalledModel
 from toolkit.translation.engines.converted.languages import pair_in_name
-from toolkit.translation.engines.converted.record import MODEL_FOLDER, SOURCE_TOKENIZER, TARGET_TOKENIZER, Record
+from toolkit.translation.engines.converted.record import MODEL_FOLDER, Record
 
 _CONFIG_LIMIT = 1 << 20
 
@@ -23,7 +30,7 @@ _EMBEDDINGS = (
 """What CTranslate2 calls the tables with a row for each token; of equal ones only one is stored."""
 
 
-def examine(prepared: Path, contents: FolderContents, sources: list[str], targets: list[str]) -> Record:
+def examine(prepared: Path, contents: FolderContents, sources: list[str], targets: list[str], kind: str = "") -> Record:
     """Return what is known of a model, from its files, what the user said, and the folder's name.
 
     Args:
@@ -31,6 +38,7 @@ def examine(prepared: Path, contents: FolderContents, sources: list[str], target
         contents: The folder that they come from.
         sources: BCP 47 tags that the user gave.
         targets: BCP 47 tags that the user gave.
+        kind: The name of its family, if the user gave it.
 
     Raises:
         PackageError: Its files don't fit each other.
@@ -42,13 +50,17 @@ def examine(prepared: Path, contents: FolderContents, sources: list[str], target
     try:
         vocabularies = read_vocabulary(folder, "source"), read_vocabulary(folder, "target")
         _check_sizes(folder, vocabularies)
-        family = tell_family(contents.style, vocabularies[0], _layers(folder))
-        suffix = (END,) if family.ends and not _adds_end(folder) else ()
+        ended = _adds_end(folder)
+        traits = Traits(vocabularies[0], *_architecture(folder), ended=ended, style=contents.style)
+        family = FAMILIES[kind] if kind else tell_family(traits)
+        suffix = (END,) if family.ends and not ended else ()
         if not set(suffix) <= set(vocabularies[0]):
             raise ValueError(f"its vocabulary has no {END}.")
     except (ValueError, RecursionError) as error:
         raise contents.refusal(str(error)) from error
     tokens = language_tokens(family, vocabularies[0])
+    if not tokens and (family.names_source or family.any_source):
+        raise contents.refusal(f"it has none of the language tokens of {family.name}.")
     named = pair_in_name(contents.name)
     if family.names_source:
         from_tokens, to_tokens = _wanted(tokens, sources, "--from"), _wanted(tokens, targets, "--to")
@@ -66,6 +78,7 @@ def examine(prepared: Path, contents: FolderContents, sources: list[str], target
         suffix,
         silent_tokens(family, vocabularies[1]),
         contents.two_tokenizers,
+        contents.json_tokenizer,
     )
 
 
@@ -133,8 +146,8 @@ def _check_sizes(folder: Path, vocabularies: tuple[Sequence[str], Sequence[str]]
         raise ValueError("its model.bin is not a translation model.")
 
 
-def _layers(folder: Path) -> tuple[int, int]:
-    """Return how many layers the encoder and the decoder of a model have."""
+def _architecture(folder: Path) -> tuple[tuple[int, int], bool]:
+    """Return how many layers the encoder and the decoder of a model have, and whether it is a T5."""
     from toolkit.translation.engines.neural.binary import read_layout
 
     layout = read_layout(folder / "model.bin")
@@ -143,7 +156,7 @@ def _layers(folder: Path) -> tuple[int, int]:
         {name.split("/")[1] for name in names if name.startswith(f"{side}/layer_")} - {"layer_norm"}
         for side in ("encoder", "decoder")
     )
-    return len(encoder), len(decoder)
+    return (len(encoder), len(decoder)), any(name.endswith("/relative_attention_bias") for name in names)
 
 
 def _adds_end(folder: Path) -> bool:
@@ -168,14 +181,10 @@ def check_tokenizers(model: InstalledModel) -> None:
     Raises:
         ValueError: A tokenizer is broken, or most of its pieces aren't in the vocabulary.
     """
-    from toolkit.translation.engines.neural.loading import read_vocabulary
-    from toolkit.translation.engines.neural.pieces import SentencePieceTokenizer
+    from toolkit.translation.engines.neural.loading import open_tokenizer, read_vocabulary
 
     folder = model.folder / MODEL_FOLDER
-    sides = [(SOURCE_TOKENIZER, read_vocabulary(folder, "source"))]
-    if model.record.two_tokenizers:
-        sides.append((TARGET_TOKENIZER, read_vocabulary(folder, "target")))
-    for name, vocabulary in sides:
-        pieces = SentencePieceTokenizer(model.folder / name).vocabulary()
-        if 2 * len(pieces & frozenset(vocabulary)) < len(pieces):
-            raise ValueError("its SentencePiece model and its vocabulary don't belong together.")
+    for name, side in zip(model.record.tokenizers, ("source", "target"), strict=False):
+        pieces = open_tokenizer(model.folder / name).vocabulary()
+        if 2 * len(pieces & frozenset(read_vocabulary(folder, side))) < len(pieces):  # type: ignore[arg-type]
+            raise ValueError("its tokenizer and its vocabulary don't belong together.")

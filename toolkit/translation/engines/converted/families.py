@@ -16,9 +16,10 @@ from toolkit.errors import UsageError
 from toolkit.translation.engines.converted.languages import tag_of
 
 END = "</s>"
-_NO_TEXT = re.compile(r"<s>|</s>|<pad>|<mask>|madeupword\d+")
-"""Tokens beside language tokens that aren't text. M2M-100's and NLLB's vocabularies are filled up with made-up
-words (`M2M100Loader.get_vocabulary`)."""
+_NO_TEXT = re.compile(r"<s>|</s>|<pad>|<mask>|madeupword\d+|<extra_id_\d+>|<2[a-zA-Z_]+>")
+"""Tokens beside language tokens that aren't text. CTranslate2's converters fill M2M-100's and NLLB's vocabularies up
+with made-up words (`M2M100Loader.get_vocabulary`), T5's with extra ids (`T5Loader.get_vocabulary`); MADLAD-400's has
+tasks such as ``<2translate>`` among its languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +62,109 @@ documentation, "M2M-100")."""
 
 SMALL100 = ModelFamily("small100", M2M100.token, any_source=True)
 """SMaLL-100: M2M-100's vocabulary, but "the target language code is prepended to the source", and nothing to the
-translation (Mohammadshahi et al. 2022). Of its layers 12 are the encoder's and 3 the decoder's; M2M-100 has as many in
-both."""
+translation (Mohammadshahi et al. 2022)."""
+
+MADLAD = ModelFamily("madlad", re.compile(r"<2([a-z]{2,3}(?:_(?:[A-Z][a-z]{3}|[A-Z]{2}))?)>"), any_source=True)
+"""MADLAD-400, a T5: "the target language is prepended to the source as <2xx>" (Kudugunta et al. 2023, 4), and T5's
+tokenizer ends each sentence with ``</s>``."""
 
 QUICKMT = ModelFamily("quickmt")
-"""quickmt's models, whose own `Translator.tokenize` adds ``</s>`` to each sentence. They have names of their own for
-their SentencePiece models."""
+"""quickmt's models, whose own `Translator.tokenize` adds ``</s>`` to each sentence."""
 
-FAMILIES = {family.name: family for family in (PLAIN, OPUS, NLLB, M2M100, SMALL100, QUICKMT)}
+FAMILIES = {family.name: family for family in (PLAIN, OPUS, NLLB, M2M100, SMALL100, MADLAD, QUICKMT)}
 
-_MARIAN = ["</s>", "<unk>"]
+_MARIAN = ("</s>", "<unk>")
 """What the vocabularies of Marian begin with, in which OPUS-MT was trained; others' begin with ``<unk>`` or ``<s>``."""
 
-_FOREIGN = {
-    "mBART": re.compile(r"[a-z]{2}_[A-Z]{2}"),
-    "MADLAD-400": re.compile(r"<2[a-z]{2,3}(?:_[A-Za-z]+)?>"),
-}
+_FOREIGN = {"mBART": re.compile(r"[a-z]{2}_[A-Z]{2}")}
 """Language tokens of models that can't be run here, so that they aren't taken for plain ones."""
 _FEW = 3
 """Tokens that a plain vocabulary may hold by chance."""
+_SMALL100_LAYERS = 4
+"""How many times as many layers SMaLL-100's encoder has as its decoder: 12 and 3. M2M-100 has as many in both."""
 
 
-def tell_family(style: str, vocabulary: Iterable[str], layers: tuple[int, int]) -> ModelFamily:
-    """Return the family of a model.
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the files of a model say of it.
 
-    Args:
-        style: Whose names its SentencePiece models have: ``opus``, ``quickmt``; empty if nobody's in particular.
+    Attributes:
         vocabulary: Its tokens on the source side.
         layers: How many layers its encoder and its decoder have.
+        t5: Whether its attention has T5's relative biases.
+        ended: Whether CTranslate2 itself ends what goes in, so that it need not be known whether a sentence has an end.
+        style: Whose names its tokenizers have: ``opus``, ``quickmt``; empty if nobody's in particular. What else the
+            files say goes before it.
+    """
+
+    vocabulary: tuple[str, ...]
+    layers: tuple[int, int]
+    t5: bool = False
+    ended: bool = False
+    style: str = ""
+
+
+def tell_family(traits: Traits) -> ModelFamily:
+    """Return the family of a model.
 
     Raises:
-        ValueError: Its language tokens are of a family that can't be used here, or of several.
+        ValueError: Its files don't tell for certain, or tell that it is of a family that can't be used here.
     """
-    tokens = list(vocabulary)
-    if style == OPUS.name or tokens[:2] == _MARIAN:
+    tokens = traits.vocabulary
+    if tokens[:2] == _MARIAN:
         return OPUS
-    if style == QUICKMT.name:
-        return QUICKMT
-    found = [family.name for family in (OPUS, NLLB, M2M100) if language_tokens(family, tokens)]
+    found = [family for family in (OPUS, NLLB, M2M100, MADLAD) if _has_tokens(family, tokens)]
     foreign = [name for name, token in _FOREIGN.items() if sum(map(bool, map(token.fullmatch, tokens))) > _FEW]
     if foreign and not found:
         raise ValueError(f"its vocabulary has the language tokens of {foreign[0]}, which can't be used here.")
     if len(found) > 1:
-        raise ValueError(f"its vocabulary has language tokens of several kinds: {', '.join(found)}.")
-    if found == [M2M100.name] and layers[1] < layers[0]:
+        names = ", ".join(family.name for family in found)
+        raise ValueError(f"its vocabulary has language tokens of several kinds: {names}.")
+    if traits.t5 != (found == [MADLAD]):
+        raise ValueError(
+            "it is a T5 without MADLAD-400's language tokens: what is to be said before a sentence isn't known."
+            if traits.t5
+            else "it has MADLAD-400's language tokens, and not its architecture, T5."
+        )
+    if found == [M2M100]:
+        return _m2m100_or_small100(traits.layers)
+    return found[0] if found else _without_tokens(traits)
+
+
+def _has_tokens(family: ModelFamily, vocabulary: Sequence[str]) -> bool:
+    """Tell whether a vocabulary has a family's language tokens; of MADLAD-400's more than few, as it has hundreds."""
+    return len(language_tokens(family, vocabulary)) > (_FEW if family is MADLAD else 0)
+
+
+def _m2m100_or_small100(layers: tuple[int, int]) -> ModelFamily:
+    """Return which of the two models with one vocabulary has these layers.
+
+    Raises:
+        ValueError: Neither has.
+    """
+    encoder, decoder = layers
+    if encoder == decoder:
+        return M2M100
+    if encoder == _SMALL100_LAYERS * decoder:
         return SMALL100
-    return FAMILIES[found[0]] if found else PLAIN
+    raise ValueError(
+        f"it has the vocabulary of M2M-100 and SMaLL-100, and {encoder} and {decoder} layers, as neither has; "
+        "say what it is with --kind m2m100 or --kind small100."
+    )
+
+
+def _without_tokens(traits: Traits) -> ModelFamily:
+    """Return the family of a model without language tokens.
+
+    Raises:
+        ValueError: Whether it wants ``</s>`` after a sentence can't be told.
+    """
+    if traits.style == OPUS.name and not traits.ended:
+        raise ValueError(
+            "its SentencePiece models are called as OPUS-MT's, and its vocabulary isn't Marian's, so that it can't be "
+            f"told whether a sentence ends with {END}; say what it is with --kind opus, --kind quickmt or --kind plain."
+        )
+    return QUICKMT if traits.style == QUICKMT.name else PLAIN
 
 
 def language_tokens(family: ModelFamily, vocabulary: Iterable[str]) -> dict[str, str]:

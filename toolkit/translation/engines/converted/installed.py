@@ -13,8 +13,6 @@ from toolkit.translation.engines.converted.record import (
     MODEL_FOLDER,
     RECORD_LIMIT,
     RECORD_NAME,
-    SOURCE_TOKENIZER,
-    TARGET_TOKENIZER,
     Record,
     parse_record,
 )
@@ -68,8 +66,8 @@ class InstalledModel:
             source=source,
             target=target,
             folder=self.folder / MODEL_FOLDER,
-            source_tokenizer=self.folder / SOURCE_TOKENIZER,
-            target_tokenizer=self.folder / (TARGET_TOKENIZER if record.two_tokenizers else SOURCE_TOKENIZER),
+            source_tokenizer=self.folder / record.tokenizers[0],
+            target_tokenizer=self.folder / record.tokenizers[-1],
             source_prefix=(before,) if before else (),
             source_suffix=record.suffix,
             target_prefix=(target_token,) if named else (),
@@ -110,8 +108,7 @@ def _read(folder: Path) -> InstalledModel:
     except OSError as error:
         raise PackageError(f"{folder.name} has no {RECORD_NAME}.") from error
     model = InstalledModel(folder, _record(path, state.st_mtime_ns, state.st_size, state.st_ino))
-    tokenizers = (SOURCE_TOKENIZER, TARGET_TOKENIZER) if model.record.two_tokenizers else (SOURCE_TOKENIZER,)
-    for name in (f"{MODEL_FOLDER}/model.bin", *tokenizers):
+    for name in (f"{MODEL_FOLDER}/model.bin", *model.record.tokenizers):
         if not (folder / name).is_file():
             raise PackageError(f"{folder.name} has no {name}.")
     return model

@@ -13,6 +13,7 @@ from toolkit.errors import MissingError, PackageError, UsageError
 from toolkit.languages import normalize_tag
 from toolkit.translation.engines.converted.contents import FolderContents
 from toolkit.translation.engines.converted.examination import check_tokenizers, examine
+from toolkit.translation.engines.converted.families import FAMILIES
 from toolkit.translation.engines.converted.folders import MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.converted.installed import InstalledModel, list_models, model_findings
 from toolkit.translation.engines.converted.record import NAME, RECORD_NAME
@@ -22,16 +23,17 @@ __all__ = ["InstalledModel", "install_folder", "list_models", "model_findings", 
 
 
 def install_folder(
-    folder: Path, sources: Sequence[str] = (), targets: Sequence[str] = (), name: str = ""
+    folder: Path, sources: Sequence[str] = (), targets: Sequence[str] = (), name: str = "", kind: str = ""
 ) -> InstalledModel:
     """Install a model folder; it replaces an installed model of the same name.
 
     Args:
-        folder: What a converter of CTranslate2 wrote, with SentencePiece files; it is not trusted.
+        folder: What a converter of CTranslate2 wrote, with the model's tokenizer; it is not trusted.
         sources: BCP 47 tags of the languages that it translates from. Where its vocabulary has language tokens, only
             these of them; otherwise they are looked for in the folder's name.
         targets: BCP 47 tags of the languages that it translates to, likewise.
         name: What to call it; as the folder unless given.
+        kind: What family of models it is of, ``small100``; told by its files unless given.
 
     Returns:
         The installed model.
@@ -41,6 +43,8 @@ def install_folder(
         UsageError: Its languages or its name aren't known, or a tag isn't one.
     """
     sources, targets = [normalize_tag(tag) for tag in sources], [normalize_tag(tag) for tag in targets]
+    if kind and kind not in FAMILIES:
+        raise UsageError(f"There is no kind of models '{kind}'.", f"Choose one of: {', '.join(FAMILIES)}.")
     contents = FolderContents(folder)
     name = _checked_name(name or contents.name)
     try:
@@ -48,7 +52,7 @@ def install_folder(
             prepared = aside / name
             prepared.mkdir()
             contents.copy(prepared)
-            model = InstalledModel(prepared, examine(prepared, contents, sources, targets))
+            model = InstalledModel(prepared, examine(prepared, contents, sources, targets, kind))
             (prepared / RECORD_NAME).write_bytes(model.record.to_json())
             _try_out(model, contents)
             target = models_dir() / name
@@ -103,7 +107,9 @@ def _try_out(model: InstalledModel, contents: FolderContents) -> None:
     pairs = product(model.record.sources, model.record.targets)
     source, target = next((source, target) for source, target in pairs if source != target)
     try:
+        try_out_apart(
+            model.files(source, target)
+        )  # first: what a tokenizer.json may do to a process is done to that one
         check_tokenizers(model)
-        try_out_apart(model.files(source, target))
     except ValueError as error:
         raise contents.refusal(str(error)) from error

@@ -18,6 +18,7 @@ RECORD_LIMIT = 1 << 20
 MODEL_FOLDER = "model"
 SOURCE_TOKENIZER = "source.spm"
 TARGET_TOKENIZER = "target.spm"
+JSON_TOKENIZER = "tokenizer.json"
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 """What a model may be called; its folder is called the same."""
@@ -38,6 +39,7 @@ class Record:
         suffix: Tokens after each sentence.
         silent: Tokens that must not be said.
         two_tokenizers: Whether what comes out has a SentencePiece model of its own.
+        json_tokenizer: Whether its tokenizer is a tokenizer.json, and no SentencePiece model.
     """
 
     name: str
@@ -47,6 +49,14 @@ class Record:
     suffix: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     two_tokenizers: bool = False
+    json_tokenizer: bool = False
+
+    @property
+    def tokenizers(self) -> tuple[str, ...]:
+        """The files of its tokenizers: for what goes in, and for what comes out if that has one of its own."""
+        if self.json_tokenizer:
+            return (JSON_TOKENIZER,)
+        return (SOURCE_TOKENIZER, TARGET_TOKENIZER) if self.two_tokenizers else (SOURCE_TOKENIZER,)
 
     def to_json(self) -> bytes:
         """Return the contents of the file."""
@@ -59,6 +69,7 @@ class Record:
             "suffix": self.suffix,
             "silent": self.silent,
             "two_tokenizers": self.two_tokenizers,
+            "json_tokenizer": self.json_tokenizer,
         }
         return json.dumps(fields, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -91,6 +102,7 @@ def parse_record(content: bytes, folder_name: str) -> Record:
             _tokens(data.get("suffix")),
             _tokens(data.get("silent")),
             bool(data.get("two_tokenizers")),
+            bool(data.get("json_tokenizer")),
         )
     except (ValueError, UsageError) as error:
         raise PackageError(f"{folder_name}: {RECORD_NAME} is malformed.", _hint(folder_name)) from error

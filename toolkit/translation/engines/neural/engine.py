@@ -68,7 +68,8 @@ class NeuralEngine(ABC):
             MissingError: No installed models serve the pair.
         """
         route = self._route(source, target)
-        libraries = (f"{name} {version(name)}" for name in ("ctranslate2", "sentencepiece"))
+        cutters = ("tokenizers" if files.source_tokenizer.suffix == ".json" else "sentencepiece" for files in route)
+        libraries = (f"{name} {version(name)}" for name in dict.fromkeys(("ctranslate2", *cutters)))
         return Fingerprint(
             engine=self.name,
             version=self.engine_version(),

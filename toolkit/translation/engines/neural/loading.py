@@ -9,7 +9,7 @@ from toolkit.errors import EngineError
 from toolkit.translation.engines.neural.binary import with_all_heads
 from toolkit.translation.engines.neural.files import ModelFiles
 from toolkit.translation.engines.neural.options import DecodingOptions
-from toolkit.translation.engines.neural.pieces import SentencePieceTokenizer, Tokenizer
+from toolkit.translation.engines.neural.pieces import SentencePieceTokenizer, SpacedTokenizer, Tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,9 +53,22 @@ def load_tokenizers(files: ModelFiles) -> tuple[Tokenizer, Tokenizer]:
         source, target = files.moses
         tokenizer = BpeTokenizer(files.source_tokenizer, source, target)
         return tokenizer, BpeTokenizer(files.target_tokenizer, target, target)
-    first = SentencePieceTokenizer(files.source_tokenizer)
+    first = open_tokenizer(files.source_tokenizer)
     same = files.source_tokenizer == files.target_tokenizer
-    return first, first if same else SentencePieceTokenizer(files.target_tokenizer)
+    return first, first if same else open_tokenizer(files.target_tokenizer)
+
+
+def open_tokenizer(path: Path) -> SpacedTokenizer:
+    """Open a SentencePiece model, or a tokenizer.json.
+
+    Raises:
+        ValueError: The file isn't one.
+    """
+    if path.suffix == ".json":
+        from toolkit.translation.engines.neural.converted_tokenizer import ConvertedTokenizer
+
+        return ConvertedTokenizer(path)
+    return SentencePieceTokenizer(path)
 
 
 def _belongs(path: Any) -> bool:

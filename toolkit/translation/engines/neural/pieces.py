@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -57,7 +58,45 @@ class Tokenizer(Protocol):
         ...
 
 
-class SentencePieceTokenizer:
+class SpacedTokenizer(ABC):
+    """A tokenizer whose pieces spell the text, with ▁ for a space, as SentencePiece's do."""
+
+    @abstractmethod
+    def encode(self, texts: Sequence[str]) -> list[Pieces]:
+        """Cut texts into pieces."""
+
+    @abstractmethod
+    def vocabulary(self) -> frozenset[str]:
+        """Return all pieces but the one for what is unknown."""
+
+    def encode_with(self, texts: Sequence[str], vocabulary: AbstractSet[str]) -> list[Pieces]:
+        """Cut texts into pieces of a vocabulary, after this tokenizer's normalization of them."""
+        from toolkit.translation.engines.neural.places import places
+
+        found = []
+        for text in texts:
+            words = re.findall(f"{_SPACE}[^{_SPACE}]*|^[^{_SPACE}]+", "".join(self.encode([text])[0].pieces))
+            pieces = tuple(piece for word in words for piece in fewest_pieces(word, vocabulary))
+            found.append(Pieces(text, pieces, places(text, [piece.replace(_SPACE, " ") for piece in pieces])))
+        return found
+
+    def knows(self, vocabulary: AbstractSet[str]) -> bool:
+        """Tell whether a vocabulary's pieces come from this one: all but a quarter, which language tokens may be.
+
+        Of a vocabulary that two models share each has about a half.
+        """
+        return 4 * len(vocabulary - self.vocabulary()) <= len(vocabulary)
+
+    def spell(self, pieces: Sequence[str]) -> Pieces:
+        """Return the text that pieces spell; see `spell`."""
+        return spell(pieces)
+
+    def spelled_text(self, pieces: Sequence[str]) -> str:
+        """Return the text alone that `spell` returns."""
+        return spelled_text(pieces)
+
+
+class SentencePieceTokenizer(SpacedTokenizer):
     """A SentencePiece model.
 
     Args:
@@ -83,32 +122,6 @@ class SentencePieceTokenizer:
             for text in texts
             for found in [self._processor.encode(text, return_type="offset_mapping")]
         ]
-
-    def encode_with(self, texts: Sequence[str], vocabulary: AbstractSet[str]) -> list[Pieces]:
-        """Cut texts into pieces of a vocabulary, after this model's normalization of them."""
-        from toolkit.translation.engines.neural.places import places
-
-        found = []
-        for text in texts:
-            words = re.findall(f"{_SPACE}[^{_SPACE}]*|^[^{_SPACE}]+", "".join(self.encode([text])[0].pieces))
-            pieces = tuple(piece for word in words for piece in fewest_pieces(word, vocabulary))
-            found.append(Pieces(text, pieces, places(text, [piece.replace(_SPACE, " ") for piece in pieces])))
-        return found
-
-    def knows(self, vocabulary: AbstractSet[str]) -> bool:
-        """Tell whether a vocabulary's pieces come from this model: all but a quarter, which language tokens may be.
-
-        Of a vocabulary that two models share each has about a half.
-        """
-        return 4 * len(vocabulary - self.vocabulary()) <= len(vocabulary)
-
-    def spell(self, pieces: Sequence[str]) -> Pieces:
-        """Return the text that pieces spell; see `spell`."""
-        return spell(pieces)
-
-    def spelled_text(self, pieces: Sequence[str]) -> str:
-        """Return the text alone that `spell` returns."""
-        return spelled_text(pieces)
 
     def vocabulary(self) -> frozenset[str]:
         """Return all pieces of the model but the one for what is unknown."""
