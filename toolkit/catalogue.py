@@ -277,7 +277,7 @@ _RENDERING: dict[str, tuple[str, str]] = {
 }
 _AROUND: dict[str, tuple[str, str]] = {
     "memory-damaged": (
-        "The translation memory was damaged: it was set aside, and a new one begun.",
+        "The translation memory was damaged: it was set aside, and a new one begun with what could be read of it.",
         "Bring it back from a copy, if there is one.",
     ),
     "memory-unusable": (

@@ -60,6 +60,29 @@ def test_a_file_that_is_damaged_while_it_is_used_is_set_aside(path: Path) -> Non
         assert [finding.code for finding in memory.findings] == ["memory-damaged"]
 
 
+def test_what_can_be_read_of_a_damaged_file_is_taken_over(path: Path) -> None:
+    """Of an engine's translations, and of people's with their context, note and date."""
+    sentences = [f"Sentence {number}." for number in range(2000)]
+    with Memory(path) as memory:
+        memory.view(PRINT, PAIR).store([entry(text) for text in sentences])
+        memory.review(PAIR, "One.", "Uno.", "Before.", "A remark.")
+        [reviewed] = memory.people(PAIR).find(["One."], {"One.": "Before."}).values()
+    data = bytearray(path.read_bytes())
+    middle = data.index(b"Sentence 1000.") // 4096 * 4096
+    data[middle : middle + 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+    with Memory(path) as memory:
+        view = memory.view(PRINT, PAIR)
+        view.find(sentences)
+        found = view.find(sentences)
+        [finding] = memory.findings
+        assert 1900 < len(found) < 2000
+        assert found == {text: entry(text) for text in found}
+        assert f"could be read: {len(found) + 1} of its translations" in finding.message
+        assert memory.people(PAIR).find(["One."], {"One.": "Before."}) == {"One.": reviewed}
+        assert memory.similar(PAIR, "One.")
+
+
 def test_two_who_find_it_damaged_set_it_aside_once(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"SQLite format 3\0" + b"nonsense " * 1000)

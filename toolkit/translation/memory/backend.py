@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from toolkit.findings import Finding
-
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
 
@@ -72,8 +70,8 @@ class Backend(Protocol):
         """
         ...
 
-    def cure(self, mark: object, attempt: int) -> list[Finding]:
-        """Do what can be done before the next attempt, and return what a person should know of it.
+    def cure(self, mark: object, attempt: int) -> Path | None:
+        """Do what can be done before the next attempt, and return what was set aside, if anything.
 
         Args:
             mark: The mark of the database that the error came from.

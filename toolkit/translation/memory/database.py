@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -186,7 +187,9 @@ class Database:
                 # The last is what Python makes of a damaged text, in a message of SQLite's, say.
                 if not self.backend.is_curable(error, number):
                     raise self._unusable(error, self.backend.reason(error)) from error
-                self._cure(opened, number)
+                aside = self._cure(opened, number)
+                if aside is not None:
+                    self._take_over(aside)
         raise AssertionError("one of the attempts returns or raises")
 
     def _open(self) -> _Opened:
@@ -232,17 +235,28 @@ class Database:
                 "Update publish, or give another file with --memory.",
             )
 
-    def _cure(self, opened: _Opened, number: int) -> None:
-        """Close a database and do what helps, once for all threads that had it open."""
+    def _cure(self, opened: _Opened, number: int) -> Path | None:
+        """Close a database and do what helps, once for all threads that had it open; return what was set aside."""
         with self._lock:
             if self._opened is not opened:
-                return
+                return None
             self._opened = None
             opened.engine.dispose()
             try:
-                self.findings += self.backend.cure(opened.mark, number)
+                return self.backend.cure(opened.mark, number)
             except OSError as error:
                 raise self._unusable(error, str(error)) from error
+
+    def _take_over(self, aside: Path) -> None:
+        """Store what can be read of a damaged file in the new one, and tell of it."""
+        from toolkit.translation.memory.salvage import take_over
+
+        count = take_over(aside, self)
+        message = (
+            f"The translation memory {self.backend.shown} is damaged: it was set aside as {aside.name}, and a new one "
+            f"begun with what could be read: {count} of its translations."
+        )
+        self.findings.append(Finding("memory-damaged", message, self.backend.shown))
 
     def _unusable(self, error: Exception, reason: str) -> MemoryFileError:
         return MemoryFileError(

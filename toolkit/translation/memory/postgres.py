@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MemoryFileError, MissingError, UsageError
-from toolkit.findings import Finding
 from toolkit.translation.memory.backend import PATIENCE, WRITES
 
 if TYPE_CHECKING:
@@ -128,10 +127,9 @@ class PostgresDatabase:
         again = attempt > 0 and not state  # it was lost before, and can't be made again yet
         return attempt < len(_WAITS) and (lost or again or state in _LOST or state in _OUT_OF_TURN)
 
-    def cure(self, mark: object, attempt: int) -> list[Finding]:  # noqa: ARG002 - what every backend is told
+    def cure(self, mark: object, attempt: int) -> None:  # noqa: ARG002 - what every backend is told
         """Wait a moment."""
         time.sleep(_WAITS[attempt])
-        return []
 
     def reason(self, error: Exception) -> str:
         """Return what the server or libpq says, in one line."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MemoryFileError
 from toolkit.files import open_file
-from toolkit.findings import Finding
 from toolkit.locks import exclusive
 from toolkit.storage import Budget, ForeignDatabaseError, examine, is_damage, secure
 from toolkit.translation.memory.backend import PATIENCE, WRITES
@@ -104,9 +103,8 @@ class PrivateFile(_Sqlite):
         """Return False: it would lose what it holds."""
         return False
 
-    def cure(self, mark: object, attempt: int) -> list[Finding]:  # noqa: ARG002
+    def cure(self, mark: object, attempt: int) -> None:
         """Do nothing."""
-        return []
 
     def hint(self, error: Exception) -> str:  # noqa: ARG002
         """Return what to do about an error."""
@@ -178,20 +176,17 @@ class SqliteFile(_Sqlite):
             return attempt < _TIMES_MOVED
         return attempt == 0 and is_damage(cause, self.path)
 
-    def cure(self, mark: object, attempt: int) -> list[Finding]:  # noqa: ARG002 - what every backend is told
-        """Move the damaged file out of the way, unless another process has done so."""
+    def cure(self, mark: object, attempt: int) -> Path | None:  # noqa: ARG002 - what every backend is told
+        """Move the damaged file out of the way, unless another process has done so, and return where it is."""
         with exclusive(self.path.with_name(f".{self.path.name}.lock")):  # the right to move a file of this name
             if self._inode() != mark:
-                return []
+                return None
             stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
             aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
             for suffix in _SIDE_FILES:
                 with contextlib.suppress(FileNotFoundError):
                     Path(f"{self.path}{suffix}").rename(f"{aside}{suffix}")
-        message = (
-            f"The translation memory {self.path} is damaged: it was set aside as {aside.name}, and a new one begun."
-        )
-        return [Finding("memory-damaged", message, str(self.path))]
+        return aside
 
     def _inode(self) -> int:
         """Return the file's inode; 0 if there is no such file."""

@@ -27,7 +27,7 @@ class Memory:
     """A translation memory in a file or in a team's PostgreSQL database, shared by all processes that use it.
 
     Threads may share one. Nothing is opened or made before it is first used. A damaged file is set aside, and a new
-    one begun; when the connection to a server is lost, it is made again.
+    one begun with what can be read of it; when the connection to a server is lost, it is made again.
 
     Attributes:
         path: Its file; None if it is not in one, or in a private one that is gone when it is closed.
