@@ -17,7 +17,7 @@ _ANYWHERE = _LOCAL | {Place.FRONT}
 _DECODING = frozenset({Place.DECODING})
 _BUNDLE = frozenset({Place.BUNDLE})
 
-ENGINES = ("auto", "ctranslate2", "argos", "apertium", "pseudo")
+ENGINES = ("auto", "ctranslate2", "firefox", "argos", "apertium", "pseudo")
 """`toolkit.translation.engines.registry` has the engines themselves."""
 ENGINE_GROUP = "toolkit.engines"
 """The entry point group of engines that are plug-ins."""
@@ -97,7 +97,9 @@ _ALL = (
         choices=ENGINES,
         open=True,
         active=True,
-        option=Option(("--engine",), "auto, ctranslate2, argos, apertium, pseudo, or a plug-in's name.", "auto"),
+        option=Option(
+            ("--engine",), "auto, ctranslate2, firefox, argos, apertium, pseudo, or a plug-in's name.", "auto"
+        ),
     ),
     Key(
         "quality",

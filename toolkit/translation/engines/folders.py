@@ -12,7 +12,13 @@ from toolkit.findings import Finding
 T = TypeVar("T")
 
 
-def look_through(code: str, folder: Path, read: Callable[[Path], T], variable: str) -> tuple[list[T], list[Finding]]:
+def look_through(
+    code: str,
+    folder: Path,
+    read: Callable[[Path], T],
+    variable: str,
+    only: Callable[[Path], bool] | None = None,
+) -> tuple[list[T], list[Finding]]:
     """Return what is installed in a folder, in the order of its names, and a finding for each folder that is none.
 
     Args:
@@ -20,12 +26,14 @@ def look_through(code: str, folder: Path, read: Callable[[Path], T], variable: s
         folder: It; nothing is installed if it is not there.
         read: Returns what is in a folder, or raises `PackageError` if nothing is.
         variable: The environment variable that names another folder.
+        only: Tells which of the folders are looked at; all unless given.
 
     Raises:
         PackageError: The folder can't be read.
     """
     try:
         folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+        folders = [path for path in folders if only is None or only(path)]
     except FileNotFoundError:
         return [], []
     except OSError as error:

@@ -26,7 +26,7 @@ _END_BIAS = 7.0
 _SPECIAL_BIAS = 5.0
 """Added to the score of language tokens and the like, so that these models are keen to say them."""
 
-_TEXT = """
+TRAINING = """
 The old friend reads a letter and the teacher writes one. A small house with a red door and a green garden. Mother opens
 the window and closes the door slowly. Father never sees the river by night but always by day. Two new books today or
 tomorrow. The city buys the old street quickly.
@@ -112,7 +112,7 @@ def unpacked(package: Path, folder: Path, *tokenizers: str, source_eos: bool | N
 def _train(seed: int) -> bytes:
     """Return a SentencePiece model of sentences of a few words."""
     shuffled = random.Random(seed)  # noqa: S311 - the same at every run
-    words = _TEXT.split()
+    words = TRAINING.split()
     sentences = [" ".join(shuffled.choices(words, k=8)) for _ in range(300)]
     written = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 MODELS_VARIABLE = "PUBLISH_MODELS_DIR"
+FIREFOX_RECORD = "publish-firefox-model.json"
+"""What each folder of Firefox's models has; they lie beside the others, and have an engine of their own."""
 
 
 def models_dir() -> Path:

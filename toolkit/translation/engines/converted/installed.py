@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit.errors import PackageError
 from toolkit.findings import Finding
-from toolkit.translation.engines.converted.folders import MODELS_VARIABLE, models_dir
+from toolkit.translation.engines.converted.folders import FIREFOX_RECORD, MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.converted.record import (
     MODEL_FOLDER,
     RECORD_LIMIT,
@@ -93,7 +93,12 @@ def model_findings() -> list[Finding]:
 
 def _scan() -> tuple[list[InstalledModel], list[Finding]]:
     """Look at every folder in the models folder."""
-    return look_through("stray-model-folder", models_dir(), _read, MODELS_VARIABLE)
+    return look_through("stray-model-folder", models_dir(), _read, MODELS_VARIABLE, only=_is_ours)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether a folder isn't one of Firefox's models, which lie in the same place."""
+    return not (folder / FIREFOX_RECORD).exists()
 
 
 def _read(folder: Path) -> InstalledModel:

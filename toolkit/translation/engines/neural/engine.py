@@ -12,7 +12,7 @@ from toolkit.errors import EngineError, MissingError
 from toolkit.settings import Settings
 from toolkit.translation.engines.neural.digest import files_digest, model_digest
 from toolkit.translation.engines.neural.files import ModelFiles, Served
-from toolkit.translation.engines.neural.model import Model
+from toolkit.translation.engines.neural.interface import PieceModel
 from toolkit.translation.engines.neural.options import DecodingOptions, options_of
 from toolkit.translation.engines.neural.passage import SLICE, align_through, score_through, translate_through
 from toolkit.translation.engines.neural.routes import all_pairs, find_route
@@ -30,10 +30,12 @@ class NeuralEngine(ABC):
     """
 
     name = ""
+    libraries: tuple[str, ...] = ("ctranslate2",)
+    """Distributions whose versions may decide the output, beside those that cut sentences into pieces."""
 
     def __init__(self, options: DecodingOptions | None = None) -> None:
         self._options = options or DecodingOptions()
-        self._models: dict[str, Model] = {}
+        self._models: dict[str, PieceModel] = {}
         self._lock = Lock()
 
     @abstractmethod
@@ -43,6 +45,21 @@ class NeuralEngine(ABC):
     @abstractmethod
     def remedy(self, source: str, target: str) -> str:
         """Return the command that installs a model for a pair."""
+
+    def load(self, files: ModelFiles) -> PieceModel:
+        """Load a model.
+
+        Raises:
+            ValueError: Its files aren't what they should be.
+            EngineError: It can't be loaded.
+        """
+        from toolkit.translation.engines.neural.model import Model
+
+        return Model(files, self._options)
+
+    def describe(self) -> str:
+        """Return what decides the output beside models and libraries, for the fingerprint."""
+        return self._options.describe()
 
     def tune(self, settings: Settings) -> None:
         """Run the models as settings say; see `toolkit.translation.engines.protocol.Tunable`."""
@@ -69,14 +86,14 @@ class NeuralEngine(ABC):
         """
         route = self._route(source, target)
         cutters = ("tokenizers" if files.source_tokenizer.suffix == ".json" else "sentencepiece" for files in route)
-        libraries = (f"{name} {version(name)}" for name in dict.fromkeys(("ctranslate2", *cutters)))
+        libraries = (f"{name} {version(name)}" for name in dict.fromkeys((*self.libraries, *cutters)))
         return Fingerprint(
             engine=self.name,
             version=self.engine_version(),
             model=" + ".join(f"{files.name} {files.version}".strip() for files in route),
             digest=model_digest(route),
             pivots=tuple(files.target for files in route[:-1]),
-            details=f"{', '.join(libraries)}; {self._options.describe()}, capitals set again",
+            details=f"{', '.join(libraries)}; {self.describe()}, capitals set again",
         )
 
     def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
@@ -119,7 +136,7 @@ class NeuralEngine(ABC):
         pairs: Sequence[tuple[str, str]],
         source: str,
         target: str,
-        look: Callable[[list[tuple[str, str]], Sequence[Model], Sequence[str]], list[T]],
+        look: Callable[[list[tuple[str, str]], Sequence[PieceModel], Sequence[str]], list[T]],
     ) -> list[T]:
         """Return what the models of the way between two languages say of sentences with their translations."""
         route = self._route(source, target)
@@ -150,7 +167,7 @@ class NeuralEngine(ABC):
             )
         return [next(model.files(*hop) for model in installed if hop in model.reach) for hop in route]
 
-    def _load(self, route: Sequence[ModelFiles]) -> list[Model]:
+    def _load(self, route: Sequence[ModelFiles]) -> list[PieceModel]:
         """Return the models of a route, keeping those that are loaded and releasing all others."""
         with self._lock:
             # A model that was upgraded in the meantime has another digest; one for many pairs is loaded once.
@@ -158,13 +175,11 @@ class NeuralEngine(ABC):
             self._models = {key: model for key, model in self._models.items() if key in keys}
             for key, files in zip(keys, route, strict=True):
                 if key not in self._models:
-                    self._models[key] = _model(files, self._options)
+                    self._models[key] = self._loaded(files)
             return [self._models[key].speaking(files) for key, files in zip(keys, route, strict=True)]
 
-
-def _model(files: ModelFiles, options: DecodingOptions) -> Model:
-    """Load a model."""
-    try:
-        return Model(files, options)
-    except (ValueError, OSError) as error:
-        raise EngineError(f"The model in {files.folder} is broken: {error}", files.remedy) from error
+    def _loaded(self, files: ModelFiles) -> PieceModel:
+        try:
+            return self.load(files)
+        except (ValueError, OSError) as error:
+            raise EngineError(f"The model in {files.folder} is broken: {error}", files.remedy) from error

@@ -14,6 +14,7 @@ from toolkit.errors import EngineError
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.binary import LayoutError, position_limit, read_layout
 from toolkit.translation.engines.neural.files import ModelFiles
+from toolkit.translation.engines.neural.interface import WINDOW, ModelInput, alike
 from toolkit.translation.engines.neural.loading import FAILURES, load_tokenizers, load_translator, read_vocabulary
 from toolkit.translation.engines.neural.loops import has_loop, usual_limit
 from toolkit.translation.engines.neural.options import DecodingOptions
@@ -24,28 +25,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WINDOW = 4096
-"""Texts that are looked at together, to make batches of like length; what is in memory is bounded by it."""
-
-_FIRST_WINDOW = 256
-"""The first texts make a smaller window, so that there is work while the others are being prepared."""
-
 _ALIGNED_AT_ONCE = 32
 _MOST_ALIGNED = 480
 """Pieces of a sentence that is aligned with a given translation: four times what is translated at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInput:
-    """A text for the model.
-
-    Attributes:
-        pieces: The text, not empty.
-        aligned: Whether its alignment is wanted.
-    """
-
-    pieces: Pieces
-    aligned: bool = True
 
 
 @dataclass(slots=True)
@@ -99,7 +81,7 @@ class Model:
         other._files = files
         return other
 
-    def translate(self, inputs: Iterable[ModelInput], window: int = _WINDOW) -> Iterator[tuple[int, Translation]]:
+    def translate(self, inputs: Iterable[ModelInput], window: int = WINDOW) -> Iterator[tuple[int, Translation]]:
         """Translate texts, taking in more of them while batches are being worked on.
 
         Args:
@@ -181,19 +163,7 @@ class Model:
 
     def _batches(self, inputs: Iterable[ModelInput], window: int) -> Iterator[_Batch]:
         """Start batches of texts of like length, the longest of a window first."""
-        stream = iter(enumerate(inputs))
-        size = min(window, _FIRST_WINDOW)
-        while taken := list(islice(stream, size)):
-            size = min(window, 4 * size)
-            taken.sort(key=lambda item: -len(item[1].pieces.pieces))
-            batch: list[tuple[int, ModelInput]] = []
-            for item in taken:
-                longest = len(batch[0][1].pieces.pieces) if batch else 0
-                if batch and longest * (len(batch) + 1) > self._batch_tokens:
-                    yield self._start(batch)
-                    batch = []
-                batch.append(item)
-            yield self._start(batch)
+        return map(self._start, alike(inputs, window, self._batch_tokens))
 
     def _start(self, items: Sequence[tuple[int, ModelInput]], *, without_loops: bool = False, limit: int = 0) -> _Batch:
         """Give a batch to CTranslate2's workers and return at once."""

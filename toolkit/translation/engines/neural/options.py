@@ -75,7 +75,7 @@ class DecodingOptions:
         """Return how many batches are translated at the same time."""
         if self.chosen_device() == "cuda":
             return 1
-        return self.threads or _cores()
+        return self.threads or cores()
 
     def chosen_batch_tokens(self) -> int:
         """Return how many tokens go into a batch: on a processor larger ones were slower."""
@@ -145,7 +145,7 @@ def _may_have_gpu() -> bool:
     return sys.platform != "linux" or any(file.exists() for file in _DRIVERS)
 
 
-def _cores() -> int:
+def cores() -> int:
     """Return how many cores this process may use, which in a container is fewer than the machine has."""
     try:
         return len(os.sched_getaffinity(0))

@@ -10,7 +10,7 @@ from toolkit.languages import joint
 from toolkit.translation.engines.alignments import chained, identity, joined
 from toolkit.translation.engines.neural import cutting, passthrough
 from toolkit.translation.engines.neural.alignment import from_attention
-from toolkit.translation.engines.neural.model import Model, ModelInput
+from toolkit.translation.engines.neural.interface import ModelInput, PieceModel
 from toolkit.translation.engines.neural.pieces import Pieces
 from toolkit.translation.engines.neural.spelling import with_spellings
 from toolkit.translation.engines.protocol import Alignment, Range, Request, Translation
@@ -40,7 +40,7 @@ class _Pending:
 
 
 def translate_through(
-    requests: Iterable[Request], steps: Sequence[tuple[Model, str]], window: int | None = None
+    requests: Iterable[Request], steps: Sequence[tuple[PieceModel, str]], window: int | None = None
 ) -> Iterator[tuple[int, Translation]]:
     """Take sentences through one model after the other, yielding each with its number."""
     if len(steps) == 1:
@@ -65,7 +65,7 @@ def translate_through(
 
 
 def _one_step(
-    requests: Iterable[Request], model: Model, target: str, window: int | None
+    requests: Iterable[Request], model: PieceModel, target: str, window: int | None
 ) -> Iterator[tuple[int, Translation]]:
     """Translate sentences with one model, yielding each as soon as all its parts are done."""
     owners: dict[int, tuple[_Pending, int]] = {}
@@ -94,7 +94,7 @@ def _one_step(
         yield done.number, _as_it_is(done.reduced)
 
 
-def _pending(requests: Iterable[Request], model: Model) -> Iterator[_Pending]:
+def _pending(requests: Iterable[Request], model: PieceModel) -> Iterator[_Pending]:
     """Prepare sentences: take out what the model doesn't know, and cut what is too long for it."""
     stream = iter(enumerate(requests))
     while taken := list(islice(stream, SLICE)):
@@ -110,7 +110,7 @@ def _pending(requests: Iterable[Request], model: Model) -> Iterator[_Pending]:
             yield _Pending(number, request, reduced, ranges, texts, {})
 
 
-def _cut(pieces: Pieces, model: Model) -> tuple[list[Range], list[Pieces]]:
+def _cut(pieces: Pieces, model: PieceModel) -> tuple[list[Range], list[Pieces]]:
     whole = [(0, len(pieces.text))], [pieces]
     if len(pieces.pieces) <= model.max_source_tokens:
         return whole
@@ -161,7 +161,7 @@ def _chained(first: Translation, second: Translation) -> Translation:
 
 
 def align_through(
-    pairs: list[tuple[str, str]], models: Sequence[Model], targets: Sequence[str]
+    pairs: list[tuple[str, str]], models: Sequence[PieceModel], targets: Sequence[str]
 ) -> list[Alignment | None]:
     """Align sentences with their translations through one model, or the chain of a pivot."""
     model = models[0]
@@ -178,7 +178,9 @@ def align_through(
     return [None if one is None or other is None else chained(one, other) for one, other in ways]
 
 
-def score_through(pairs: list[tuple[str, str]], models: Sequence[Model], targets: Sequence[str]) -> list[float | None]:
+def score_through(
+    pairs: list[tuple[str, str]], models: Sequence[PieceModel], targets: Sequence[str]
+) -> list[float | None]:
     """Return how probable translations are through one model, or the chain of a pivot."""
     model = models[0]
     if len(models) == 1:

@@ -123,14 +123,24 @@ class SentencePieceTokenizer(SpacedTokenizer):
             for found in [self._processor.encode(text, return_type="offset_mapping")]
         ]
 
+    def pieces(self) -> list[str]:
+        """Return all pieces of the model, in the order of their numbers."""
+        return [self._processor.id_to_piece(number) for number in range(self._processor.get_piece_size())]
+
     def vocabulary(self) -> frozenset[str]:
         """Return all pieces of the model but the one for what is unknown."""
         unknown = self._processor.unk_id()
-        return frozenset(
-            self._processor.id_to_piece(number)
-            for number in range(self._processor.get_piece_size())
-            if number != unknown
-        )
+        return frozenset(piece for number, piece in enumerate(self.pieces()) if number != unknown)
+
+    def byte_pieces(self) -> frozenset[str]:
+        """Return the pieces that spell characters which no other piece has, byte by byte."""
+        return frozenset(filter(_BYTE.fullmatch, self.pieces()))
+
+    def silent(self) -> set[int]:
+        """Return the numbers of the pieces that aren't text: what is unknown, where a text begins or ends."""
+        processor = self._processor
+        numbers = range(processor.get_piece_size())
+        return {number for number in numbers if processor.is_control(number) or processor.is_unknown(number)}
 
 
 def spell(pieces: Sequence[str]) -> Pieces:

@@ -1,0 +1,1 @@
+"""Firefox's translation models: Marian's containers, run with NumPy, each translation with its alignment and score."""
