@@ -192,10 +192,16 @@ class Merger:
         for missed in enforced.missed:
             wanted = missed.text if missed.term.keep else missed.term.target[0]
             message = f"The term '{missed.text}' should be '{wanted}' and could not be put in its place"
+            if missed.unsure:
+                message = f"'{missed.text}' seems to be another word than the term '{wanted}' here; look whether it is"
             tally.note("term-missing", f"{message}: {translation.text}", unit.key)
         for applied in enforced.applied:
             if applied.inflection_unsure:
                 message = f"'{applied.new}' was put in the place of '{applied.old}'; look whether it agrees"
+                if applied.match.doubtful:
+                    message = f"'{applied.new}' was put in the place of '{applied.old}'; look whether the name is meant"
+                elif applied.new == applied.old:
+                    message = f"The article before '{applied.new}' was changed; look whether all else agrees"
                 tally.note("term-agreement", f"{message}: {enforced.translation.text}", unit.key)
         return enforced.translation
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,20 +11,15 @@ from toolkit.languages import words_of
 from toolkit.translation.engines.protocol import Alignment, Translation
 from toolkit.translation.glossary import Glossary, enforce
 from toolkit.translation.glossary.enforcement import Enforced
-from toolkit.translation.glossary.terms import Term, capitals_count
+from toolkit.translation.glossary.terms import Term
 
 
 def term(source: str, target: str = "", pos: str = "noun", *, exact: bool | None = None) -> Term:
     """A term with forms parted by bars; without a target it is not translated."""
     forms = tuple(source.split("|"))
     kept = not target
-    return Term(
-        forms,
-        forms if kept else tuple(target.split("|")),
-        keep=kept,
-        exact=capitals_count(forms[0]) if exact is None else exact,
-        pos=pos,
-    )
+    made = Term(forms, forms if kept else tuple(target.split("|")), keep=kept, pos=pos)
+    return replace(made, exact=made.capitals_count if exact is None else exact)
 
 
 def glossary(*terms: Term, source: str = "en", target: str = "es") -> Glossary:

@@ -124,6 +124,141 @@ def test_two_terms_for_one_word_are_both_missed() -> None:
     assert [match.text for match in result.missed] == ["key", "file"]
 
 
+VERBS = {
+    "es": ["add|sumar", "run|ejecutar|ejecuta|ejecutó|ejecutando|ejecutado"],
+    "fr": ["add|additionner", "run|exécuter|exécute|exécutait|exécutant|exécuté"],
+    "pt": ["add|somar", "run|executar|executa|executou|executando|executado"],
+    "it": ["add|sommare", "run|eseguire|esegue|eseguiva|eseguendo|eseguito"],
+    "de": ["add|addieren", "run|ausführen|ausführt|ausführte|ausgeführt"],
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence", "before", "after"),
+    [
+        ("es", "She is running now", "Ella está corriendo ahora", "Ella está ejecutando ahora"),
+        ("es", "He ran it", "Él corrió lo", "Él ejecutó lo"),
+        ("es", "He has run", "Él ha corrido", "Él ha ejecutado"),
+        ("es", "to run", "de correr", "de ejecutar"),
+        ("es", "He runs", "Él corre", "Él ejecuta"),
+        ("fr", "He ran", "Il courait", "Il exécutait"),
+        ("fr", "to run", "de courir", "d'exécuter"),
+        ("fr", "We have run", "Nous avons couru", "Nous avons couru"),
+        ("pt", "He ran", "Ele correu", "Ele executou"),
+        ("pt", "She is running", "Ela está correndo", "Ela está executando"),
+        ("it", "She is running", "Lei sta correndo", "Lei sta eseguendo"),
+        ("it", "They have run", "Loro hanno corso", "Loro hanno corso"),
+        ("de", "He ran", "Er rannte", "Er ausführte"),
+        ("de", "He can run", "Er kann rennen", "Er kann ausführen"),
+        # The glossary has no form like this one.
+        ("es", "Add it", "Añade lo", "Añade lo"),
+        ("fr", "Add it", "Ajoutez le", "Ajoutez le"),
+        ("de", "Add it", "Füge es", "Füge es"),
+        # The sentence has a noun.
+        ("es", "The run ended", "La carrera acabó", "La carrera acabó"),
+        ("fr", "A run ended", "Une course finit", "Une course finit"),
+        # It may have one.
+        ("es", "long run ended", "larga carrera acabó", "larga carrera acabó"),
+    ],
+)
+def test_a_verb_takes_the_form_of_what_it_replaces(target: str, sentence: str, before: str, after: str) -> None:
+    made = [term(source, forms, "verb") for source, _, forms in (line.partition("|") for line in VERBS[target])]
+    terms = glossary(*made, target=target)
+    text, result = enforced(terms, sentence, before)
+    assert text == after
+    is_noun = not terms.matches(sentence)
+    assert len(result.applied) == (text != before)
+    assert len(result.missed) == (text == before and not is_noun)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after"),
+    [
+        ("You can file it", "Puedes limar lo", "Puedes limar lo"),
+        ("to file a claim", "de limar una queja", "de limar una queja"),
+        ("File the claim", "Lima la queja", "Lima la queja"),
+        ("Files that match", "Limas que casan", "Archivos que casan"),
+        ("This is file 3", "Esto es lima 3", "Esto es archivo 3"),
+        ("go to file settings", "ir a lima ajustes", "ir a archivo ajustes"),
+    ],
+)
+def test_a_noun_is_not_put_for_a_verb(sentence: str, before: str, after: str) -> None:
+    assert enforced(TERMS, sentence, before)[0] == after
+
+
+def test_a_verb_and_a_noun_that_are_written_the_same_are_two_terms() -> None:
+    terms = glossary(term("run", "ejecutar|ejecuta", "verb"), term("run", "recorrido|recorridos", "noun m"))
+    assert enforced(terms, "The run", "La carrera")[0] == "El recorrido"
+    assert enforced(terms, "We can run", "Nosotros podemos correr")[0] == "Nosotros podemos ejecutar"
+
+
+NAMES = glossary(*(term(name, pos="proper noun") for name in ("Apple", "Go", "Target")), term(".NET"), term("C#"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after", "told"),
+    [
+        ("We like Apple", "Nos gusta manzana", "Nos gusta Apple", False),
+        ("Apple announced that", "Manzana anunció eso", "Apple anunció eso", False),
+        ("Apple and Google", "Manzana y Google", "Apple y Google", False),
+        # What follows doesn't tell.
+        ("Apple pie", "Manzana pastel", "Apple pastel", True),
+    ],
+)
+def test_names(sentence: str, before: str, after: str, told: bool) -> None:
+    text, result = enforced(NAMES, sentence, before)
+    assert text == after
+    assert [applied.inflection_unsure for applied in result.applied] == [told]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [("Go home", "Ve casa"), ("Target the market", "Apunta al mercado"), ("He said: “Go away”", "Dijo: «Vete lejos»")],
+)
+def test_what_begins_a_sentence_with_a_capital_may_be_no_name(sentence: str, text: str) -> None:
+    new, result = enforced(NAMES, sentence, text)
+    assert new == text
+    assert [match.unsure for match in result.missed] == [True]
+
+
+def test_a_name_that_owns_something_is_one() -> None:
+    [match] = NAMES.matches("Apple's phone is red.")
+    assert (match.unsure, match.doubtful) == (False, False)
+
+
+@pytest.mark.parametrize("sentence", ["Apples are red", "two apples", "an apple", "he can go", "the targets"])
+def test_a_name_has_its_own_capitals_and_no_plural(sentence: str) -> None:
+    assert not NAMES.matches(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after"),
+    [("Use .NET here", "Usa .Neto aquí", "Usa .NET aquí"), ("Use C# here", "Usa Do# aquí", "Usa C# aquí")],
+)
+def test_marks_of_a_name_are_replaced_with_it(sentence: str, before: str, after: str) -> None:
+    assert enforced(NAMES, sentence, before)[0] == after
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "links", "after"),
+    [
+        # An engine that doesn't know the word doesn't know its gender.
+        ("The API is here", "El API es aquí", None, "La API es aquí"),
+        # Nor does every engine know which sounds ask for which article.
+        ("an area", "una área", None, "un área"),
+        ("no area", "ninguna área", None, "ningún área"),
+        # Nothing of the term stays, though a part of it looks like a pronoun.
+        ("The IT area", "El LO zona", None, "El área de TI"),
+        ("The IT area", "El LO la zona", [[0], [1], [2], [2]], "El área de TI"),
+        ("The IT staff", "El LO personal", None, "La TI personal"),
+    ],
+)
+def test_what_stands_before_a_term(sentence: str, before: str, links: list[list[int]] | None, after: str) -> None:
+    terms = (term("API", "API", "noun f"), term("area", "área|áreas", "noun f"))
+    made = glossary(*terms, term("IT area", "área de TI", "noun f"), term("IT", "TI", "noun f"))
+    assert enforced(made, sentence, before, links)[0] == after
+
+
 def test_one_occurrence_serves_one_match() -> None:
     text, result = enforced(TERMS, "A file and a file", "Un archivo y una lima")
     assert text == "Un archivo y un archivo"

@@ -15,7 +15,10 @@ from toolkit.translation.glossary.particles import Agreed, particles_of
 from toolkit.translation.glossary.places import Places
 from toolkit.translation.glossary.presence import is_alone, present_terms
 from toolkit.translation.glossary.term_forms import Form, form_for, in_letters_of
-from toolkit.translation.glossary.words import fold, language_data
+from toolkit.translation.glossary.words import fold, language_data, split
+
+_ANY_SOUND = "b"
+"""A letter before which small words have their plain form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Enforced:
     Attributes:
         translation: The translation, its alignment changed along with it.
         applied: Terms that were put in, in the order of the sentence.
-        already: Terms that were right without that.
+        already: Terms that were right without that, the article before them included.
         missed: Terms that are not there, and for which no certain place was found.
     """
 
@@ -81,6 +84,11 @@ def enforce(sentence: str, translation: Translation, matches: Sequence[Match], g
         right = present_terms(matches, places, glossary.target)
         # Each turn settles at least one term, or is the last.
         edits = [edit for edit in _edits(translation, matches, right, places, glossary) if edit.match not in applied]
+        edits = edits or [
+            edit
+            for match, place in right.items()
+            if match not in applied and (edit := _with_article(translation.text, match, place, glossary))
+        ]
         if not edits:
             break
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
@@ -124,10 +132,10 @@ def _edits(
     translation: Translation, matches: Sequence[Match], right: dict[Match, Range], places: Places, glossary: Glossary
 ) -> list[_Edit]:
     """Return the replacements that are certain, in places that no other term has or wants."""
-    missing = [match for match in matches if match not in right]
+    missing = [match for match in matches if match not in right and not match.unsure]
     if not missing or translation.alignment is None:
         return []
-    wanted = {match: place for match in missing if (place := places.find((match.start, match.end)))}
+    wanted = {match: place for match in missing if (place := places.find((match.start, match.end), *_marks(match)))}
     edits: list[_Edit] = []
     for match, place in wanted.items():
         others = [*right.values(), *(other for one, other in wanted.items() if one is not match)]
@@ -144,7 +152,9 @@ def _edit(
     """Return how a term is put into a place, or None if what stands before it can't stay and can't be mended."""
     start, end = place
     before, replaced = text[:start], text[start:end]
-    form = form_for(match, glossary.source, glossary.target)
+    form = form_for(match, glossary.source, glossary.target, replaced)
+    if form is None:
+        return None
     if form.text.endswith(".") and text.startswith(".", end):
         place, end = (start, end + 1), end + 1  # "aprox." has its stop
     agreed = _before(before, match, form, places, glossary.target)
@@ -157,7 +167,35 @@ def _edit(
         return None
     changed = agreed.text != before[agreed.start :]
     sure = form.sure and agreed.sure and not (changed and _may_disagree(text[end:], match, glossary.target))
-    return _Edit(match, place, agreed.start, new, agreed.text, not sure)
+    return _Edit(match, place, agreed.start, new, agreed.text, match.doubtful or not sure)
+
+
+def _with_article(text: str, match: Match, place: Range, glossary: Glossary) -> _Edit | None:
+    """Return how the article before a term that stands there as it is in the sentence comes to agree with it.
+
+    An engine that doesn't know a word doesn't know its gender either: "el API". One that translated it does, but may
+    not know what its first letters ask for: "una águila".
+    """
+    term = match.term
+    there = text[slice(*place)]
+    if term.keep or not term.gender:
+        return None
+    before, particles = text[: place[0]], particles_of(glossary.target)
+    agreed = particles.agree(before, there, term.gender, None)
+    if agreed is None or agreed.text == before[agreed.start :]:
+        return None
+    if there == match.text:
+        # An adjective after it, and one with "ser", were made for the other gender, and can't be known.
+        return _Edit(match, place, agreed.start, there, agreed.text, unsure=True)
+    plain = particles.agree(before, _ANY_SOUND, term.gender, None)
+    is_of_sound = plain is not None and plain.text == before[plain.start :]
+    return _Edit(match, place, agreed.start, there, agreed.text, unsure=False) if is_of_sound else None
+
+
+def _marks(match: Match) -> tuple[str, str]:
+    """Return the marks that a term begins and ends with: those of .NET and C#."""
+    words = split(match.text)
+    return match.text[: words[0].start], match.text[words[-1].end :]
 
 
 def _before(before: str, match: Match, form: Form, places: Places, language: str) -> Agreed | None:

@@ -26,7 +26,7 @@ def load_glossary(paths: Sequence[Path], source: str, target: str) -> Glossary:
 
     Args:
         paths: CSV (also with tabs or semicolons) and TBX files. Where two have the same source term, the earlier one
-            holds; so does the earlier of two lines of one file.
+            holds; so does the earlier of two lines of one file. A verb and a noun are two terms.
         source: BCP 47 tag of the language of the sentences.
         target: BCP 47 tag of the language of the translations.
 
@@ -34,10 +34,11 @@ def load_glossary(paths: Sequence[Path], source: str, target: str) -> Glossary:
         UsageError: A file is missing, unreadable, too large, or not a glossary; the message names its line.
     """
     source, target = normalize_tag(source), normalize_tag(target)
-    terms: dict[tuple[str, bool], Term] = {}
+    terms: dict[tuple[str, bool, bool], Term] = {}
     for path in paths:
         for term in _read(Path(path), source, target):
-            terms.setdefault((term.source[0] if term.exact else fold(term.source[0]), term.exact), term)
+            name = term.source[0] if term.exact else fold(term.source[0])
+            terms.setdefault((name, term.exact, term.is_verb), term)
             if len(terms) > MAX_TERMS:
                 raise UsageError(
                     f"The glossary {path} brings more than {MAX_TERMS:,} terms together.",

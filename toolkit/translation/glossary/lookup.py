@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from itertools import pairwise
 
+from toolkit.translation.glossary.readings import Reading, readings_of
 from toolkit.translation.glossary.terms import Term
 from toolkit.translation.glossary.words import (
     Word,
@@ -22,7 +23,7 @@ from toolkit.translation.glossary.words import (
     stems_of,
 )
 
-_SCHEMA = "1"
+_SCHEMA = "2"
 """Goes into the digest; to be raised when what this package does to text changes."""
 
 _MOST_KNOWN = 200_000
@@ -39,6 +40,9 @@ class Match:
         term: What the glossary says of it.
         form: Which of the term's source forms it is.
         inflected: It is not that form itself, but a word of the same stem: a plural, say.
+        unsure: It is a name in the glossary, and seems another word here, with a capital because a sentence begins.
+        doubtful: It may be so.
+        is_verbal: What stands beside it says that it is a verb.
     """
 
     start: int
@@ -47,6 +51,9 @@ class Match:
     term: Term
     form: int
     inflected: bool
+    unsure: bool = False
+    doubtful: bool = False
+    is_verbal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +86,18 @@ class Glossary:
         self.terms = tuple(terms)
         self.digest = _digest(self.terms, source, target)
         self._stems = stems_of(source)
+        self._readings = readings_of(source)
         data = language_data(source)
         self._elisions = frozenset(data.get("elisions", ()))
         self._endings = frozenset(data.get("clitics", ()))
         self._endings_of_nouns = tuple(map(tuple, data.get("noun_endings", ())))
         self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
         self._known: dict[str, tuple[_Pattern, ...]] = {}
-        seen: set[tuple[str, bool]] = set()
+        seen: set[tuple[str, bool, bool]] = set()
         for term in self.terms:
             for form, text in enumerate(term.source):
-                # "IT" with capitals that count and "it" are two terms.
-                key = (text if term.exact else fold(text), term.exact)
+                # "IT" with capitals that count and "it" are two terms; so are the verb "run" and the noun.
+                key = (text if term.exact else fold(text), term.exact, term.is_verb)
                 if key not in seen:
                     seen.add(key)
                     self._add(term, form, text)
@@ -146,7 +154,7 @@ class Glossary:
     def _remember(self, word: str) -> tuple[_Pattern, ...]:
         """Look up which terms may begin with a word, and keep the answer: most words come again."""
         folded = fold(word)
-        keys = dict.fromkeys((folded, self._stems.stem(folded)))
+        keys = dict.fromkeys((folded, self._stems.stem(folded), self._readings.base(folded) or folded))
         patterns = [pattern for key in keys for pattern in self._by_first.get(key, ())]
         fitting = {id(pattern): pattern for pattern in patterns if self._fits(pattern, 0, word)}
         if len(self._known) >= _MOST_KNOWN:
@@ -174,7 +182,22 @@ class Glossary:
         if not stands_alone(sentence, start, end, self._elisions, self._endings):
             return None
         inflected = any(fold(word.text) != wanted for word, wanted in zip(here, pattern.folded, strict=True))
-        return Match(start, end, sentence[start:end], pattern.term, pattern.form, inflected)
+        match = Match(start, end, sentence[start:end], pattern.term, pattern.form, inflected)
+        return self._read(match, pattern, sentence, words, index)
+
+    def _read(self, match: Match, pattern: _Pattern, sentence: str, words: Sequence[Word], first: int) -> Match | None:
+        """Return a match with what stands beside it told; None if that says that the words are no term."""
+        term, last = match.term, first + len(pattern.words) - 1
+        if term.exact and first == last and not pattern.lead and pattern.words[0].istitle():
+            name = self._readings.is_name(sentence, words, first)
+            return replace(match, unsure=name is False, doubtful=name is None)
+        if term.keep or not (term.is_verb or (term.is_noun and first == last)):
+            return match
+        reading = self._readings.of(sentence, words, first, last)
+        if reading is (Reading.NOUN if term.is_verb else Reading.VERB):
+            return None
+        has_object = term.is_verb and self._readings.has_object(sentence, words, last)
+        return replace(match, is_verbal=reading is Reading.VERB or has_object)
 
     def _fits(self, pattern: _Pattern, number: int, word: str) -> bool:
         """Tell whether a word is a form of a word of a term."""
@@ -183,6 +206,10 @@ class Glossary:
             return True
         folded = fold(word)
         if folded != pattern.folded[number]:
+            if pattern.term.is_name and wanted.istitle():
+                return False  # "Apples" is no name
+            if pattern.term.is_verb and self._readings.base(folded) == pattern.folded[number]:
+                return not pattern.term.exact
             if self._stems.stem(folded) != pattern.stems[number]:
                 return False
             if not pattern.term.is_verb and not self._same_noun(folded, pattern.folded[number]):
@@ -206,7 +233,7 @@ def _longest(found: list[Match]) -> tuple[Match, ...]:
     """Return matches that don't overlap, the longest first taken, in order."""
     chosen: list[Match] = []
     taken: set[int] = set()
-    for match in sorted(found, key=lambda match: (match.start - match.end, match.inflected, match.start)):
+    for match in sorted(found, key=lambda match: (match.start - match.end, match.unsure, match.inflected, match.start)):
         if match.start in taken or match.end - 1 in taken:
             continue
         taken.update(range(match.start, match.end))

@@ -62,8 +62,13 @@ class Places:
             return True
         return bool(articles) and float(self._rows[inside][:, articles].sum(axis=1).max()) >= _KNOWN
 
-    def find(self, source: Range) -> Range | None:
+    def find(self, source: Range, lead: str = "", trail: str = "") -> Range | None:
         """Return the words that a range of the sentence became, without the small words around them.
+
+        Args:
+            source: The range.
+            lead: Marks that it begins with; they are taken along where they came through: ".Neto" for .NET.
+            trail: Marks that it ends with.
 
         Returns:
             None if there is no alignment, or if they are not together, not all there, or stand for other words too.
@@ -77,15 +82,36 @@ class Places:
             for index, word in enumerate(self.words)
             if mine[index] >= _MINE * max(float(total[index]), _KNOWN) and not self._is_small(word)
         ]
+        if not chosen and self._is_all_small(source):
+            # "IT" is no pronoun if it is a term, and neither is what an engine made of it.
+            chosen = [
+                index for index in range(len(self.words)) if mine[index] >= max(_THERE, float(total[index]) - 0.01)
+            ]
         if not chosen:
             return None
-        first, last = chosen[0], chosen[-1]
+        first, last = self._with_own(source, chosen[0], chosen[-1])
         if not all(index in chosen or self._joins(index, mine, total) for index in range(first, last)):
             return None
         if last - first + 1 > 2 * self._count(source) + _LONGER or not self._whole(source, first, last):
             return None
         start, end = self.words[first].start, self.words[last].end
+        start -= len(lead) if self.text.endswith(lead, 0, start) else 0
+        end += len(trail) if self.text.startswith(trail, end) else 0
         return (start, end) if stands_alone(self.text, start, end, self._elisions, frozenset()) else None
+
+    def _with_own(self, source: Range, first: int, last: int) -> tuple[int, int]:
+        """Take along small words beside a run that come from a word of the term of which nothing else comes.
+
+        "The IT department" is "el LO departamento" to an engine, and "lo" a small word.
+        """
+        inside = [n for n, word in enumerate(self._source_words) if word.start < source[1] and source[0] < word.end]
+        alone = [n for n in inside if float(self._rows[first : last + 1, n].sum()) < _KNOWN]
+        for step in (-1, 1):
+            edge = first if step < 0 else last
+            for index in (edge + step, edge + 2 * step):  # an article may stand between
+                if 0 <= index < len(self.words) and alone and float(self._rows[index, alone].max()) >= _THERE:
+                    first, last = min(first, index), max(last, index)
+        return first, last
 
     def _joins(self, index: int, mine: NDArray[np.float64], total: NDArray[np.float64]) -> bool:
         """Tell whether a word may stand between two of a term's: a small word that comes from no other."""
@@ -111,6 +137,10 @@ class Places:
 
     def _is_small(self, word: Word) -> bool:
         return fold(word.text) in self._small_target
+
+    def _is_all_small(self, source: Range) -> bool:
+        inside = [word for word in self._source_words if word.start < source[1] and source[0] < word.end]
+        return all(fold(word.text) in self._small_source for word in inside)
 
     def _shares(self, source: Range) -> NDArray[np.float64]:
         """Return which words of the sentence are in a range of it, as ones and noughts."""

@@ -6,12 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.errors import UsageError
 from toolkit.translation.glossary.columns import best_tag
-from toolkit.translation.glossary.terms import Term, capitals_count, clean, fault_in
+from toolkit.translation.glossary.terms import Term, clean, fault_in
 
 _COLUMNS = {
     "source": ("source", "source-term"),
@@ -124,10 +124,9 @@ def _term(table: _Table, row: list[str], line: int) -> Term | None:
         raise _fault(
             table.path, line, f"has no translation of '{source[0]}'", "Fill it in, or mark it do-not-translate."
         )
-    exact = _exact(table, cells.get("case", ""), line, source)
-    return Term(
-        source, source if keep else target, keep, exact, clean(cells.get("pos", "")), clean(cells.get("note", ""))
-    )
+    pos, note = clean(cells.get("pos", "")), clean(cells.get("note", ""))
+    term = Term(source, source if keep else target, keep, pos=pos, note=note)
+    return replace(term, exact=_exact(table, cells.get("case", ""), line, term))
 
 
 def _forms(table: _Table, cell: str, line: int) -> tuple[str, ...]:
@@ -145,10 +144,10 @@ def _truth(table: _Table, cell: str, line: int) -> bool:
     return value in _TRUE
 
 
-def _exact(table: _Table, cell: str, line: int, source: tuple[str, ...]) -> bool:
+def _exact(table: _Table, cell: str, line: int, term: Term) -> bool:
     value = cell.strip().casefold()
     if not value:
-        return capitals_count(source[0])
+        return term.capitals_count
     if value not in _SENSITIVE and value not in _INSENSITIVE:
         raise _fault(
             table.path, line, f"says '{cell.strip()[:40]}' in the column case", "Write sensitive or insensitive."

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import UsageError
 from toolkit.translation.glossary.columns import best_tag
-from toolkit.translation.glossary.terms import Term, capitals_count, clean, fault_in
+from toolkit.translation.glossary.terms import Term, clean, fault_in
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -82,7 +83,8 @@ def _entry(path: Path, entry: etree._Element, source: str, target: str) -> Itera
         # TBX has no word for "don't translate": the same term in both languages says it.
         keep = forms == (text,)
         marks = " ".join(dict.fromkeys([pos.split(" ")[0], *targets[0][2].split(" ")[1:]])).strip()
-        yield Term((text,), forms, keep, capitals_count(text), marks or targets[0][2], note)
+        term = Term((text,), forms, keep, pos=marks or targets[0][2], note=note)
+        yield replace(term, exact=term.capitals_count)
 
 
 def _terms(path: Path, section: etree._Element) -> list[tuple[str, str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.translation.glossary.lookup import Match
@@ -23,7 +25,7 @@ class Form(NamedTuple):
     plural: bool | None = None
 
 
-def form_for(match: Match, source: str, target: str) -> Form:
+def form_for(match: Match, source: str, target: str, replaced: str = "") -> Form | None:
     """Return the form of a term's translation for a match.
 
     The nth form of the translation goes with the nth of the term, if both have the same number of forms. A plural of
@@ -34,10 +36,16 @@ def form_for(match: Match, source: str, target: str) -> Form:
         match: The match.
         source: BCP 47 tag of the sentence.
         target: BCP 47 tag of the translation.
+        replaced: What stands where the form is to be put.
+
+    Returns:
+        The form; None for a verb of which the glossary has no form like the one that is replaced.
     """
     term = match.term
     if term.keep:
         return Form(match.text, sure=True)
+    if term.is_verb:
+        return _verb_for(match, target, replaced)
     preferred = term.target[0]
     if term.plural is not None:
         return Form(preferred, not match.inflected or term.plural, term.plural)
@@ -53,6 +61,43 @@ def form_for(match: Match, source: str, target: str) -> Form:
         # A synonym of the dictionary form, or an inflection of which nothing is known.
         return Form(preferred, not match.inflected, plural)
     return Form(preferred, sure=True, plural=plural)
+
+
+def _verb_for(match: Match, target: str, replaced: str) -> Form | None:
+    """Return the form of a verb that ends like what it replaces: "ejecutando" for "corriendo"."""
+    forms = match.term.target
+    if replaced in ("", *forms):
+        return Form(replaced or forms[0], sure=True)
+    endings = _verb_endings(target)
+    if not endings:
+        # Nothing is known of the language's verbs: only the very form of the glossary is put, where a verb is certain.
+        sure = match.is_verbal and not match.inflected and len(forms) == 1
+        return Form(forms[0], sure=False) if sure else None
+    words = split(replaced)
+    wanted = _ending(words[0].text, endings) if len(words) == 1 else None
+    # Endings that nouns have as well are those of verbs only where the sentence has one.
+    if wanted is None or (wanted.weak and not match.is_verbal):
+        return None
+    fitting = (form for form in forms if _ending(split(form)[0].text, endings) == wanted)
+    return next((Form(form, sure=True) for form in fitting), None)
+
+
+class _Ending(NamedTuple):
+    """A form of a verb: how it ends, and whether nouns end so too."""
+
+    pattern: re.Pattern[str]
+    weak: bool
+
+
+@lru_cache(maxsize=16)
+def _verb_endings(language: str) -> tuple[_Ending, ...]:
+    found = language_data(language).get("verb_endings", ())
+    return tuple(_Ending(re.compile(ending), kind == "weak") for kind, ending in found)
+
+
+def _ending(word: str, endings: Sequence[_Ending]) -> _Ending | None:
+    folded = fold(word)
+    return next((ending for ending in endings if ending.pattern.search(folded)), None)
 
 
 def _same_stems(one: str, other: str, stems: Stems) -> bool:

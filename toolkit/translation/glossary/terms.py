@@ -17,6 +17,8 @@ _GENDERS = {
 _PLURAL = frozenset({"pl", "plural"})
 _SINGULAR = frozenset({"sg", "sing", "singular"})
 _VERB = frozenset({"v", "vb", "verb", "verbo", "verbe"})
+_NOUN = frozenset({"n", "nf", "nm", "nn", "noun", "sf", "sm", "sustantivo", "substantiv", "nom", "nome", "sostantivo"})
+_NAME = frozenset({"proper", "propernoun", "propn", "np", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,26 @@ class Term:
         return not _VERB.isdisjoint(self._marks)
 
     @property
+    def is_noun(self) -> bool:
+        """Whether its author says that it is a noun."""
+        return not self.is_verb and not self.is_name and not _NOUN.isdisjoint(self._marks)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name: its author says so, or it is not translated and begins with a capital."""
+        return not _NAME.isdisjoint(self._marks) or (self.keep and self.source[0][:1].isupper())
+
+    @property
+    def capitals_count(self) -> bool:
+        """Whether its capitals count unless its author says otherwise: those of iPhone and API do, those of names too.
+
+        Go, Apple and Target are other words without theirs.
+        """
+        form = self.source[0]
+        said = not _NAME.isdisjoint(self._marks) and form[:1].isupper()
+        return said or any(one.isalpha() and other.isupper() for one, other in pairwise(form))
+
+    @property
     def _marks(self) -> list[str]:
         return re.findall(r"[^\W\d_]+", self.pos.casefold())
 
@@ -77,11 +99,6 @@ def fault_in(form: str) -> str:
     if len(form) > MAX_LENGTH:
         return f"is longer than {MAX_LENGTH} characters"
     return "" if split(form) else "has no letter or digit in it"
-
-
-def capitals_count(form: str) -> bool:
-    """Tell whether a term's capitals count unless its author says otherwise: those of iPhone and API do."""
-    return any(one.isalpha() and other.isupper() for one, other in pairwise(form))
 
 
 MAX_LENGTH = 500
