@@ -263,7 +263,8 @@ def _service(
         else:
             store = stack.enter_context(open_memory(NO_MEMORY if memory is None else memory))
         fingerprint = chosen.fingerprint(source, target)
-        yield Service(pair, chosen, fingerprint, "", terms, store, "", engines.scorer(chosen, source, target))
+        scorer, aligner = engines.scorer(chosen, source, target), engines.aligner(chosen, source, target)
+        yield Service(pair, chosen, fingerprint, "", terms, store, "", scorer, aligner=aligner)
 
 
 def bundle(articles: Iterable[Article], title: str) -> Article:

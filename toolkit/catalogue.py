@@ -173,8 +173,9 @@ _TRANSLATING: dict[str, tuple[str, str]] = {
         "Compare it with the sentence.",
     ),
     "markup-by-position": (
-        "Nothing tells where the words of the sentence went; formatting was placed by position.",
-        "Look whether it is on the right words; or take an engine that aligns.",
+        "Nothing tells for sure where words of the sentence went; formatting was placed as position and other "
+        "sentences suggest.",
+        "Look whether it is on the right words; or install a model of the languages, or take an engine that aligns.",
     ),
     "name-lost": (
         "A name that the translation keeps in other sentences has nothing like it in this one.",

@@ -21,7 +21,19 @@ from toolkit.document.transform import iterate
 from toolkit.errors import EngineError
 from toolkit.translation.engines.protocol import Pair, Request, Translation
 from toolkit.translation.markup.segments import segments_of
+from toolkit.translation.memory import Memory
 from toolkit.translation.translator import translate_articles
+
+
+class TextOnly(ReversingEngine):
+    """Says in other words what it is given, and nothing of where they come from."""
+
+    def __init__(self, said: dict[str, str]) -> None:
+        super().__init__(aligned=False)
+        self._said = said
+
+    def _reverse(self, sentence: str) -> Translation:
+        return Translation(self._said[sentence])
 
 
 def read(markdown: str) -> Article:
@@ -83,9 +95,8 @@ def test_an_identity_translation_gives_the_same_document(source: str) -> None:
 
 
 def test_without_alignment_nothing_is_lost_and_what_is_placed_by_rule_is_counted() -> None:
-    result = translate_article(
-        read("A **bold** word, a [link](http://x.y) and `code`."), ReversingEngine(aligned=False), "es", source="en"
-    )
+    said = TextOnly({"A bold word, a link and.": "Klaatu barada, nikto verada gort."})
+    result = translate_article(read("A **bold** word, a [link](http://x.y) and `code`."), said, "tlh", source="en")
     text = write(result.article)
     assert "**" in text
     assert "(http://x.y)" in text
@@ -215,7 +226,32 @@ def test_segments_and_what_lies_between_them_are_the_unit(inlines: n.Inlines) ->
 
 
 def test_markup_that_was_placed_by_position_is_told() -> None:
-    done = translate_article(read("The **sea** was calm."), ReversingEngine(aligned=False), "es", source="en")
+    said = {"The gizmo was calm.": "Klaatu barada nikto verada."}
+    done = translate_article(read("The **gizmo** was calm."), TextOnly(said), "tlh", source="en")
     assert [finding.code for finding in done.findings] == ["markup-by-position"]
     done = translate_article(read("The **sea** was calm."), ReversingEngine(), "es", source="en")
     assert not done.findings
+
+
+def test_markup_is_placed_by_words_alone_and_nothing_of_that_is_remembered() -> None:
+    said = {
+        "The sea was calm.": "El mar estaba en calma.",
+        "I see the sea.": "Veo el mar.",
+        "The sea is here.": "Aquí está el mar.",
+    }
+    text = "The **sea** was calm.\n\nI see *the sea*.\n\nThe [sea](s.html)^[The sea was calm.] is here."
+    with Memory(None) as memory:
+        done = translate_article(read(text), TextOnly(said), "es", source="en", memory=memory)
+        covered = [unit.text[span.start : span.end] for unit in done.article.units() for span in unit.content.spans]
+        assert covered == ["mar", "el mar", "mar"]
+        assert not done.findings
+        alone = translate_article(read("The **sea** was calm."), TextOnly({}), "es", source="en", memory=memory)
+        assert (alone.counts.memory, [finding.code for finding in alone.findings]) == (1, ["markup-by-position"])
+
+
+def test_an_engine_that_aligns_what_others_said_is_asked_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TextOnly, "align", lambda _, pairs, *__: [None] * len(pairs), raising=False)
+    said = {"The sea was calm.": "El mar estaba en calma."}
+    done = translate_article(read("The **sea** was *calm*."), TextOnly(said), "es", source="en")
+    assert done.counts.by_rule == 2
+    assert [finding.code for finding in done.findings] == ["markup-by-position"]

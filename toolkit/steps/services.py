@@ -10,7 +10,7 @@ from toolkit.findings import Finding
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.settings import NO_MEMORY, Settings, below
 from toolkit.translation import Wordings
-from toolkit.translation.engines import Engine, Engines, Fingerprint, Pair, Scorer, is_genuine
+from toolkit.translation.engines import Engine, Engines, Fingerprint, Pair, Scorer, TextAligner, is_genuine
 from toolkit.translation.memory import Memory, open_memory
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Service:
         reviewed: State of what people reviewed: it changes whenever they do; empty if they have reviewed nothing.
         scorer: Judges the engine's translations, if it gives no scores itself.
         wordings: How sentences were translated so far in the build.
+        aligner: Aligns translations that come without an alignment.
     """
 
     pair: Pair
@@ -42,6 +43,7 @@ class Service:
     reviewed: str
     scorer: Scorer | None = None
     wordings: Wordings | None = None
+    aligner: TextAligner | None = None
 
     @property
     def terms(self) -> str:
@@ -120,8 +122,10 @@ class Services:
         reason = f"{fingerprint.engine} {fingerprint.version} ({fingerprint.model}): {choice.reason}"
         terms, memory = _glossary(pair, settings), self._memory_for(choice.engine)
         reviewed = memory.reviewed_state(pair) if memory else ""
-        scorer = self._engines[tuning].scorer(choice.engine, pair.source, pair.target)
-        return Service(pair, choice.engine, fingerprint, reason, terms, memory, reviewed, scorer, self._wordings)
+        helping = (choice.engine, pair.source, pair.target)
+        scorer, aligner = self._engines[tuning].scorer(*helping), self._engines[tuning].aligner(*helping)
+        made = (pair, choice.engine, fingerprint, reason, terms, memory, reviewed)
+        return Service(*made, scorer, self._wordings, aligner)
 
     def _memory_for(self, engine: Engine) -> Memory | None:
         """Return the translation memory, opened when it is first needed; None for an engine that needs none."""

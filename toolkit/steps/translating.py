@@ -155,7 +155,7 @@ def translations(
         memory=service.memory,
         glossary=service.glossary,
         progress=lambda count: progress(told, count),
-        scrutiny=Scrutiny(service.scorer, unchecked, service.wordings, observer),
+        scrutiny=Scrutiny(service.scorer, unchecked, service.wordings, observer, service.aligner),
     )
 
 

@@ -19,14 +19,15 @@ from toolkit.document import (
     with_provenance,
 )
 from toolkit.languages import direction, joins_sentences
+from toolkit.translation.article_aligner import ArticleAligner, guessed_places
 from toolkit.translation.consistency import Names
 from toolkit.translation.doubts import DoubtfulSentence, neighbours
-from toolkit.translation.engines import Translation
+from toolkit.translation.engines import Guess, Pair, TextAligner, Translation
 from toolkit.translation.markup import Assembly, MarkedText, Projected, Segment, keep, place_marked, project
 from toolkit.translation.memory import Entry, FuzzyMatch
-from toolkit.translation.pretranslation import Occurrence, Pretranslation
+from toolkit.translation.pretranslation import Pretranslation, occurrences_of
 from toolkit.translation.scrutiny import Scrutiny
-from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
+from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit
 from toolkit.translation.sentence import Met
 from toolkit.translation.tally import Tally
 
@@ -62,12 +63,14 @@ class Merger:
         self._brackets = brackets
         self._scrutiny = scrutiny
         self._similar: dict[str, FuzzyMatch] = {}
+        self._aligner = scrutiny.aligner or TextAligner(Pair(provenance.source, provenance.target))
         self._joint = "" if joins_sentences(provenance.target) else " "
 
     def merge(self, segmented: SegmentedArticle) -> tuple[Article, Tally]:
         """Return an article in its new language, and what was noticed on the way."""
         source, target = self._provenance.source, self._provenance.target
         tally, names = Tally(self._scrutiny.unchecked), Names(source, target)
+        self._article = ArticleAligner(segmented, self._pretranslation, self._aligner)
         article = segmented.article.with_units(self._units(segmented, tally, names))
         for name, place, sentence in names.lost():
             tally.note("name-lost", f"The name '{name}', which other sentences keep, is lacking: {sentence}", place)
@@ -82,12 +85,9 @@ class Merger:
 
     def _units(self, segmented: SegmentedArticle, tally: Tally, names: Names) -> Iterator[Unit]:
         for parts in batched(segmented.units(), _AT_ONCE):
-            known = self._pretranslation.find(
-                Occurrence(segment.plain, segmented.needs_alignment(part.unit, segment), context)
-                for part in parts
-                for segment, context in contexts_of(part)
-                if segmented.is_sent(segment)
-            )
+            occurrences = list(occurrences_of(segmented, parts))
+            known = self._pretranslation.find(occurrences)
+            self._article.expect(occurrences, known)
             self._similar = self._pretranslation.similar(known.values())
             for part in parts:
                 yield _bracketed(self._unit(part, known, tally, names), self._brackets)
@@ -140,7 +140,8 @@ class Merger:
             self._count(entry, marked, tally)
             return marked
         translation = self._with_terms(unit, segment, entry, tally)
-        projected = project(unit.content, segment, translation, self._provenance.target)
+        guess = self._guess(entry, translation) if original.spans or original.atoms else None
+        projected = self._projected(unit, segment, translation, guess)
         if not _has_all(projected, original, unit.content, segment):
             tally.counts.kept += 1
             message = f"A sentence was left untranslated to keep its markup: {segment.plain}"
@@ -149,11 +150,26 @@ class Merger:
         if entry.reviewed and (original.spans or original.atoms) and (projected.by_rule or entry.marked):
             message = "A person's translation has no formatting of these kinds; it was placed by its words"
             tally.note("reviewed-markup", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
-        elif projected.by_rule and translation.alignment is None:
-            message = "The engine tells no words' places: formatting was placed by position"
+        elif projected.by_rule and (guess is not None or translation.alignment is None):
+            message = "Nothing tells for sure where the words went: formatting was placed by position"
             tally.note("markup-by-position", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
         self._count(entry, projected, tally)
         return projected
+
+    def _projected(self, unit: Unit, segment: Segment, translation: Translation, guess: Guess | None) -> Projected:
+        """Return a translation with its markup, where no engine tells the words' places by a guess at them."""
+        if guess is None:
+            return project(unit.content, segment, translation, self._provenance.target)
+        guessed = replace(translation, alignment=guess.alignment)
+        projected = project(unit.content, segment, guessed, self._provenance.target)
+        projected.by_rule = max(projected.by_rule, guessed_places(unit.content, segment, guess))
+        return projected
+
+    def _guess(self, entry: Entry, translation: Translation) -> Guess | None:
+        """Return where the words of a sentence went as its own and other sentences' words tell, if no engine does."""
+        if translation.alignment is not None or translation.text != entry.translation.text:
+            return None
+        return self._article.guess(entry)
 
     def _compare(self, unit: Unit, segment: Segment, projected: Projected, tally: Tally) -> None:
         """Note if the sentence was translated otherwise before in this build."""

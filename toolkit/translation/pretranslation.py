@@ -18,7 +18,7 @@ from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engines import Aligner, Engine, Pair, Request, Scorer, is_genuine
 from toolkit.translation.memory import Entry, FuzzyMatch, MemoryView
 from toolkit.translation.quality import Checked, translate_checked
-from toolkit.translation.segmentation import LARGE, SegmentedArticle, contexts_of
+from toolkit.translation.segmentation import LARGE, SegmentedArticle, SegmentedUnit, contexts_of
 
 Progress = Callable[[int], None]
 """Called with the number of sentences finished since the last call."""
@@ -100,11 +100,8 @@ class Pretranslation:
         wanted: dict[str, Occurrence] = {}
         for occurrence in occurrences:
             wanted[occurrence.text] = occurrence.joined(wanted.get(occurrence.text))
-        # Which of a person's translations is meant depends on the context: only the memory knows.
-        found = {text: entry for text in wanted if (entry := self._recent.get(text)) and not entry.reviewed}
-        missing = {text: occurrence.context for text, occurrence in wanted.items() if text not in found}
-        found |= self._view.find(missing, missing)
-        if lost := [text for text in missing if text not in found]:
+        found = self.known(wanted.values())
+        if lost := [text for text in wanted if text not in found]:
             raise MemoryFileError(
                 f"The translation memory has lost {len(lost)} sentences that it had, such as '{lost[0][:80]}'.",
                 "Run again: what is missing is translated again.",
@@ -118,6 +115,24 @@ class Pretranslation:
         found |= {entry.text: entry for entry in self._scored(found.values())}
         self.remember(found.values())
         return found
+
+    def known(self, occurrences: Iterable[Occurrence]) -> dict[str, Entry]:
+        """Return the entries of sentences, as they are; those that there are none for are left out.
+
+        Raises:
+            MemoryFileError: The memory can't be read.
+        """
+        contexts = {occurrence.text: occurrence.context for occurrence in occurrences}
+        # Which of a person's translations is meant depends on the context: only the memory knows.
+        found = {text: entry for text in contexts if (entry := self._recent.get(text)) and not entry.reviewed}
+        missing = {text: context for text, context in contexts.items() if text not in found}
+        return found | self._view.find(missing, missing)
+
+    def is_unaligned(self, entry: Entry) -> bool:
+        """Tell whether a translation has no alignment, and its engine is none that aligns."""
+        if entry.alignment is not None or entry.kept:
+            return False
+        return entry.reviewed or (is_genuine(self._engine) and not isinstance(self._engine, Aligner))
 
     def similar(self, entries: Iterable[Entry]) -> dict[str, FuzzyMatch]:
         """Return what people translated that is much like sentences that an engine translated.
@@ -219,7 +234,7 @@ class _Group:
 
     def _requests(self) -> Iterator[Request]:
         for article in self._group:
-            for occurrences in batched(_occurrences(article), _LOOKED_UP):
+            for occurrences in batched(occurrences_of(article), _LOOKED_UP):
                 yield from self._requests_for(article, occurrences)
             article.read = True
 
@@ -268,8 +283,9 @@ class _Group:
             yield self._waiting.popleft()
 
 
-def _occurrences(article: SegmentedArticle) -> Iterator[Occurrence]:
-    for part in article.units():
+def occurrences_of(article: SegmentedArticle, parts: Iterable[SegmentedUnit] | None = None) -> Iterator[Occurrence]:
+    """Yield the sentences of an article that are translated, in reading order; only of some of its units, if given."""
+    for part in article.units() if parts is None else parts:
         for segment, context in contexts_of(part):
             if article.is_sent(segment):
                 yield Occurrence(segment.plain, article.needs_alignment(part.unit, segment), context)

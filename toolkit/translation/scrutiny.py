@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit.translation.consistency import Wordings
-from toolkit.translation.engines import Scorer
+from toolkit.translation.engines import Scorer, TextAligner
 from toolkit.translation.sentence import Observer
 
 
@@ -18,9 +18,11 @@ class Scrutiny:
         unchecked: Codes of findings that are not to be told.
         wordings: How sentences were translated so far in this build; None if that is not to be compared.
         observer: Told of each sentence with its translation, as its article is put together.
+        aligner: Aligns translations that come without an alignment; None to go by their words alone.
     """
 
     scorer: Scorer | None = None
     unchecked: frozenset[str] = frozenset()
     wordings: Wordings | None = None
     observer: Observer | None = None
+    aligner: TextAligner | None = None

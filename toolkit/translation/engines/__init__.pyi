@@ -33,3 +33,5 @@ from .protocol import (
     is_genuine as is_genuine,
 )
 from .registry import AUTO as AUTO, Engines as Engines, engine_names as engine_names, load_engine as load_engine
+from .statistical.aligner import Guess as Guess
+from .statistical.texts import TextAligner as TextAligner

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from toolkit.translation.engines.protocol import Alignment, Range
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def joined(parts: Sequence[tuple[Alignment, int, int]]) -> Alignment:
@@ -62,3 +67,36 @@ def chained(first: Alignment, second: Alignment) -> Alignment:
             overlap[row, column] = max(0, min(end, other_end) - max(start, other_start)) / max(1, end - start)
     weights = second.weights @ overlap @ first.weights
     return Alignment(first.source, second.target, weights.astype(np.float32))
+
+
+def on_words(alignment: Alignment, source: Sequence[Range], target: Sequence[Range]) -> NDArray[np.float32]:
+    """Return ``[target words, source words]``: what each word owes to each, where tokens are other parts of the texts.
+
+    Args:
+        alignment: The alignment of the tokens.
+        source: Ranges of the words of the source.
+        target: Ranges of the words of the target.
+    """
+    import numpy as np
+
+    ours = _shares(alignment.source, source, of_words=False)
+    theirs = _shares(alignment.target, target, of_words=True)
+    return np.asarray(theirs @ alignment.weights @ ours.T, dtype=np.float32)
+
+
+def _shares(tokens: Sequence[Range], words: Sequence[Range], *, of_words: bool) -> NDArray[np.float32]:
+    """Return ``[words, tokens]``: which part of each word each token is, or which part of each token each word is."""
+    import numpy as np
+
+    shares = np.zeros((len(words), len(tokens)), dtype=np.float32)
+    first = 0
+    for column, (start, end) in enumerate(tokens):
+        while first < len(words) and words[first][1] <= start:
+            first += 1
+        row = first
+        while row < len(words) and words[row][0] < end:
+            one, other = words[row]
+            whole = other - one if of_words else end - start
+            shares[row, column] = (min(end, other) - max(start, one)) / whole
+            row += 1
+    return shares

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from toolkit.errors import MissingError, UsageError
 from toolkit.languages import PSEUDO_TAG, base_language, matches
 from toolkit.settings import Settings
-from toolkit.translation.engines.protocol import Engine, Scorer, Tunable, is_genuine
+from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Scorer, Tunable, is_genuine
+from toolkit.translation.engines.statistical.texts import Helpers, TextAligner
 
 GROUP = "toolkit.engines"
 """The entry point group of plug-ins."""
@@ -26,6 +28,10 @@ _BUILT_IN = {
 }
 """Our own engines, in the order in which `auto` asks: who installed a model folder did so on purpose; then the best
 first (FLORES dev en→es, BLEU: OPUS-MT 26.6, Firefox 27.7, Argos 23.8, Apertium 11.2)."""
+
+
+_DICTIONARIES = ("apertium",)
+"""Engines that can't be led along a translation, but know words, and say at once what they become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,28 @@ class Engines:
             if isinstance(candidate, Scorer) and candidate.serves(source, target):
                 return candidate
         return None
+
+    def aligner(self, engine: Engine, source: str, target: str) -> TextAligner:
+        """Return what aligns translations of a pair that come without an alignment: an engine's, or a person's.
+
+        Only what is installed is asked, and it is loaded when there is something to align.
+
+        Args:
+            engine: The engine that translates; it is asked itself before.
+            source: BCP 47 tag of the language to translate from.
+            target: BCP 47 tag of the language to translate into.
+        """
+        return TextAligner(Pair(source, target), partial(self.helpers, engine, source, target))
+
+    def helpers(self, engine: Engine, source: str, target: str) -> Helpers:
+        """Return the installed engines, other than the one that translates, that know the words of a pair."""
+        others = [self.get(name) for name in _BUILT_IN if name not in (engine.name, "pseudo")]
+        helping = [other for other in others if isinstance(other, Aligner) or other.name in _DICTIONARIES]
+        serving = [other for other in helping if other.serves(source, target)]
+        return Helpers(
+            next((other for other in serving if isinstance(other, Aligner)), None),
+            next((other for other in serving if not isinstance(other, Aligner)), None),
+        )
 
     def close(self) -> None:
         """Release what the engines hold."""
