@@ -68,8 +68,9 @@ class Shell:
             "HOME": str(self.home),
             "LC_ALL": "C.UTF-8",
             "ARGOS_PACKAGES_DIR": str(self.packages),
-            # Nothing listens there: an index that can't be reached.
+            # Nothing listens there: an index and a hub that can't be reached.
             "ARGOS_PACKAGE_INDEX": "http://127.0.0.1:9/index.json",
+            "HF_ENDPOINT": "http://127.0.0.1:9",
             **variables,
         }
         return subprocess.Popen(

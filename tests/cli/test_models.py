@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import MODEL, Shell
 from tests.translation.engines.converted import tiny
+from tests.translation.engines.hub.server import serving
 
 
 @pytest.fixture
@@ -38,6 +39,24 @@ def test_a_folder_is_installed_listed_used_and_removed(folders: Shell) -> None:
     assert folders("models", "remove", "en", "es").out == "mine is removed.\n"
     assert folders("models", "remove", "en", "es").code == 3
     assert _names(folders) == []
+
+
+def test_a_model_of_the_hub(folders: Shell) -> None:
+    (folders.folder / "hub" / "facebook").mkdir(parents=True)
+    (folders.folder / "nllb").rename(folders.folder / "hub" / "facebook" / "nllb-200-ct2")
+    with serving(folders.folder / "hub") as hub:
+        hub.cards["facebook/nllb-200-ct2"] = {"license": "cc-by-nc-4.0"}
+        result = folders("models", "install", "hf:facebook/nllb-200-ct2", "--to", "es", HF_ENDPOINT=hub.url)
+    assert result.code == 0, result.err
+    assert result.out == "nllb-200-ct2 is installed and translates en,es,ff,zh-Hant→es.\n"
+    assert "licence CC-BY-NC-4.0, not for commercial use." in result.err
+    [model] = json.loads(folders("models", "list", "--json").out)
+    assert model["licence"] == "CC-BY-NC-4.0"
+    assert model["origin"].startswith("hf:facebook/nllb-200-ct2@")
+    assert "(ctranslate2), CC-BY-NC-4.0" in folders("models", "list").out
+    gone = folders("models", "install", "hf:facebook/nllb-200-ct2")
+    assert gone.code == 3
+    assert "can't be fetched from http://127.0.0.1:9" in gone.err
 
 
 def test_packages_and_folders_side_by_side(folders: Shell) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -42,7 +42,8 @@ def list_command(json: o.Json = False) -> None:
     for item in items:
         pair = f"{_few(item['sources'])}→{_few(item['targets'])}"
         what = f"{item['name']} {item['version']}".strip()
-        typer.echo(f"{pair:<12} {what}, {item['size'] / _MEGABYTE:.1f} MB ({item['engine']})")
+        licence = f", {item['licence']}" if item["licence"] else ""
+        typer.echo(f"{pair:<12} {what}, {item['size'] / _MEGABYTE:.1f} MB ({item['engine']}){licence}")
 
 
 @app.command("install")
@@ -50,8 +51,8 @@ def install_command(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="FROM TO | PATH",
-            help="Two languages, an .argosmodel file, or a model folder of CTranslate2's converters.",
+            metavar="FROM TO | PATH | hf:OWNER/NAME",
+            help="Two languages, an .argosmodel file, a model folder of CTranslate2's converters, or one on the hub.",
             show_default=False,
         ),
     ],
@@ -69,9 +70,10 @@ def install_command(
     ] = "",
     verbose: o.Verbose = False,
 ) -> None:
-    """Install a package from Argos' index, a package from a file, or a model folder.
+    """Install a package from Argos' index, a package from a file, a model folder, or one of Hugging Face's hub.
 
-    This is the only command that uses the network, and only with FROM TO.
+    This is the only command that uses the network, and only with FROM TO and hf:OWNER/NAME. HF_ENDPOINT names a mirror
+    of the hub. Size and licence of what comes from there are told before it is fetched.
 
     A model folder is what CTranslate2's converters write, with the tokenizer of the original model in it (SentencePiece
     files, or a tokenizer.json): OPUS-MT, NLLB-200, M2M-100, SMaLL-100, MADLAD-400, quickmt, OpenNMT. Its languages come
@@ -79,12 +81,17 @@ def install_command(
     is of is told by its files; where they leave it open, give --kind opus, quickmt, plain, m2m100 or small100.
     """
     o.set_up_logging(verbose)
-    if len(what) == 1 and Path(what[0]).is_dir():
-        _install_folder(Path(what[0]), source or [], target or [], name, kind)
+    given = _Given(_split(source or []), _split(target or []), name, kind)
+    if len(what) == 1 and what[0].startswith("hf:"):
+        _install_from_hub(what[0], given)
         return
-    if source or target or name or kind:
+    if len(what) == 1 and Path(what[0]).is_dir():
+        _install_folder(Path(what[0]), given)
+        return
+    if any(given):
         raise UsageError(
-            "--from, --to, --name and --kind are for a model folder.", "For instance: models/opus-mt-en-es"
+            "--from, --to, --name and --kind are for a model folder, or one of the hub.",
+            "For instance: models/opus-mt-en-es",
         )
     from toolkit.languages import normalize_tag
     from toolkit.translation.engines import install_file, install_pair
@@ -132,14 +139,39 @@ def remove_command(
         typer.echo(f"{remove_model(model.name).name} is removed.")
 
 
-def _install_folder(folder: Path, sources: list[str], targets: list[str], name: str, kind: str) -> None:
+class _Given(NamedTuple):
+    """What the user says of a model folder."""
+
+    sources: list[str]
+    targets: list[str]
+    name: str
+    kind: str
+
+
+def _install_folder(folder: Path, given: _Given) -> None:
     from toolkit.translation.engines import install_folder
 
-    model = install_folder(folder, _split(sources), _split(targets), name, kind)
+    _tell_installed(install_folder(folder, *given))
+
+
+def _install_from_hub(address: str, given: _Given) -> None:
+    from toolkit.translation.engines import install_from_hub
+
+    with _download_progress() as progress:
+        model = install_from_hub(address, *given, progress=progress, tell=_tell)
+    _tell_installed(model)
+
+
+def _tell_installed(model: InstalledModel) -> None:
     typer.echo(
         f"{model.name} is installed and translates "
         f"{_few(sorted(model.record.sources))}→{_few(sorted(model.record.targets))}."
     )
+
+
+def _tell(message: str) -> None:
+    """Tell what is going to be done, beside what is the command's answer."""
+    typer.echo(f"publish: {message}", err=True)
 
 
 def _split(values: list[str]) -> list[str]:
@@ -176,6 +208,8 @@ def _package_item(package: InstalledPackage) -> dict[str, Any]:
         "name": package.name,
         "version": package.version,
         "size": package.size,
+        "licence": "",
+        "origin": "",
     }
 
 
@@ -191,6 +225,8 @@ def _model_item(model: InstalledModel) -> dict[str, Any]:
         "name": model.name,
         "version": "",
         "size": model.size,
+        "licence": model.record.came.licence,
+        "origin": model.record.came.origin,
     }
 
 

@@ -26,6 +26,7 @@ class Provenance:
         reviewed: How many sentences a person translated or approved.
         sentences: How many were translated in all.
         reviser: Who did so, as readers are told.
+        licence: The licence of the model, where it is known, ``CC-BY-NC-4.0``.
     """
 
     source: str
@@ -36,10 +37,11 @@ class Provenance:
     reviewed: int = 0
     sentences: int = 0
     reviser: str = ""
+    licence: str = ""
 
 
 _ALWAYS = ("source", "target", "engine", "version", "model")
-"""The others are only there where a person has revised something."""
+"""The others are only there where there is something to tell: a revision by a person, a model's licence."""
 
 
 def with_provenance(metadata: Metadata, provenance: Provenance) -> Metadata:
@@ -59,7 +61,8 @@ def provenance_of(metadata: Metadata) -> Provenance | None:
         return None
     source, target, engine, version, model = (known[name] for name in _ALWAYS)
     reviewed, sentences = (_count(known.get(name, "")) for name in ("reviewed", "sentences"))
-    return Provenance(source, target, engine, version, model, reviewed, sentences, known.get("reviser", ""))
+    reviser, licence = known.get("reviser", ""), known.get("licence", "")
+    return Provenance(source, target, engine, version, model, reviewed, sentences, reviser, licence)
 
 
 def _count(text: str) -> int:

@@ -141,10 +141,11 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
 
 
 def engine_label(provenance: Provenance) -> str:
-    """Return an engine for readers: ``Apertium 3.8.3 (apertium-eng-spa 0.3)``."""
+    """Return an engine for readers: ``Apertium 3.8.3 (apertium-eng-spa 0.3)``, or ``(nllb-200, CC-BY-NC-4.0)``."""
     name = provenance.engine.capitalize() if provenance.engine.islower() else provenance.engine
     label = f"{name} {provenance.version}".strip()
-    return f"{label} ({provenance.model})" if provenance.model else label
+    model = ", ".join(filter(None, (provenance.model, provenance.licence)))
+    return f"{label} ({model})" if model else label
 
 
 def colophon_blocks(imprint: Imprint) -> n.Blocks:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
 from toolkit.translation.doubts import DoubtfulSentence
-from toolkit.translation.engines import Engine, Pair, is_genuine
+from toolkit.translation.engines import Engine, Licensed, Pair, is_genuine
 from toolkit.translation.memory import Memory
 from toolkit.translation.merging import Merger
 from toolkit.translation.pretranslation import Pretranslation, Progress
@@ -78,7 +78,10 @@ def translate_articles(
         MemoryFileError: The memory can't be used.
     """
     fingerprint = engine.fingerprint(pair.source, pair.target)
-    provenance = Provenance(pair.source, pair.target, fingerprint.engine, fingerprint.version, fingerprint.model)
+    licence = engine.licence(pair.source, pair.target) if isinstance(engine, Licensed) else ""
+    provenance = Provenance(
+        pair.source, pair.target, fingerprint.engine, fingerprint.version, fingerprint.model, licence=licence
+    )
     shared = memory if is_genuine(engine) else None
     with nullcontext(shared) if shared else Memory(None) as store:
         treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")

@@ -17,6 +17,7 @@ from .converted.installed import (
 )
 from .converted.packages import install_folder as install_folder, remove_model as remove_model
 from .editing import with_edit as with_edit
+from .hub.packages import install_from_hub as install_from_hub
 from .neural.options import options_of as options_of
 from .neural.routes import find_route as find_route
 from .protocol import (
@@ -24,6 +25,7 @@ from .protocol import (
     Alignment as Alignment,
     Engine as Engine,
     Fingerprint as Fingerprint,
+    Licensed as Licensed,
     Pair as Pair,
     Range as Range,
     Request as Request,

@@ -185,6 +185,19 @@ class Scorer(Protocol):
 
 
 @runtime_checkable
+class Licensed(Protocol):
+    """What an engine offers beside `Engine` if its models have licences that an edition's colophon should tell."""
+
+    def licence(self, source: str, target: str) -> str:
+        """Return the licence of what translates a pair, as ``CC-BY-NC-4.0``; the empty string if it isn't known.
+
+        Raises:
+            MissingError: The pair can't be served.
+        """
+        ...
+
+
+@runtime_checkable
 class Tunable(Protocol):
     """What an engine offers beside `Engine` if settings say how it is to work."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.errors import PackageError, UsageError
@@ -22,7 +23,7 @@ MAX_OTHER_BYTES = 64 << 20
 """The largest of any other file; the vocabulary of NLLB has 5 MB, its SentencePiece model as many, its tokenizer.json
 17 to 32."""
 
-_MODEL = "model.bin"
+MODEL_FILE = "model.bin"
 _VOCABULARIES = tuple(
     f"{side}_vocabulary.{kind}" for side in ("shared", "source", "target") for kind in ("json", "txt")
 )
@@ -63,8 +64,8 @@ class FolderContents:
             names = frozenset(os.listdir(folder))  # noqa: PTH208 - names, not paths
         except (OSError, RuntimeError) as error:
             raise PackageError(f"The folder {folder} can't be read: {error}.") from error
-        if _MODEL not in names:
-            raise self.refusal(f"it has no {_MODEL}.")
+        if MODEL_FILE not in names:
+            raise self.refusal(f"it has no {MODEL_FILE}.")
         vocabularies = [name for name in _VOCABULARIES if name in names]
         sides = {name.partition("_")[0] for name in vocabularies}
         if "shared" not in sides and not {"source", "target"} <= sides:
@@ -73,7 +74,7 @@ class FolderContents:
         self.style = _STYLES.get(tokenizers, "")
         self.two_tokenizers = len(tokenizers) == 2
         self.json_tokenizer = tokenizers == (JSON_TOKENIZER,)
-        kept = [_MODEL, *vocabularies, *(["config.json"] if "config.json" in names else [])]
+        kept = [MODEL_FILE, *vocabularies, *(["config.json"] if "config.json" in names else [])]
         self._files = {f"{MODEL_FOLDER}/{name}": self._checked(name) for name in kept}
         for place, name in zip(tokenizers if self.json_tokenizer else _PAIRED, tokenizers, strict=False):
             self._files[place] = self._checked(name)
@@ -133,7 +134,7 @@ class FolderContents:
             raise self.refusal(f"{name} is a link that leads out of it; copy it with its links resolved (cp -rL).")
         if not stat.S_ISREG(state.st_mode):
             raise self.refusal(f"{name} in it is not a file.")
-        limit = MAX_MODEL_BYTES if name == _MODEL else MAX_OTHER_BYTES
+        limit = MAX_MODEL_BYTES if name == MODEL_FILE else MAX_OTHER_BYTES
         if state.st_size > limit:
             raise self.refusal(f"{name} in it is larger than {limit:,} bytes.")
         return path
@@ -151,6 +152,14 @@ class FolderContents:
                 left -= len(chunk)
             if left:
                 raise self.refusal(f"{path.name} in it changed while it was read.")
+
+
+def wanted(names: Iterable[str]) -> list[str]:
+    """Return those files of a folder that a model can be made of; a tokenizer.json only where it stands alone."""
+    usual = {MODEL_FILE, "config.json", *_VOCABULARIES}
+    found = [name for name in names if name in usual or ("/" not in name and Path(name).suffix in _TOKENIZER_SUFFIXES)]
+    alone = not any(Path(name).suffix in _TOKENIZER_SUFFIXES for name in found)
+    return sorted([*found, *(name for name in names if name == JSON_TOKENIZER and alone)])
 
 
 def _tag(name: str) -> str:

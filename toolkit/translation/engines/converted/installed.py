@@ -73,7 +73,8 @@ class InstalledModel:
             target_prefix=(target_token,) if named else (),
             silent=record.silent,
             guided=record.family.guided,
-            remedy=f"Install it again: publish models install FOLDER --name {self.name}",
+            licence=record.came.licence,
+            remedy=f"Install it again: publish models install {record.came.origin or 'FOLDER'} --name {self.name}",
         )
 
 

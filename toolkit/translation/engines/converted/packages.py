@@ -6,6 +6,7 @@ What is needed is copied out of the folder, looked at in the copy, tried out, an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -16,14 +17,19 @@ from toolkit.translation.engines.converted.examination import check_tokenizers, 
 from toolkit.translation.engines.converted.families import FAMILIES
 from toolkit.translation.engines.converted.folders import MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.converted.installed import InstalledModel, list_models, model_findings
-from toolkit.translation.engines.converted.record import NAME, RECORD_NAME
+from toolkit.translation.engines.converted.record import NAME, RECORD_NAME, ModelSource
 from toolkit.translation.engines.staging import move_in, staging, take_out
 
 __all__ = ["InstalledModel", "install_folder", "list_models", "model_findings", "remove_model"]
 
 
 def install_folder(
-    folder: Path, sources: Sequence[str] = (), targets: Sequence[str] = (), name: str = "", kind: str = ""
+    folder: Path,
+    sources: Sequence[str] = (),
+    targets: Sequence[str] = (),
+    name: str = "",
+    kind: str = "",
+    came: ModelSource | None = None,
 ) -> InstalledModel:
     """Install a model folder; it replaces an installed model of the same name.
 
@@ -34,6 +40,7 @@ def install_folder(
         targets: BCP 47 tags of the languages that it translates to, likewise.
         name: What to call it; as the folder unless given.
         kind: What family of models it is of, ``small100``; told by its files unless given.
+        came: Where it comes from; nothing is known of that unless given.
 
     Returns:
         The installed model.
@@ -52,7 +59,8 @@ def install_folder(
             prepared = aside / name
             prepared.mkdir()
             contents.copy(prepared)
-            model = InstalledModel(prepared, examine(prepared, contents, sources, targets, kind))
+            record = examine(prepared, contents, sources, targets, kind)
+            model = InstalledModel(prepared, replace(record, came=came or ModelSource()))
             (prepared / RECORD_NAME).write_bytes(model.record.to_json())
             _try_out(model, contents)
             target = models_dir() / name

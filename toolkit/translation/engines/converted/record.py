@@ -25,6 +25,20 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 _SCHEMA = 1
 _TOKEN_LIMIT = 64
+_LINE_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """Where a model comes from.
+
+    Attributes:
+        origin: Its address and commit, ``hf:OWNER/NAME@…``; empty for a folder.
+        licence: Its licence as it is told there, ``CC-BY-NC-4.0``; empty if it isn't.
+    """
+
+    origin: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,7 @@ class Record:
         silent: Tokens that must not be said.
         two_tokenizers: Whether what comes out has a SentencePiece model of its own.
         json_tokenizer: Whether its tokenizer is a tokenizer.json, and no SentencePiece model.
+        came: Where it comes from, and under which licence.
     """
 
     name: str
@@ -50,6 +65,7 @@ class Record:
     silent: tuple[str, ...] = ()
     two_tokenizers: bool = False
     json_tokenizer: bool = False
+    came: ModelSource = ModelSource()
 
     @property
     def tokenizers(self) -> tuple[str, ...]:
@@ -70,6 +86,8 @@ class Record:
             "silent": self.silent,
             "two_tokenizers": self.two_tokenizers,
             "json_tokenizer": self.json_tokenizer,
+            "origin": self.came.origin,
+            "licence": self.came.licence,
         }
         return json.dumps(fields, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -103,6 +121,7 @@ def parse_record(content: bytes, folder_name: str) -> Record:
             _tokens(data.get("silent")),
             bool(data.get("two_tokenizers")),
             bool(data.get("json_tokenizer")),
+            ModelSource(_line(data.get("origin", "")), _line(data.get("licence", ""))),
         )
     except (ValueError, UsageError) as error:
         raise PackageError(f"{folder_name}: {RECORD_NAME} is malformed.", _hint(folder_name)) from error
@@ -130,6 +149,17 @@ def _tokens(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(token, str) and len(token) <= _TOKEN_LIMIT for token in value):
         raise ValueError("no tokens")
     return tuple(value)
+
+
+def _line(value: Any) -> str:
+    """Return a short line of text.
+
+    Raises:
+        ValueError: It isn't one.
+    """
+    if not isinstance(value, str) or len(value) > _LINE_LIMIT or not value.isprintable():
+        raise ValueError("no line")
+    return value
 
 
 def _hint(name: str) -> str:

@@ -96,6 +96,14 @@ class NeuralEngine(ABC):
             details=f"{', '.join(libraries)}; {self.describe()}, capitals set again",
         )
 
+    def licence(self, source: str, target: str) -> str:
+        """Return the licence of the models for a pair; see `Licensed`.
+
+        Raises:
+            MissingError: No installed models serve the pair.
+        """
+        return ", ".join(dict.fromkeys(filter(None, (files.licence for files in self._route(source, target)))))
+
     def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
         """Translate sentences in batches of like length; see `Engine.translate`.
 

@@ -1,0 +1,1 @@
+"""Hugging Face's hub, or a server that speaks its protocol: where people publish models."""
