@@ -178,6 +178,7 @@ _VERY_MANY = 500
 
 _ENGINE_REMEDIES = {
     "ctranslate2": "publish models install FOLDER",
+    "firefox": "publish models install en es --engine firefox",
     "argos": "publish models install en es",
     "apertium": "apt-get install apertium-eng-spa",
 }

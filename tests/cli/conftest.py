@@ -71,6 +71,7 @@ class Shell:
             # Nothing listens there: an index and a hub that can't be reached.
             "ARGOS_PACKAGE_INDEX": "http://127.0.0.1:9/index.json",
             "HF_ENDPOINT": "http://127.0.0.1:9",
+            "FXTRANSLATE_RECORDS_URL": "http://127.0.0.1:9/v1/records",
             **variables,
         }
         return subprocess.Popen(

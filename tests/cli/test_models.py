@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import MODEL, Shell
 from tests.translation.engines.converted import tiny
+from tests.translation.engines.firefox.offered import RECORDS, offering
 from tests.translation.engines.hub.server import serving
 
 
@@ -113,3 +114,20 @@ def test_the_folder_of_models_can_be_chosen(folders: Shell, tmp_path: Path) -> N
     assert folders("models", "install", "opus-mt-en-es", PUBLISH_MODELS_DIR=place).code == 0
     assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["opus-mt-en-es"]
     assert _names(folders) == []
+
+
+def test_firefox_models_are_installed_listed_used_and_removed(bare: Shell) -> None:
+    with offering() as offers:
+        offers.offer()
+        place = offers.url + RECORDS
+        done = bare("models", "install", "en", "es", "--engine", "firefox", FXTRANSLATE_RECORDS_URL=place)
+    assert (done.code, done.out) == (0, "firefox-en-es 3.0 is installed and translates en→es.\n")
+    [model] = json.loads(bare("models", "list", "--json").out)
+    assert (model["engine"], model["source"], model["target"], model["version"]) == ("firefox", "en", "es", "3.0")
+    made = bare("-l", "es", "-f", "md", "--engine", "firefox", "article.md")
+    assert made.code == 0, made.err
+    manifest = json.loads((bare.folder / "editions" / "manifest.json").read_text("utf-8"))
+    assert '"firefox"' in json.dumps(manifest)
+    assert bare("models", "remove", "en", "es").out == "firefox-en-es 3.0 is removed.\n"
+    assert _names(bare) == []
+    assert bare("models", "install", "en", "es", "--engine", "apertium").code == 2

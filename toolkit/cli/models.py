@@ -1,9 +1,9 @@
-"""`publish models`: the Argos packages and model folders on this machine."""
+"""`publish models`: the Argos packages, Firefox's models and model folders on this machine."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -15,27 +15,38 @@ from toolkit.cli.streams import need_stdout
 from toolkit.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.translation.engines import DownloadProgress, InstalledModel, InstalledPackage
+    from toolkit.translation.engines import DownloadProgress, FirefoxPackage, InstalledModel, InstalledPackage
 
 app = typer.Typer(help="List, install and remove translation models.", no_args_is_help=True)
 _MEGABYTE = 1_000_000
+_INSTALLERS = {"argos": "install_pair", "firefox": "install_firefox"}
+"""What installs models of an engine for two languages."""
 _FEW = 6
 """Languages that are listed by their tags; of more only their number is told."""
 
 
 @app.command("list")
 def list_command(json: o.Json = False) -> None:
-    """List the installed Argos packages and model folders."""
-    from toolkit.translation.engines import list_models, list_packages, model_findings, package_findings
+    """List the installed Argos packages, Firefox's models and model folders."""
+    from toolkit.translation.engines import (
+        firefox_findings,
+        list_firefox,
+        list_models,
+        list_packages,
+        model_findings,
+        package_findings,
+    )
 
-    items = [*map(_package_item, list_packages()), *map(_model_item, list_models())]
+    packages = [*(_package_item(one, "argos") for one in list_packages())]
+    packages += [_package_item(one, "firefox") for one in list_firefox()]
+    items = [*packages, *map(_model_item, list_models())]
     if json:
         need_stdout()
         import json as encoder
 
         typer.echo(encoder.dumps(items, ensure_ascii=False, indent=2))
         return
-    for finding in (*package_findings(), *model_findings()):
+    for finding in (*package_findings(), *firefox_findings(), *model_findings()):
         typer.echo(f"publish: {finding.where}: {finding.message}", err=True)
     if not items:
         typer.echo("No package and no model is installed. Install one with: publish models install en es")
@@ -52,7 +63,7 @@ def install_command(
         list[str],
         typer.Argument(
             metavar="FROM TO | PATH | hf:OWNER/NAME",
-            help="Two languages, an .argosmodel file, a model folder of CTranslate2's converters, or one on the hub.",
+            help="Two languages, an .argosmodel file, a model folder (CTranslate2's or Firefox's), or one on the hub.",
             show_default=False,
         ),
     ],
@@ -68,9 +79,12 @@ def install_command(
     kind: Annotated[
         str, typer.Option("--kind", metavar="TEXT", help="Of a folder: its family, where its files don't tell it.")
     ] = "",
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="TEXT", help="Of FROM TO: whose models, argos' or firefox'.")
+    ] = "argos",
     verbose: o.Verbose = False,
 ) -> None:
-    """Install a package from Argos' index, a package from a file, a model folder, or one of Hugging Face's hub.
+    """Install a package from Argos' index, one of Firefox's models, a file, a model folder, or one of the hub.
 
     This is the only command that uses the network, and only with FROM TO and hf:OWNER/NAME. HF_ENDPOINT names a mirror
     of the hub. Size and licence of what comes from there are told before it is fetched.
@@ -79,6 +93,9 @@ def install_command(
     files, or a tokenizer.json): OPUS-MT, NLLB-200, M2M-100, SMaLL-100, MADLAD-400, quickmt, OpenNMT. Its languages come
     from its vocabulary or from its name, as of opus-mt-en-es; otherwise give them with --from and --to. What family it
     is of is told by its files; where they leave it open, give --kind opus, quickmt, plain, m2m100 or small100.
+
+    Firefox's models come from Mozilla, or from a mirror that FXTRANSLATE_RECORDS_URL names, each file checked by its
+    digest; or from a folder that has their files (model.enes.intgemm.alphas.bin, vocab.enes.spm), packed or not.
     """
     o.set_up_logging(verbose)
     given = _Given(_split(source or []), _split(target or []), name, kind)
@@ -88,19 +105,23 @@ def install_command(
     if len(what) == 1 and Path(what[0]).is_dir():
         _install_folder(Path(what[0]), given)
         return
+    if engine not in _INSTALLERS:
+        raise UsageError(f"Of '{engine}' nothing can be installed.", f"Choose one of: {', '.join(_INSTALLERS)}.")
     if any(given):
         raise UsageError(
             "--from, --to, --name and --kind are for a model folder, or one of the hub.",
             "For instance: models/opus-mt-en-es",
         )
     from toolkit.languages import normalize_tag
-    from toolkit.translation.engines import install_file, install_pair
+    from toolkit.translation import engines
 
+    packages: Sequence[InstalledPackage | FirefoxPackage]
     if len(what) == 1:
-        packages = [install_file(Path(what[0]))]
+        packages = [engines.install_file(Path(what[0]))]
     elif len(what) == 2:
         with _download_progress() as progress:
-            packages = install_pair(normalize_tag(what[0]), normalize_tag(what[1]), progress)
+            install = getattr(engines, _INSTALLERS[engine])
+            packages = install(normalize_tag(what[0]), normalize_tag(what[1]), progress)
     else:
         raise UsageError("'publish models install' takes two languages or one path.", "For instance: en es")
     for package in packages:
@@ -115,17 +136,26 @@ def remove_command(
     ],
 ) -> None:
     """Remove the package or model for a pair, or the one of a name."""
-    from toolkit.translation.engines import list_models, list_packages, remove_model, remove_pair
+    from toolkit.translation.engines import (
+        list_firefox,
+        list_models,
+        list_packages,
+        remove_firefox,
+        remove_model,
+        remove_pair,
+    )
 
     packages, models = list_packages(), list_models()
+    firefox = list_firefox()
     if len(what) == 1:
         packages = [package for package in packages if package.name == what[0]]
         models = [model for model in models if model.name == what[0]]
+        firefox = [one for one in firefox if one.name == what[0]]
     elif len(what) == 2:
-        packages, models = _of_pair(packages, models, *what)
+        packages, firefox, models = _of_pair(packages, firefox, models, *what)
     else:
         raise UsageError("'publish models remove' takes two languages or one name.", "For instance: en es")
-    names = [*(package.name for package in packages), *(model.name for model in models)]
+    names = [one.name for one in packages] + [one.name for one in firefox] + [model.name for model in models]
     if not names:
         raise MissingError(
             f"No package or model '{' '.join(what)}' is installed.", "See what is installed with: publish models list"
@@ -135,6 +165,8 @@ def remove_command(
     for package in packages:
         for removed in remove_pair(package.source, package.target):
             typer.echo(f"{removed.name} {removed.version} is removed.")
+    for one in firefox:
+        typer.echo(f"{remove_firefox(one.name).name} {one.version} is removed.")
     for model in models:
         typer.echo(f"{remove_model(model.name).name} is removed.")
 
@@ -149,9 +181,15 @@ class _Given(NamedTuple):
 
 
 def _install_folder(folder: Path, given: _Given) -> None:
-    from toolkit.translation.engines import install_folder
+    from toolkit.translation.engines import firefox_files, install_firefox_folder, install_folder
 
-    _tell_installed(install_folder(folder, *given))
+    if not firefox_files(folder):
+        _tell_installed(install_folder(folder, *given))
+        return
+    if given.name or given.kind:
+        raise UsageError("Firefox's models have names and kinds of their own.", "Leave --name and --kind out.")
+    one = install_firefox_folder(folder, given.sources, given.targets)
+    typer.echo(f"{one.name} is installed and translates {one.source}→{one.target}.")
 
 
 def _install_from_hub(address: str, given: _Given) -> None:
@@ -180,27 +218,34 @@ def _split(values: list[str]) -> list[str]:
 
 
 def _of_pair(
-    packages: list[InstalledPackage], models: list[InstalledModel], source: str, target: str
-) -> tuple[list[InstalledPackage], list[InstalledModel]]:
-    """Return the packages and models that serve a pair and no other; regional tags are served by their language."""
+    packages: list[InstalledPackage],
+    firefox: list[FirefoxPackage],
+    models: list[InstalledModel],
+    source: str,
+    target: str,
+) -> tuple[list[InstalledPackage], list[FirefoxPackage], list[InstalledModel]]:
+    """Return what serves a pair and no other; regional tags are served by their language."""
     from toolkit.languages import normalize_tag
     from toolkit.translation.engines import find_route
 
-    pairs = {(package.source, package.target): package for package in packages}
-    single = [model for model in models if model.pair]
-    route = find_route(
-        normalize_tag(source), normalize_tag(target), [*pairs, *(model.pair for model in single if model.pair)]
-    )
+    single = [(model.pair, model) for model in models if model.pair]
+    pairs = [(one.source, one.target) for one in packages] + [(one.source, one.target) for one in firefox]
+    pairs += [pair for pair, _ in single]
+    route = find_route(normalize_tag(source), normalize_tag(target), pairs)
     if route is None or len(route) > 1:
-        return [], []
+        return [], [], []
     hop = route[0]
-    return [pairs[hop]] if hop in pairs else [], [model for model in single if model.pair == hop]
+    return (
+        [package for package in packages if (package.source, package.target) == hop],
+        [one for one in firefox if (one.source, one.target) == hop],
+        [model for pair, model in single if pair == hop],
+    )
 
 
-def _package_item(package: InstalledPackage) -> dict[str, Any]:
+def _package_item(package: InstalledPackage | FirefoxPackage, engine: str) -> dict[str, Any]:
     """Return what `list` tells of a package."""
     return {
-        "engine": "argos",
+        "engine": engine,
         "source": package.source,
         "target": package.target,
         "sources": [package.source],

@@ -1,6 +1,5 @@
 from .alignments import joined as joined
 from .argos.folders import packages_dir as packages_dir
-from .argos.index import DownloadProgress as DownloadProgress
 from .argos.installed import (
     InstalledPackage as InstalledPackage,
     list_packages as list_packages,
@@ -16,7 +15,19 @@ from .converted.installed import (
     model_findings as model_findings,
 )
 from .converted.packages import install_folder as install_folder, remove_model as remove_model
+from .downloads import DownloadProgress as DownloadProgress
 from .editing import with_edit as with_edit
+from .firefox.installed import (
+    FirefoxPackage as FirefoxPackage,
+    firefox_findings as firefox_findings,
+    list_firefox as list_firefox,
+)
+from .firefox.packages import (
+    firefox_files as firefox_files,
+    install_firefox as install_firefox,
+    install_firefox_folder as install_firefox_folder,
+    remove_firefox as remove_firefox,
+)
 from .hub.packages import install_from_hub as install_from_hub
 from .neural.options import options_of as options_of
 from .neural.routes import find_route as find_route

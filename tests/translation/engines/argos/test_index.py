@@ -243,7 +243,7 @@ def test_an_index_that_nobody_serves(packages: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_an_index_that_never_answers(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.translation.engines.argos.index.TIMEOUT", 0.2)
+    monkeypatch.setattr("toolkit.translation.engines.downloads.TIMEOUT", 0.2)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("ARGOS_PACKAGE_INDEX", f"http://127.0.0.1:{silent.getsockname()[1]}/")

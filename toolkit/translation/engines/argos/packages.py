@@ -13,7 +13,7 @@ from pathlib import Path
 from toolkit.errors import MissingError, PackageError, PublishError
 from toolkit.translation.engines.argos.archive import PackageArchive
 from toolkit.translation.engines.argos.folders import packages_dir
-from toolkit.translation.engines.argos.index import DownloadProgress, IndexEntry, download, read_index
+from toolkit.translation.engines.argos.index import IndexEntry, download, read_index
 from toolkit.translation.engines.argos.installed import (
     GUIDED,
     InstalledPackage,
@@ -24,11 +24,11 @@ from toolkit.translation.engines.argos.installed import (
 )
 from toolkit.translation.engines.argos.library import argos_package, forget_languages
 from toolkit.translation.engines.argos.metadata import PackageMetadata, version_key
+from toolkit.translation.engines.downloads import DownloadProgress
 from toolkit.translation.engines.neural.routes import find_route
 from toolkit.translation.engines.staging import move_in, staging, take_out
 
 __all__ = [
-    "DownloadProgress",
     "InstalledPackage",
     "install_file",
     "install_pair",

@@ -20,7 +20,7 @@ PREFIX = "firefox-"
 
 _RECORD_LIMIT = 1 << 16
 _SCHEMA = 1
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _parsed(content: bytes, folder_name: str) -> FirefoxRecord:
             raise ValueError("another version")
         record = FirefoxRecord(**data)
         tags = {normalize_tag(tag) == tag for tag in (record.source, record.target)}
-        if tags != {True} or record.name != folder_name or not _VERSION.fullmatch(record.version):
+        if tags != {True} or record.name != folder_name or not VERSION.fullmatch(record.version):
             raise ValueError("not of this folder")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, UsageError) as error:
         raise PackageError(f"{folder_name}: {FIREFOX_RECORD} is not of this folder or version of publish.") from error

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import PackageError
-from toolkit.translation.engines.argos.index import DownloadProgress
 from toolkit.translation.engines.converted.packages import InstalledModel, install_folder
 from toolkit.translation.engines.converted.record import ModelSource
+from toolkit.translation.engines.downloads import DownloadProgress
 from toolkit.translation.engines.hub.repository import (
     PREFIX,
     RemoteFile,
