@@ -306,7 +306,7 @@ def render(
 
     Args:
         article: What to render; `article.language` decides about the locale.
-        format: ``epub``, ``pdf``, ``docx`` or ``md``.
+        format: ``epub``, ``pdf``, ``docx``, ``html`` or ``md``.
         original: The article that it was translated from, to stand beside it in a bilingual edition.
         templates: Folder of your own templates, over the toolkit's.
         typography: ``none``, ``standard`` or ``full``.

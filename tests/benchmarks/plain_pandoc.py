@@ -14,6 +14,7 @@ _OPTIONS: dict[str, Callable[[Any], list[str]]] = {
     "html_math_method": lambda value: [f"--{value}"],
     "highlight_method": lambda value: ["--syntax-highlighting", value],
     "split_level": lambda value: ["--split-level", str(value)],
+    "table_of_contents": lambda value: [f"--toc={str(value).lower()}"],
     "toc_depth": lambda value: ["--toc-depth", str(value)],
     "epub_title_page": lambda value: [f"--epub-title-page={str(value).lower()}"],
     "reference_doc": lambda value: ["--reference-doc", value],

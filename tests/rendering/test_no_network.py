@@ -16,6 +16,7 @@ import pytest
 from toolkit import Article, pandoc, read
 from toolkit.rendering import FORMATS
 from toolkit.rendering.formats import render
+from toolkit.steps.checking import check_edition
 
 pytestmark = pytest.mark.xdist_group("editions")
 
@@ -201,7 +202,7 @@ def test_the_server_would_see_a_request(server: Server) -> None:
 
 
 def test_nothing_is_asked_for(server: Server, rendered: dict[tuple[str, str], bytes]) -> None:
-    assert len(rendered) == 12
+    assert len(rendered) == 20
     assert server.asked == []
 
 
@@ -247,6 +248,21 @@ def test_no_epub_loads_anything(server: Server, rendered: dict[tuple[str, str], 
                     "form",
                     "foreignObject",
                 )
+
+
+def test_no_page_loads_anything(server: Server, rendered: dict[tuple[str, str], bytes]) -> None:
+    from lxml import etree
+
+    for (name, kind), data in rendered.items():
+        if kind != "html":
+            continue
+        assert check_edition(data, kind)["alone"], name
+        for element in etree.fromstring(data).iter("*"):
+            tag = etree.QName(element).localname
+            assert tag not in ("script", "iframe", "object", "embed", "video", "audio", "base", "form", "link")
+            for key, value in element.attrib.items():
+                assert not str(key).startswith("on"), (name, tag, key)
+                assert tag == "a" or server.address not in str(value), (name, tag, key)
 
 
 def test_no_docx_loads_anything(rendered: dict[tuple[str, str], bytes]) -> None:
@@ -368,6 +384,10 @@ def written(data: bytes, kind: str) -> str:
             return "\n".join(page.get_textpage().get_text_range() for page in document)
     from lxml import etree
 
+    if kind == "md":
+        return re.sub(r"\\(?=[\W_])", "", data.decode())
+    if kind == "html":
+        return "".join(map(str, etree.fromstring(data).itertext()))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if name.endswith((".xml", ".xhtml", ".opf"))]
         return "\n".join("".join(map(str, etree.fromstring(archive.read(name)).itertext())) for name in names)

@@ -113,7 +113,7 @@ def test_norwegian_is_no_truth_value(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("enigne: argos", r"there is no setting 'publish\.enigne'\.\nDid you mean 'engine'"),
-        ("format: pfd", r"'publish\.format' must be one of epub, pdf, docx, md, not 'pfd'\.\nDid you mean 'pdf'"),
+        ("format: pfd", r"'publish\.format' must be one of epub, pdf, docx, html, md, not 'pfd'\.\nDid you mean 'pdf'"),
         ("format: []", r"'publish\.format' names none"),
         ("quality: 3", r"'publish\.quality' must be one of best, fast, not '3'"),
         ("engine: [argos]", r"'publish\.engine' must be a string that is not empty, not \['argos'\]\.\nMend it in the"),

@@ -149,7 +149,7 @@ def test_urls_on_the_command_line_are_no_paths(tmp_path: Path) -> None:
         ('lang = "es"\nlanguages = "es"', r":2: .*'languages'\.\nDid you mean 'language'"),
         (
             'format = [\n"epub",\n"pfd"]',
-            r":1: 'format' must be one of epub, pdf, docx, md, not 'pfd'\.\nDid you mean 'pdf'",
+            r":1: 'format' must be one of epub, pdf, docx, html, md, not 'pfd'\.\nDid you mean 'pdf'",
         ),
         ('\nquality = "worse"', r":2: 'quality' must be one of best, fast, not 'worse'\.\nChoose from: best, fast"),
         ('\nengine = "argoss"', r":2: 'engine' must be one of auto, .*, not 'argoss'\.\nDid you mean 'argos'"),
@@ -218,7 +218,7 @@ def test_a_plug_in_s_engine_can_be_named(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("variable", "text", "message"),
     [
-        ("PUBLISH_FORMAT", "epub,odt", "'PUBLISH_FORMAT' must be one of epub, pdf, docx, md, not 'odt'"),
+        ("PUBLISH_FORMAT", "epub,odt", "'PUBLISH_FORMAT' must be one of epub, pdf, docx, html, md, not 'odt'"),
         ("PUBLISH_LANG", "ess", "'PUBLISH_LANG': there is no locale for the language 'ess'"),
         ("PUBLISH_JOBS", "-2", "'PUBLISH_JOBS': -2 editions can't be rendered at once"),
         ("PUBLISH_BUNDLE", " ", "The bundle has no title"),

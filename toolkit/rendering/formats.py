@@ -64,6 +64,7 @@ FORMATS: dict[str, Format] = {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "toolkit.rendering.docx",
         ),
+        Format("html", "html", "text/html", "toolkit.rendering.html"),
         Format("md", "md", "text/markdown", "toolkit.rendering.markdown"),
     )
 }

@@ -70,7 +70,10 @@ class Templates:
         """Return hashes of the templates of a format, the user's first, which may be of some formats only."""
         own = templates_folder()
         folders = (own,) if self.folder is None else (self.folder, own)
-        return [Beneath(folder).sha256_of_all(format) for folder in folders if (folder / format).is_dir()]
+        formats = ("epub", format) if format == "html" else (format,)  # pages have the styles of books, and more
+        return [
+            Beneath(folder).sha256_of_all(name) for folder in folders for name in formats if (folder / name).is_dir()
+        ]
 
 
 def fill_here(templates: Templates, template: str, values: Mapping[str, Any]) -> str:

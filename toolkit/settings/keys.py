@@ -52,9 +52,11 @@ _ALL = (
         "Formats of the editions.",
         ["epub", "pdf", "docx"],
         _ANYWHERE | _BUNDLE,
-        choices=("epub", "pdf", "docx", "md"),
+        choices=("epub", "pdf", "docx", "html", "md"),
         active=True,
-        option=Option(("--format", "-f"), "epub, pdf, docx, md; repeatable or comma-separated.", "epub, pdf, docx"),
+        option=Option(
+            ("--format", "-f"), "epub, pdf, docx, html, md; repeatable or comma-separated.", "epub, pdf, docx"
+        ),
     ),
     Key(
         "from",
@@ -203,7 +205,7 @@ _ALL = (
         "templates",
         "templates",
         Kind.TEXT,
-        "Folder of your own templates, over the toolkit's: epub/, pdf/, docx/.",
+        "Folder of your own templates, over the toolkit's: epub/, pdf/, docx/, html/.",
         "templates",
         _LOCAL,
         is_path=True,

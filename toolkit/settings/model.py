@@ -96,7 +96,7 @@ class Settings:
     Attributes:
         sources: Files, folders (every article in them) or globs, relative to `root`; or URLs.
         languages: BCP 47 tags of the editions.
-        formats: ``epub``, ``pdf``, ``docx``, ``md``.
+        formats: ``epub``, ``pdf``, ``docx``, ``html``, ``md``.
         source_language: BCP 47 tag of the sources' language; None for each document's own, else English.
         out: Folder of the editions, relative to `root`; or a URL.
         engine: Name of the engine, or ``auto``.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from typing import Any
 
 from toolkit.errors import RenderError
 
 _SMALL = 50_000
 """Bytes of a part that may be remembered."""
 
+_LOADING = re.compile(r"@import|url\((?!['\"]?data:)", re.IGNORECASE)
+_RUNNING = frozenset(("script", "iframe", "object", "embed", "link", "base", "form"))
 _XML = (".xml", ".xhtml", ".opf", ".ncx", ".rels")
 
 
@@ -31,6 +35,13 @@ class _File:
         """The files of a container by name; reading one compares it with its checksum."""
         with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
+
+    @cached_property
+    def page(self) -> Any:
+        """The root of a page of HTML, which is XML, too; an image in it may be large."""
+        from lxml import etree
+
+        return etree.fromstring(self.data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
 def check_edition(data: bytes, format: str) -> dict[str, bool]:  # noqa: A002 - the CLI's word
@@ -95,6 +106,23 @@ def _pdf_has_tagged_pages(file: _File) -> bool:
         raise ValueError(error) from error
 
 
+def _page_is_well_formed(file: _File) -> bool:
+    return file.page is not None
+
+
+def _asks_for_nothing(file: _File) -> bool:
+    """A page holds all that it shows, and runs nothing."""
+    from lxml import etree
+
+    for element in file.page.iter("*"):
+        name = etree.QName(element).localname
+        loaded = element.get("src", "data:")
+        styled = name == "style" and _LOADING.search(element.text or "")
+        if name in _RUNNING or not loaded.startswith("data:") or styled:
+            return False
+    return True
+
+
 def _is_text(file: _File) -> bool:
     return bool(file.data.decode("utf-8", "surrogateescape").strip())
 
@@ -112,5 +140,6 @@ _CHECKS: dict[str, dict[str, Callable[[_File], bool]]] = {
         "xml-well-formed": _xml_is_well_formed,
     },
     "pdf": {"pages-tagged": _pdf_has_tagged_pages},
+    "html": {"xml-well-formed": _page_is_well_formed, "alone": _asks_for_nothing},
     "md": {"text-whole": _is_text},
 }

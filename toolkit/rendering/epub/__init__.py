@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from toolkit.document import ORIGINAL, Article, blocks_text, inlines_of, is_bundle, iterate, nodes as n, rewrite
-from toolkit.errors import UsageError
-from toolkit.localization import Locale, load_locale
+from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
 from toolkit.rendering.epub.catalogue import catalogue_of
@@ -20,6 +18,7 @@ from toolkit.rendering.epub.package import finish
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
+from toolkit.rendering.locales import locales_of
 from toolkit.rendering.preparing import prepare
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
@@ -45,7 +44,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     nodes = list(iterate(prepared.article.blocks, words=False))
     cover = cover_of(article, imprint, locale, templates)
-    style = _style(templates, locale, tuple(_locales(nodes, locale).items()))
+    style = _style(templates, locale, tuple(locales_of(nodes, locale).items()))
     blocks = _with_chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
     with temporary_folder({**prepared.files, cover.name: cover.data, _STYLESHEET: style}) as folder:
         written = write_with_pandoc(
@@ -63,19 +62,6 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
 def _style(templates: Templates, locale: Locale, parts: tuple[tuple[str, Locale], ...]) -> bytes:
     """Return the stylesheet, which is the same for most of the editions in a language."""
     return templates.fill("epub/style.css", locale=locale, parts=dict(parts)).encode("utf-8")
-
-
-def _locales(nodes: Sequence[Any], locale: Locale) -> dict[str, Locale]:
-    """The locales of the parts that are in other languages, by the tags that these bear."""
-    attrs = (getattr(node, "attr", None) for node in nodes)
-    tags = sorted({tag for attr in attrs if attr and (tag := attr.get("lang"))})
-    found = {}
-    for tag in tags:
-        try:
-            found[tag] = load_locale(tag)
-        except UsageError:  # a language that no edition is in keeps the edition's own ways
-            continue
-    return {tag: other for tag, other in found.items() if other is not locale}
 
 
 def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle: bool) -> n.Blocks:

@@ -38,7 +38,7 @@ def finish_page(root: Any, imprint: Imprint, locale: Locale, *, title: str = "")
             head.remove(style)
     head.find(f"{XHTML}title").text = title or _heading(root) or imprint.title_text
     for element in root.iter("*"):
-        _finish_element(element, imprint, locale)
+        finish_element(element, imprint, locale)
     for reference in list(root.iter(f"{XHTML}a")):
         if reference.get("role") == "doc-noteref":
             reference.text = locale.marks.in_digits(reference.text or "")
@@ -73,7 +73,8 @@ def _heading(root: Any) -> str:
     return "" if heading is None else text_of(heading)
 
 
-def _finish_element(element: Any, imprint: Imprint, locale: Locale) -> None:
+def finish_element(element: Any, imprint: Imprint, locale: Locale) -> None:
+    """Give an element of a page, in place, the language, direction and role that pandoc leaves out."""
     language = element.get("lang")
     if language and element.getparent() is not None:
         element.set(XML_LANG, language)

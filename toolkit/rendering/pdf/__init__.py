@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +12,7 @@ from toolkit.rendering.fonts import needs_system, typst_families, typst_features
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
+from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.layout import laid_out
 from toolkit.rendering.pdf.tables import fit_tables
@@ -67,15 +66,9 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         return Rendered(data, (*prepared.findings, *crowded))
 
 
-@lru_cache(maxsize=1)
-def _mark() -> str:
-    """Return what no document can contain: nobody knows it before this process has begun."""
-    return secrets.token_hex(16)
-
-
 def _pieces() -> str:
     """Return pandoc's template, which parts title, subtitle and text by marks."""
-    return f"$title${_mark()}$subtitle${_mark()}$body$"
+    return f"$title${mark()}$subtitle${mark()}$body$"
 
 
 def _written(
@@ -91,5 +84,5 @@ def _written(
     meta: dict[str, n.MetaValue] = {"title": n.MetaInlines(title), "subtitle": n.MetaInlines(subtitle)}
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())
     written = write_with_pandoc(meta, body, writer, folder=folder, imprint=imprint).decode("utf-8")
-    first, second, third = written.split(_mark(), 2)
+    first, second, third = written.split(mark(), 2)
     return first, second, third
