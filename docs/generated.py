@@ -25,9 +25,10 @@ from toolkit.findings import Severity
 from toolkit.ingest.formats import FORMATS
 from toolkit.localization import available_locales, load_locale
 from toolkit.rendering import BARRIERS
-from toolkit.settings.keys import SECTIONS, keys_at
+from toolkit.settings.keys import keys_at
 from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
 from toolkit.settings.sample import sample_text
+from toolkit.settings.sections import SECTIONS
 from toolkit.steps.checking import _CHECKS
 from toolkit.steps.ingredients import REASONS
 from toolkit.translation import DoubtfulSentence

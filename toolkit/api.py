@@ -21,6 +21,7 @@ from toolkit.settings import NO_MEMORY, Many, Options, fields_given, many
 
 if TYPE_CHECKING:
     from toolkit.editions import BuildResult
+    from toolkit.localization import Locales
     from toolkit.rendering import Rendered
     from toolkit.steps import Service
     from toolkit.translation import Progress, Sentence, Translated
@@ -267,12 +268,13 @@ def _service(
         yield Service(pair, chosen, fingerprint, "", terms, store, "", scorer, aligner=aligner)
 
 
-def bundle(articles: Iterable[Article], title: str) -> Article:
+def bundle(articles: Iterable[Article], title: str, *, locales: str | Path | None = None) -> Article:
     """Return many articles as one, a chapter for each; links between their files lead to the chapters.
 
     Args:
         articles: The articles in order, all in one language.
         title: Title of the whole.
+        locales: Folder of your own locales, over the toolkit's.
 
     Returns:
         An article to render.
@@ -290,8 +292,15 @@ def bundle(articles: Iterable[Article], title: str) -> Article:
         raise UsageError(
             f"A bundle holds articles in one language, {told}.", "Translate them first, or leave some out."
         )
-    locale = load_locale(languages[0])
+    locale = load_locale(languages[0], _shelf(locales))
     return chapters_of([localized(article, locale, "standard") for article in every], title)
+
+
+def _shelf(locales: str | Path | None) -> Locales:
+    """Return the locales of a user's folder over the toolkit's."""
+    from toolkit.localization import Locales
+
+    return Locales.of(Path(locales).resolve() if locales is not None else None)
 
 
 def render(
@@ -300,6 +309,7 @@ def render(
     *,
     original: Article | None = None,
     templates: str | Path | None = None,
+    locales: str | Path | None = None,
     typography: str = "standard",
 ) -> Rendered:
     """Render an article in its own language, typeset as its locale asks.
@@ -309,6 +319,7 @@ def render(
         format: ``epub``, ``pdf``, ``docx``, ``html`` or ``md``.
         original: The article that it was translated from, to stand beside it in a bilingual edition.
         templates: Folder of your own templates, over the toolkit's.
+        locales: Folder of your own locales, over the toolkit's.
         typography: ``none``, ``standard`` or ``full``.
 
     Returns:
@@ -325,6 +336,6 @@ def render(
 
     if templates is not None and not Path(templates).is_dir():
         raise UsageError(f"There is no folder {templates}.", "Give the folder of your templates.")
-    locale = load_locale(article.language or "en")
+    locale = load_locale(article.language or "en", _shelf(locales))
     own = Templates.of(Path(templates).resolve() if templates is not None else None)
-    return typeset_edition(localized(article, locale, typography, original), format, locale.tag, own)
+    return typeset_edition(localized(article, locale, typography, original), format, locale, own)

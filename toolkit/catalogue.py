@@ -293,6 +293,10 @@ _AROUND: dict[str, tuple[str, str]] = {
         "A link in a folder of sources leads out of it: what it leads to is not published.",
         "Copy the file into the folder, or name it itself as a source.",
     ),
+    "locale-data": (
+        "A locale of the project's own is not as it should be: a string is missing, or a key or file means nothing.",
+        "Mend it as the message says; `locales/es` in the toolkit's repository shows what a locale holds.",
+    ),
     "same-name": (
         "Editions of two sources would have the same name; a hash in their names tells them apart.",
         "Rename one of the sources, if the names are to be read.",
@@ -304,6 +308,10 @@ _AROUND: dict[str, tuple[str, str]] = {
     "stray-package-folder": (
         "A folder among the model packages can't be used and is ignored.",
         "Mend it as the message says, or take it away.",
+    ),
+    "template-unused": (
+        "A file among the project's own templates has a name that none of the toolkit's has, and no other names it.",
+        "Give it the name of the one that it is to take the place of: see `templates/` in the toolkit's repository.",
     ),
     "unmatched": (
         "A table of the project file is about an article that there is not.",

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
-from toolkit.settings import NO_MEMORY
+from toolkit.settings import NO_MEMORY, load_settings
 from toolkit.translation.engines import Engines, Pair, argos_version, can_be_installed, engine_names
 
 
@@ -52,16 +52,20 @@ class LanguageRow:
 
 
 def language_table(source: str) -> list[LanguageRow]:
-    """Return the languages that there are locales for, and who can translate into them from *source*.
+    """Return the languages that there are locales for, the project's own too, and who can translate into them.
+
+    Args:
+        source: From which language.
 
     Raises:
-        UsageError: *source* is not a language tag.
+        UsageError: *source* is not a language tag, or the project file says what can't be used.
     """
     from toolkit.localization import available_locales
+    from toolkit.steps import own_locales
 
     source = normalize_tag(source)
     with Engines() as engines:
-        return [_row(engines, source, tag) for tag in available_locales()]
+        return [_row(engines, source, tag) for tag in available_locales(own_locales(load_settings()))]
 
 
 def _row(engines: Engines, source: str, tag: str) -> LanguageRow:
@@ -120,7 +124,7 @@ def _fonts() -> list[Item]:
 
 def _memory() -> Item:
     """Return the translation memory of the project, or else the user's own; that there is none yet is no fault."""
-    from toolkit.settings import below, load_settings
+    from toolkit.settings import below
     from toolkit.translation.memory import Memory, default_path
 
     settings = load_settings()

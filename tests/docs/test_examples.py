@@ -17,6 +17,8 @@ import pytest
 import yaml
 
 from toolkit import Project, read, render
+from toolkit.data import locales_folder
+from toolkit.localization import problems_in
 from toolkit.settings.keys import ENGINE_GROUP
 from toolkit.translation.glossary import load_glossary
 
@@ -191,6 +193,15 @@ def test_short_examples_of_the_library(
     exec(compile(example(page, name, "python"), str(page), "exec"), {"__name__": name})  # noqa: S102 - it is our own page
     assert said in capsys.readouterr().out
     assert article.exists()
+
+
+def test_a_locale_of_ones_own(tmp_path: Path) -> None:
+    page, own = HOW_TO / "add-a-language.md", tmp_path / "is"
+    own.mkdir()
+    (own / "locale.toml").write_text(example(page, "locale", "toml"), "utf-8")
+    (own / "typography.toml").write_text(example(page, "locale-typography", "toml"), "utf-8")
+    shutil.copy(locales_folder() / "es" / "messages.po", own)
+    assert list(problems_in(tmp_path)) == []
 
 
 def test_no_example_is_left_out() -> None:

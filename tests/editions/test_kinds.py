@@ -179,7 +179,10 @@ def test_own_templates_over_ours_make_stale_only_what_they_are_for(folder: Path)
 def test_a_template_that_cannot_be_used_is_a_failure_with_file_and_line(folder: Path) -> None:
     (folder / "own" / "epub").mkdir(parents=True)
     (folder / "own" / "epub" / "style.css").write_text("a {}\n{{ nothing }}\n", "utf-8")
+    (folder / "own" / "epub" / "styles.css").write_text("a {}\n", "utf-8")
     result = make("first.md", format=["epub", "docx"], templates="own", jobs=2)
+    [unused] = [one.message for one in result.findings if one.code == "template-unused"]
+    assert unused == "No template is called epub/styles.css: is it epub/style.css?"
     assert [edition.path.name for edition in result.editions] == ["first.docx"]
     assert "epub/style.css, line 2" in result.failures[0].error.message
     with pytest.raises(UsageError, match="no folder"):

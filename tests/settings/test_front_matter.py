@@ -10,6 +10,7 @@ import pytest
 from toolkit.document import Article
 from toolkit.errors import SourceError
 from toolkit.ingest import read_article
+from toolkit.settings import Settings
 from toolkit.settings.front_matter import split_overrides
 
 PAGE = """<html><head><title>A day</title>
@@ -43,7 +44,7 @@ def test_all_that_an_article_can_say(tmp_path: Path) -> None:
         "  bilingual: yes",
         "  strict: 'off'",
     )
-    rest, said = split_overrides(read, tmp_path)
+    rest, said = split_overrides(read, Settings(root=tmp_path))
     assert said == {
         "languages": ("es", "pt-BR"),
         "formats": ("epub", "pdf"),
@@ -138,14 +139,16 @@ def test_what_is_wrong_is_said_with_file_and_key(tmp_path: Path, line: str, mess
     (root / "texts" / "link.csv").symlink_to(tmp_path / "outside.csv")
     read = markdown(root / "texts", "publish:", f"  {line}")
     with pytest.raises(SourceError, match=message) as caught:
-        split_overrides(read, root)
+        split_overrides(read, Settings(root=root))
     assert caught.value.message.startswith(f"{root}/texts/a.md: ")
 
 
 def test_a_glossary_lies_beside_the_article_or_in_the_project(tmp_path: Path) -> None:
     inside = markdown(tmp_path / "project" / "texts", "publish:", "  glossary: [own.csv, ../shared.csv]")
-    assert split_overrides(inside, tmp_path / "project")[1] == {"glossaries": ("texts/own.csv", "shared.csv")}
+    assert split_overrides(inside, Settings(root=tmp_path / "project"))[1] == {
+        "glossaries": ("texts/own.csv", "shared.csv")
+    }
     outside = markdown(tmp_path / "elsewhere", "publish:", "  glossary: own.csv")
     expected = {"glossaries": (f"{tmp_path}/elsewhere/own.csv",)}
-    assert split_overrides(outside, tmp_path / "project")[1] == expected
+    assert split_overrides(outside, Settings(root=tmp_path / "project"))[1] == expected
     assert split_overrides(outside)[1] == expected

@@ -11,9 +11,10 @@ from jsonschema import Draft202012Validator
 
 from toolkit.errors import UsageError
 from toolkit.settings import PROJECT_FILE, Settings, load_settings
-from toolkit.settings.keys import SECTIONS, TOP_KEYS
+from toolkit.settings.keys import TOP_KEYS
 from toolkit.settings.sample import sample_text
 from toolkit.settings.schema import project_schema
+from toolkit.settings.sections import SECTIONS
 
 SCHEMA = Draft202012Validator(project_schema())
 

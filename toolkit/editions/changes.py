@@ -211,6 +211,8 @@ def _folders(plan: Plan, root: Path) -> Iterator[Path]:
     yield from (file.resolve().parent for file in files if file.is_symlink())
     if settings.templates:
         yield (root / settings.templates).resolve()
+    if settings.locales:
+        yield (root / settings.locales).resolve()
 
 
 def _folder_of(source: Path) -> Path:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
-from toolkit.localization import Typography, load_locale
-from toolkit.rendering import FORMATS
+from toolkit.localization import Typography, load_locale, problems_in
+from toolkit.rendering import FORMATS, Templates, template_names
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, unmatched
-from toolkit.steps import Source, memory_place
+from toolkit.steps import Source, memory_place, own_locales
 from toolkit.storage import AnyPath, located
 from toolkit.translation.engines import AUTO, engine_names, options_of
 from toolkit.translation.memory import default_path
@@ -142,6 +143,8 @@ def make_plan(settings: Settings) -> Plan:
     findings = (
         *(Finding("unmatched", message, str(settings.project_file or "")) for message in missed),
         *map(_outside, outside),
+        *_of_locales(settings.locales_folder),
+        *_of_templates(settings),
         *(_hashed(_display(path, settings.root), names[path]) for path in hashed),
     )
     whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), FrozenTable(settings.bundle))
@@ -152,6 +155,25 @@ def make_plan(settings: Settings) -> Plan:
     singly = not settings.bundle
     _refuse_same_names([*(source.slug for source in sources if singly), *(bundle.slug for bundle in bundles)])
     return Plan(sources, out, settings, bundles, singly, findings)
+
+
+def _of_locales(folder: Path | None) -> Iterator[Finding]:
+    """Yield what is wrong with a project's own locales."""
+    for place, problem in problems_in(folder) if folder else ():
+        yield Finding("locale-data", f"The locale {place.name}: {problem}.", str(place))
+
+
+def _of_templates(settings: Settings) -> Iterator[Finding]:
+    """Yield what means nothing in a project's own templates."""
+    own = settings.templates
+    every = [own, *(one.values.get("templates", own) for one in (*settings.by_language, *settings.by_article))]
+    known = template_names()
+    for wanted in filter(None, dict.fromkeys(every)):
+        folder = (settings.root / wanted).resolve()
+        for name in Templates(folder).unused():
+            near = get_close_matches(name, known, 1)
+            hint = f"is it {near[0]}?" if near else "it is not used"
+            yield Finding("template-unused", f"No template is called {name}: {hint}", str(folder / name))
 
 
 def _outside(link: str) -> Finding:
@@ -196,8 +218,9 @@ def check(settings: Settings) -> None:
     for name in settings.formats:
         if name not in FORMATS:
             raise UsageError(f"There is no format '{name}'.", f"Choose from: {', '.join(FORMATS)}.")
+    locales = own_locales(settings)
     for tag in settings.languages:
-        load_locale(tag)
+        load_locale(tag, locales)
     if settings.engine not in (AUTO, *engine_names()):
         raise UsageError(
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."

@@ -47,9 +47,9 @@ def watch(
 ) -> Iterator[Round]:
     """Build, build again whenever something changes that may go into an edition, and yield what came of each build.
 
-    Watched are the project's folder, or without a project file the folders of sources, glossaries and templates; with
-    all inside them, but neither the folder of the editions nor what is hidden. A change while a build runs is followed
-    by another build.
+    Watched are the project's folder, or without a project file the folders of sources, glossaries, templates and
+    locales; with all inside them, but neither the folder of the editions nor what is hidden. A change while a build
+    runs is followed by another build.
 
     Args:
         load: Returns the plan as it is now; called anew for each build.

@@ -1,3 +1,4 @@
+from .checking import problems_in as problems_in, problems_of as problems_of
 from .loading import (
     available_locales as available_locales,
     load_locale as load_locale,
@@ -5,4 +6,5 @@ from .loading import (
 )
 from .locale import Family as Family, Locale as Locale, ScriptFonts as ScriptFonts
 from .localizing import display_dates as display_dates, localize as localize
+from .shelf import SHIPPED as SHIPPED, Locales as Locales
 from .typography import Typography as Typography

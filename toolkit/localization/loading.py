@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
-from toolkit.languages import base_language, direction, fallbacks, likely_script, normalize_tag, suggestion
+from toolkit.languages import base_language, direction, likely_script, normalize_tag
 from toolkit.localization.locale import (
     DateStyle,
     DocxFonts,
@@ -22,73 +23,74 @@ from toolkit.localization.locale import (
     ScriptFonts,
     WriterTags,
 )
+from toolkit.localization.shelf import LOCALE_FILE, MESSAGES_FILE, SHIPPED, Locales
 
-_LOCALE_FILE = "locale.toml"
-_MESSAGES_FILE = "messages.po"
+_Made = TypeVar("_Made", DateStyle, PageStyle, DocxFonts)
 
 
-def available_locales() -> tuple[str, ...]:
+def available_locales(locales: Locales = SHIPPED) -> tuple[str, ...]:
     """Return the tags of the locales that there are, sorted."""
-    return tuple(sorted(folder.name for folder in locales_folder().iterdir() if (folder / _LOCALE_FILE).is_file()))
+    return locales.tags()
 
 
-def locale_folders(tag: str) -> list[Path]:
-    """Return the folders that hold a locale's data, its own first, then those of its fallbacks (``es-MX``, ``es``).
-
-    Raises:
-        UsageError: The text is no language tag, or there is no locale for the language.
-    """
-    root = locales_folder()
-    candidates = (root / candidate for candidate in fallbacks(normalize_tag(tag)))
-    folders = [folder for folder in candidates if (folder / _LOCALE_FILE).is_file()]
-    if not folders:
-        hint = f"Locales: {', '.join(available_locales())}."
-        raise UsageError(f"There is no locale for the language '{tag}'.", suggestion(tag) or hint)
-    return folders
+def locale_folders(tag: str, locales: Locales = SHIPPED) -> list[Path]:
+    """Return the folders that hold a locale's data; see `Locales.folders`."""
+    return locales.folders(tag)
 
 
-def read_tables(tag: str, name: str) -> dict[str, Any]:
+def read_tables(tag: str, name: str, locales: Locales = SHIPPED) -> dict[str, Any]:
     """Return a file of a locale as one table: the defaults' file, with those of its folders over it.
 
     Args:
         tag: BCP 47 tag.
         name: ``locale.toml`` or another of the folder's files; the defaults lie in `locales/` itself.
+        locales: Where it is looked for.
 
     Raises:
         UsageError: There is no such locale, or a file is malformed.
     """
-    files = [folder / name for folder in locale_folders(tag)] + [locales_folder() / f"default-{name}"]
+    files = [folder / name for folder in locales.folders(tag)] + [locales_folder() / f"default-{name}"]
     table: dict[str, Any] = {}
     for file in reversed(files):
         if file.is_file():
-            table = _merged(table, _read_toml(file))
+            table = _merged(table, read_toml(file, locales.state))
     return table
 
 
-@lru_cache(maxsize=128)
-def load_locale(tag: str) -> Locale:
+def load_locale(tag: str, locales: Locales = SHIPPED) -> Locale:
     """Return the locale for a language: its own folder's data over that of its fallbacks (``es-MX``, ``es``).
+
+    Args:
+        tag: BCP 47 tag.
+        locales: Where it is looked for; the toolkit's own unless given.
 
     Raises:
         UsageError: The text is no language tag, there is no locale for the language, or its data is malformed or
             lacks the strings.
     """
-    tag = normalize_tag(tag)
-    folders = locale_folders(tag)
-    table = read_tables(tag, _LOCALE_FILE)
-    if not any((folder / _MESSAGES_FILE).is_file() for folder in folders):
+    return _load(normalize_tag(tag), locales)
+
+
+@lru_cache(maxsize=128)
+def _load(tag: str, locales: Locales) -> Locale:
+    folders = locales.folders(tag)
+    table = read_tables(tag, LOCALE_FILE, locales)
+    if not any((folder / MESSAGES_FILE).is_file() for folder in folders):
         hint = "Copy another locale's and translate it: without it, editions would speak of themselves in English."
-        raise UsageError(f"The locale {folders[0]} has no {_MESSAGES_FILE}.", hint)
+        raise UsageError(f"The locale {folders[0]} has no {MESSAGES_FILE}.", hint)
     messages: dict[str, str] = {}
     for folder in reversed(folders):
-        messages |= _read_messages(folder / _MESSAGES_FILE)
+        messages |= read_messages(folder / MESSAGES_FILE)
+    if "quotes" not in table:
+        hint = 'Give the marks by level, outermost first: quotes = [["“", "”"], ["‘", "’"]]'
+        raise UsageError(f"{folders[0] / LOCALE_FILE} names no quotation marks.", hint)
     try:
-        return _locale(tag, table, messages)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"{folders[0] / _LOCALE_FILE} is malformed: {error!r}.", "Compare another locale.") from error
+        return _locale(tag, table, messages, locales)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"{folders[0] / LOCALE_FILE} is malformed: {error!r}.", "Compare another locale.") from error
 
 
-def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str]) -> Locale:
+def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str], locales: Locales) -> Locale:
     marks = table["marks"]
     return Locale(
         tag=tag,
@@ -98,20 +100,26 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str]) -> 
         emphasis=table["emphasis"],
         hyphenate=table["hyphenate"],
         justify=table["justify"],
-        date=DateStyle(**table["date"]),
+        date=_made(DateStyle, table["date"]),
         page=_page(tag, table["page"], table["regions"]),
         marks=Marks(tuple(marks["bullets"]), marks["notes"], marks["separator"], marks["digits"]),
         fonts=_fonts(table["fonts"]),
         tags=_tags(tag, table["tags"]),
         messages=dict(messages),
+        locales=locales,
     )
+
+
+def _made(kind: type[_Made], table: Mapping[str, Any]) -> _Made:
+    """Return what a table says; a key that means nothing is left out: see `toolkit.localization.checking`."""
+    return kind(**{item.name: table[item.name] for item in fields(kind)})
 
 
 def _page(tag: str, table: Mapping[str, Any], regions: Mapping[str, Sequence[str]]) -> PageStyle:
     """Return the page; where a tag names a country, that country's paper."""
     country = tag.rpartition("-")[2]
     paper = next((size for size, countries in regions.items() if country in countries), table["size"])
-    return PageStyle(**{**table, "size": paper})
+    return _made(PageStyle, {**table, "size": paper})
 
 
 def _fonts(table: Mapping[str, Any]) -> Fonts:
@@ -126,7 +134,7 @@ def _fonts(table: Mapping[str, Any]) -> Fonts:
             name: ScriptFonts(tuple(script["families"]), script["package"]) for name, script in table["scripts"].items()
         },
         features={tag: int(value) for tag, value in table["features"].items()},
-        docx=DocxFonts(**table["docx"]),
+        docx=_made(DocxFonts, table["docx"]),
     )
 
 
@@ -171,14 +179,28 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=128)
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path, _state: str = "") -> dict[str, Any]:
+    """Return what a file of a locale says.
+
+    Args:
+        path: The file.
+        _state: Hash of the folder that it lies in, if it is a user's: another one is read again.
+
+    Raises:
+        UsageError: It can't be read.
+    """
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} can't be read: {error}.", "Mend the locale's data.") from error
 
 
-def _read_messages(path: Path) -> dict[str, str]:
+def read_messages(path: Path) -> dict[str, str]:
+    """Return the translations in a catalogue by msgid, without those that are fuzzy; none if there is no file.
+
+    Raises:
+        UsageError: It can't be read.
+    """
     from babel.messages.pofile import PoFileError, read_po
 
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from toolkit.localization.shelf import Locales
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -164,6 +166,7 @@ class Locale:
         fonts: Font families by role.
         tags: What each writer calls the language.
         messages: Translations of the English strings.
+        locales: Where it was found, and others are.
     """
 
     tag: str
@@ -179,6 +182,7 @@ class Locale:
     fonts: Fonts
     tags: WriterTags
     messages: Mapping[str, str]
+    locales: Locales
 
     def gettext(self, message: str, **values: str) -> str:
         """Return an English string in the locale's language, or as it is where there is no translation.

@@ -44,7 +44,7 @@ def localize(article: Article, locale: Locale, typography: Typography | str = Ty
         metadata=metadata.with_extra({_DISPLAY_KEY: shown}),
         blocks=with_marks(article.blocks, locale.quotes, by_depth=translated),
     )
-    return with_typography(article, locale.tag, level)
+    return with_typography(article, locale, level)
 
 
 def _level(name: Typography | str) -> Typography:

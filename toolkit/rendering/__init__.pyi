@@ -2,4 +2,4 @@ from .fonts import font_packages as font_packages
 from .formats import FORMATS as FORMATS, Format as Format, Rendered as Rendered, typeset as typeset
 from .images import BARRIERS as BARRIERS
 from .preparing import SanitizedArticle as SanitizedArticle, sanitized as sanitized
-from .templates import Templates as Templates
+from .templates import Templates as Templates, template_names as template_names

@@ -16,7 +16,7 @@ def locales_of(nodes: Sequence[Any], locale: Locale) -> dict[str, Locale]:
     found = {}
     for tag in tags:
         try:
-            found[tag] = load_locale(tag)
+            found[tag] = load_locale(tag, locale.locales)
         except UsageError:  # a language that no edition is in keeps the edition's own ways
             continue
     return {tag: other for tag, other in found.items() if other is not locale}

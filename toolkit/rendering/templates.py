@@ -75,6 +75,33 @@ class Templates:
             Beneath(folder).sha256_of_all(name) for folder in folders for name in formats if (folder / name).is_dir()
         ]
 
+    def unused(self) -> list[str]:
+        """Return the user's files that have no name of ours, and that none of the user's other templates names."""
+        if self.folder is None:
+            return []
+        beneath, own = Beneath(self.folder), templates_folder()
+        names = [name for name in beneath.files() if not any(part.startswith(".") for part in name.split("/"))]
+        texts = {name: _text(beneath, name) for name in names}
+        return [
+            name
+            for name in names
+            if not (own / name).is_file() and not any(name in text for other, text in texts.items() if other != name)
+        ]
+
+
+def template_names() -> list[str]:
+    """Return the names of the templates of editions, which a user's may have too."""
+    folder = templates_folder()
+    return [name for name in Beneath(folder).files() if not name.startswith("report/")]
+
+
+def _text(beneath: Beneath, name: str) -> str:
+    """Return the text of a file for a look at what it names; that of one that can't be read is empty."""
+    try:
+        return beneath.read(name).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
 
 def fill_here(templates: Templates, template: str, values: Mapping[str, Any]) -> str:
     """Return a template filled in, in this process; see `Templates.fill`."""

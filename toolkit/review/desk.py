@@ -9,10 +9,11 @@ from toolkit.document import Article
 from toolkit.editions import Plan, make_plan
 from toolkit.errors import MemoryFileError, UsageError
 from toolkit.languages import normalize_tag
+from toolkit.localization import Locale, load_locale
 from toolkit.review.exchange import ExchangeFile, ExchangeSegment
 from toolkit.review.inline import pieces_of
 from toolkit.settings import NO_MEMORY, Settings, split_overrides
-from toolkit.steps import Service, Services, Source, article_in, translations
+from toolkit.steps import Service, Services, Source, article_in, own_locales, translations
 from toolkit.translation import ReviewState, Sentence
 from toolkit.translation.engines import Pair
 from toolkit.translation.markup import MarkedText
@@ -30,6 +31,7 @@ class Listed:
         article: The article translated.
         sentences: Its sentences, in reading order.
         service: Who translated it.
+        locale: What its editions look like.
     """
 
     source: Source
@@ -38,6 +40,7 @@ class Listed:
     article: Article
     sentences: tuple[Sentence, ...]
     service: Service
+    locale: Locale
 
     def _alternatives(self, sentence: Sentence) -> tuple[str, ...]:
         """Return how people translated sentences much like one that no person has reviewed."""
@@ -100,6 +103,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.plan: Plan = make_plan(settings)
+        self._locales = own_locales(settings)
         self._services = Services(self.plan.settings)
         self._listed: dict[tuple[str, str], Listed | None] = {}
 
@@ -127,15 +131,16 @@ class Desk:
 
     def _list(self, source: Source, language: str) -> Listed | None:
         settings = self.plan.settings
-        original, front = split_overrides(article_in(source.path, settings.resolve(source.name)), settings.root)
+        original, front = split_overrides(article_in(source.path, settings.resolve(source.name)), settings)
         own = settings.resolve(source.name, front, language)
         spoken = normalize_tag(original.language or "en")
         service = self._services.serve(spoken, language, own)
         if service is None:
             return None
         sentences: list[Sentence] = []
+        locale = load_locale(language, self._locales)
         [made] = translations([original], service, observer=sentences.append)
-        return Listed(source, service.pair, original, made.article, tuple(sentences), service)
+        return Listed(source, service.pair, original, made.article, tuple(sentences), service, locale)
 
     def store(self, listed: Listed, reviewed: Iterable[Reviewed]) -> None:
         """Put what a person gave into the memory.

@@ -15,7 +15,7 @@ from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import SourceError
 from toolkit.settings.keys import keys_at
 from toolkit.settings.kinds import Kind, Place
-from toolkit.settings.model import FrozenTable
+from toolkit.settings.model import FrozenTable, Settings
 from toolkit.settings.paths import is_url
 from toolkit.settings.values import WrongSettingError, fields_of
 
@@ -28,7 +28,7 @@ _NORWEGIAN = {False: "no", True: "yes"}
 """YAML 1.1 takes the tag ``no`` for a truth value, and so does pandoc."""
 
 
-def split_overrides(article: Article, root: Path | None = None) -> tuple[Article, Mapping[str, Any]]:
+def split_overrides(article: Article, project: Settings | None = None) -> tuple[Article, Mapping[str, Any]]:
     """Return an article without what it says about its editions, and that.
 
     Other programs have a field ``publish`` too, which is true or a date: only a table is ours, and of single fields
@@ -36,7 +36,8 @@ def split_overrides(article: Article, root: Path | None = None) -> tuple[Article
 
     Args:
         article: As it was read.
-        root: The project's folder: a glossary may lie there, or in the article's own folder.
+        project: The project's settings: a glossary may lie in its folder, or in the article's own, and a locale in its
+            folder of locales.
 
     Returns:
         The article, and fields of `Settings` by name: see `toolkit.settings.Settings.resolve`.
@@ -49,11 +50,14 @@ def split_overrides(article: Article, root: Path | None = None) -> tuple[Article
         return article if metadata == article.metadata else article.with_metadata(metadata), FrozenTable()
     where = article.origin.path or "The article"
     try:
-        said = fields_of({key: _told(key, value) for key, value in table.items()}, Place.FRONT, (KEY,))
+        plain = {key: _told(key, value) for key, value in table.items()}
+        said = fields_of(plain, Place.FRONT, (KEY,), project.locales_folder if project else None)
     except WrongSettingError as error:
         raise SourceError(f"{where}: {error.message}", error.hint or "Mend it in the article.") from error
     if "glossaries" in said:
-        said["glossaries"] = tuple(_glossary(where, name, root) for name in said["glossaries"])
+        said["glossaries"] = tuple(
+            _glossary(where, name, project.root if project else None) for name in said["glossaries"]
+        )
     return article.with_metadata(metadata), FrozenTable(said)
 
 

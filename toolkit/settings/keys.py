@@ -6,7 +6,7 @@ The project file, the environment, front matter, the JSON Schema and the file th
 from __future__ import annotations
 
 from toolkit.catalogue import CHECKS
-from toolkit.settings.kinds import Key, Kind, Option, Place, Section
+from toolkit.settings.kinds import Key, Kind, Option, Place
 
 _TOP = frozenset({Place.TOP})
 _READING = frozenset({Place.TOP, Place.ARTICLE})
@@ -212,6 +212,16 @@ _ALL = (
         option=Option(("--templates",)),
     ),
     Key(
+        "locales",
+        "locales",
+        Kind.TEXT,
+        "Folder of your own locales, over the toolkit's: a folder for each, named by its tag.",
+        "locales",
+        _TOP,
+        is_path=True,
+        option=Option(("--locales",)),
+    ),
+    Key(
         "jobs",
         "jobs",
         Kind.WHOLE,
@@ -309,33 +319,6 @@ _ALL = (
 
 MOST = 1_000_000
 """The largest number that a key takes."""
-
-SECTIONS = {
-    section.name: section
-    for section in (
-        Section(
-            "language",
-            Place.LANGUAGE,
-            "What holds for editions in one language.",
-            "a language tag",
-            ("es", {"quality": "fast", "glossary": ["terms-es.csv"]}),
-        ),
-        Section(
-            "article",
-            Place.ARTICLE,
-            "What holds for some articles: a path, a folder or a glob; a later table wins.",
-            "a path, a folder or a glob",
-            ("interviews/*.md", {"bilingual": True, "format": ["pdf"]}),
-        ),
-        Section(
-            "bundles",
-            Place.BUNDLE,
-            "A bundle beside the articles' own editions.",
-            "a name",
-            ("weekly", {"title": "The week", "sources": ["news/*.md"], "format": ["epub"]}),
-        ),
-    )
-}
 
 
 def keys_at(place: Place) -> dict[str, Key]:

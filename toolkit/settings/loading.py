@@ -17,6 +17,7 @@ from toolkit.settings.paths import below
 from toolkit.settings.project import find_project_file, read_project_file
 from toolkit.settings.values import JOBS_HINT, TOO_FEW_JOBS, WrongSettingError, split_list, titles_of, value_of
 
+_LOCALES = "PUBLISH_LOCALES"
 _OFF = ("0", "no", "false", "off")
 _LISTS = frozenset(key.field for key in TOP_KEYS.values() if key.kind in (Kind.TEXTS, Kind.TAGS))
 _PATHS = frozenset(key.field for key in TOP_KEYS.values() if key.is_path)
@@ -41,9 +42,12 @@ def load_settings(
     """
     start = folder or Path.cwd()
     file = find_project_file(start)
-    said = read_project_file(file) if file else {"root": start}
-    variables = _read_environment(os.environ if environment is None else environment)
     given = _read_flags(flags or {}, start)
+    environment = os.environ if environment is None else environment
+    named = given.get("locales") or environment.get(_LOCALES)
+    said = read_project_file(file, file.parent / named if named else None) if file else {"root": start}
+    own = named or said.get("locales")
+    variables = _read_environment(environment, said["root"] / own if own else None)
     return replace(Settings(**said), **{**variables, **given}, fixed=frozenset({*variables, *given}))
 
 
@@ -93,7 +97,7 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def _read_environment(environment: Mapping[str, str], locales: Path | None) -> dict[str, Any]:
     """Return the fields that variables set: they are the keys in capitals, with ``PUBLISH_`` before them."""
     values: dict[str, Any] = {}
     for key in TOP_KEYS.values():
@@ -102,7 +106,7 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not text or key.kind is Kind.OPTIONS:
             continue
         try:
-            values[key.field] = value_of(key, _read(key, variable, text), (variable,))
+            values[key.field] = value_of(key, _read(key, variable, text), (variable,), locales)
         except WrongSettingError as error:
             raise UsageError(error.message, "Change the variable, or unset it.") from error
     return values

@@ -115,6 +115,7 @@ class Settings:
         bundle: Title of one edition that holds all articles, under ``title``; for single languages under their tags.
             Empty for an edition of each article.
         templates: Folder of a user's own templates, relative to `root`; None for the toolkit's own alone.
+        locales: Folder of a user's own locales, relative to `root`; None for the toolkit's own alone.
         strict: Refuse editions that can't be made accessible.
         unchecked: Codes of checks of translations whose findings are not to be told.
         jobs: How many editions are rendered at once; 0 for as many as there are cores.
@@ -147,6 +148,7 @@ class Settings:
     reviser: str = ""
     bundle: Mapping[str, str] = field(default_factory=FrozenTable)
     templates: str | None = None
+    locales: str | None = None
     strict: bool = False
     unchecked: tuple[str, ...] = ()
     jobs: int = 0
@@ -164,6 +166,11 @@ class Settings:
         for name in ("decoding", "bundle"):
             if not isinstance(getattr(self, name), FrozenTable):
                 object.__setattr__(self, name, FrozenTable(getattr(self, name)))
+
+    @property
+    def locales_folder(self) -> Path | None:
+        """The folder of a user's own locales."""
+        return (self.root / self.locales).resolve() if self.locales else None
 
     def resolve(self, name: str, front: Mapping[str, Any] | None = None, language: str | None = None) -> Settings:
         """Return the settings for one article.

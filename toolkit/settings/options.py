@@ -36,6 +36,7 @@ class Options(TypedDict, total=False):
     reviser: str | None
     strict: bool
     templates: str | Path | None
+    locales: str | Path | None
     jobs: int | None
     cluster: str | None
     bundle: str | Mapping[str, str] | None

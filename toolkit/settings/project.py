@@ -11,10 +11,10 @@ from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.files import open_file
-from toolkit.settings.keys import SECTIONS
 from toolkit.settings.kinds import Place, Section
 from toolkit.settings.model import BundleSpec, FrozenTable, Override
 from toolkit.settings.positions import line_of, syntax_error
+from toolkit.settings.sections import SECTIONS
 from toolkit.settings.values import WrongSettingError, dotted, edition_tag, fields_of
 
 PROJECT_FILE = "publish.toml"
@@ -101,20 +101,27 @@ def open_project_file(file: Path) -> ProjectFile:
     return ProjectFile(file, text, _own(whole, base) or {}, base)
 
 
-def read_project_file(file: Path) -> dict[str, Any]:
+def read_project_file(file: Path, locales: Path | None = None) -> dict[str, Any]:
     """Return the fields of `Settings` that a project file sets, by name.
+
+    Args:
+        file: It.
+        locales: The user's own folder of locales, if somebody names another one than the file does.
 
     Raises:
         UsageError: It can't be read, or says something that can't be used; the message names line and key.
     """
     project = open_project_file(file)
     top = {name: value for name, value in project.table.items() if name not in SECTIONS}
+    own = top.get("locales")
+    if locales is None and isinstance(own, str) and own.strip():
+        locales = file.parent / own
     try:
-        overrides = {section: tuple(_tables(project.table, SECTIONS[section])) for section in SECTIONS}
+        overrides = {section: tuple(_tables(project.table, SECTIONS[section], locales)) for section in SECTIONS}
         return {
-            **fields_of(top, Place.TOP),
+            **fields_of(top, Place.TOP, (), locales),
             "by_language": tuple(
-                Override(edition_tag(name, ("language", name)), FrozenTable(values))
+                Override(edition_tag(name, ("language", name), locales), FrozenTable(values))
                 for name, values in overrides["language"]
             ),
             "by_article": tuple(Override(name, FrozenTable(values)) for name, values in overrides["article"]),
@@ -139,7 +146,7 @@ def _own(table: Any, base: tuple[str, ...]) -> Mapping[str, Any] | None:
     return table if isinstance(table, dict) else None
 
 
-def _tables(table: Mapping[str, Any], section: Section) -> Iterator[tuple[str, dict[str, Any]]]:
+def _tables(table: Mapping[str, Any], section: Section, locales: Path | None) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the names of a section's tables, and the fields that each sets."""
     tables = table.get(section.name, {})
     for name, keys in tables.items() if isinstance(tables, dict) else [("", tables)]:
@@ -150,7 +157,7 @@ def _tables(table: Mapping[str, Any], section: Section) -> Iterator[tuple[str, d
             raise WrongSettingError(path, message, f"Write {section.named} after '{section.name}.'.")
         if not name.strip():
             raise WrongSettingError(path, f"'{dotted(path)}' has no name.", f"Write {section.named} there.")
-        yield name, fields_of(keys, section.place, path)
+        yield name, fields_of(keys, section.place, path, locales)
 
 
 def _bundle(name: str, values: Mapping[str, Any]) -> BundleSpec:

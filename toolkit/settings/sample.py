@@ -10,10 +10,11 @@ from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.files import write_atomically
-from toolkit.settings.keys import SECTIONS, TOP_KEYS, keys_at
+from toolkit.settings.keys import TOP_KEYS, keys_at
 from toolkit.settings.kinds import Key, Kind, Section
 from toolkit.settings.project import PROJECT_FILE, PYTHON_PROJECT, is_project
 from toolkit.settings.schema import SCHEMA_FILE, schema_text
+from toolkit.settings.sections import SECTIONS
 from toolkit.settings.values import dotted
 
 _HEAD = """\

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from toolkit.settings.keys import MOST, SECTIONS, keys_at
+from toolkit.settings.keys import MOST, keys_at
 from toolkit.settings.kinds import EXPECTED, Key, Kind, Place, Section
 from toolkit.settings.model import BUNDLE_TITLE
+from toolkit.settings.sections import SECTIONS
 
 SCHEMA_FILE = "publish.schema.json"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

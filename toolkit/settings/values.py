@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
@@ -12,9 +13,10 @@ from typing import Any
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
 from toolkit.languages import fallbacks, normalize_tag, suggestion
-from toolkit.settings.keys import ENGINE_GROUP, MOST, SECTIONS, TOP_KEYS, keys_at
+from toolkit.settings.keys import ENGINE_GROUP, MOST, TOP_KEYS, keys_at
 from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
 from toolkit.settings.model import BUNDLE_TITLE, FrozenTable
+from toolkit.settings.sections import SECTIONS
 
 Path = tuple[str, ...]
 """A key from the top: ``("language", "es", "engine")``."""
@@ -50,13 +52,16 @@ def dotted(path: Sequence[str]) -> str:
     return ".".join(part if _BARE.fullmatch(part) else json.dumps(part, ensure_ascii=False) for part in path)
 
 
-def fields_of(table: Mapping[str, Any], place: Place, path: Path = ()) -> dict[str, Any]:
+def fields_of(
+    table: Mapping[str, Any], place: Place, path: Path = (), locales: pathlib.Path | None = None
+) -> dict[str, Any]:
     """Return the fields that a table sets, by name.
 
     Args:
         table: Keys and values.
         place: What the table is about.
         path: Where it stands.
+        locales: The user's own folder of locales.
 
     Raises:
         WrongSettingError: There is no such key there, or its value can't be used.
@@ -66,7 +71,7 @@ def fields_of(table: Mapping[str, Any], place: Place, path: Path = ()) -> dict[s
     for name, value in table.items():
         if name not in keys:
             raise unknown((*path, name), place)
-        values[keys[name].field] = value_of(keys[name], value, (*path, name))
+        values[keys[name].field] = value_of(keys[name], value, (*path, name), locales)
     return values
 
 
@@ -84,8 +89,14 @@ def unknown(path: Path, place: Place) -> WrongSettingError:
     return WrongSettingError(path, f"there is no setting '{dotted(path)}'.", hint)
 
 
-def value_of(key: Key, value: Any, path: Path) -> Any:
+def value_of(key: Key, value: Any, path: Path, locales: pathlib.Path | None = None) -> Any:
     """Return the value of a field of `Settings` for the value of its key.
+
+    Args:
+        key: The key.
+        value: Its value.
+        path: Where it stands.
+        locales: The user's own folder of locales.
 
     Raises:
         WrongSettingError: It is of another kind, or not among the choices.
@@ -94,7 +105,7 @@ def value_of(key: Key, value: Any, path: Path) -> Any:
         raise wrong_kind(key, value, path)
     match key.kind:
         case Kind.TEXTS | Kind.TAGS:
-            return _items(key, value, path)
+            return _items(key, value, path, locales)
         case Kind.TAG:
             return _tag(value, path)
         case Kind.TITLES:
@@ -121,18 +132,23 @@ def titles_of(value: str | Mapping[str, str], path: Path) -> FrozenTable:
     return FrozenTable(named)
 
 
-def edition_tag(tag: str, path: Path) -> str:
+def edition_tag(tag: str, path: Path, locales: pathlib.Path | None = None) -> str:
     """Return a language tag in its usual spelling.
+
+    Args:
+        tag: The tag.
+        path: Where it stands.
+        locales: The user's own folder of locales, beside the toolkit's.
 
     Raises:
         WrongSettingError: It is none, or there is no locale for the language.
     """
     normal = _tag(tag, path)
-    folder = locales_folder()
-    if not any((folder / candidate / _LOCALE).is_file() for candidate in fallbacks(normal)):
-        locales = sorted(file.parent.name for file in folder.glob(f"*/{_LOCALE}"))
-        near = difflib.get_close_matches(normal, locales, 1)
-        hint = suggestion(tag) or (f"Did you mean '{near[0]}'?" if near else f"Locales: {', '.join(locales)}.")
+    folders = (locales_folder(), *([locales] if locales else []))
+    if not any((folder / candidate / _LOCALE).is_file() for candidate in fallbacks(normal) for folder in folders):
+        known = sorted({file.parent.name for folder in folders for file in folder.glob(f"*/{_LOCALE}")})
+        near = difflib.get_close_matches(normal, known, 1)
+        hint = suggestion(tag) or (f"Did you mean '{near[0]}'?" if near else f"Locales: {', '.join(known)}.")
         raise WrongSettingError(path, f"'{dotted(path)}': there is no locale for the language '{tag}'.", hint)
     return normal
 
@@ -174,12 +190,12 @@ _FITS: dict[Kind, Callable[[Any], bool]] = {
 }
 
 
-def _items(key: Key, value: str | Sequence[str], path: Path) -> tuple[str, ...]:
+def _items(key: Key, value: str | Sequence[str], path: Path, locales: pathlib.Path | None) -> tuple[str, ...]:
     items = split_list([value] if isinstance(value, str) else value)
     if not items and (key.choices or key.kind is Kind.TAGS):
         raise WrongSettingError(path, f"'{dotted(path)}' names none.", f"Name at least one, or leave {key.name} out.")
     if key.kind is Kind.TAGS:
-        return tuple(dict.fromkeys(edition_tag(item, path) for item in items))
+        return tuple(dict.fromkeys(edition_tag(item, path, locales) for item in items))
     return tuple(_chosen(key, item, path) for item in items) if key.choices else items
 
 

@@ -19,7 +19,7 @@ from .reading import (
     remembered as remembered,
 )
 from .services import Service as Service, Services as Services, memory_place as memory_place
-from .tools import Progress as Progress, Tools as Tools, silent as silent
+from .tools import Progress as Progress, Tools as Tools, own_locales as own_locales, silent as silent
 from .translating import (
     bundle as bundle,
     lacking as lacking,

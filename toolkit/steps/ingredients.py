@@ -12,8 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from toolkit import pandoc
 from toolkit.data import locales_folder
 from toolkit.files import sha256, sha256_of_folder
-from toolkit.languages import fallbacks
-from toolkit.localization import available_locales, locale_folders
+from toolkit.localization import SHIPPED, Locales
 from toolkit.rendering import Templates
 from toolkit.settings import Settings
 from toolkit.steps.values import ArticleJob, BundleJob, Job
@@ -89,10 +88,12 @@ class Ingredients:
 
     Args:
         templates: Returns the templates of a job's editions.
+        locales: The locales of the editions.
     """
 
-    def __init__(self, templates: Callable[[Job], Templates]) -> None:
+    def __init__(self, templates: Callable[[Job], Templates], locales: Locales = SHIPPED) -> None:
         self._templates = templates
+        self._locales = locales
         self._tools = {
             "publish": f"{_version('publish-toolkit')} schema {MANIFEST_SCHEMA}",
             "pandoc": pandoc.version(),
@@ -135,11 +136,11 @@ class Ingredients:
         }
 
     def _hash_of_locale(self, tag: str) -> str:
-        if not set(fallbacks(tag)) & set(available_locales()):  # an original in a language that we set nothing for
+        if not self._locales.has(tag):  # an original in a language that we set nothing for
             return ""
         defaults = sorted(locales_folder().glob("default-*"))
         files = _joined(path.read_text("utf-8") for path in defaults)
-        return _joined([files, *(self._folder(folder) for folder in locale_folders(tag))])
+        return _joined([files, *(self._folder(folder) for folder in self._locales.folders(tag))])
 
 
 def _text(job: ArticleJob) -> dict[str, str]:

@@ -7,23 +7,29 @@ from dataclasses import fields, replace
 
 from toolkit.document import Article, bundle, provenance_of, side_by_side, with_provenance
 from toolkit.findings import Finding, Severity
-from toolkit.languages import fallbacks, normalize_tag
-from toolkit.localization import Locale, available_locales, display_dates, load_locale, localize
+from toolkit.languages import normalize_tag
+from toolkit.localization import Locale, Locales, display_dates, load_locale, localize
 from toolkit.steps.values import ArticleJob, Text
 from toolkit.translation import Counts, Translated, worst_of
 
 _ALONE = "It is published in its own language, so that there is no original to put beside it."
 
 
-def text_of(job: ArticleJob, original: Article, translated: Translated) -> Text:
+def text_of(job: ArticleJob, original: Article, translated: Translated, locales: Locales) -> Text:
     """Return an article as it is to be typeset.
+
+    Args:
+        job: What is wanted.
+        original: The article in its own language.
+        translated: Its translation.
+        locales: The locales that there are.
 
     Raises:
         UsageError: A locale is malformed.
     """
     beside = original if job.is_bilingual else None
     article = _signed(translated.article, job.settings.reviser)
-    article = localized(article, load_locale(job.language), job.settings.typography, beside)
+    article = localized(article, load_locale(job.language, locales), job.settings.typography, beside)
     findings = [*original.findings, *translated.findings, *_unknown(translated)]
     if job.settings.bilingual and not beside:
         findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
@@ -38,7 +44,9 @@ def localized(article: Article, locale: Locale, typography: str, original: Artic
         UsageError: There is no such level of typography, or a locale is malformed.
     """
     article = localize(article, locale, typography)
-    return article if original is None else side_by_side(_localized_original(original, typography), article)
+    if original is None:
+        return article
+    return side_by_side(_localized_original(original, typography, locale.locales), article)
 
 
 def _signed(article: Article, reviser: str) -> Article:
@@ -78,11 +86,11 @@ def _byline(article: Article) -> tuple[str, str]:
     return ", ".join(article.metadata.authors), " · ".join(display_dates(article.metadata))
 
 
-def _localized_original(article: Article, typography: str) -> Article:
+def _localized_original(article: Article, typography: str, locales: Locales) -> Article:
     tag = normalize_tag(article.language or "en")
-    if not set(fallbacks(tag)) & set(available_locales()):  # its author's own marks stay
+    if not locales.has(tag):  # its author's own marks stay
         return article
-    return localize(article, load_locale(tag), typography)
+    return localize(article, load_locale(tag, locales), typography)
 
 
 def _unknown(translated: Translated) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from toolkit.document import Article
 from toolkit.findings import Finding, Severity
 from toolkit.ingest import SourceText, source_text
-from toolkit.localization import load_locale, localize
+from toolkit.localization import Locales, load_locale, localize
 from toolkit.markdown import MarkdownSource
 from toolkit.rendering import Rendered
 from toolkit.steps.values import ArticleJob
@@ -49,13 +49,14 @@ def own_text(job: ArticleJob, article: Article) -> OwnText | None:
     return OwnText(source.article(article.metadata), source, written)
 
 
-def markdown_of(job: ArticleJob, own: OwnText, translated: Article | None) -> Rendered:
+def markdown_of(job: ArticleJob, own: OwnText, translated: Article | None, locales: Locales) -> Rendered:
     """Return an edition in Markdown.
 
     Args:
         job: What is wanted.
         own: What it is made of.
         translated: The text in the language of the edition; None if it is published in its own.
+        locales: The locales that there are.
 
     Raises:
         UsageError: A locale is malformed.
@@ -63,7 +64,7 @@ def markdown_of(job: ArticleJob, own: OwnText, translated: Article | None) -> Re
     told = [Finding("not-bilingual", _ONE, severity=Severity.INFO)] if job.is_bilingual else []
     if translated is None:
         return Rendered(own.written.data, tuple(told))
-    shown = localize(translated, load_locale(job.language), job.settings.typography)
+    shown = localize(translated, load_locale(job.language, locales), job.settings.typography)
     blocks = tuple(
         old if old == new else best
         for old, new, best in zip(own.article.blocks, translated.blocks, shown.blocks, strict=True)

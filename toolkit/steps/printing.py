@@ -8,7 +8,7 @@ from toolkit.document import Article
 from toolkit.errors import RenderError, as_publish_error
 from toolkit.files import sha256
 from toolkit.findings import Finding
-from toolkit.localization import load_locale
+from toolkit.localization import Locale, load_locale
 from toolkit.rendering import BARRIERS, Rendered, SanitizedArticle, Templates, sanitized, typeset
 from toolkit.steps.checking import check_edition
 from toolkit.steps.tools import Tools
@@ -64,8 +64,8 @@ def _printed(tools: Tools, edition: EditionJob, text: Text, article: SanitizedAr
     tools.verify(job, edition.format, edition.made_from)
     rendered = text.markdown if edition.format == "md" else None
     if rendered is None:
-        templates = tools.templates(job)
-        rendered = typeset_edition(article, edition.format, job.language, templates, strict=job.settings.strict)
+        locale, templates = load_locale(job.language, tools.locales), tools.templates(job)
+        rendered = typeset_edition(article, edition.format, locale, templates, strict=job.settings.strict)
     checks = check_edition(rendered.data, edition.format)
     return Printed(
         title=text.article.metadata.title_text,
@@ -88,7 +88,7 @@ def _about(text: Text, format: str) -> tuple[Finding, ...]:  # noqa: A002 - the 
 def typeset_edition(
     article: Article,
     format: str,  # noqa: A002 - the command line's word
-    language: str,
+    locale: Locale,
     templates: Templates,
     *,
     strict: bool = False,
@@ -98,7 +98,7 @@ def typeset_edition(
     Args:
         article: The article; a sanitized one, if it is printed in several formats.
         format: A name of `toolkit.rendering.FORMATS`.
-        language: BCP 47 tag of the edition, which decides about the locale.
+        locale: The locale of the edition.
         templates: Its templates.
         strict: Refuse an edition that can't be made accessible.
 
@@ -107,7 +107,7 @@ def typeset_edition(
         UsageError: A template can't be used.
         MissingError: A font is missing.
     """
-    rendered = typeset(article, format, load_locale(language), templates)
+    rendered = typeset(article, format, locale, templates)
     barriers = [finding.message for finding in rendered.findings if finding.code in BARRIERS]
     if strict and barriers:
         what = " ".join(dict.fromkeys(barriers))

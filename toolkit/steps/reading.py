@@ -51,7 +51,7 @@ def read(tools: Tools, source: Source) -> ReadArticle:
     state = state_of_file(source.path)
     article = article_in(source.path, settings)
     files = [list(item) for item in article.origin.files]
-    article, front = split_overrides(article, tools.settings.root)
+    article, front = split_overrides(article, tools.settings)
     text = article.to_json()
     facts: dict[str, Any] = {
         "digest": sha256(text.encode("utf-8", "surrogatepass")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from toolkit.localization import Locales
 from toolkit.rendering import Templates
 from toolkit.settings import Settings
 from toolkit.steps.cache import ArticleCache
@@ -21,6 +22,15 @@ def silent(_subject: str, _count: int) -> None:
     """Tell nobody."""
 
 
+def own_locales(settings: Settings) -> Locales:
+    """Return the locales of a project: those in its own folder over the toolkit's.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    return Locales.of(settings.locales_folder)
+
+
 class Tools:
     """What the steps of one build work with in one process.
 
@@ -29,6 +39,7 @@ class Tools:
         services: Who translates.
         output: Where editions are put.
         cache: Keeps articles as they were read.
+        locales: The locales of the editions.
         ingredients: Tells what goes into an edition.
         progress: Told of translated sentences.
 
@@ -53,7 +64,8 @@ class Tools:
         self.output = output
         self.cache = cache
         self.progress = progress
-        self.ingredients = Ingredients(self.templates)
+        self.locales = own_locales(settings)
+        self.ingredients = Ingredients(self.templates, self.locales)
         self._templates = lru_cache(maxsize=32)(Templates.of)
 
     def templates(self, job: Job) -> Templates:

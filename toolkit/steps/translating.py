@@ -111,7 +111,7 @@ def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> I
         for job, article, own in tasks:
             translated = next(made)
             again = next(made).article if own else None
-            yield _localized(job, article, translated, own, again if service else None)
+            yield _localized(tools, job, article, translated, own, again if service else None)
             done += 1
     except (MissingError, MemoryFileError) as error:
         yield from (_failed(job, error) for job, *_ in tasks[done:])
@@ -160,11 +160,16 @@ def translations(
 
 
 def _localized(
-    job: ArticleJob, original: Article, translated: Translated, own: OwnText | None, again: Article | None
+    tools: Tools,
+    job: ArticleJob,
+    original: Article,
+    translated: Translated,
+    own: OwnText | None,
+    again: Article | None,
 ) -> Text | Failed:
     try:
-        text = text_of(job, original, translated)
-        return replace(text, markdown=markdown_of(job, own, again)) if own else text
+        text = text_of(job, original, translated, tools.locales)
+        return replace(text, markdown=markdown_of(job, own, again, tools.locales)) if own else text
     except Exception as error:
         return _failed(job, error)
 

@@ -22,7 +22,9 @@ from toolkit.document.flattening import flatten, to_text
 from toolkit.document.provenance import with_provenance
 from toolkit.localization import available_locales, load_locale, localize, typography
 from toolkit.localization.loading import locale_folders
-from toolkit.localization.typography.rules import FILE, Rules, rules_of
+from toolkit.localization.locale import Locale
+from toolkit.localization.shelf import TYPOGRAPHY_FILE
+from toolkit.localization.typography.rules import Rules, rules_of
 
 FOLDER = Path(__file__).parent
 TAGS = sorted(path.stem for path in FOLDER.glob("*.toml"))
@@ -76,7 +78,7 @@ def shown(paragraph: n.Para) -> tuple[str, list[tuple[int, int, Any]]]:
 
 def test_every_locale_has_rules_and_sentences() -> None:
     assert list(available_locales()) == TAGS
-    assert [tag for tag in TAGS if not (locales_folder() / tag / FILE).is_file()] == []
+    assert [tag for tag in TAGS if not (locales_folder() / tag / TYPOGRAPHY_FILE).is_file()] == []
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -94,7 +96,7 @@ def test_what_is_printed_stays(tag: str, sentences: dict[str, list[Sentence]]) -
 def test_every_rule_changes_a_sentence(sentences: dict[str, list[Sentence]], monkeypatch: pytest.MonkeyPatch) -> None:
     needed, named = set(), set()
     for tag in TAGS:
-        rules = rules_of(tag)
+        rules = rules_of(load_locale(tag))
         printed = [shown(sentence.printed) for sentence in sentences[tag]]
         for rule in rules.rules:
             owner = owner_of(rule.name, tag)
@@ -113,12 +115,12 @@ def test_everything_protected_would_be_changed(
     sentences: dict[str, list[Sentence]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = {tag: [shown(sentence.printed) for sentence in sentences[tag]] for tag in TAGS}
-    protected = rules_of("en").protected
+    protected = rules_of(load_locale("en")).protected
     for number in range(len(protected)):
         with monkeypatch.context() as patch:
 
-            def without(tag: str, number: int = number) -> Rules:
-                rules = rules_of(tag)
+            def without(locale: Locale, number: int = number) -> Rules:
+                rules = rules_of(locale)
                 return Rules(rules.rules, rules.protected[:number] + rules.protected[number + 1 :])
 
             patch.setattr(typography, "rules_of", without)
@@ -129,6 +131,6 @@ def test_everything_protected_would_be_changed(
 def owner_of(rule: str, tag: str) -> str:
     """The locale whose file tells what a rule does in another; empty for the rules that all share."""
     for folder in locale_folders(tag):
-        if rule in tomllib.loads((folder / FILE).read_text("utf-8")).get("rule", {}):
+        if rule in tomllib.loads((folder / TYPOGRAPHY_FILE).read_text("utf-8")).get("rule", {}):
             return folder.name
     return ""

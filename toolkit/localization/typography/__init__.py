@@ -9,6 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from toolkit.document import ATOM, Article, Content, Unit, map_units, provenance_of
+from toolkit.localization.locale import Locale
 from toolkit.localization.typography.edits import edited, edited_text, possible
 from toolkit.localization.typography.rules import Protected, Rule, rules_of
 
@@ -32,7 +33,7 @@ class Typography(StrEnum):
     FULL = "full"
 
 
-def with_typography(article: Article, tag: str, level: Typography) -> Article:
+def with_typography(article: Article, locale: Locale, level: Typography) -> Article:
     """Return an article with the typography of a locale. Idempotent.
 
     Code, math, addresses, placeholders, what the author keeps from translation and what is in another language stay
@@ -40,15 +41,15 @@ def with_typography(article: Article, tag: str, level: Typography) -> Article:
 
     Args:
         article: An article in the locale's language.
-        tag: The locale's tag.
+        locale: The locale.
         level: How much is done.
 
     Raises:
-        UsageError: There is no such locale, or its rules are malformed.
+        UsageError: Its rules are malformed.
     """
     if level is Typography.NONE:
         return article
-    applier = RuleApplier(tag, level, author=provenance_of(article.metadata) is None)
+    applier = RuleApplier(locale, level, author=provenance_of(article.metadata) is None)
     return map_units(article, applier.unit)
 
 
@@ -56,13 +57,13 @@ class RuleApplier:
     """Applies a locale's rules to units.
 
     Args:
-        tag: The locale's tag.
+        locale: The locale.
         level: How much is done.
         author: Whether the text is an author's own.
     """
 
-    def __init__(self, tag: str, level: Typography, *, author: bool) -> None:
-        rules = rules_of(tag)
+    def __init__(self, locale: Locale, level: Typography, *, author: bool) -> None:
+        rules = rules_of(locale)
         self._author = author
         self._protected = rules.protected
         self._rules = [

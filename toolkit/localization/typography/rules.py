@@ -26,7 +26,9 @@ from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.languages import characters
-from toolkit.localization.loading import load_locale, read_tables
+from toolkit.localization.loading import read_tables
+from toolkit.localization.locale import Locale
+from toolkit.localization.shelf import TYPOGRAPHY_FILE
 from toolkit.localization.typography.edits import Edit
 from toolkit.localization.typography.figures import (
     date_edits,
@@ -38,8 +40,6 @@ from toolkit.localization.typography.figures import (
 )
 from toolkit.localization.typography.openers import opener_edits
 from toolkit.localization.typography.quotation import Quotation, quotation_edits
-
-FILE = "typography.toml"
 
 Change = Callable[[str, bool], Iterable[Edit]]
 """Takes a text and whether it is an author's own; returns what is to be changed."""
@@ -88,15 +88,15 @@ class Rules:
 
 
 @lru_cache(maxsize=128)
-def rules_of(tag: str) -> Rules:
+def rules_of(locale: Locale) -> Rules:
     """Return the rules of a locale. What a rule does is made of its data when a text first needs it.
 
     Raises:
-        UsageError: There is no such locale, or its rules are malformed; also when one is applied.
+        UsageError: Its rules are malformed; also when one is applied.
     """
-    table = read_tables(tag, FILE)
-    with _well_formed(tag):
-        data = _Data(tag, table)
+    table = read_tables(locale.tag, TYPOGRAPHY_FILE, locale.locales)
+    with _well_formed(locale.tag):
+        data = _Data(locale, table)
         rules = tuple(_rule(name, table["rule"][name], data) for name in table["rules"])
         protected = tuple(
             Protected(re.compile(item["find"]), frozenset(item["needs"])) for item in table["protected"].values()
@@ -115,8 +115,9 @@ def _well_formed(tag: str) -> Iterator[None]:
 class _Data:
     """What rules refer to by name."""
 
-    def __init__(self, tag: str, table: Mapping[str, Any]) -> None:
-        self.tag = tag
+    def __init__(self, locale: Locale, table: Mapping[str, Any]) -> None:
+        self.locale = locale
+        self.tag = locale.tag
         self.sets: Mapping[str, str] = table["sets"]
         self.words: Mapping[str, list[str]] = table["words"]
         self.signs: Mapping[str, str] = table["signs"]
@@ -214,7 +215,7 @@ def _by_groups(pattern: re.Pattern[str], new: Callable[[int, str], str]) -> Chan
 
 
 def _quotes(data: _Data) -> Change:
-    quotation = Quotation(load_locale(data.tag).quotes, data.signs["apostrophe"], data.casefolded("elisions"))
+    quotation = Quotation(data.locale.quotes, data.signs["apostrophe"], data.casefolded("elisions"))
     return lambda text, author: quotation_edits(text, quotation, author=author)
 
 
@@ -254,8 +255,7 @@ def _numbers(data: _Data) -> Change:
 
 
 def _dates(data: _Data) -> Change:
-    locale = load_locale(data.tag)
-    return lambda text, _: date_edits(text, locale)
+    return lambda text, _: date_edits(text, data.locale)
 
 
 def _times(data: _Data) -> Change:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from toolkit.errors import UsageError
 from toolkit.languages import characters, likely_script
-from toolkit.localization import Locale, load_locale
+from toolkit.localization import Locale, Locales, load_locale
 
 RTL, COMPLEX, PLAIN = "rtl", "cs", ""
 """Kinds of runs, named as the property that marks them: right to left, other complex scripts, all else."""
@@ -92,10 +92,10 @@ def language_slot(tag: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def words_tag(tag: str) -> str:
+def words_tag(tag: str, locales: Locales) -> str:
     """Return what Word calls the language of a part."""
     try:
-        return load_locale(tag).tags.ooxml
+        return load_locale(tag, locales).tags.ooxml
     except UsageError:
         return tag
 

@@ -217,7 +217,7 @@ def _set_run(element: Any, run: _Run, text: str, kind: str, locale: Locale) -> N
         element.remove(other)
     new.set(SPACE, "preserve")
     new.text = text
-    _set_language(element, run.language)
+    _set_language(element, run.language, locale)
     if run.code:
         return
     if kind != PLAIN:
@@ -231,14 +231,14 @@ def _between_characters(text: str, tag: str) -> bool:
     return is_east_asian(tag) and not text.isspace() and not any(map(str.isalnum, text))
 
 
-def _set_language(element: Any, tag: str) -> None:
+def _set_language(element: Any, tag: str, locale: Locale) -> None:
     if not tag:
         return
     own = properties(element, "rPr")
     if tag.startswith(_UNKNOWN):
         drop_child(own, "lang")
     else:
-        set_child(own, "lang", **{language_slot(tag): words_tag(tag)})
+        set_child(own, "lang", **{language_slot(tag): words_tag(tag, locale.locales)})
 
 
 def _join(paragraph: Any) -> None:

@@ -165,7 +165,7 @@ def _characters(texts: set[str]) -> str:
 def _passage(tag: str, words: str, around: Locale) -> PassageStyle:
     base = base_language(tag)
     try:
-        locale = load_locale(tag)
+        locale = load_locale(tag, around.locales)
         language, region, way = locale.tags.typst, locale.tags.typst_region, locale.direction
     except UsageError:  # a language without a locale is set as the text around it, and its words are not divided
         locale = replace(around, hyphenate=False)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from toolkit.document import ATOM, LINE_BREAK, Content, nodes as n, units_of
-from toolkit.localization import load_locale
 from toolkit.rendering import Templates
 from toolkit.review.desk import Listed, Reviewed
 from toolkit.review.docx.matching import match
@@ -56,9 +55,8 @@ class _Piece:
 
 def published_docx(listed: Listed, *, bilingual: bool, typography: str, templates: Templates) -> bytes:
     """Return the DOCX edition of an article as a build makes it now."""
-    locale = load_locale(listed.pair.target)
-    article = localized(listed.article, locale, typography, listed.original if bilingual else None)
-    return typeset_edition(article, "docx", listed.pair.target, templates).data
+    article = localized(listed.article, listed.locale, typography, listed.original if bilingual else None)
+    return typeset_edition(article, "docx", listed.locale, templates).data
 
 
 def corrections_in(
@@ -111,9 +109,9 @@ def _covering(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 
 def _published_pieces(texts: list[DocumentText], listed: Listed, typography: str) -> Iterator[_Piece]:
     """Yield the sentences of the published document, with those of the article that they are translations of."""
-    locale = load_locale(listed.pair.target)
     plain = {unit.key: unit.content.text.replace("\n", " ") for unit in units_of(listed.article)}
-    printed = [(unit.key, _bare(unit.text)) for unit in units_of(localized(listed.article, locale, typography))]
+    set_text = localized(listed.article, listed.locale, typography)
+    printed = [(unit.key, _bare(unit.text)) for unit in units_of(set_text)]
     by_unit: dict[str, list[Sentence]] = {}
     for sentence in listed.sentences:
         by_unit.setdefault(sentence.id.rpartition("#")[0], []).append(sentence)

@@ -1,0 +1,177 @@
+"""A user's own locales: over the toolkit's or beside them, by the same checks, and nothing in the installation."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from toolkit import publish, render
+from toolkit.data import locales_folder
+from toolkit.document import Article
+from toolkit.errors import UsageError
+from toolkit.files import sha256_of_folder
+from toolkit.ingest import read_article
+from toolkit.localization import Locales, load_locale, localize, problems_in
+from toolkit.settings import load_settings
+
+ICELANDIC = """quotes = [["„", "“"], ["‚", "‘"]]
+[tags]
+ooxml = "is-IS"
+"""
+STRINGS = 'msgid "Contents"\nmsgstr "Efni"\n\nmsgid "Published %(date)s"\nmsgstr "Birt %(date)s"\n'
+
+
+def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder with Icelandic, of which two strings are translated."""
+    rules = 'rules = ["ellipsis", "quotes"]\n'
+    write(tmp_path / "locales" / "is", locale_toml=ICELANDIC, messages_po=STRINGS, typography_toml=rules)
+    return tmp_path / "locales"
+
+
+def article(folder: Path, text: str, name: str = "a.md") -> Article:
+    (folder / name).write_text(text, "utf-8")
+    return read_article(folder / name)
+
+
+def test_a_project_publishes_in_a_language_of_its_own(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(own.parent)
+    before = sha256_of_folder(locales_folder())
+    (own.parent / "publish.toml").write_text('locales = "locales"\nlang = ["is"]\nengine = "pseudo"\n', "utf-8")
+    article(own.parent, '---\ntitle: A day\nlang: en\ndate: 2024-05-06\n---\n\nThe sea was "calm".\n')
+    result = publish("a.md", format="epub")
+    assert not result.failures
+    [finding] = [one for one in result.findings if one.code == "locale-data"]
+    assert "lacks" in finding.message
+    assert "readers get in English" in finding.message
+    [edition] = result.editions
+    with zipfile.ZipFile(own.parent / edition.path) as archive:
+        text = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml"))
+    assert "Birt 6. maí 2024" in text
+    assert "„" in text
+    (own / "is" / "messages.po").write_text(STRINGS.replace("Birt", "Gefið út"), "utf-8")
+    assert [one.reasons for one in publish("a.md", format="epub").editions] == [("the locale's data",)]
+    assert sha256_of_folder(locales_folder()) == before
+
+
+def test_scripts_name_a_folder_too(own: Path) -> None:
+    read = article(own.parent, '---\ntitle: Dagur\nlang: is\n---\n\nSjórinn var "kyrr".\n')
+    with pytest.raises(UsageError, match="no locale for the language 'is'"):
+        render(read, "epub")
+    assert render(read, "epub", locales=own).data
+    with pytest.raises(UsageError, match="no folder"):
+        render(read, "epub", locales=own / "nowhere")
+
+
+def test_one_of_the_toolkits_may_be_changed_in_part(tmp_path: Path) -> None:
+    folder = tmp_path / "locales"
+    write(folder / "es", messages_po='msgid "Contents"\nmsgstr "Sumario"\n')
+    locales = Locales.of(folder)
+    assert (load_locale("es", locales).gettext("Contents"), load_locale("es").gettext("Contents")) == (
+        "Sumario",
+        "Índice",
+    )
+    assert load_locale("es-MX", locales).gettext("Contents") == "Sumario"
+    assert load_locale("es", locales).gettext("Cover") == "Cubierta"
+    assert list(problems_in(folder)) == []
+    text = "Digo: «Él dice “no”»."
+    read = article(tmp_path, f"---\nlang: es\n---\n\n{text}\n")
+    assert localize(read, load_locale("es", locales)).blocks == localize(read, load_locale("es")).blocks
+
+
+def test_what_changed_is_read_again(own: Path) -> None:
+    assert load_locale("is", Locales.of(own)).quotes[0] == ("„", "“")
+    (own / "is" / "locale.toml").write_text(ICELANDIC.replace("„", "»"), "utf-8")
+    assert load_locale("is", Locales.of(own)).quotes[0] == ("»", "“")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("message.po", STRINGS, "message.po means nothing in a locale's folder; is it messages.po?"),
+        ("locale.toml", ICELANDIC + "[pages]\nsize = 'a4'\n", "there is no key 'pages'; is it page?"),
+        ("locale.toml", ICELANDIC + "[page]\nsise = 'a4'\n", "there is no key 'page.sise'; is it size?"),
+        ("locale.toml", "emphasis = 'loud'\n" + ICELANDIC, "'emphasis' must be one of italic"),
+        ("locale.toml", ICELANDIC.replace("is-IS", "Icelandic"), "'tags.ooxml' must be a language with its country"),
+        ("messages.po", STRINGS.replace("%(date)s", "", 1), 'no edition asks for "Published "'),
+        ("messages.po", STRINGS.replace("Birt %(date)s", "Birt"), '"Birt" must hold the same placeholders'),
+        ("typography.toml", 'rules = []\nruels = ["quotes"]\n', "there is no key 'ruels'; is it rules?"),
+        ("typography.toml", 'rules = []\n[rule.own]\nfnd = "x"\n', "there is no key 'rule.own.fnd'; is it find?"),
+    ],
+)
+def test_what_is_not_as_it_should_be_is_told(own: Path, name: str, text: str, told: str) -> None:
+    (own / "is" / name).write_text(text, "utf-8")
+    assert [problem for _, problem in problems_in(own) if told in problem]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("locale.toml", "hyphenate = false\n", r"locale\.toml names no quotation marks"),
+        ("locale.toml", "page = 3\n" + ICELANDIC, r"locale\.toml is malformed"),
+        ("locale.toml", "marks = 3\n" + ICELANDIC, r"locale\.toml is malformed"),
+        ("locale.toml", "quotes = [", r"locale\.toml can't be read"),
+        ("messages.po", "msgid", r"messages\.po can't be read"),
+        ("typography.toml", 'rules = ["quots"]\n', "there is no rule 'quots'; is it quotes?"),
+        (
+            "typography.toml",
+            'rules = ["own"]\n[rule.own]\nfind = "("\nput = ""\n',
+            "The typography of 'is' is malformed",
+        ),
+    ],
+)
+def test_what_can_not_be_used_is_refused(own: Path, name: str, text: str, told: str) -> None:
+    (own / "is" / name).write_text(text, "utf-8")
+    with pytest.raises(UsageError, match=told):
+        list(problems_in(own))
+
+
+def test_a_locale_without_strings_is_refused(own: Path) -> None:
+    """Its editions would say "About this edition" in English."""
+    (own / "is" / "messages.po").unlink()
+    with pytest.raises(UsageError, match=r"is has no messages\.po") as error:
+        load_locale("is", Locales.of(own))
+    assert "translate" in error.value.hint
+
+
+def test_folders_and_files_that_are_no_locales_are_told(own: Path) -> None:
+    write(own / "Icelandic!", locale_toml=ICELANDIC)
+    write(own / "pt_br", locale_toml="")
+    write(own / "fo", readme_md="")
+    write(own, notes_txt="")
+    write(own / ".git", config="")
+    told = {place.name: problem for place, problem in problems_in(own) if place.name != "is"}
+    assert set(told) == {"Icelandic!", "pt_br", "fo", "notes.txt"}
+    assert "no language tag" in told["Icelandic!"]
+    assert "is written pt-BR as a tag" in told["pt_br"]
+    assert "none of locale.toml" in told["fo"]
+
+
+def test_a_link_that_leads_out_of_the_folder_is_refused(own: Path, tmp_path: Path) -> None:
+    shutil.move(own / "is", tmp_path / "elsewhere")
+    (own / "is").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="leads out of the folder"):
+        Locales.of(own)
+
+
+@pytest.mark.parametrize("place", ["lang = 'is'\n", "[language.is]\nquality = 'fast'\n", "[article.x]\nlang = 'is'\n"])
+def test_the_project_file_may_speak_of_its_own_languages(own: Path, place: str) -> None:
+    file = own.parent / "publish.toml"
+    file.write_text(place, "utf-8")
+    with pytest.raises(UsageError, match=r"publish\.toml:\d: .*no locale for the language 'is'"):
+        load_settings(folder=own.parent, environment={})
+    assert load_settings(folder=own.parent, environment={"PUBLISH_LOCALES": "locales", "PUBLISH_LANG": "is"}).locales
+    assert load_settings({"locales": "locales"}, folder=own.parent, environment={}).locales == str(own)
+    file.write_text(f"locales = 'locales'\n{place}", "utf-8")
+    settings = load_settings(folder=own.parent, environment={"PUBLISH_LANG": "is"})
+    assert (settings.locales_folder, settings.languages) == (own, ("is",))
