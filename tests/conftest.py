@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,9 @@ settings.register_profile("search", deadline=None, max_examples=1000, suppress_h
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 DATA = Path(__file__).parent / "data"
+
+# Parts of benchmarks are used by tests, too; benchmarks are scripts, imported by their bare names.
+sys.path.append(str(Path(__file__).parent / "benchmarks"))
 
 Epubcheck = Callable[[Sequence[Path]], dict[Path, list[str]]]
 Ace = Callable[[Sequence[Path]], dict[Path, list[str]]]

@@ -89,12 +89,12 @@ def _make(package: Path) -> None:
     fillers = [f"▁{_NOT_IN_TEXT}{number}" for number in range(PIECES - len(real))]
     (package / "metadata.json").write_text(json.dumps(METADATA, indent=1))
     (package / "README.md").write_text("Random weights in a real package's shape, to measure speed with.\n")
-    (package / "sentencepiece.model").write_bytes(members["sentencepiece.model"] + b"".join(map(_filler, fillers)))
+    (package / "sentencepiece.model").write_bytes(members["sentencepiece.model"] + b"".join(map(filler, fillers)))
     (package / "model").mkdir()
     _specification([*real, *fillers]).save(str(package / "model"))
 
 
-def _filler(piece: str) -> bytes:
+def filler(piece: str) -> bytes:
     """Return one more entry for a SentencePiece model: its file is a protobuf, whose lists grow at the end.
 
     Field 1 of ModelProto is a list of pieces; of a piece, field 1 is its text and field 2 its score, a float32.

@@ -17,6 +17,8 @@ from toolkit.translation.engines.neural.files import ModelFiles
 MODEL_FOLDER = "model"
 SOURCE_TOKENIZER, TARGET_TOKENIZER = "source.spm", "target.spm"
 PREFIX = "firefox-"
+LICENCE = "MPL-2.0"
+"""That of Mozilla's models, by the repository that they are published in (mozilla/firefox-translations-models)."""
 
 _RECORD_LIMIT = 1 << 16
 _SCHEMA = 1
@@ -101,6 +103,7 @@ class FirefoxPackage:
             source_tokenizer=self.folder / SOURCE_TOKENIZER,
             target_tokenizer=self.folder / (TARGET_TOKENIZER if record.split else SOURCE_TOKENIZER),
             guided=True,
+            licence=LICENCE,
             remedy=f"Install it again: publish models remove {self.name}, then "
             f"publish models install {record.source} {record.target} --engine firefox",
         )
