@@ -14,6 +14,7 @@ from toolkit.translation.engines import Fingerprint, models_dir, packages_dir
 
 _ARGOS = "argos"
 _CONVERTED = "ctranslate2"
+_FIREFOX = "firefox"
 
 
 def required_models(fingerprint: Fingerprint, settings: Settings) -> tuple[RequiredModel, ...]:
@@ -27,7 +28,7 @@ def required_models(fingerprint: Fingerprint, settings: Settings) -> tuple[Requi
     if not settings.cluster or engine not in _INSTALLERS:
         return ()
     named = [part.partition(" ") for part in fingerprint.model.split(" + ")]
-    if engine == _ARGOS:
+    if engine in {_ARGOS, _FIREFOX}:
         return tuple(RequiredModel(engine, name, version) for name, _, version in named)
     from toolkit.translation.engines import list_models
 
@@ -95,6 +96,11 @@ def _install_argos(model: RequiredModel, storage: Storage, folder: Path) -> None
 def _install_converted(model: RequiredModel, storage: Storage, folder: Path) -> None:
     from toolkit.translation.engines import install_folder
 
+    install_folder(_downloaded(model, storage, folder), model.sources, model.targets, model.name)
+
+
+def _downloaded(model: RequiredModel, storage: Storage, folder: Path) -> Path:
+    """Return the folder that was downloaded of a model's name."""
     names = list(storage.files(model.name)) if storage.is_folder(model.name) else []
     if not names:
         raise _not_there(model, storage, f"folder {model.name}")
@@ -102,12 +108,19 @@ def _install_converted(model: RequiredModel, storage: Storage, folder: Path) -> 
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         storage.download(name, path)
-    install_folder(folder / model.name, model.sources, model.targets, model.name)
+    return folder / model.name
+
+
+def _install_firefox(model: RequiredModel, storage: Storage, folder: Path) -> None:
+    from toolkit.translation.engines import install_firefox_folder
+
+    install_firefox_folder(_downloaded(model, storage, folder))
 
 
 _INSTALLERS: dict[str, Callable[[RequiredModel, Storage, Path], None]] = {
     _ARGOS: _install_argos,
     _CONVERTED: _install_converted,
+    _FIREFOX: _install_firefox,
 }
 
 

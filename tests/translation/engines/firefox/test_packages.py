@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.translation.engines.firefox.conftest import Put
 from tests.translation.engines.firefox.made import TEXTS, Shape, container, vocabulary
 from tests.translation.engines.firefox.offered import RECORDS, Offers, offering, zstandard
 from toolkit.errors import MissingError, PackageError, UsageError
 from toolkit.translation.engines import install_firefox, install_firefox_folder, list_firefox, remove_firefox
+from toolkit.translation.engines.converted.folders import FIREFOX_RECORD
 from toolkit.translation.engines.firefox import records
 from toolkit.translation.engines.firefox.engine import FirefoxEngine
 from toolkit.translation.engines.protocol import translate_all
@@ -202,3 +205,16 @@ def test_a_folder_with_their_files(models: Path, tmp_path: Path, packed: str) ->
     model.rename(other / model.name.replace("enes", "some"))
     with pytest.raises(UsageError, match="isn't known"):
         install_firefox_folder(other, ["en"])
+
+
+@pytest.mark.parametrize("split", [False, True], ids=["shared", "split"])
+def test_a_folder_that_was_installed_elsewhere(put: Put, tmp_path: Path, split: bool) -> None:
+    package = put(shape=Shape(split=split))
+    copied = Path(shutil.copytree(package.folder, tmp_path / "from another machine"))
+    before = FirefoxEngine().fingerprint("en", "es")
+    remove_firefox(package.name)
+    assert install_firefox_folder(copied) == package
+    assert FirefoxEngine().fingerprint("en", "es") == before
+    (copied / FIREFOX_RECORD).write_text('{"schema": 1, "source": "en", "target": "../es", "version": "3.0"}')
+    with pytest.raises(PackageError, match="not one of this version"):
+        install_firefox_folder(copied)

@@ -131,38 +131,39 @@ def _scan() -> tuple[list[FirefoxPackage], list[Finding]]:
     return look_through("stray-model-folder", models_dir(), _read, MODELS_VARIABLE, only=is_firefox)
 
 
+def read_record(folder: Path) -> FirefoxRecord:
+    """Return what was noted of a model in its folder.
+
+    Raises:
+        PackageError: Nothing was, or another version of the toolkit did.
+    """
+    try:
+        with (folder / FIREFOX_RECORD).open("rb") as file:
+            data = json.loads(file.read(_RECORD_LIMIT))
+        if data.pop("schema") != _SCHEMA:
+            raise ValueError("another version")
+        record = FirefoxRecord(**data)
+        tags = [record.source, record.target]
+        named = all(VERSION.fullmatch(name) for name in (record.version, record.architecture or "none"))
+        if tags != [normalize_tag(tag) for tag in tags] or not named or not isinstance(record.split, bool):
+            raise ValueError("no record")
+    except OSError as error:
+        raise PackageError(f"{folder.name} has no readable {FIREFOX_RECORD}.") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, UsageError) as error:
+        raise PackageError(f"{folder.name}: its {FIREFOX_RECORD} is not one of this version of publish.") from error
+    return record
+
+
 def _read(folder: Path) -> FirefoxPackage:
     """Return the model in a folder.
 
     Raises:
         PackageError: It isn't one that can be used.
     """
-    try:
-        with (folder / FIREFOX_RECORD).open("rb") as file:
-            record = _parsed(file.read(_RECORD_LIMIT), folder.name)
-    except OSError as error:
-        raise PackageError(f"{folder.name} has no readable {FIREFOX_RECORD}.") from error
-    package = FirefoxPackage(folder, record)
+    package = FirefoxPackage(folder, read_record(folder))
+    if package.name != folder.name:
+        raise PackageError(f"{folder.name} is called otherwise than its {FIREFOX_RECORD} says, {package.name}.")
     for path in (package.files.folder / "model.bin", package.files.source_tokenizer, package.files.target_tokenizer):
         if not path.is_file():
             raise PackageError(f"{folder.name} has no {path.relative_to(folder)}.")
     return package
-
-
-def _parsed(content: bytes, folder_name: str) -> FirefoxRecord:
-    """Check the bytes of a record.
-
-    Raises:
-        PackageError: They aren't the record of that folder.
-    """
-    try:
-        data = json.loads(content)
-        if data.pop("schema") != _SCHEMA:
-            raise ValueError("another version")
-        record = FirefoxRecord(**data)
-        tags = {normalize_tag(tag) == tag for tag in (record.source, record.target)}
-        if tags != {True} or record.name != folder_name or not VERSION.fullmatch(record.version):
-            raise ValueError("not of this folder")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, UsageError) as error:
-        raise PackageError(f"{folder_name}: {FIREFOX_RECORD} is not of this folder or version of publish.") from error
-    return record

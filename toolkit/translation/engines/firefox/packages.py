@@ -21,6 +21,7 @@ from toolkit.translation.engines.firefox.installed import (
     FirefoxPackage,
     FirefoxRecord,
     list_firefox,
+    read_record,
 )
 from toolkit.translation.engines.firefox.records import BY_HAND, Offer, RecordedFile, links_of, read_offers
 from toolkit.translation.engines.firefox.unpacking import UnpackingError, unpack
@@ -66,7 +67,8 @@ def install_firefox(source: str, target: str, progress: DownloadProgress | None 
 def install_firefox_folder(folder: Path, sources: Sequence[str] = (), targets: Sequence[str] = ()) -> FirefoxPackage:
     """Install a model from a folder with its files, called as Mozilla's are: ``model.enes…``, ``vocab.enes.spm``.
 
-    They may be packed with Zstandard or gzip, as they are offered. No digest tells whether they are whole.
+    They may be packed with Zstandard or gzip, as they are offered; no digest tells whether they are whole. A folder
+    that was copied from where it was installed, on another machine, will do as well.
 
     Args:
         folder: The folder; it is not trusted.
@@ -80,8 +82,11 @@ def install_firefox_folder(folder: Path, sources: Sequence[str] = (), targets: S
     files = firefox_files(folder)
     if not files:
         raise PackageError(f"{folder} holds no model of Firefox's with its vocabulary.", BY_HAND)
-    source, target = _languages(files["model"], sources, targets)
-    record = FirefoxRecord(source, target, _LOCAL_VERSION, "", "srcvocab" in files)
+    if (folder / FIREFOX_RECORD).is_file():
+        record = read_record(folder)
+    else:
+        source, target = _languages(files["model"], sources, targets)
+        record = FirefoxRecord(source, target, _LOCAL_VERSION, "", "srcvocab" in files)
 
     def put(kind: str, place: Path, _aside: Path) -> None:
         _unpacked(files[kind], place, str(files[kind]))
@@ -93,9 +98,13 @@ def firefox_files(folder: Path) -> dict[str, Path]:
     """Return the files of one of Firefox's models in a folder, by kind; none if it doesn't hold one.
 
     Raises:
-        PackageError: The folder can't be read.
+        PackageError: The folder can't be read, or what was noted in it when it was installed.
     """
     found: dict[str, Path] = {}
+    if (folder / FIREFOX_RECORD).is_file():
+        kinds = ("model", "srcvocab", "trgvocab") if read_record(folder).split else ("model", "vocab")
+        installed = {kind: folder / _PLACES[kind] for kind in kinds}
+        return installed if all(path.is_file() for path in installed.values()) else {}
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
