@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.document import Article
+from toolkit.document import ATOM, Article
 from toolkit.languages import words_of
 from toolkit.translation import Translated, translate_articles
-from toolkit.translation.engines.protocol import Alignment, Engine, Fingerprint, Pair, Request, Translation
+from toolkit.translation.engines.protocol import Alignment, Engine, Fingerprint, Pair, Range, Request, Translation
 
 
 class ReversingEngine:
@@ -18,9 +18,10 @@ class ReversingEngine:
 
     name = "reversing"
 
-    def __init__(self, *, aligned: bool = True, mangle: str = "") -> None:
+    def __init__(self, *, aligned: bool = True, mangle: str = "", carries: bool = False) -> None:
         self.aligned = aligned
         self.mangle = mangle
+        self.carries_atoms = carries
         self.seen: list[str] = []
 
     def pairs(self) -> frozenset[Pair]:
@@ -39,7 +40,7 @@ class ReversingEngine:
             yield number, self._reverse(request.text)
 
     def _reverse(self, sentence: str) -> Translation:
-        words = words_of(sentence)
+        words = self.words(sentence)
         text, target = "", []
         for start, end in reversed(words):
             text += " " if text else ""
@@ -49,6 +50,13 @@ class ReversingEngine:
         weights = np.fliplr(np.eye(len(words), dtype=np.float32))
         alignment = Alignment(tuple(words), tuple(target), weights) if self.aligned else None
         return Translation(text + self.mangle, None, alignment)
+
+    def translate_one(self, sentence: str) -> Translation:
+        return self._reverse(sentence)
+
+    def words(self, sentence: str) -> list[Range]:
+        atoms = [(place, place + 1) for place, char in enumerate(sentence) if char == ATOM]
+        return sorted([*words_of(sentence), *atoms])
 
     def close(self) -> None:
         pass
@@ -60,7 +68,7 @@ class EchoEngine(ReversingEngine):
     name = "echo"
 
     def _reverse(self, sentence: str) -> Translation:
-        words = tuple(words_of(sentence))
+        words = tuple(self.words(sentence))
         return Translation(sentence, 0.0, Alignment(words, words, np.eye(len(words), dtype=np.float32)))
 
 

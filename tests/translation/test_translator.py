@@ -91,7 +91,8 @@ def test_markup_follows_its_words(source: str, expected: str) -> None:
 )
 def test_an_identity_translation_gives_the_same_document(source: str) -> None:
     expected = write(read(source))
-    assert write(translate_article(read(source), EchoEngine(), "es", source="en").article) == expected
+    for engine in (EchoEngine(), EchoEngine(carries=True)):
+        assert write(translate_article(read(source), engine, "es", source="en").article) == expected
 
 
 def test_without_alignment_nothing_is_lost_and_what_is_placed_by_rule_is_counted() -> None:
@@ -166,7 +167,7 @@ def _counted(article: Article) -> Counter[str]:
 @given(gen.blocks)
 def test_nothing_is_ever_lost(blocks: n.Blocks) -> None:
     article = Article(Metadata.of(language="en"), blocks)
-    for engine in (ReversingEngine(), ReversingEngine(aligned=False)):
+    for engine in (ReversingEngine(), ReversingEngine(aligned=False), ReversingEngine(carries=True)):
         result = translate_article(article, engine, "es", source="en")
         assert result.counts.kept == 0
         assert _counted(result.article) == _counted(article)

@@ -44,7 +44,7 @@ class ArticleAligner:
             occurrences: Sentences of the article.
             known: Their entries.
         """
-        entries = (known[occurrence.text] for occurrence in occurrences if occurrence.aligned)
+        entries = (known[occurrence.sent] for occurrence in occurrences if occurrence.aligned)
         unaligned = filter(self._pretranslation.is_unaligned, entries)
         self._wanted = {entry.text: entry.translation.text for entry in unaligned}
         self._guesses = None
@@ -64,7 +64,7 @@ class ArticleAligner:
         """Return the first sentences of the article with their translations."""
         first = list(islice(occurrences_of(self._segmented), _LEARNED))
         known = self._pretranslation.known(first)
-        return [(text, entry.translation.text) for text, entry in known.items() if not entry.kept]
+        return [(entry.text, entry.translation.text) for entry in known.values() if not entry.kept]
 
 
 def guessed_places(content: Content, segment: Segment, guess: Guess) -> int:

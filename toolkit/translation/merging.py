@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,20 @@ from toolkit.translation.article_aligner import ArticleAligner, guessed_places
 from toolkit.translation.consistency import Names
 from toolkit.translation.doubts import DoubtfulSentence, neighbours
 from toolkit.translation.engines import Guess, Pair, TextAligner, Translation
-from toolkit.translation.markup import Assembly, MarkedText, Projected, Segment, keep, place_marked, project
+from toolkit.translation.markup import (
+    Assembly,
+    Hole,
+    MarkedText,
+    Projected,
+    Received,
+    Segment,
+    Sent,
+    keep,
+    place_marked,
+    project,
+    received,
+    without_atoms,
+)
 from toolkit.translation.memory import Entry, FuzzyMatch
 from toolkit.translation.pretranslation import Pretranslation, occurrences_of
 from toolkit.translation.scrutiny import Scrutiny
@@ -88,11 +101,15 @@ class Merger:
             occurrences = list(occurrences_of(segmented, parts))
             known = self._pretranslation.find(occurrences)
             self._article.expect(occurrences, known)
-            self._similar = self._pretranslation.similar(known.values())
+            machine = (one.text for one in occurrences if not known[one.sent].reviewed)
+            self._similar = self._pretranslation.similar(machine)
             for part in parts:
-                yield _bracketed(self._unit(part, known, tally, names), self._brackets)
+                sents = [segmented.sent(part.unit, segment) for segment in part.segments]
+                yield _bracketed(self._unit(part, sents, known, tally, names), self._brackets)
 
-    def _unit(self, part: SegmentedUnit, known: dict[str, Entry], tally: Tally, names: Names) -> Unit:
+    def _unit(
+        self, part: SegmentedUnit, sents: Sequence[Sent], known: dict[str, Entry], tally: Tally, names: Names
+    ) -> Unit:
         content = part.unit.content
         assembly = Assembly(content)
         doubtful: list[tuple[int, Entry, tuple[str, ...]]] = []
@@ -102,9 +119,9 @@ class Merger:
             gap = content.text[end : segment.start]
             if number and not gap.strip(" \n") and (not gap or not self._joint):
                 gap = self._joint
-            entry = known.get(segment.plain)
+            entry = known.get(sents[number].text)
             tally.noted.clear()
-            projected = self._sentence(part.unit, segment, entry, tally)
+            projected = self._sentence(part.unit, segment, sents[number], entry, tally)
             if entry is not None and not entry.kept:
                 self._compare(part.unit, segment, projected, tally)
                 names.note(part.unit.key, segment.plain, _told(projected), looked_at=not entry.reviewed)
@@ -118,19 +135,19 @@ class Merger:
             end = segment.end
         assembly.add(content.text[end:], None)
         for place, machine, codes in doubtful:
-            match = self._similar.get(machine.text)
+            match = self._similar.get(part.segments[place].plain)
             doubt = _doubtful(part.unit, place, texts, machine, codes)
             tally.doubts.note(replace(doubt, alternative=match.translation) if match else doubt)
         return replace(part.unit, content=assembly.content())
 
-    def _sentence(self, unit: Unit, segment: Segment, entry: Entry | None, tally: Tally) -> Projected:
+    def _sentence(self, unit: Unit, segment: Segment, sent: Sent, entry: Entry | None, tally: Tally) -> Projected:
         original = keep(unit.content, segment)
         if entry is None:
             tally.counts.left_alone += 1
             return original
         for code, message in entry.problems:
-            tally.note(code, message, unit.key)
-        if match := self._similar.get(entry.text):
+            tally.note(code, message.replace(ATOM, "…"), unit.key)
+        if match := self._similar.get(segment.plain):
             like = f"A person translated a sentence much like it ({match.similarity} %)"
             tally.note("similar-reviewed", f"{like}, '{match.source}', as: {match.translation}", unit.key)
         if entry.kept:
@@ -139,9 +156,9 @@ class Merger:
         if entry.reviewed and (marked := self._as_reviewed(unit, segment, entry, tally)):
             self._count(entry, marked, tally)
             return marked
-        translation = self._with_terms(unit, segment, entry, tally)
+        translation, holes = without_atoms(self._with_terms(unit, segment, sent, entry, tally))
         guess = self._guess(entry, translation) if original.spans or original.atoms else None
-        projected = self._projected(unit, segment, translation, guess)
+        projected = self._projected(unit, segment, translation, guess, holes)
         if not _has_all(projected, original, unit.content, segment):
             tally.counts.kept += 1
             message = f"A sentence was left untranslated to keep its markup: {segment.plain}"
@@ -156,10 +173,12 @@ class Merger:
         self._count(entry, projected, tally)
         return projected
 
-    def _projected(self, unit: Unit, segment: Segment, translation: Translation, guess: Guess | None) -> Projected:
+    def _projected(
+        self, unit: Unit, segment: Segment, translation: Translation, guess: Guess | None, holes: Mapping[int, Hole]
+    ) -> Projected:
         """Return a translation with its markup, where no engine tells the words' places by a guess at them."""
         if guess is None:
-            return project(unit.content, segment, translation, self._provenance.target)
+            return project(unit.content, segment, translation, self._provenance.target, holes)
         guessed = replace(translation, alignment=guess.alignment)
         projected = project(unit.content, segment, guessed, self._provenance.target)
         projected.by_rule = max(projected.by_rule, guessed_places(unit.content, segment, guess))
@@ -193,14 +212,15 @@ class Merger:
         except ValueError:
             return None
 
-    def _with_terms(self, unit: Unit, segment: Segment, entry: Entry, tally: Tally) -> Translation:
+    def _with_terms(self, unit: Unit, segment: Segment, sent: Sent, entry: Entry, tally: Tally) -> Received:
         """Return the translation with the glossary's terms; what a person wrote stands as it is."""
-        translation = entry.aligned()
-        if self._glossary is None or entry.reviewed:
-            return translation
-        matches = self._glossary.matches(segment.plain)
-        if not matches:
-            return translation
+        if entry.reviewed:
+            return Received(entry.aligned())
+        back = received(sent, entry.aligned())
+        translation = back.translation
+        matches = self._glossary.matches(segment.plain) if self._glossary is not None else ()
+        if self._glossary is None or not matches:
+            return back
         from toolkit.translation.glossary import enforce
 
         enforced = enforce(segment.plain, translation, matches, self._glossary)
@@ -219,7 +239,7 @@ class Merger:
                 elif applied.new == applied.old:
                     message = f"The article before '{applied.new}' was changed; look whether all else agrees"
                 tally.note("term-agreement", f"{message}: {enforced.translation.text}", unit.key)
-        return enforced.translation
+        return replace(back, translation=enforced.translation)
 
     def _count(self, entry: Entry, projected: Projected, tally: Tally) -> None:
         counts = tally.counts

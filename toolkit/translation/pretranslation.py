@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from toolkit.batches import batched
+from toolkit.document import ATOM
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engines import Aligner, Engine, Pair, Request, Scorer, is_genuine
 from toolkit.translation.memory import Entry, FuzzyMatch, MemoryView
@@ -39,12 +40,14 @@ class Occurrence:
     """A sentence that some article has.
 
     Attributes:
-        text: What an engine is sent of it.
+        text: Its plain text, by which people's translations are known.
+        sent: What the engine is sent of it, by which its own translations are known; mostly the same.
         aligned: Whether its alignment is needed.
         context: What is told of where it stands.
     """
 
     text: str
+    sent: str
     aligned: bool
     context: str
 
@@ -99,34 +102,53 @@ class Pretranslation:
         """
         wanted: dict[str, Occurrence] = {}
         for occurrence in occurrences:
-            wanted[occurrence.text] = occurrence.joined(wanted.get(occurrence.text))
+            wanted[occurrence.sent] = occurrence.joined(wanted.get(occurrence.sent))
         found = self.known(wanted.values())
-        if lost := [text for text in wanted if text not in found]:
+        if lost := [occurrence.text for sent, occurrence in wanted.items() if sent not in found]:
             raise MemoryFileError(
                 f"The translation memory has lost {len(lost)} sentences that it had, such as '{lost[0][:80]}'.",
                 "Run again: what is missing is translated again.",
             )
         unaligned = [
-            found[text]
-            for text, occurrence in wanted.items()
-            if occurrence.aligned and found[text].alignment is None and not found[text].kept
+            found[sent]
+            for sent, occurrence in wanted.items()
+            if occurrence.aligned and found[sent].alignment is None and not found[sent].kept
         ]
-        found |= {entry.text: entry for entry in self._aligned(unaligned)}
-        found |= {entry.text: entry for entry in self._scored(found.values())}
+        found = _renewed(found, self._aligned(unaligned))
+        found = _renewed(found, self._scored(found.values()))
         self.remember(found.values())
         return found
 
     def known(self, occurrences: Iterable[Occurrence]) -> dict[str, Entry]:
-        """Return the entries of sentences, as they are; those that there are none for are left out.
+        """Return the entries of sentences, as they are, by what is sent; those that there are none for are left out.
 
         Raises:
             MemoryFileError: The memory can't be read.
         """
-        contexts = {occurrence.text: occurrence.context for occurrence in occurrences}
+        occurrences = list(occurrences)
         # Which of a person's translations is meant depends on the context: only the memory knows.
-        found = {text: entry for text in contexts if (entry := self._recent.get(text)) and not entry.reviewed}
-        missing = {text: context for text, context in contexts.items() if text not in found}
-        return found | self._view.find(missing, missing)
+        found = {
+            one.sent: entry
+            for one in occurrences
+            if one.text == one.sent and (entry := self._recent.get(one.text)) and not entry.reviewed
+        }
+        return found | self._look_up(one for one in occurrences if one.sent not in found)
+
+    def _look_up(self, occurrences: Iterable[Occurrence]) -> dict[str, Entry]:
+        """Return what the memory has of sentences, by what is sent of them: a person's, else the engine's."""
+        occurrences = list(occurrences)
+        contexts: dict[str, str] = {}
+        for occurrence in occurrences:
+            contexts[occurrence.text] = contexts[occurrence.sent] = occurrence.context
+        entries = self._view.find(contexts, contexts)
+        found: dict[str, Entry] = {}
+        for occurrence in occurrences:
+            entry = entries.get(occurrence.text)
+            if entry is None or not entry.reviewed:
+                entry = entries.get(occurrence.sent)
+            if entry is not None:
+                found[occurrence.sent] = entry
+        return found
 
     def is_unaligned(self, entry: Entry) -> bool:
         """Tell whether a translation has no alignment, and its engine is none that aligns."""
@@ -134,15 +156,15 @@ class Pretranslation:
             return False
         return entry.reviewed or (is_genuine(self._engine) and not isinstance(self._engine, Aligner))
 
-    def similar(self, entries: Iterable[Entry]) -> dict[str, FuzzyMatch]:
-        """Return what people translated that is much like sentences that an engine translated.
+    def similar(self, texts: Iterable[str]) -> dict[str, FuzzyMatch]:
+        """Return what people translated that is much like sentences that an engine translated, by their plain text.
 
         Raises:
             MemoryFileError: The memory can't be used.
         """
         if not is_genuine(self._engine):
             return {}
-        return self._view.similar([entry.text for entry in entries if not entry.reviewed])
+        return self._view.similar(list(dict.fromkeys(texts)))
 
     def remember(self, entries: Iterable[Entry]) -> None:
         """Keep entries at hand."""
@@ -154,11 +176,10 @@ class Pretranslation:
 
     def lacking(self, occurrences: list[Occurrence]) -> list[Occurrence]:
         """Return those that the memory has nothing for."""
-        unknown = [occurrence for occurrence in occurrences if occurrence.text not in self._recent]
-        contexts = {occurrence.text: occurrence.context for occurrence in unknown}
-        found = self._view.find([occurrence.text for occurrence in unknown], contexts)
+        unknown = [one for one in occurrences if one.text != one.sent or one.text not in self._recent]
+        found = self._look_up(unknown)
         self.remember(found.values())
-        return [occurrence for occurrence in unknown if occurrence.text not in found]
+        return [occurrence for occurrence in unknown if occurrence.sent not in found]
 
     def translate(self, requests: Iterable[Request]) -> Iterator[tuple[int, Checked]]:
         """Translate sentences with the engine, which is left alone where there are none, and look at what it makes."""
@@ -196,7 +217,7 @@ class Pretranslation:
         unscored = [
             entry for entry in entries if entry.translation.score is None and not (entry.reviewed or entry.kept)
         ]
-        pairs = [(entry.text, entry.translation.text) for entry in unscored]
+        pairs = [(_said(entry.text), _said(entry.translation.text)) for entry in unscored]
         made = self._scorer.score(pairs, self._pair.source, self._pair.target) if pairs else []
         told = ((entry, score) for entry, score in zip(unscored, made, strict=True) if score is not None)
         return self._view.add_scores([entry.with_score(score) for entry, score in told])
@@ -241,7 +262,7 @@ class _Group:
     def _requests_for(self, article: SegmentedArticle, occurrences: list[Occurrence]) -> Iterator[Request]:
         distinct: dict[str, Occurrence] = {}
         for occurrence in occurrences:
-            distinct[occurrence.text] = occurrence.joined(distinct.get(occurrence.text))
+            distinct[occurrence.sent] = occurrence.joined(distinct.get(occurrence.sent))
         flying = [text for text in distinct if text in self._flying]
         for text in flying:
             article.missing += 1
@@ -249,9 +270,9 @@ class _Group:
             del distinct[text]
         for occurrence in self._pretranslation.lacking(list(distinct.values())):
             article.missing += 1
-            self._flying[occurrence.text] = [article]
+            self._flying[occurrence.sent] = [article]
             self._occurrences.append(occurrence)
-            yield Request(occurrence.text, occurrence.aligned)
+            yield Request(occurrence.sent, occurrence.aligned)
 
     def _take(self, number: int, checked: Checked) -> None:
         occurrence = self._occurrences[number]
@@ -261,7 +282,7 @@ class _Group:
         problems = tuple((problem.code, problem.message) for problem in checked.problems)
         self._done.append(
             Entry.of(
-                occurrence.text,
+                occurrence.sent,
                 checked.translation,
                 problems=problems,
                 kept=checked.kept,
@@ -288,7 +309,19 @@ def occurrences_of(article: SegmentedArticle, parts: Iterable[SegmentedUnit] | N
     for part in article.units() if parts is None else parts:
         for segment, context in contexts_of(part):
             if article.is_sent(segment):
-                yield Occurrence(segment.plain, article.needs_alignment(part.unit, segment), context)
+                sent = article.sent(part.unit, segment).text
+                yield Occurrence(segment.plain, sent, article.needs_alignment(part.unit, segment), context)
+
+
+def _renewed(found: dict[str, Entry], entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return entries by what was sent, with new ones of the same texts in their place."""
+    new = {entry.text: entry for entry in entries}
+    return {sent: new.get(entry.text, entry) for sent, entry in found.items()} if new else found
+
+
+def _said(text: str) -> str:
+    """Return a text without what stands for atoms."""
+    return " ".join(text.replace(ATOM, " ").split()) if ATOM in text else text
 
 
 def _groups(articles: Iterable[SegmentedArticle]) -> Iterator[list[SegmentedArticle]]:

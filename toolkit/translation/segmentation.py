@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Unit, units_of
-from toolkit.translation.markup import Segment, segments_of
+from toolkit.translation.markup import Segment, Sent, segments_of, sent_as_plain, sent_with_atoms
 
 if TYPE_CHECKING:
     from toolkit.translation.glossary import Glossary
@@ -85,9 +85,12 @@ class SegmentedArticle:
         article: The article.
         source: BCP 47 tag of its language.
         glossary: Tells what is not to be translated.
+        carries: Whether the engine can carry atoms through sentences.
     """
 
-    def __init__(self, article: Article, source: str, glossary: Glossary | None = None) -> None:
+    def __init__(
+        self, article: Article, source: str, glossary: Glossary | None = None, *, carries: bool = False
+    ) -> None:
         self._original = article
         if not article.language:
             article = article.with_metadata(article.metadata.with_(language=source))
@@ -96,6 +99,7 @@ class SegmentedArticle:
         self.missing = 0
         self._source = source
         self._glossary = glossary
+        self._carries = carries
         self._names = frozenset(article.metadata.authors)
         self._parts: list[SegmentedUnit] | None = None
         self._length: int | None = None
@@ -140,6 +144,14 @@ class SegmentedArticle:
         if plain[-1] not in ".!?" and all(_CODE.fullmatch(word.rstrip(".,:;")) for word in _WORDS.findall(plain)):
             return False
         return self._glossary is None or not self._glossary.keeps(plain)
+
+    def sent(self, unit: Unit, segment: Segment) -> Sent:
+        """Return a sentence as the engine is sent it: with its atoms and names that are kept, if it can carry them."""
+        if not self._carries or not (segment.groups or self._glossary):
+            return sent_as_plain(segment)
+        matches = self._glossary.matches(segment.plain) if self._glossary is not None else ()
+        names = [(match.start, match.end) for match in matches if match.term.keep and match.is_certain]
+        return sent_with_atoms(unit.content, segment, names)
 
     def needs_alignment(self, unit: Unit, segment: Segment) -> bool:
         """Tell whether a sentence has markup that must be placed, or a term that may have to be replaced."""

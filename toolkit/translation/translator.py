@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.document import Article, Provenance
 from toolkit.findings import Finding
 from toolkit.translation.doubts import DoubtfulSentence
-from toolkit.translation.engines import Engine, Licensed, Pair, is_genuine
+from toolkit.translation.engines import Engine, Licensed, Pair, carries_atoms, is_genuine
 from toolkit.translation.memory import Memory
 from toolkit.translation.merging import Merger
 from toolkit.translation.pretranslation import Pretranslation, Progress
@@ -87,7 +87,8 @@ def translate_articles(
         treated = replace(fingerprint, details=f"{fingerprint.details}; treatment {_TREATMENT}")
         pretranslation = Pretranslation(store.view(treated, pair), engine, pair, progress, scrutiny.scorer)
         merger = Merger(pretranslation, provenance, glossary, getattr(engine, "brackets", ("", "")), scrutiny)
-        segmented = (SegmentedArticle(article, pair.source, glossary) for article in articles)
+        carries = carries_atoms(engine)
+        segmented = (SegmentedArticle(article, pair.source, glossary, carries=carries) for article in articles)
         for filled in pretranslation.fill(segmented):
             article, tally = merger.merge(filled)
             unknown, doubts = tuple(tally.unknown), tally.doubts.most() if is_genuine(engine) else ()

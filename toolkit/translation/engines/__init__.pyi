@@ -43,6 +43,7 @@ from .protocol import (
     Scorer as Scorer,
     Translation as Translation,
     Tunable as Tunable,
+    carries_atoms as carries_atoms,
     is_genuine as is_genuine,
 )
 from .registry import AUTO as AUTO, Engines as Engines, engine_names as engine_names, load_engine as load_engine

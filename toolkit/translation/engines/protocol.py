@@ -88,7 +88,7 @@ class Request(NamedTuple):
     """One sentence to translate.
 
     Attributes:
-        text: Plain text, one sentence, no line breaks, not empty, no markup.
+        text: Plain text, one sentence, no line breaks, not empty, no markup; see also `carries_atoms`.
         aligned: Whether the alignment will be used; an engine may give it anyway, and may leave it out if it can't.
     """
 
@@ -213,6 +213,14 @@ class Tunable(Protocol):
 def is_genuine(engine: Engine) -> bool:
     """Tell whether an engine translates; of one that says ``genuine = False`` nothing is remembered, nor looked at."""
     return bool(getattr(engine, "genuine", True))
+
+
+def carries_atoms(engine: Engine) -> bool:
+    """Tell whether an engine takes sentences with a U+FFFC for each word that stands for itself: code, or a name.
+
+    One that says ``carries_atoms = True`` returns as many, each aligned with its own, or none of them.
+    """
+    return bool(getattr(engine, "carries_atoms", False))
 
 
 def translate_all(engine: Engine, sentences: Sequence[str], source: str, target: str) -> list[Translation]:

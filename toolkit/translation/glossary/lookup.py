@@ -55,6 +55,11 @@ class Match:
     doubtful: bool = False
     is_verbal: bool = False
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it can't be another word."""
+        return not self.unsure and not self.doubtful
+
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:

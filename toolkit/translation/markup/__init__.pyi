@@ -11,3 +11,12 @@ from .marked_text import (
 )
 from .projection import Projected as Projected, keep as keep, project as project
 from .segments import Segment as Segment, segments_of as segments_of
+from .stand_ins import (
+    Hole as Hole,
+    Received as Received,
+    Sent as Sent,
+    received as received,
+    sent_as_plain as sent_as_plain,
+    sent_with_atoms as sent_with_atoms,
+    without_atoms as without_atoms,
+)

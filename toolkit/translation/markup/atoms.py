@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from toolkit.document import ATOM, Content, nodes as n
 from toolkit.languages import CLOSING, TRAILING
@@ -11,6 +12,7 @@ from toolkit.translation.engines import Range
 from toolkit.translation.markup.habits import Habits
 from toolkit.translation.markup.placement import Placement
 from toolkit.translation.markup.segments import MARKS, Group, Segment, is_text
+from toolkit.translation.markup.stand_ins import Hole
 from toolkit.translation.markup.word_map import WordMap
 
 _ELLIPSIS = "..."
@@ -25,6 +27,7 @@ class AtomPlacer:
         words: Tells what became of its words.
         ranges: Where its spans are in the translation without atoms.
         habits: What the target language does with footnote marks.
+        holes: Where groups go by what the engine says, by their numbers.
 
     Attributes:
         text: The translation; with atoms once they are inserted.
@@ -33,7 +36,13 @@ class AtomPlacer:
     """
 
     def __init__(
-        self, content: Content, segment: Segment, words: WordMap, ranges: Mapping[int, Range], habits: Habits
+        self,
+        content: Content,
+        segment: Segment,
+        words: WordMap,
+        ranges: Mapping[int, Range],
+        habits: Habits,
+        holes: Mapping[int, Hole] = MappingProxyType({}),
     ) -> None:
         self.text = self._bare = words.text
         self.order: list[int] = []
@@ -43,6 +52,7 @@ class AtomPlacer:
         self._words = words
         self._ranges = ranges
         self._habits = habits
+        self._holes = holes
         self._positions = sorted(
             (atom.position, index)
             for index, atom in enumerate(content.atoms)
@@ -58,13 +68,13 @@ class AtomPlacer:
 
     def insert(self) -> None:
         """Insert all atoms; those that stood together in the source stay together, with what was between them."""
-        places = sorted((self._place(group), number) for number, group in enumerate(self._segment.groups))
+        places = sorted((self._place(group, number), number) for number, group in enumerate(self._segment.groups))
         text, cursor = "", 0
         for place, number in places:
             group = self._segment.groups[number]
             text += self._bare[cursor:place]
             cursor = place
-            padded = self._padded(group, text[-1:], self._bare[place : place + 1])
+            padded = self._padded(group, text[-1:], self._bare[place : place + 1], self._holes.get(number))
             self._own.append((group, len(text) + len(padded) - len(padded.lstrip())))
             self._inserted.append((place, len(padded)))
             text += padded
@@ -100,8 +110,10 @@ class AtomPlacer:
 
     # ---------------------------------------------------------------- places
 
-    def _place(self, group: Group) -> int:
+    def _place(self, group: Group, number: int) -> int:
         """Return where a group of atoms goes in the translation."""
+        if number in self._holes:
+            return self._inside_its_span(group, self._holes[number].place)
         plain, anchor = self._segment.plain, group.anchor
         has_words_before, has_words_after = self._first_letter < anchor, anchor <= self._last_letter
         if anchor == 0 and not has_words_before:
@@ -176,7 +188,7 @@ class AtomPlacer:
                 place = end if span.start <= group.start else start
         return place if own is None else max(own[0], min(place, own[1]))
 
-    def _padded(self, group: Group, before: str, after: str) -> str:
+    def _padded(self, group: Group, before: str, after: str, hole: Hole | None) -> str:
         """Return the group's characters with the white space around them that the source has and the place lacks."""
         source = self._content.text
         nodes = [self._content.atoms[i].node for i in self._atoms_in(group)]
@@ -184,6 +196,8 @@ class AtomPlacer:
         first, last = words[0], words[-1]
         left = group.space_before or (first and _fuses(before) and not _fuses(source[group.start - 1 : group.start]))
         right = group.space_after or (last and _fuses(after) and not _fuses(source[group.end : group.end + 1]))
+        if hole is not None:
+            left, right = hole.space_before, hole.space_after
         left = left and bool(before) and not before.isspace()
         right = right and bool(after) and not after.isspace() and after not in TRAILING
         return f"{' ' * left}{source[group.start : group.end]}{' ' * right}"

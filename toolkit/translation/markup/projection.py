@@ -6,7 +6,9 @@ lost: what no alignment places is placed by rule, and counted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from toolkit.document import ATOM, Content, nodes as n
 from toolkit.translation.engines import Range, Translation
@@ -14,6 +16,7 @@ from toolkit.translation.markup.atoms import AtomPlacer
 from toolkit.translation.markup.habits import habits_of
 from toolkit.translation.markup.segments import Segment
 from toolkit.translation.markup.spans import SpanPlacer
+from toolkit.translation.markup.stand_ins import Hole
 from toolkit.translation.markup.word_map import WordMap
 
 
@@ -47,7 +50,13 @@ def keep(content: Content, segment: Segment) -> Projected:
     return result
 
 
-def project(content: Content, segment: Segment, translation: Translation, target: str = "") -> Projected:
+def project(
+    content: Content,
+    segment: Segment,
+    translation: Translation,
+    target: str = "",
+    holes: Mapping[int, Hole] = MappingProxyType({}),
+) -> Projected:
     """Return a translated sentence with the source sentence's spans and atoms.
 
     Args:
@@ -56,6 +65,7 @@ def project(content: Content, segment: Segment, translation: Translation, target
         translation: What the engine made of `segment.plain`.
         target: BCP 47 tag of the translation's language. Without it nothing is known of the language's
             habits: articles that it adds, and where its printers put footnote marks.
+        holes: Where groups of atoms go by what the engine says, by their numbers in the segment.
     """
     # What stands for an atom or a line break in a unit can't come from an engine.
     text = translation.text.replace(ATOM, "").replace("\N{LINE SEPARATOR}", " ").replace("\n", " ")
@@ -70,7 +80,7 @@ def project(content: Content, segment: Segment, translation: Translation, target
     if not segment.groups:
         kept = {index: ranges[index] for index in indices if index in ranges and ranges[index][0] < ranges[index][1]}
         return Projected(text, [], kept, by_rule=spans.by_rule)
-    atoms = AtomPlacer(content, segment, words, ranges, habits)
+    atoms = AtomPlacer(content, segment, words, ranges, habits, holes)
     atoms.insert()
     stretched = {index: atoms.stretched(index) for index in indices}
     found = {index: place for index, place in stretched.items() if place is not None}

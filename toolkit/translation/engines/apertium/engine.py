@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from toolkit.document import ATOM
 from toolkit.errors import EngineError
 from toolkit.files import sha256
 from toolkit.languages import fallbacks
@@ -20,7 +21,7 @@ from toolkit.translation.engines.protocol import Fingerprint, Pair, Request, Tra
 _BATCH = 1000
 """Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
 
-_SCHEMA = "2"
+_SCHEMA = "3"
 """Goes into the fingerprint's digest; to be raised when what this package does to text changes."""
 
 
@@ -28,6 +29,7 @@ class ApertiumEngine:
     """Translates with Apertium (https://www.apertium.org), whose programs are started, never linked."""
 
     name = "apertium"
+    carries_atoms = True
 
     def __init__(self) -> None:
         self._pipelines: dict[Pair, modes.Pipeline] = {}
@@ -102,7 +104,21 @@ def _in_batches(
 
 
 def _translate(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str]) -> list[Translation]:
-    worded = [wording.word(sentence) for sentence in sentences]
+    made = _translate_once(pipeline, wording, sentences, with_atoms=True)
+    # Rules may drop a word that they don't know, or double it.
+    lost = [
+        number for number, sentence in enumerate(sentences) if sentence.count(ATOM) != made[number].text.count(ATOM)
+    ]
+    again = _translate_once(pipeline, wording, [sentences[number] for number in lost], with_atoms=False) if lost else []
+    for number, translation in zip(lost, again, strict=True):
+        made[number] = translation
+    return made
+
+
+def _translate_once(
+    pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str], *, with_atoms: bool
+) -> list[Translation]:
+    worded = [wording.word(sentence, with_atoms=with_atoms) for sentence in sentences]
     analysed = _run(pipeline.analysis, [one.shielded.sent for one in worded])
     analyses = [_number(pipeline, stream, one.shielded) for stream, one in zip(analysed, worded, strict=True)]
     generated = _run(pipeline.transfer, [analysis.stream for analysis in analyses])

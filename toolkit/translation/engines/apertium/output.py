@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
+from toolkit.document import ATOM
 from toolkit.translation.engines.apertium.stream import Piece, parts_of, pieces_of, unshield
 from toolkit.translation.engines.apertium.wording import part_origins
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
@@ -237,12 +238,12 @@ class _Writer:
                 or (before in _NO_SPACE_AFTER and f"{before} " not in self._spaced)
             )
         last, last_numbers = self._last
-        if not border or not after.isalnum() or not (before.isalnum() or before in _SPACE_AFTER):
+        if not border or not _is_of_word(after) or not (_is_of_word(before) or before in _SPACE_AFTER):
             return False
         if numbers and last_numbers:
             return not self._touch(last_numbers, numbers)
         # "generadordesitio": a preposition that a rule put in. But "x²" stays together.
-        return before.isalnum() and (last if numbers else part).isalpha()
+        return _is_of_word(before) and (last if numbers else part).isalpha()
 
     def _capital_is_wrong(self, part: str, numbers: tuple[int, ...]) -> bool:
         """Tell whether a capital only comes from a stop inside the sentence: “Where?” she asked.
@@ -277,3 +278,7 @@ class _Writer:
 
     def _initials(self, numbers: tuple[int, ...]) -> list[str]:
         return [self._sentence[self._words[number][0]] for number in numbers]
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == ATOM

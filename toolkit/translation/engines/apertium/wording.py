@@ -16,12 +16,16 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from toolkit.document import ATOM
 from toolkit.languages import base_language
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
 from toolkit.translation.engines.protocol import Range
 
 _STAND_IN = "Xqz"
 """A word that no dictionary has, and that no rule changes."""
+
+_MOST_BEFORE = 20
+"""Characters before an atom that decide which word stands for it."""
 
 _LEAP_YEAR = 2020
 _GROUP = re.compile(r"\{(am|pm):(a|p|)\}")
@@ -73,11 +77,22 @@ class Wording:
         known = _known(source)
         self.glued: dict[str, str] = known.get("glued", {}).get(target, {})
         self._rules = list(_rules(known, source, target)) if known else []
+        self._standing = [(re.compile(rule["after"]), rule["word"]) for rule in known.get("standing", ())]
         self._suspect = re.compile(known["suspect"]) if known else re.compile(r"(?!)")
 
-    def word(self, sentence: str) -> Worded:
-        """Return a sentence as it is to be sent."""
+    def word(self, sentence: str, *, with_atoms: bool = True) -> Worded:
+        """Return a sentence as it is to be sent.
+
+        Args:
+            sentence: The sentence.
+            with_atoms: Whether a word stands for each U+FFFC of it, which comes back; otherwise nothing does.
+        """
         changes = self._changes(sentence)
+        if ATOM in sentence:
+            places = [place for place, char in enumerate(sentence) if char == ATOM]
+            atoms = [self._atom(sentence, place) if with_atoms else Change(place, place + 1, " ") for place in places]
+            free = (one for one in changes if ATOM not in sentence[one.start : one.end])
+            changes = sorted([*free, *atoms], key=lambda change: change.start)
         if not changes:
             return Worded(shield(sentence))
         text: list[str] = []
@@ -93,6 +108,11 @@ class Wording:
         moved = tuple((origins[start][0], origins[end - 1][1]) for start, end in shielded.origins)
         masks = {(change.start, change.end): change.put for change in changes if change.put is not None}
         return Worded(Shielded(shielded.text, moved), masks)
+
+    def _atom(self, sentence: str, place: int) -> Change:
+        before = sentence[max(0, place - _MOST_BEFORE) : place]
+        word = next((word for find, word in self._standing if find.search(before)), _STAND_IN)
+        return Change(place, place + 1, word, ATOM)
 
     def _changes(self, sentence: str) -> list[Change]:
         """Return what is to be changed, in order; what comes first in the list of rules has its place first."""
