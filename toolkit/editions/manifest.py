@@ -31,7 +31,7 @@ class ManifestEntry:
         title: Its title, in its own language.
         language: BCP 47 tag.
         source_language: BCP 47 tag of the original.
-        format: ``epub``, ``pdf`` or ``docx``.
+        format: A name of `toolkit.rendering.FORMATS`.
         engine: Name, version, model and digest of what translated it; None for an original.
         sentences: What became of the sentences: see `toolkit.translation.Counts`.
         checks: What was checked, by code, and whether it held.

@@ -10,12 +10,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from toolkit.editions.branches import branches, made_in_place, without_made, without_own_editions
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.localization import Typography, load_locale, problems_in
 from toolkit.rendering import FORMATS, Templates, template_names
-from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, unmatched
+from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, check_layout, unmatched
 from toolkit.steps import Source, memory_place, own_locales
 from toolkit.storage import AnyPath, located
 from toolkit.translation.engines import AUTO, engine_names, options_of
@@ -136,9 +137,15 @@ def make_plan(settings: Settings) -> Plan:
     check(settings)
     out = located(settings.out, settings.root)
     outside: list[str] = []
-    paths = find_sources(_sources(settings), settings.root, out, outside)
+    settings = replace(settings, sources=_sources(settings))
+    made = made_in_place(settings, out)
+    paths = without_made(
+        find_sources(settings.sources, settings.root, None if made or settings.layout else out, outside), made
+    )
+    places = branches(paths, settings, out)
+    paths = without_own_editions(paths, places, settings, out)
     names, hashed = slugs(paths)
-    sources = tuple(Source(path, _display(path, settings.root), names[path]) for path in paths)
+    sources = tuple(Source(path, _display(path, settings.root), names[path], places[path]) for path in paths)
     missed = unmatched(settings, [source.name for source in sources])
     findings = (
         *(Finding("unmatched", message, str(settings.project_file or "")) for message in missed),
@@ -226,6 +233,7 @@ def check(settings: Settings) -> None:
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
         )
     options_of(settings)
+    check_layout(settings.layout)
     if settings.typography not in tuple(Typography):
         raise UsageError(f"There is no typography '{settings.typography}'.", f"Choose one of: {', '.join(Typography)}.")
     if settings.templates and not (settings.root / settings.templates).is_dir():

@@ -90,7 +90,9 @@ class Examiner:
         made_from = self._tools.ingredients.of(job, format)
         place = place_of(job, format)
         if place not in old:
-            return Verdict(made_from, None, (NEW,))
+            # Among sources lie files that no build has made.
+            taken = bool(job.settings.layout) and self._tools.output.has(place)
+            return Verdict(made_from, None, (ALTERED if taken else NEW,), altered=taken)
         entry, signature = old[place]
         same, now = self._tools.output.state_of(place, signature, entry.sha256)
         if now and not same and signature != BEING_MADE:

@@ -74,11 +74,13 @@ class Found:
     Attributes:
         ranges: Its text.
         lost: Text whose place was not found.
+        code: Where code stands, from line to line.
         env: The addresses of its references.
     """
 
     ranges: tuple[TextRange, ...]
     lost: tuple[str, ...]
+    code: tuple[tuple[int, int], ...]
     env: dict[str, Any]
 
 
@@ -92,12 +94,13 @@ def find_text(text: str, start: int) -> Found:
     env: dict[str, Any] = {}
     search = _Search(text, env)
     ranges = tuple(sorted(search.within(start, len(text)), key=lambda each: each.start))
-    return Found(ranges, tuple(search.lost), env)
+    return Found(ranges, tuple(search.lost), tuple(sorted(search.code)), env)
 
 
 class _Search:
     def __init__(self, text: str, env: dict[str, Any]) -> None:
         self.lost: list[str] = []
+        self.code: list[tuple[int, int]] = []
         self._text = text
         self._env = env
 
@@ -108,6 +111,8 @@ class _Search:
         tokens = markdown().parse(body, self._env)
         cells = _Cells(self._text, starts)
         for number, token in enumerate(tokens):
+            if token.type in ("fence", "code_block") and token.map:
+                self.code.append((starts[token.map[0]], starts[token.map[1]]))
             before = tokens[number - 1].type if number else ""
             if token.type == "inline" and token.map and token.content.strip():
                 if before in ("th_open", "td_open"):

@@ -6,8 +6,9 @@ are. So a source of which nothing is translated comes out byte for byte.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,19 @@ from toolkit.markdown.front_matter import FrontValue, find_front_matter
 from toolkit.markdown.inlines import Lexed, lex
 from toolkit.markdown.parser import markdown, tags_only
 from toolkit.markdown.writer import RunWriter
+
+Moved = Callable[[str], str]
+
+_ADDRESS = re.compile(
+    r"(?P<before>\]\(\s?<?|\]\(|\b(?:src|href)=[\"']|^ {0,3}\[[^\[\]\n]+\]:[ \t]{0,9}<?|\{\{#\w{1,20} |-8<-+ [\"'])"
+    r"(?P<address>[^\s()<>\[\]\"'{}]+)",
+    re.MULTILINE,
+)
+"""Where addresses stand: links, images, tags, definitions of references, includes of mdBook, snippets."""
+
+
+def _stays(address: str) -> str:
+    return address
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +97,13 @@ class MarkdownSource:
         kept = Metadata().with_(language=metadata.language)
         return Article(kept, (*front, *body))
 
-    def written(self, before: Article, after: Article) -> tuple[str, tuple[Finding, ...]]:
+    def written(self, before: Article, after: Article, moved: Moved = _stays) -> tuple[str, tuple[Finding, ...]]:
         """Return the source with its text replaced, and a finding for what could not be.
 
         Args:
             before: What `article` returned.
             after: The same in another language.
+            moved: Returns the address from the place of the result for one from the source's.
         """
         findings = [
             Finding("text-left", f"{self.path}: this text was left as it is: {text[:80]}", self.path)
@@ -107,7 +122,7 @@ class MarkdownSource:
                 findings.append(Finding("text-left", message, self.path))
             else:
                 edits.append(edit)
-        return self._spliced(edits), tuple(findings)
+        return self._spliced(edits, moved), tuple(findings)
 
     def _edit(self, number: int, inlines: n.Inlines) -> Replacement | None:
         values = self._front[1]
@@ -119,12 +134,27 @@ class MarkdownSource:
         text = RunWriter(lexed, parser, self._found.env, each.joint, each.kind, html=each.html).write(inlines)
         return None if text is None else Replacement(each.start, each.end, text)
 
-    def _spliced(self, edits: list[Replacement]) -> str:
-        pieces, at = [], 0
+    def _spliced(self, edits: list[Replacement], moved: Moved) -> str:
+        pieces: list[str] = []
+        at = 0
         for edit in sorted(edits, key=lambda each: each.start):
-            pieces += [self.text[at : self._place(edit.start)], edit.text.replace("\n", self._newline)]
-            at = self._place(edit.end)
-        return "".join((*pieces, self.text[at:]))
+            pieces += [*self._kept(at, edit.start, moved), _relocated(edit.text, moved).replace("\n", self._newline)]
+            at = edit.end
+        return "".join((*pieces, *self._kept(at, len(self._lines), moved)))
+
+    def _kept(self, start: int, end: int, moved: Moved) -> Iterator[str]:
+        """Yield what stays between two replacements; of what is no code, the addresses lead where they led."""
+        at = max(start, min(self._front[0], end))
+        yield self._original(start, at)
+        for first, last in self._found.code:
+            if at <= first and last <= end:
+                yield _relocated(self._original(at, first), moved)
+                yield self._original(first, last)
+                at = last
+        yield _relocated(self._original(at, end), moved)
+
+    def _original(self, start: int, end: int) -> str:
+        return self.text[self._place(start) : self._place(end)]
 
     @cached_property
     def _newline(self) -> str:
@@ -138,6 +168,12 @@ class MarkdownSource:
     def _place(self, at: int) -> int:
         """Return where a character of the text with line feeds stands in the source."""
         return at + bisect_right(self._left_out, at - 1)
+
+
+def _relocated(text: str, moved: Moved) -> str:
+    if moved is _stays:
+        return text
+    return _ADDRESS.sub(lambda match: f"{match['before']}{moved(match['address'])}", text)
 
 
 def _all(text: str, what: str) -> Iterator[int]:

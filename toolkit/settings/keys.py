@@ -6,6 +6,7 @@ The project file, the environment, front matter, the JSON Schema and the file th
 from __future__ import annotations
 
 from toolkit.catalogue import CHECKS
+from toolkit.settings.decoding_keys import DECODING_KEYS
 from toolkit.settings.kinds import Key, Kind, Option, Place
 
 _TOP = frozenset({Place.TOP})
@@ -14,7 +15,6 @@ _READING = frozenset({Place.TOP, Place.ARTICLE})
 _LOCAL = frozenset({Place.TOP, Place.LANGUAGE, Place.ARTICLE})
 """What reaches beyond the article is not for its author to say: a document is untrusted input."""
 _ANYWHERE = _LOCAL | {Place.FRONT}
-_DECODING = frozenset({Place.DECODING})
 _BUNDLE = frozenset({Place.BUNDLE})
 
 ENGINES = ("auto", "ctranslate2", "firefox", "argos", "apertium", "pseudo")
@@ -88,6 +88,18 @@ _ALL = (
         active=True,
         is_path=True,
         option=Option(("--out", "-o"), "Folder for the editions.", "editions"),
+    ),
+    Key(
+        "layout",
+        "layout",
+        Kind.TEXT,
+        "Where editions lie in it: a pattern with {lang} and {path}; or hugo, mkdocs, docusaurus.",
+        "{lang}/{path}",
+        _TOP,
+        option=Option(
+            ("--layout",),
+            "Where editions lie in it: '{lang}/{path}', '{path}.{lang}'; or hugo, mkdocs, docusaurus.",
+        ),
     ),
     Key(
         "engine",
@@ -274,47 +286,7 @@ _ALL = (
         {"beam_size": 4},
         _LOCAL,
     ),
-    # The defaults, and what was measured: toolkit/translation/engines/neural/options.py
-    Key("beam_size", "beam_size", Kind.WHOLE, "Hypotheses kept while translating.", 4, _DECODING, positive=True),
-    Key("length_penalty", "length_penalty", Kind.DECIMAL, "Exponent of the length.", 1.0, _DECODING),
-    Key(
-        "no_repeat_ngram_size",
-        "no_repeat_ngram_size",
-        Kind.WHOLE,
-        "Repetitions of this many tokens are forbidden where a sentence ends in a loop.",
-        3,
-        _DECODING,
-    ),
-    Key(
-        "repetition_penalty",
-        "repetition_penalty",
-        Kind.DECIMAL,
-        "What the probability of a token that was used before is divided by.",
-        1.0,
-        _DECODING,
-        positive=True,
-    ),
-    Key("compute_type", "compute_type", Kind.TEXT, "CTranslate2's type to compute in.", "default", _DECODING),
-    Key(
-        "max_source_tokens",
-        "max_source_tokens",
-        Kind.WHOLE,
-        "Longer sentences are translated in parts.",
-        120,
-        _DECODING,
-        positive=True,
-    ),
-    Key("batch_tokens", "batch_tokens", Kind.WHOLE, "Tokens in a batch; 0 for what suits.", 0, _DECODING),
-    Key("threads", "threads", Kind.WHOLE, "Batches translated at once; 0 for one for each core.", 0, _DECODING),
-    Key(
-        "heads",
-        "heads",
-        Kind.TEXT,
-        "Attention heads averaged for the alignment.",
-        "all",
-        _DECODING,
-        choices=("all", "stored"),
-    ),
+    *DECODING_KEYS,
 )
 
 MOST = 1_000_000

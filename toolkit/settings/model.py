@@ -99,6 +99,7 @@ class Settings:
         formats: ``epub``, ``pdf``, ``docx``, ``html``, ``md``.
         source_language: BCP 47 tag of the sources' language; None for each document's own, else English.
         out: Folder of the editions, relative to `root`; or a URL.
+        layout: Where editions lie in it: see `toolkit.settings.layouts`; empty for a folder for each language.
         engine: Name of the engine, or ``auto``.
         quality: How neural engines decode: ``best`` or ``fast``.
         device: Where they run: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
@@ -135,6 +136,7 @@ class Settings:
     formats: tuple[str, ...] = ("epub", "pdf", "docx")
     source_language: str | None = None
     out: str = "editions"
+    layout: str = ""
     engine: str = "auto"
     quality: str = "best"
     device: str = "auto"

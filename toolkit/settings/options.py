@@ -25,6 +25,7 @@ class Options(TypedDict, total=False):
     source_language: str | None
     source_format: str | None
     out: str | Path | None
+    layout: str | None
     engine: str | None
     quality: str | None
     device: str | None

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from toolkit.document import Article
 from toolkit.findings import Finding, Severity
 from toolkit.ingest import SourceText, source_text
-from toolkit.localization import Locales, load_locale, localize
+from toolkit.localization import load_locale, localize
 from toolkit.markdown import MarkdownSource
 from toolkit.rendering import Rendered
+from toolkit.steps.addresses import Addresses
+from toolkit.steps.tools import Tools
 from toolkit.steps.values import ArticleJob
 
 _ONE = "An edition in Markdown holds one language: the original is not put beside the translation."
@@ -49,14 +51,14 @@ def own_text(job: ArticleJob, article: Article) -> OwnText | None:
     return OwnText(source.article(article.metadata), source, written)
 
 
-def markdown_of(job: ArticleJob, own: OwnText, translated: Article | None, locales: Locales) -> Rendered:
+def markdown_of(tools: Tools, job: ArticleJob, own: OwnText, translated: Article | None) -> Rendered:
     """Return an edition in Markdown.
 
     Args:
+        tools: What there is to work with.
         job: What is wanted.
         own: What it is made of.
         translated: The text in the language of the edition; None if it is published in its own.
-        locales: The locales that there are.
 
     Raises:
         UsageError: A locale is malformed.
@@ -64,10 +66,11 @@ def markdown_of(job: ArticleJob, own: OwnText, translated: Article | None, local
     told = [Finding("not-bilingual", _ONE, severity=Severity.INFO)] if job.is_bilingual else []
     if translated is None:
         return Rendered(own.written.data, tuple(told))
-    shown = localize(translated, load_locale(job.language, locales), job.settings.typography)
+    shown = localize(translated, load_locale(job.language, tools.locales), job.settings.typography)
     blocks = tuple(
         old if old == new else best
         for old, new, best in zip(own.article.blocks, translated.blocks, shown.blocks, strict=True)
     )
-    text, findings = own.source.written(own.article, replace(translated, blocks=blocks))
+    after = replace(translated, blocks=blocks)
+    text, findings = own.source.written(own.article, after, Addresses(tools, job).moved)
     return Rendered(own.written.encoded(text), (*told, *findings))

@@ -169,7 +169,7 @@ def _localized(
 ) -> Text | Failed:
     try:
         text = text_of(job, original, translated, tools.locales)
-        return replace(text, markdown=markdown_of(job, own, again, tools.locales)) if own else text
+        return replace(text, markdown=markdown_of(tools, job, own, again)) if own else text
     except Exception as error:
         return _failed(job, error)
 

@@ -10,7 +10,7 @@ from toolkit.document import Article, bilingual_with
 from toolkit.errors import PublishError
 from toolkit.findings import Finding
 from toolkit.rendering import FORMATS, Rendered
-from toolkit.settings import Settings
+from toolkit.settings import Settings, place_in
 from toolkit.storage import AnyPath
 from toolkit.translation import Counts, DoubtfulSentence, Usage
 from toolkit.translation.engines import Fingerprint
@@ -24,11 +24,14 @@ class Source:
         path: Its file.
         name: The file as people see it: relative to the project where it lies in it.
         slug: The name of its editions.
+        branch: Where it lies in the folder of the editions or the one that was named, without its extension; with
+            forward slashes. Empty for its slug.
     """
 
     path: AnyPath
     name: str
     slug: str
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,13 @@ Job = ArticleJob | BundleJob
 
 def place_of(job: Job, format: str) -> str:  # noqa: A002 - the command line's word
     """Return where the edition of a job in a format lies in the output folder, with forward slashes."""
-    return f"{job.language}/{job.slug}.{FORMATS[format].extension}"
+    extension, layout = FORMATS[format].extension, job.settings.layout
+    branch = (job.known.source.branch or job.slug) if isinstance(job, ArticleJob) else job.slug
+    if layout:
+        source_language = job.known.language if isinstance(job, ArticleJob) else job.members[0].known.language
+        return place_in(layout, branch, job.language, source_language, extension)
+    # A translated tree keeps its shape, so that its pages find each other.
+    return f"{job.language}/{branch if format == 'md' else job.slug}.{extension}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""Where each source lies in the tree that it is of, so that a tree of editions has the same shape."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from toolkit.editions.manifest import Manifest
+from toolkit.errors import UsageError
+from toolkit.settings import Settings, place_in
+from toolkit.storage import AnyPath, located
+
+_GLOB = re.compile(r"[*?\[]")
+
+
+def made_in_place(settings: Settings, out: AnyPath) -> frozenset[Path]:
+    """Return the editions that lie among the sources, where a layout puts them there."""
+    if not settings.layout or not isinstance(out, Path):
+        return frozenset()
+    return frozenset((out / place).resolve() for place in Manifest.load(out).entries)
+
+
+def without_made(paths: Iterable[AnyPath], made: frozenset[Path]) -> list[AnyPath]:
+    """Return the sources among some files: editions are none."""
+    return [path for path in paths if not made or not isinstance(path, Path) or path.resolve() not in made]
+
+
+def branches(paths: Sequence[AnyPath], settings: Settings, out: AnyPath) -> dict[AnyPath, str]:
+    """Return for each source where it lies, without its extension; empty for one that is of no folder.
+
+    The folder is the one of the editions, where a layout puts them among the sources; else the one that was named.
+
+    Args:
+        paths: The sources.
+        settings: Those of the build.
+        out: The folder of the editions.
+
+    Raises:
+        UsageError: A layout would put two of them in one place.
+    """
+    bases = list(_bases(settings, out))
+    found = {path: _branch(path, bases) for path in paths}
+    taken = Counter(filter(None, found.values()))
+    twice = next((path for path, name in found.items() if taken[name] > 1), None)
+    if twice is not None and settings.layout:
+        raise UsageError(
+            f"The layout '{settings.layout}' would put the editions of {twice} in the place of another source's.",
+            "Rename it, or leave one of them out.",
+        )
+    return {path: name if taken[name] == 1 else "" for path, name in found.items()}
+
+
+def without_own_editions(
+    paths: Sequence[AnyPath], places: dict[AnyPath, str], settings: Settings, out: AnyPath
+) -> list[AnyPath]:
+    """Return the sources among some files: not what lies in the place of another one's edition, whoever has made it.
+
+    Args:
+        paths: The files.
+        places: What `branches` says of them.
+        settings: Those of the build.
+        out: The folder of the editions.
+    """
+    if not settings.layout or not isinstance(out, Path):
+        return list(paths)
+    spoken = settings.source_language or "en"
+    taken = {
+        (out / place_in(settings.layout, places[path], tag, spoken, path.suffix.lstrip("."))).resolve(): path
+        for path in paths
+        for tag in settings.languages
+        if places[path]
+    }
+    return [path for path in paths if not isinstance(path, Path) or taken.get(path.resolve(), path) == path]
+
+
+def _bases(settings: Settings, out: AnyPath) -> Iterator[Path]:
+    if settings.layout and isinstance(out, Path):
+        yield out.resolve()
+    for source in settings.sources:
+        place = located(source, settings.root)
+        if not isinstance(place, Path):
+            continue
+        if place.is_dir():
+            yield place.resolve()
+        elif not place.exists() and _GLOB.search(source):
+            fixed = next((number for number, part in enumerate(place.parts) if _GLOB.search(part)), len(place.parts))
+            yield Path(*place.parts[:fixed]).resolve()
+
+
+def _branch(path: AnyPath, bases: Sequence[Path]) -> str:
+    if not isinstance(path, Path):
+        return ""
+    resolved = path.resolve()
+    base = next((base for base in bases if resolved.is_relative_to(base)), None)
+    if base is None:
+        return ""
+    return os.fsencode(resolved.relative_to(base).with_suffix("")).decode("utf-8", "replace")
