@@ -32,6 +32,8 @@ from toolkit.settings.sections import SECTIONS
 from toolkit.steps.checking import _CHECKS
 from toolkit.steps.ingredients import REASONS
 from toolkit.translation import DoubtfulSentence
+from toolkit.translation.engines.candidates import candidates
+from toolkit.translation.engines.published import expected_quality, published, sources_told
 
 MARKER = re.compile(r"<!-- generated: ([a-z-]+) -->")
 
@@ -300,7 +302,36 @@ def _auto(directive: str, name: str) -> str:
     return f"```{{eval-rst}}\n.. {directive}:: toolkit.{name}\n{options}```\n"
 
 
+# ---------------------------------------------------------------- engines
+
+
+def engines() -> str:
+    """Return the table of what could be had for five pairs, with the quality that is published for them."""
+    pairs = [("en", target) for target in ("es", "fr", "de", "ar", "zh-Hans")]
+    known = {one.kind: one for one in reversed(candidates(*pairs[0]))} | {"apertium": None}
+    order = sorted(known, key=lambda kind: -(expected_quality(kind, *pairs[0]) or 0.0))
+    rows = []
+    for kind in order:
+        one = known[kind]
+        size = f"{one.megabytes:,.0f} MB" if one else "15 MB"
+        command = one.command if one else "apt-get install apertium-eng-spa"
+        rows.append(
+            (kind, size, *(_figures(kind, *pair) for pair in pairs), one.licence if one else "GPL", _code(command))
+        )
+    head = ("kind", "size", *(f"en→{target.partition('-')[0]}" for _, target in pairs), "licence", "installed by")
+    sources = "\n".join(f"- {told}" for told in sources_told().values())
+    return f"{_table(head, rows)}\n{sources}\n"
+
+
+def _figures(kind: str, source: str, target: str) -> str:
+    found = published(kind, source, target)
+    if found is None:
+        return "–"
+    return f"{found.bleu:.1f}" + (f" / {found.comet:.3f}".replace(" 0.", " .") if found.comet is not None else "")
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "engines": engines,
     "api": api,
     "barriers": barriers,
     "checks": checks,

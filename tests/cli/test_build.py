@@ -221,7 +221,7 @@ def test_no_engine_for_the_pair_is_exit_code_3_with_the_command_that_installs_on
 
 
 def test_an_index_that_cannot_be_reached_is_exit_code_3(bare: Shell) -> None:
-    result = bare("models", "install", "en", "es")
+    result = bare("models", "install", "en", "es", "--engine", "argos")
     assert result.code == 3
     assert "127.0.0.1:9" in result.err
     assert len(result.err.strip().splitlines()) <= 2

@@ -60,6 +60,26 @@ def test_a_model_of_the_hub(folders: Shell) -> None:
     assert "can't be fetched from http://127.0.0.1:9" in gone.err
 
 
+def test_the_best_that_can_be_had(folders: Shell) -> None:
+    place = folders.folder / "hub" / "gaudi" / "opus-mt-en-es-ctranslate2"
+    place.parent.mkdir(parents=True)
+    (folders.folder / "opus-mt-en-es").rename(place)
+    with serving(folders.folder / "hub") as hub:
+        found = folders("models", "search", "en", "es", HF_ENDPOINT=hub.url)
+        plain = json.loads(folders("models", "search", "en", "es", "--json", HF_ENDPOINT=hub.url).out)
+        result = folders("models", "install", "en", "es", HF_ENDPOINT=hub.url)
+    assert found.code == 0, found.err
+    assert "publish models install hf:gaudi/opus-mt-en-es-ctranslate2" in found.out
+    assert "auto takes" in found.out or "Nothing here serves the pair yet" in found.out
+    assert [row["kind"] for row in plain["found"]][:3] == ["firefox", "opus", "argos"]
+    assert result.code == 0, result.err
+    assert result.out == "opus-mt-en-es-ctranslate2 is installed and translates en→es.\n"
+    assert "firefox, en es: published for the pair with BLEU 27.4" in result.err
+    nothing = folders("models", "install", "en", "fr")
+    assert nothing.code == 3
+    assert "Nothing can be had for en→fr now, 3 were tried." in nothing.err
+
+
 def test_packages_and_folders_side_by_side(folders: Shell) -> None:
     assert folders("models", "install", "package.argosmodel").code == 0
     assert folders("models", "install", "opus-mt-en-es").code == 0

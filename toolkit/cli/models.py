@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from toolkit.cli import options as o
+from toolkit.cli import model_search, options as o
 from toolkit.cli.streams import need_stdout
 from toolkit.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.translation.engines import DownloadProgress, FirefoxPackage, InstalledModel, InstalledPackage
+    from toolkit.translation.engines import (
+        DownloadProgress,
+        FirefoxPackage,
+        Installed,
+        InstalledModel,
+        InstalledPackage,
+    )
 
-app = typer.Typer(help="List, install and remove translation models.", no_args_is_help=True)
+app = typer.Typer(help="Search, install, list and remove translation models.", no_args_is_help=True)
+app.command("search")(model_search.command)
 _MEGABYTE = 1_000_000
-_INSTALLERS = {"argos": "install_pair", "firefox": "install_firefox"}
-"""What installs models of an engine for two languages."""
 _FEW = 6
 """Languages that are listed by their tags; of more only their number is told."""
 
@@ -37,9 +42,7 @@ def list_command(json: o.Json = False) -> None:
         package_findings,
     )
 
-    packages = [*(_package_item(one, "argos") for one in list_packages())]
-    packages += [_package_item(one, "firefox") for one in list_firefox()]
-    items = [*packages, *map(_model_item, list_models())]
+    items = [*map(_item, list_packages()), *map(_item, list_firefox()), *map(_item, list_models())]
     if json:
         need_stdout()
         import json as encoder
@@ -80,14 +83,17 @@ def install_command(
         str, typer.Option("--kind", metavar="TEXT", help="Of a folder: its family, where its files don't tell it.")
     ] = "",
     engine: Annotated[
-        str, typer.Option("--engine", metavar="TEXT", help="Of FROM TO: whose models, argos' or firefox'.")
-    ] = "argos",
+        str, typer.Option("--engine", metavar="TEXT", help="Of FROM TO: whose models, firefox, ctranslate2 or argos.")
+    ] = "",
     verbose: o.Verbose = False,
 ) -> None:
-    """Install a package from Argos' index, one of Firefox's models, a file, a model folder, or one of the hub.
+    """Install the best that can be had for two languages, an Argos package, a model folder, or a model of the hub.
 
-    This is the only command that uses the network, and only with FROM TO and hf:OWNER/NAME. HF_ENDPOINT names a mirror
-    of the hub. Size and licence of what comes from there are told before it is fetched.
+    Of FROM TO the best is tried first, by the quality that is published for the pair: Firefox's models, OPUS-MT of the
+    hub, Argos' packages; what can't be had is told, and the next is tried. --engine wants one of them.
+
+    This and search are the only commands that use the network. HF_ENDPOINT names a mirror of the hub. Size and licence
+    of what comes from there are told before it is fetched.
 
     A model folder is what CTranslate2's converters write, with the tokenizer of the original model in it (SentencePiece
     files, or a tokenizer.json): OPUS-MT, NLLB-200, M2M-100, SMaLL-100, MADLAD-400, quickmt, OpenNMT. Its languages come
@@ -105,8 +111,6 @@ def install_command(
     if len(what) == 1 and Path(what[0]).is_dir():
         _install_folder(Path(what[0]), given)
         return
-    if engine not in _INSTALLERS:
-        raise UsageError(f"Of '{engine}' nothing can be installed.", f"Choose one of: {', '.join(_INSTALLERS)}.")
     if any(given):
         raise UsageError(
             "--from, --to, --name and --kind are for a model folder, or one of the hub.",
@@ -115,17 +119,16 @@ def install_command(
     from toolkit.languages import normalize_tag
     from toolkit.translation import engines
 
-    packages: Sequence[InstalledPackage | FirefoxPackage]
     if len(what) == 1:
-        packages = [engines.install_file(Path(what[0]))]
-    elif len(what) == 2:
-        with _download_progress() as progress:
-            install = getattr(engines, _INSTALLERS[engine])
-            packages = install(normalize_tag(what[0]), normalize_tag(what[1]), progress)
-    else:
+        _tell_installed(engines.install_file(Path(what[0])))
+        return
+    if len(what) != 2:
         raise UsageError("'publish models install' takes two languages or one path.", "For instance: en es")
-    for package in packages:
-        typer.echo(f"{package.name} {package.version} is installed and translates {package.source}→{package.target}.")
+    with _download_progress() as progress:
+        pair = normalize_tag(what[0]), normalize_tag(what[1])
+        installed = engines.install_best(*pair, engine, progress=progress, tell=_tell)
+    for one in installed:
+        _tell_installed(one)
 
 
 @app.command("remove")
@@ -200,11 +203,10 @@ def _install_from_hub(address: str, given: _Given) -> None:
     _tell_installed(model)
 
 
-def _tell_installed(model: InstalledModel) -> None:
-    typer.echo(
-        f"{model.name} is installed and translates "
-        f"{_few(sorted(model.record.sources))}→{_few(sorted(model.record.targets))}."
-    )
+def _tell_installed(installed: Installed) -> None:
+    item = _item(installed)
+    name = f"{item['name']} {item['version']}".strip()
+    typer.echo(f"{name} is installed and translates {_few(item['sources'])}→{_few(item['targets'])}.")
 
 
 def _tell(message: str) -> None:
@@ -242,37 +244,23 @@ def _of_pair(
     )
 
 
-def _package_item(package: InstalledPackage | FirefoxPackage, engine: str) -> dict[str, Any]:
-    """Return what `list` tells of a package."""
-    return {
-        "engine": engine,
-        "source": package.source,
-        "target": package.target,
-        "sources": [package.source],
-        "targets": [package.target],
-        "name": package.name,
-        "version": package.version,
-        "size": package.size,
-        "licence": "",
-        "origin": "",
-    }
+def _item(installed: Installed) -> dict[str, Any]:
+    """Return what `list` tells of something installed; it has a source and a target only if it has one of each."""
+    from toolkit.translation.engines import InstalledModel, InstalledPackage
 
-
-def _model_item(model: InstalledModel) -> dict[str, Any]:
-    """Return what `list` tells of a model; it has a source and a target only if it has one of each."""
-    source, target = model.pair or (None, None)
-    return {
-        "engine": "ctranslate2",
-        "source": source,
-        "target": target,
-        "sources": sorted(model.record.sources),
-        "targets": sorted(model.record.targets),
-        "name": model.name,
-        "version": "",
-        "size": model.size,
-        "licence": model.record.came.licence,
-        "origin": model.record.came.origin,
-    }
+    told = {"name": installed.name, "size": installed.size}
+    if isinstance(installed, InstalledModel):
+        record = installed.record
+        source, target = installed.pair or (None, None)
+        sources, targets = sorted(record.sources), sorted(record.targets)
+        told |= {"engine": "ctranslate2", "version": ""}
+        told |= {"licence": record.came.licence, "origin": record.came.origin}
+    else:
+        source, target = installed.source, installed.target
+        sources, targets = [source], [target]
+        engine = "argos" if isinstance(installed, InstalledPackage) else "firefox"
+        told |= {"engine": engine, "version": installed.version, "licence": "", "origin": ""}
+    return told | {"source": source, "target": target, "sources": sources, "targets": targets}
 
 
 def _few(tags: list[str]) -> str:

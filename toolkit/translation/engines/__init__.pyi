@@ -6,8 +6,9 @@ from .argos.installed import (
     package_findings as package_findings,
 )
 from .argos.library import argos_version as argos_version
-from .argos.offer import can_be_installed as can_be_installed
-from .argos.packages import install_file as install_file, install_pair as install_pair, remove_pair as remove_pair
+from .argos.packages import install_file as install_file, remove_pair as remove_pair
+from .best import Installed as Installed, install_best as install_best
+from .candidates import can_be_installed as can_be_installed
 from .converted.folders import models_dir as models_dir
 from .converted.installed import (
     InstalledModel as InstalledModel,
@@ -39,6 +40,7 @@ from .protocol import (
     Licensed as Licensed,
     Pair as Pair,
     Range as Range,
+    Rated as Rated,
     Request as Request,
     Scorer as Scorer,
     Translation as Translation,
@@ -46,6 +48,8 @@ from .protocol import (
     carries_atoms as carries_atoms,
     is_genuine as is_genuine,
 )
+from .published import sources_told as sources_told
 from .registry import AUTO as AUTO, Engines as Engines, engine_names as engine_names, load_engine as load_engine
+from .search import SearchResult as SearchResult, SearchRow as SearchRow, search_models as search_models
 from .statistical.aligner import Guess as Guess
 from .statistical.texts import TextAligner as TextAligner

@@ -198,6 +198,19 @@ class Licensed(Protocol):
 
 
 @runtime_checkable
+class Rated(Protocol):
+    """What an engine offers beside `Engine` if its models are of kinds whose quality may be published."""
+
+    def kind(self, source: str, target: str) -> str:
+        """Return the kind of what translates a pair, as tables of quality call it: ``opus``, ``argos``.
+
+        Raises:
+            MissingError: The pair can't be served.
+        """
+        ...
+
+
+@runtime_checkable
 class Tunable(Protocol):
     """What an engine offers beside `Engine` if settings say how it is to work."""
 

@@ -11,7 +11,8 @@ from typing import Any
 from toolkit.errors import MissingError, UsageError
 from toolkit.languages import PSEUDO_TAG, base_language, matches
 from toolkit.settings import Settings
-from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Scorer, Tunable, is_genuine
+from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Rated, Scorer, Tunable, is_genuine
+from toolkit.translation.engines.published import expected_quality, published
 from toolkit.translation.engines.statistical.texts import Helpers, TextAligner
 
 GROUP = "toolkit.engines"
@@ -26,9 +27,10 @@ _BUILT_IN = {
     "apertium": "toolkit.translation.engines.apertium.engine:ApertiumEngine",
     "pseudo": "toolkit.translation.engines.pseudo:PseudoEngine",
 }
-"""Our own engines, in the order in which `auto` asks: who installed a model folder did so on purpose; then the best
-first (FLORES dev en→es, BLEU: OPUS-MT 26.6, Firefox 27.7, Argos 23.8, Apertium 11.2)."""
+"""Our own engines. Of those whose quality for a pair isn't published, `auto` asks in this order."""
 
+_ON_PURPOSE = "ctranslate2"
+"""Who installs a model folder of a kind that nothing is published of does so on purpose: `auto` takes it first."""
 
 _DICTIONARIES = ("apertium",)
 """Engines that can't be led along a translation, but know words, and say at once what they become."""
@@ -47,7 +49,7 @@ def _plug_ins() -> dict[str, EntryPoint]:
 
 
 def engine_names() -> tuple[str, ...]:
-    """Return the names of all engines, in the order in which `auto` asks them."""
+    """Return the names of all engines: our own, then those of plug-ins."""
     return (*_BUILT_IN, *sorted(_plug_ins()))
 
 
@@ -127,12 +129,27 @@ class Engines:
             return Choice(engine, "asked for by name" + _stand_ins(engine, source, target))
         if target == PSEUDO_TAG:
             return Choice(self.get("pseudo"), f"{PSEUDO_TAG} is pseudo-translated")
-        for candidate in engine_names():
-            if candidate != "pseudo" and self.get(candidate).serves(source, target):
+        expected = {name: self._expected(name, source, target) for name in engine_names() if name != "pseudo"}
+        for candidate in sorted(expected, key=lambda name: -expected[name]):
+            if self.get(candidate).serves(source, target):
                 engine = self.get(candidate)
                 told = _stand_ins(engine, source, target)
-                return Choice(engine, f"the best that serves the pair on this machine{told}")
+                return Choice(engine, f"{_reason(engine, source, target)}{told}")
         raise MissingError(f"No engine here translates from {source} to {target}.", _remedy(source, target))
+
+    def _expected(self, name: str, source: str, target: str) -> float:
+        """Return the COMET that is expected of an engine for a pair; the highest there is for what goes first."""
+        if name not in _BUILT_IN:
+            return 0.0  # a plug-in is only loaded if nothing else serves
+        engine = self.get(name)
+        if not isinstance(engine, Rated):
+            return expected_quality(name, source, target) or 0.0
+        if not engine.serves(source, target):
+            return 0.0
+        kinds = engine.kind(source, target).split(" + ")
+        qualities = [expected_quality(kind, source, target) for kind in kinds]
+        known = [quality for quality in qualities if quality is not None]
+        return min(known) if len(known) == len(kinds) else float(name == _ON_PURPOSE)
 
     def scorer(self, engine: Engine, source: str, target: str) -> Scorer | None:
         """Return what judges an engine's translations of a pair, if the engine has no scores of its own.
@@ -181,13 +198,22 @@ class Engines:
         self._loaded.clear()
 
 
+def _reason(engine: Engine, source: str, target: str) -> str:
+    """Return why `auto` takes an engine."""
+    kind = engine.kind(source, target) if isinstance(engine, Rated) else engine.name
+    found = published(kind, source, target)
+    if found is None or found.comet is None:
+        return "the best that serves the pair on this machine"
+    return f"the best that serves the pair on this machine (published: BLEU {found.bleu}, COMET {found.comet:.3f})"
+
+
 def _remedy(source: str, target: str) -> str:
     """Return what to do for a pair that nothing here serves."""
-    from toolkit.translation.engines.argos.offer import can_be_installed
+    from toolkit.translation.engines.candidates import can_be_installed
 
     if can_be_installed(source, target):
         return f"Run: publish models install {source} {target}    (publish doctor shows what is here)"
-    return "Argos' index has nothing for it; install a model's folder: publish models install FOLDER"
+    return f"Neither Firefox nor Argos has anything for it; see: publish models search {source} {target}"
 
 
 def _stand_ins(engine: Engine, source: str, target: str) -> str:

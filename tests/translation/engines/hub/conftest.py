@@ -16,13 +16,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is on the hub, for tests that change nothing in it."""
     root = tmp_path_factory.mktemp("published")
     tiny.build(
-        root / "someone" / "opus-mt-en-es-ctranslate2", tiny.Layout(("source.spm", "target.spm"), tiny.OPUS.before)
+        root / "gaudi" / "opus-mt-en-es-ctranslate2", tiny.Layout(("source.spm", "target.spm"), tiny.OPUS.before)
     )
     tiny.build(root / "facebook" / "nllb-200-ct2", tiny.NLLB)
     for folder in root.glob("*/*"):
         (folder / "README.md").write_text("not needed")
         (folder / "pytorch_model.bin").write_bytes(b"never fetched")
-    (root / "someone" / "original").mkdir()
+    (root / "someone" / "original").mkdir(parents=True)
     (root / "someone" / "original" / "model.safetensors").write_bytes(b"x")
     return root
 
@@ -37,7 +37,7 @@ def hub(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
         monkeypatch.setenv("PUBLISH_MODELS_DIR", str(tmp_path / "installed" / "models"))
         running.cards = {
-            "someone/opus-mt-en-es-ctranslate2": {"license": "apache-2.0"},
+            "gaudi/opus-mt-en-es-ctranslate2": {"license": "apache-2.0"},
             "facebook/nllb-200-ct2": {"license": "cc-by-nc-4.0"},
         }
         yield running

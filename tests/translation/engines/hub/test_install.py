@@ -20,7 +20,7 @@ from toolkit.translation.engines.converted.installed import list_models
 from toolkit.translation.engines.hub.packages import install_from_hub
 from toolkit.translation.engines.protocol import Licensed, translate_all
 
-OPUS, NLLB = "hf:someone/opus-mt-en-es-ctranslate2", "hf:facebook/nllb-200-ct2"
+OPUS, NLLB = "hf:gaudi/opus-mt-en-es-ctranslate2", "hf:facebook/nllb-200-ct2"
 
 
 def _fetched(hub: Hub) -> list[str]:
@@ -71,6 +71,7 @@ def test_a_licence_is_told_kept_and_in_the_colophon() -> None:
         ({"license": "other", "license_name": "sea-lion"}, "SEA-LION"),
         ({"license": "a\x1b[31m\n b" + 300 * "c"}, ("A[31M B" + 300 * "C")[:99]),
     ],
+    ids=["tags", "several", "other", "odd"],
 )
 def test_licences_of_all_kinds(card: dict[str, Any], licence: str, hub: Hub) -> None:
     hub.cards[OPUS[3:]] = card

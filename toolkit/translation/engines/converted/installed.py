@@ -73,6 +73,7 @@ class InstalledModel:
             target_prefix=(target_token,) if named else (),
             silent=record.silent,
             guided=record.family.guided,
+            kind=record.family.name,
             licence=record.came.licence,
             remedy=f"Install it again: publish models install {record.came.origin or 'FOLDER'} --name {self.name}",
         )

@@ -27,6 +27,10 @@ _LICENCE_LENGTH = 100
 _NOT_COMMERCIAL = re.compile(r"\bnc\b", re.IGNORECASE)
 
 
+class AbsentError(MissingError):
+    """The hub has no such repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
     """A file of a repository.
@@ -82,7 +86,8 @@ def look_up(address: str) -> Repository:
 
     Raises:
         UsageError: That is no address.
-        MissingError: There is no such repository, it isn't open to everybody, or the hub can't be reached.
+        AbsentError: There is no such repository.
+        MissingError: It isn't open to everybody, or the hub can't be reached.
         PackageError: It holds no model that can be installed, or what answers isn't the hub.
     """
     match = _ADDRESS.fullmatch(address)
@@ -125,7 +130,7 @@ def hub_errors(name: str) -> Iterator[None]:
             f"Agree to them at {endpoint()}/{name}, and log in with: hf auth login",
         ) from error
     except errors.RepositoryNotFoundError as error:
-        raise MissingError(f"There is no {PREFIX}{name} at {endpoint()}.", "Check owner and name.") from error
+        raise AbsentError(f"There is no {PREFIX}{name} at {endpoint()}.", "Check owner and name.") from error
     except errors.RevisionNotFoundError as error:
         raise MissingError(f"{PREFIX}{name} has no such revision.", "Check what stands after @.") from error
     except (errors.HTTPError, OSError) as error:

@@ -96,6 +96,14 @@ class NeuralEngine(ABC):
             details=f"{', '.join(libraries)}; {self.describe()}, capitals set again",
         )
 
+    def kind(self, source: str, target: str) -> str:
+        """Return the family of the models for a pair, or the engine's name; see `Rated`.
+
+        Raises:
+            MissingError: No installed models serve the pair.
+        """
+        return " + ".join(dict.fromkeys(files.kind or self.name for files in self._route(source, target)))
+
     def licence(self, source: str, target: str) -> str:
         """Return the licence of the models for a pair; see `Licensed`.
 

@@ -28,6 +28,7 @@ class ModelFiles:
         guided: Whether the model has an attention head that was trained to align words, so that no other is asked.
         moses: If its tokenizer is a list of BPE merges after Moses' rules and not a SentencePiece model: what the rules
             for its two languages are called.
+        kind: Its family, ``opus``, if its engine runs models of several; empty elsewhere.
         licence: Its licence, ``CC-BY-NC-4.0``, where it is known; empty elsewhere.
         remedy: What to do if the files turn out to be broken.
     """
@@ -45,6 +46,7 @@ class ModelFiles:
     silent: tuple[str, ...] = ()
     guided: bool = False
     moses: tuple[str, str] | tuple[()] = ()
+    kind: str = ""
     licence: str = ""
     remedy: str = ""
 
