@@ -276,6 +276,13 @@ _RENDERING: dict[str, tuple[str, str]] = {
         "Make two tables of it, or take columns out.",
     ),
 }
+_CORRECTING: dict[str, tuple[str, str]] = {
+    "markup-dropped": (
+        "Formatting or a link of the sentence stands on no words of the correction.",
+        "Put it on some words, if it is wanted.",
+    ),
+}
+
 _AROUND: dict[str, tuple[str, str]] = {
     "memory-damaged": (
         "The translation memory was damaged: it was set aside, and a new one begun with what could be read of it.",
@@ -318,7 +325,9 @@ _AROUND: dict[str, tuple[str, str]] = {
         "Correct the path or glob in the table's name.",
     ),
 }
-_INFO = frozenset({"page-trimmed", "updated-before-date", "image-scaled", "local-copy", "not-bilingual"})
+_INFO = frozenset(
+    {"page-trimmed", "updated-before-date", "image-scaled", "local-copy", "markup-dropped", "not-bilingual"}
+)
 """Nothing that needs a look before the edition is published."""
 
 _ERROR = frozenset({"left-as-it-is", "sentence-kept"})
@@ -336,6 +345,7 @@ CATALOGUE: dict[str, Explanation] = {
         ("Images", _IMAGES),
         ("Translating a sentence", _TRANSLATING),
         ("Making an edition", _RENDERING),
+        ("Correcting a translation", _CORRECTING),
         ("This machine and this project", _AROUND),
     )
     for code, (meaning, advice) in codes.items()

@@ -11,6 +11,7 @@ from tests.house.imports import faces, imports, modules
 FLOORS = (
     ("__init__", "__main__"),
     ("cli",),
+    ("reviewing",),
     ("api",),
     ("project",),
     ("reporting", "review"),

@@ -1,4 +1,4 @@
-"""`publish …` is `publish build …`: a group of commands with one that needs no name."""
+"""`publish …` is `publish build …`, and `publish review` is `publish review open`: one command needs no name."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-DEFAULT = "build"
-
 
 class DefaultGroup(TyperGroup):
     """Runs the command `build` where no command is named, and shows its options in the group's own help."""
 
+    default = "build"
     _helping = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -23,7 +22,7 @@ class DefaultGroup(TyperGroup):
         if not completing and (not args or (args[0] not in self.commands and args[0] not in own)):
             if args:
                 self._refuse_mistaken(ctx, args[0])
-            args = [DEFAULT, *args]
+            args = [self.default, *args]
         return super().parse_args(ctx, args)
 
     def _refuse_mistaken(self, ctx: Any, word: str) -> None:
@@ -31,7 +30,7 @@ class DefaultGroup(TyperGroup):
         if word.startswith("-") or Path(word).exists():
             return
         if nearest := difflib.get_close_matches(word, self.commands, 1, 0.75):
-            ctx.fail(f"There is no command and no file '{word}'. Did you mean: publish {nearest[0]}")
+            ctx.fail(f"There is no command and no file '{word}'. Did you mean: {ctx.command_path} {nearest[0]}")
         from toolkit.localization import available_locales
 
         if word in available_locales():
@@ -43,7 +42,7 @@ class DefaultGroup(TyperGroup):
         if not self._helping:
             return own
         names = {param.name for param in own}
-        return [param for param in self.commands[DEFAULT].params if param.name not in names] + own
+        return [param for param in self.commands[self.default].params if param.name not in names] + own
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of the group and of its default command in one."""
@@ -56,5 +55,11 @@ class DefaultGroup(TyperGroup):
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """Complete the commands' names and the default command's options and sources."""
-        command = self.commands[DEFAULT]
+        command = self.commands[self.default]
         return super().shell_complete(ctx, incomplete) + command.shell_complete(ctx, incomplete)
+
+
+class ReviewGroup(DefaultGroup):
+    """Runs the command `open` where no command is named, and shows its options in the group's own help."""
+
+    default = "open"

@@ -1,4 +1,4 @@
-"""`publish review`: sentences go out to be corrected, and corrections come back."""
+"""`publish review`: a page to correct in; sentences go out to be corrected, and corrections come back."""
 
 from __future__ import annotations
 
@@ -9,14 +9,61 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import options as o
+from toolkit.cli.group import ReviewGroup
 from toolkit.cli.wanted import Flags, takes_wanted
 
 if TYPE_CHECKING:
     from toolkit.review import ImportResult
 
-app = typer.Typer(help="Take corrections out to people, and back in.", no_args_is_help=True)
+app = typer.Typer(cls=ReviewGroup, help="Correct in the browser; or take corrections out to people, and back in.")
 
 _FORMATS = "xliff, xliff2, po, tmx, csv or docx"
+
+
+@app.command("open", short_help="Open the page to correct in; needs no name.")
+@takes_wanted
+def open_command(
+    flags: Flags,
+    person: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="NAME", help="Your name, kept with each correction.  [default: the system's user]"
+        ),
+    ] = None,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="Address to listen at; others reach any but this one.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="N", help="Port to listen at; 0 for one that is free.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser", help="Open the page in the browser.")] = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Correct translations in the browser, beside the editions as they will be printed, until Ctrl-C.
+
+    The page's address is printed. It is served on this machine alone, and whoever knows it may correct.
+    """
+    o.set_up_logging(verbose)
+    from toolkit.cli.interrupt import INTERRUPTED, stopping
+    from toolkit.project import Project
+    from toolkit.reviewing import ReviewServer
+
+    with stopping() as stop, ReviewServer(Project.load(**flags).settings, person or _user(), host, port) as server:
+        typer.echo(f"Correct at {server.address}\nEvery change is saved at once; Ctrl-C ends it.")
+        if browser:
+            import webbrowser
+
+            webbrowser.open(server.address)
+        stop.wait()
+    raise typer.Exit(0 if stop.is_set() else INTERRUPTED)
+
+
+def _user() -> str:
+    """Return the name of the system's user."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a number without a name, in a container say
+        return "somebody"
 
 
 @app.command("export")

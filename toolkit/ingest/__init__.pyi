@@ -4,3 +4,4 @@ from .images import MAX_IMAGE as MAX_IMAGE
 from .safety import check_container as check_container
 from .source_folder import SourceFolder as SourceFolder
 from .source_text import SourceText as SourceText, source_text as source_text
+from .xml_parts import part_of as part_of

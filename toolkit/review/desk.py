@@ -17,7 +17,7 @@ from toolkit.steps import Service, Services, Source, article_in, own_locales, tr
 from toolkit.translation import ReviewState, Sentence
 from toolkit.translation.engines import Pair
 from toolkit.translation.markup import MarkedText
-from toolkit.translation.memory import reviewed_entry
+from toolkit.translation.memory import Memory, reviewed_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,21 @@ class Desk:
             UsageError: There is no memory.
             MemoryFileError: It can't be written.
         """
+        memory = self.lasting_memory(listed)
+        entries = [
+            reviewed_entry(one.sentence.plain, one.marked, note=one.note, final=one.state is ReviewState.FINAL)
+            for one in reviewed
+        ]
+        memory.people(listed.pair).store(entries, replace_old=True)
+        self._listed.clear()
+
+    def lasting_memory(self, listed: Listed) -> Memory:
+        """Return the memory that keeps what people give for an article.
+
+        Raises:
+            UsageError: There is no memory.
+            MemoryFileError: It is a private one, since the one that was asked for can't be used.
+        """
         memory = listed.service.memory
         if memory is None:
             raise UsageError("Corrections need a translation memory.", "Take another --engine than pseudo.")
@@ -159,9 +174,9 @@ class Desk:
                 raise MemoryFileError(
                     f"Corrections can't be kept: {finding.message}", "Give another file with --memory."
                 )
-        entries = [
-            reviewed_entry(one.sentence.plain, one.marked, note=one.note, final=one.state is ReviewState.FINAL)
-            for one in reviewed
-        ]
-        memory.people(listed.pair).store(entries, replace_old=True)
-        self._listed.clear()
+        return memory
+
+    def put_away(self, listed: Listed) -> None:
+        """Forget an article in a language, so that it is listed anew when it is next asked for."""
+        for key in [key for key, other in self._listed.items() if other is listed]:
+            del self._listed[key]

@@ -1,5 +1,5 @@
 from .consistency import Wordings as Wordings
-from .doubts import DoubtfulSentence as DoubtfulSentence, worst_of as worst_of
+from .doubts import DoubtfulSentence as DoubtfulSentence, doubts_of as doubts_of, worst_of as worst_of
 from .evaluation import (
     Evaluation as Evaluation,
     EvaluationRow as EvaluationRow,

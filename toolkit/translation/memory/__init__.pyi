@@ -1,4 +1,5 @@
 from .entry import Entry as Entry
+from .history import Past as Past
 from .housekeeping import (
     Holding as Holding,
     clean as clean,

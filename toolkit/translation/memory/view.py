@@ -91,22 +91,25 @@ class MemoryView:
         return [theirs.get(entry.text, mine) for entry, mine in zip(entries, kept, strict=True)]
 
     def change(self, text: str, entry: Entry | None, known: Entry | None, by: str = "") -> MemoryChange:
-        """Put a person's translation in the place of the one that the person has seen; that is kept: see `past`.
+        """Put a person's translation in the place of the one that the person has seen: see `change_each`."""
+        return self.change_each([(text, entry, known)], by)[0]
+
+    def change_each(self, wanted: Sequence[tuple[str, Entry | None, Entry | None]], by: str = "") -> list[MemoryChange]:
+        """Put people's translations in the place of those that they have seen, which are kept: see `past`.
 
         Args:
-            text: The sentence.
-            entry: The translation; None to take the person's translation back, so that the engine's holds again.
-            known: What the person has seen; None if there was no person's translation.
-            by: Who changes it.
+            wanted: Of each the sentence; its translation, or None to take the person's translation back, so that the
+                engine's holds again; and what the person has seen, None if there was no person's translation.
+            by: Who changes them.
 
         Returns:
-            What there is now: somebody else's translation, and nothing changed, if somebody else was faster.
+            What there is now of each: somebody else's translation, unchanged, if somebody else was faster.
 
         Raises:
             MemoryFileError: The memory can't be written.
         """
         return self._database.run(
-            lambda transaction: change(transaction, self._pair, text, entry, known, by), write=True
+            lambda transaction: [change(transaction, self._pair, *one, by) for one in wanted], write=True
         )
 
     def past(self, text: str) -> list[Past]:

@@ -1,1 +1,2 @@
+from .inspection import inspect as inspect
 from .retries import Checked as Checked, translate_checked as translate_checked

@@ -1,0 +1,195 @@
+"""The JSON API: what is changed is in the memory at once, and nothing that others did is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.reviewing.desk import Page, Place, said
+from toolkit.translation.engines import Pair
+from toolkit.translation.memory import Memory
+
+PAIR = Pair("en", "es")
+
+
+def code(kind: str, pieces: list[Any]) -> dict[str, Any]:
+    return next(piece for piece in pieces if not isinstance(piece, str) and piece["kind"] == kind)
+
+
+def test_an_article_is_told_by_paragraph_and_sentence_in_reading_order(page: Page) -> None:
+    told = page.get("article")
+    assert (told["title"], told["target"]["tag"], told["person"]) == ("A day at sea", "es", "Ann")
+    assert told["paragraphs"][:4] == [1, 2, 2, 1]
+    assert told["counts"]["sentences"] == len([one for one in page.sentences() if one["sent"]])
+    sources = [said(one["source"]) for one in page.sentences()]
+    assert sources[:2] == ["A day at sea", "It would cost four million euros, and nobody knows who would pay."]
+    [second] = page.get("paragraphs", **{"from": 1, "count": 1})["paragraphs"]
+    assert [said(one["source"]) for one in second["sentences"]] == sources[1:3]
+
+
+def test_a_change_is_in_the_memory_when_it_is_told_to_be_saved(page: Page, place: Place) -> None:
+    changed = page.write("The captain", "El capitán está dormido.", note="Ask him.")
+    assert (changed["state"], changed["by"], changed["note"]) == ("reviewed", "Ann", "Ask him.")
+    with Memory(place.folder / "memory.sqlite") as memory:
+        [kept] = memory.people(PAIR).find(["The captain sleeps."]).values()
+    assert (kept.translation.text, kept.by, kept.note) == ("El capitán está dormido.", "Ann", "Ask him.")
+
+
+def test_spans_are_moved_and_taken_away_and_atoms_must_stay(page: Page) -> None:
+    seen = page.sentence("four million")
+    strong = code("strong", seen["target"])["id"]
+    opened, closed = ({"id": strong, "role": role} for role in ("open", "close"))
+    moved = ["Costaría ", opened, "4 millones", closed, " de euros, y nadie sabe quién pagaría."]
+    [told] = page.post("change", id=seen["id"], version=seen["version"], target=moved)["sentences"]
+    assert said(told["target"]) == "Costaría 4 millones de euros, y nadie sabe quién pagaría."
+    assert told["lost"] == []
+    [told] = page.post("change", id=seen["id"], version=told["version"], target=["Costaría mucho."])["sentences"]
+    assert told["lost"] == ["four million euros"]
+    assert "markup-dropped" in {finding["code"] for finding in told["findings"]}
+    twice = page.sentence("She runs")
+    refused = page.send("change", id=twice["id"], version=twice["version"], target=["Lo hace dos veces."])
+    assert refused.status_code == 422
+    assert "the code 'make'" in refused.json()["error"]
+    assert page.sentence("She runs")["state"] == "machine"
+
+
+def test_numbers_that_a_change_loses_are_told_at_once(page: Page) -> None:
+    changed = page.write("12 boats", "El puerto tiene 21 barcos.")
+    assert [finding["code"] for finding in changed["findings"]] == ["numbers-differ"]
+    assert changed["findings"][0]["advice"]
+
+
+def test_who_was_slower_is_shown_what_the_other_wrote(fresh: Place) -> None:
+    ann, ben = fresh.page("Ann"), fresh.page("Ben")
+    seen = ben.sentence("The nets")
+    ann.write("The nets", "Las redes están secas.")
+    refused = ben.send("change", id=seen["id"], version=seen["version"], target=["Redes secas."])
+    assert refused.status_code == 409
+    theirs = refused.json()["sentence"]
+    assert (said(theirs["target"]), theirs["by"]) == ("Las redes están secas.", "Ann")
+    ben.post("change", id=seen["id"], version=theirs["version"], target=["Redes secas."])
+    # Ann's page asks what is new, and hears of it.
+    [heard] = ann.get("changes", since=1, epoch=ann.get("article")["epoch"])["sentences"]
+    assert (said(heard["target"]), heard["by"]) == ("Redes secas.", "Ben")
+    [before] = ann.get("history", id=seen["id"])["past"]
+    assert (before["text"], before["by"], before["ended_by"]) == ("Las redes están secas.", "Ann", "Ben")
+
+
+def test_undo_down_to_the_engine_and_redo(page: Page) -> None:
+    machine = page.sentence("The house")
+    first = page.write("The house", "La casa está vacía.")
+    assert first["version"] != machine["version"] == ""
+    [undone] = page.post("change", id=first["id"], version=first["version"], target=None)["sentences"]
+    assert (undone["state"], undone["target"], undone["version"]) == ("machine", machine["target"], "")
+    again = page.write("The house", "La casa está vacía.")
+    assert len(page.get("history", id=again["id"])["past"]) == 1
+
+
+def test_what_was_reviewed_before_can_be_taken_back_too(fresh: Place) -> None:
+    fresh.page("Ann").write("The night", "La noche es larga.")
+    ben = fresh.page("Ben")
+    seen = ben.sentence("The night")
+    assert seen["state"] == "reviewed"
+    [undone] = ben.post("change", id=seen["id"], version=seen["version"], target=None)["sentences"]
+    assert undone["state"] == "machine"
+    assert said(undone["target"])
+
+
+def test_a_sentence_a_paragraph_and_the_article_are_approved(fresh: Place) -> None:
+    page = fresh.page()
+    one = page.sentence("The harbour")
+    assert page.post("approve", sentences=[{"id": one["id"], "version": ""}])["approved"] == 1
+    assert page.send("approve", sentences=[{"id": one["id"], "version": ""}]).status_code == 409
+    number = page.get("next", after=one["id"])["sentence"]["paragraph"]
+    assert page.post("approve", paragraph=number)["approved"] == 2
+    waits = page.get("article")["counts"]
+    told = page.post("approve", all=True)
+    # "The first option is to wait." stands twice, and is one.
+    assert told["counts"]["reviewed"] == told["counts"]["sentences"] == waits["sentences"]
+    assert page.get("next")["sentence"] is None
+
+
+def test_the_next_doubtful_and_the_next_unreviewed(fresh: Place) -> None:
+    page = fresh.page()
+    sentences = page.sentences()
+    doubtful = [one["id"] for one in sentences if one["level"]]
+    assert doubtful
+    assert page.get("next", want="doubtful")["sentence"]["id"] == doubtful[0]
+    assert page.get("next", want="doubtful", after=doubtful[0], back=1)["sentence"]["id"] == doubtful[-1]
+    assert page.get("next", after=sentences[0]["id"])["sentence"]["id"] == sentences[1]["id"]
+
+
+def test_words_are_replaced_across_the_article_with_markup_where_it_was(fresh: Place) -> None:
+    page = fresh.page()
+    page.write("The harbour", "El puerto tiene 12 Barcos.")
+    page.write("walk to the", "«Antes íbamos a pie a los barcos», dice Mara.")
+    shown = page.post("replace", search="barcos", **{"with": "botes"}, preview=True)["changes"]
+    assert [said(one["after"]) for one in shown] == [
+        "«Antes íbamos a pie a los botes», dice Mara.",
+        "El puerto tiene 12 botes.",
+    ]
+    assert page.sentence("The harbour")["target"] == ["El puerto tiene 12 Barcos."]  # so far it is a preview
+    versions = {one["id"]: one["version"] for one in shown}
+    page.write("The harbour", "El puerto tiene 12 barcos viejos.")  # somebody else, meanwhile
+    told = page.post("replace", search="barcos", **{"with": "botes"}, preview=False, versions=versions)
+    assert (told["replaced"], told["refused"]) == (1, 1)
+    assert page.sentence("The harbour")["target"] == ["El puerto tiene 12 barcos viejos."]
+    assert page.get("search", q="VIEJOS")["count"] == 1
+    assert page.get("search", q="VIEJOS", case=1)["count"] == 0
+    assert page.get("search", q="harbour", **{"in": "source"})["count"] == 1
+
+
+def test_what_the_memory_has_that_is_like_it(fresh: Place) -> None:
+    page = fresh.page()
+    with Memory(fresh.folder / "memory.sqlite") as memory:
+        memory.review(PAIR, "The sea was calm yesterday.", "Ayer el mar estaba en calma.")
+    told = page.get("matches", id=page.sentence("calm today")["id"])
+    [match] = told["matches"]
+    assert match["target"] == ["Ayer el mar estaba en calma."]
+    assert [one for one in match["difference"] if one["what"] != "same"] == [
+        {"what": "gone", "text": "yesterday"},
+        {"what": "come", "text": "today"},
+    ]
+    assert "apertium" in told["engines"]
+    asked = page.post("translate", id=page.sentence("calm today")["id"], engine="apertium")
+    assert "mar" in asked["translation"]
+
+
+def test_a_term_is_shown_with_what_it_changes_before_it_is_added(tmp_path: Any) -> None:
+    (tmp_path / "terms.csv").write_text("source,target,note\nplan,plan,\n", "utf-8")
+    with Place(tmp_path, glossary=["terms.csv"]) as place:
+        page = place.page()
+        shown = page.post("term", source="captain", target="patrón", preview=True)["changes"]
+        assert [one["source"] for one in shown] == ["The captain sleeps."]
+        assert (tmp_path / "terms.csv").read_text("utf-8") == "source,target,note\nplan,plan,\n"
+        assert page.post("term", source="captain", target="patrón", preview=False)["file"] == "terms.csv"
+        assert (tmp_path / "terms.csv").read_text("utf-8").splitlines()[-1] == "captain,patrón,"
+        assert page.sentence("The captain")["terms"] == ["captain"]
+        refused = page.send("term", source="captain", target="jefe", preview=False)
+        assert "has 'captain' already" in refused.json()["error"]
+
+
+def test_an_article_that_is_edited_meanwhile_is_read_anew(fresh: Place) -> None:
+    page = fresh.page()
+    before = page.get("article")
+    source = fresh.folder / "a.md"
+    source.write_text(source.read_text("utf-8").replace("The nets are dry.", "The nets are very wet."), "utf-8")
+    after = page.get("changes", since=0, epoch=before["epoch"])
+    assert after["epoch"] != before["epoch"]
+    assert page.sentence("very wet")
+
+
+def test_nonsense_is_refused_with_a_sentence(page: Page) -> None:
+    seen = page.sentence("She runs")
+    for target in (
+        "text",
+        [1],
+        [{"id": "1", "role": "jump"}],
+        ["x"] * 3000,
+        [{"id": "+link javascript:alert(1)", "role": "open"}],
+    ):
+        refused = page.send("change", id=seen["id"], version="", target=target)
+        assert (refused.status_code, bool(refused.json()["error"])) == (400, True)
+    assert page.send("change", id="blocks.99#0", version="", target=["x"]).status_code == 400
+    assert page.client.get(f"{page.below}/paragraphs?from=x").status_code == 400
+    assert page.client.get(page.below.replace("/es", "/fr") + "/article").status_code == 400
+    assert page.client.get(page.below.replace("/a/", "/b/") + "/article").status_code == 400

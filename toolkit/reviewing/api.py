@@ -1,0 +1,336 @@
+"""The JSON API: what the page asks and tells, and what an editor or a script may as well.
+
+Each function answers one request. Every address is below ``/TOKEN/api``; the manual lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.errors import UsageError
+from toolkit.languages import direction, language_name
+from toolkit.review import pieces_of
+from toolkit.reviewing.matches import engines_for, matches_json, translated_json
+from toolkit.reviewing.previews import Previews
+from toolkit.reviewing.searching import found_in, pattern_of, replaced
+from toolkit.reviewing.sheet import Sheet, marked_in
+from toolkit.reviewing.shelf import Shelf
+from toolkit.reviewing.shown import entry_json, marked_from_json, pieces_json, sentence_json
+from toolkit.reviewing.terms import add_term, changes_by, term_from_json
+from toolkit.reviewing.workshop import Wanted, Workshop, is_open
+
+_MOST_PARAGRAPHS = 100
+_MOST_FOUND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request.
+
+    Attributes:
+        slug: The article, as its editions are called.
+        language: BCP 47 tag.
+        query: What stands after the address.
+        body: The JSON that was sent.
+    """
+
+    slug: str = ""
+    language: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """Return a whole number out of the query.
+
+        Raises:
+            UsageError: It is none.
+        """
+        value = self.query.get(name, str(default))
+        if not value.removeprefix("-").isdecimal() or len(value) > 9:
+            raise UsageError(f"'{name}' is a whole number.", "Send one.")
+        return int(value)
+
+
+class ConflictError(UsageError):
+    """Somebody else has changed a sentence meanwhile.
+
+    Args:
+        sentence: The sentence as it is now.
+    """
+
+    def __init__(self, sentence: dict[str, Any]) -> None:
+        who = sentence["by"] or "Somebody"
+        super().__init__(f"{who} has changed this sentence meanwhile.", "Look at it, and take one of the two.")
+        self.sentence = sentence
+
+
+class Api:
+    """Answers requests. Threads may share one.
+
+    Args:
+        workshop: The articles.
+        previews: Has editions made.
+    """
+
+    def __init__(self, workshop: Workshop, previews: Previews) -> None:
+        self._workshop = workshop
+        self._previews = previews
+        self.shelf = Shelf(previews)
+
+    def articles(self, asked: Asked) -> Any:  # noqa: ARG002 - what every one of them is given
+        """Return the articles and the languages that they are published in."""
+        with self._workshop.lock:
+            return {
+                "person": self._workshop.person,
+                "articles": [
+                    {
+                        "slug": source.slug,
+                        "name": source.name,
+                        "title": self._workshop.title_of(source),
+                        "languages": [_language_json(tag) for tag in self._workshop.languages_of(source)],
+                    }
+                    for source in self._workshop.plan.sources
+                ],
+            }
+
+    def article(self, asked: Asked) -> Any:
+        """Return what an article in a language is, and how far it is."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            pair = sheet.listed.pair
+            return {
+                "title": sheet.listed.original.metadata.title_text or sheet.listed.source.name,
+                "name": sheet.listed.source.name,
+                "person": self._workshop.person,
+                "source": _language_json(pair.source),
+                "target": _language_json(pair.target),
+                "paragraphs": [len(paragraph.sentences) for paragraph in sheet.paragraphs],
+                "counts": sheet.counts(),
+                "revision": sheet.revision,
+                "epoch": sheet.epoch,
+                "engine": sheet.listed.service.reason,
+            }
+
+    def paragraphs(self, asked: Asked) -> Any:
+        """Return some paragraphs with their sentences: from number ``from`` on, ``count`` of them."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            first = max(0, asked.number("from"))
+            count = min(_MOST_PARAGRAPHS, max(0, asked.number("count", 20)))
+            return {
+                "revision": sheet.revision,
+                "paragraphs": [
+                    {
+                        "number": first + place,
+                        "kind": paragraph.kind,
+                        "sentences": [sentence_json(sheet, number) for number in paragraph.sentences],
+                    }
+                    for place, paragraph in enumerate(sheet.paragraphs[first : first + count])
+                ],
+            }
+
+    def next(self, asked: Asked) -> Any:
+        """Return the sentence to go to after ``after``: the next ``want`` (doubtful, unreviewed), or ``back``."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            after = sheet.number(asked.query.get("after", ""))
+            back = asked.query.get("back") == "1"
+            number = sheet.next(-1 if after is None else after, asked.query.get("want", "unreviewed"), back=back)
+            return {"sentence": None if number is None else self._place(sheet, number)}
+
+    def change(self, asked: Asked) -> Any:
+        """Store a translation: ``id``, ``version``, ``target`` (null for the engine's), ``note``, ``final``.
+
+        Raises:
+            ConflictError: Somebody else was faster.
+            FaultyTextError: It lacks a note or code.
+        """
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            number = self._number(sheet, asked.body.get("id"))
+            target = asked.body.get("target")
+            marked = None if target is None else marked_from_json(target, sheet.sentences[number])
+            note, version = str(asked.body.get("note") or "")[:5_000], str(asked.body.get("version") or "")
+            wanted = Wanted(number, version, marked, note, final=asked.body.get("final") is True)
+            [stored] = self._workshop.change(sheet, [wanted])
+            if not stored:
+                raise ConflictError(sentence_json(sheet, number))
+            return self._after_change(asked, sheet, [number])
+
+    def approve(self, asked: Asked) -> Any:
+        """Approve sentences as they are: ``sentences``, each ``id`` and ``version``; or a ``paragraph``; or ``all``."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            numbers = self._approved(sheet, asked.body)
+            wanted = [
+                Wanted(number, sheet.version(number), sheet.sentences[number].translation, sheet.sentences[number].note)
+                for number in numbers
+                if is_open(sheet, number)
+            ]
+            stored = self._workshop.change(sheet, wanted)
+            return self._after_change(asked, sheet, numbers) | {"approved": sum(stored)}
+
+    def history(self, asked: Asked) -> Any:
+        """Return what people made of a sentence before, the newest first, and the engine's translation."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            number = self._number(sheet, asked.query.get("id"))
+            sentence = sheet.sentences[number]
+            return {
+                "past": [
+                    entry_json(sheet, number, one.entry, marked_in(one.entry, sentence))
+                    | {"ended": one.ended, "ended_by": one.ended_by}
+                    for one in self._workshop.past(sheet, number)
+                ]
+            }
+
+    def matches(self, asked: Asked) -> Any:
+        """Return what the memory has that is like a sentence, its terms, and the engines that can be asked."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            number = self._number(sheet, asked.query.get("id"))
+            return matches_json(sheet, number) | {"engines": engines_for(self._workshop.engines, sheet)}
+
+    def translate(self, asked: Asked) -> Any:
+        """Have an ``engine`` translate a sentence; nothing is stored."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            number = self._number(sheet, asked.body.get("id"))
+            return translated_json(self._workshop.engines, str(asked.body.get("engine", "")), sheet, number)
+
+    def search(self, asked: Asked) -> Any:
+        """Return the sentences that have the words ``q``: in the translation, or with ``in=source`` in the original."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            pattern = pattern_of(asked.query.get("q", ""), exact=asked.query.get("case") == "1")
+            numbers = list(found_in(sheet, pattern, source=asked.query.get("in") == "source"))
+            return {"count": len(numbers), "found": [self._place(sheet, number) for number in numbers[:_MOST_FOUND]]}
+
+    def replace(self, asked: Asked) -> Any:
+        """Put ``with`` in the place of ``search`` in the translations; with ``preview``, only show what would be."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            pattern = pattern_of(str(asked.body.get("search", "")), exact=asked.body.get("case") is True)
+            words = str(asked.body.get("with", ""))
+            versions = asked.body.get("versions")
+            numbers = [number for number in found_in(sheet, pattern) if sheet.sentences[number].sent]
+            made = {number: replaced(sheet.sentences[number].translation, pattern, words) for number in numbers}
+            made = {
+                n: marked
+                for n, marked in made.items()
+                if marked != sheet.sentences[n].translation and marked.text.strip()
+            }
+            if asked.body.get("preview") is not False:
+                return {
+                    "changes": [
+                        self._place(sheet, number)
+                        | {
+                            "version": sheet.version(number),
+                            "before": pieces_json(pieces_of(sheet.sentences[number].translation)),
+                            "after": pieces_json(pieces_of(marked)),
+                        }
+                        for number, marked in made.items()
+                    ]
+                }
+            if not isinstance(versions, Mapping):
+                raise UsageError("Nothing says which sentences were looked at.", "Send 'versions', by their ids.")
+            wanted = [
+                Wanted(number, str(versions[identifier]), marked, sheet.sentences[number].note)
+                for number, marked in made.items()
+                if (identifier := sheet.sentences[number].id) in versions
+            ]
+            stored = self._workshop.change(sheet, wanted)
+            return self._after_change(asked, sheet, [one.number for one in wanted]) | {
+                "replaced": sum(stored),
+                "refused": len(stored) - sum(stored),
+            }
+
+    def changes(self, asked: Asked) -> Any:
+        """Return what was changed after revision ``since``, by whomever, and how far the editions are."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            before = sheet.revision
+            same = asked.query.get("epoch") == sheet.epoch
+            numbers = sheet.changed_since(asked.number("since")) if same else []
+            told = {
+                "revision": before,
+                "epoch": sheet.epoch,
+                "counts": sheet.counts(),
+                "sentences": [sentence_json(sheet, number) for number in numbers[:_MOST_FOUND]],
+            }
+        return told | {"preview": self.shelf.state_json(asked.slug, sheet.listed.pair.target)}
+
+    def preview(self, asked: Asked) -> Any:
+        """Have the editions made that are shown beside the sentences."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+        self._previews.want(asked.slug, sheet.listed.pair.target)
+        return self.shelf.state_json(asked.slug, sheet.listed.pair.target)
+
+    def place(self, asked: Asked) -> Any:
+        """Return where a sentence stands in the EPUB and in the PDF."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            number = self._number(sheet, asked.query.get("id"))
+        return self.shelf.place_json(asked.slug, sheet.listed.pair.target, sheet, number)
+
+    def term(self, asked: Asked) -> Any:
+        """Put a term into the project's glossary: ``source``, ``target``; with ``preview``, show what it changes."""
+        with self._workshop.lock:
+            sheet = self._sheet(asked)
+            term = term_from_json(asked.body)
+            changes = changes_by(term, sheet)
+            if asked.body.get("preview") is not False:
+                return {"changes": changes}
+            path = add_term(term, sheet, self._workshop.plan.settings)
+            self._workshop.renew()
+        self._previews.changed(asked.slug, sheet.listed.pair.target)
+        return {"changes": changes, "file": path.name}
+
+    def _sheet(self, asked: Asked) -> Sheet:
+        return self._workshop.sheet(asked.slug, asked.language)
+
+    @staticmethod
+    def _number(sheet: Sheet, identifier: object) -> int:
+        number = sheet.number(str(identifier))
+        if number is None or not sheet.sentences[number].sent:
+            raise UsageError(f"There is no sentence '{str(identifier)[:80]}' to correct.", "Load the page again.")
+        return number
+
+    @staticmethod
+    def _place(sheet: Sheet, number: int) -> dict[str, Any]:
+        found = next(n for n, paragraph in enumerate(sheet.paragraphs) if number in paragraph.sentences)
+        return {"id": sheet.sentences[number].id, "paragraph": found, "text": sheet.sentences[number].plain[:200]}
+
+    def _approved(self, sheet: Sheet, body: Mapping[str, Any]) -> list[int]:
+        """Return the numbers of the sentences that are to be approved."""
+        if body.get("all") is True:
+            return [number for number in range(len(sheet.sentences)) if is_open(sheet, number)]
+        paragraph = body.get("paragraph")
+        if isinstance(paragraph, int) and 0 <= paragraph < len(sheet.paragraphs):
+            return [number for number in sheet.paragraphs[paragraph].sentences if is_open(sheet, number)]
+        given = body.get("sentences")
+        if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+            raise UsageError("Nothing says what is to be approved.", "Send 'sentences', a 'paragraph', or 'all'.")
+        numbers = []
+        for one in given:
+            number = self._number(sheet, one.get("id"))
+            if sheet.version(number) != str(one.get("version") or ""):
+                raise ConflictError(sentence_json(sheet, number))
+            numbers.append(number)
+        return numbers
+
+    def _after_change(self, asked: Asked, sheet: Sheet, numbers: list[int]) -> dict[str, Any]:
+        self._previews.changed(asked.slug, sheet.listed.pair.target)
+        return {
+            "revision": sheet.revision,
+            "epoch": sheet.epoch,
+            "counts": sheet.counts(),
+            "sentences": [sentence_json(sheet, number) for number in numbers[:_MOST_FOUND]],
+        }
+
+
+def _language_json(tag: str) -> dict[str, str]:
+    return {"tag": tag, "name": language_name(tag, "en"), "direction": direction(tag)}

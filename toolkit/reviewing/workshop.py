@@ -1,0 +1,233 @@
+"""The articles of a project while people correct them in their browsers: opened, changed, and kept up with others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.editions import Plan
+from toolkit.errors import UsageError
+from toolkit.languages import normalize_tag, same_language
+from toolkit.review import Desk
+from toolkit.reviewing.sheet import Sheet
+from toolkit.settings import Settings
+from toolkit.steps import Source, article_in
+from toolkit.translation import ReviewState
+from toolkit.translation.engines import Engines
+from toolkit.translation.markup import MarkedText
+from toolkit.translation.memory import Entry, MemoryView, Past, reviewed_entry
+
+_AT_ONCE = 200
+"""Changes that are stored in one transaction: nobody else who writes waits long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person wants to become of a sentence.
+
+    Attributes:
+        number: Of the sentence.
+        version: What the person has seen: see `Sheet.version`.
+        marked: Its translation; None to take back what people gave, so that the engine's translation holds again.
+        note: What the person remarks.
+        final: Whether nothing more is to be done.
+    """
+
+    number: int
+    version: str
+    marked: MarkedText | None
+    note: str = ""
+    final: bool = False
+
+
+class Workshop:
+    """A project's articles in their languages. Threads may share one.
+
+    Attributes:
+        person: Who corrects.
+        plan: What the project publishes.
+        engines: Those that can be asked for a translation.
+
+    Args:
+        settings: Those of the project.
+        person: The name under which corrections are kept.
+
+    Raises:
+        UsageError: A setting can't be used.
+        SourceError: A source does not exist.
+    """
+
+    def __init__(self, settings: Settings, person: str) -> None:
+        self.person = person
+        self.lock = threading.RLock()
+        self._settings = settings
+        self._desk = Desk(settings)
+        self.plan: Plan = self._desk.plan
+        self.engines = Engines(self.plan.settings)
+        self._sheets: dict[tuple[str, str], Sheet] = {}
+
+    def renew(self) -> None:
+        """Have the articles put together anew when they are next asked for: their glossaries or sources have changed.
+
+        Raises:
+            PublishError: The project can't be published any more.
+        """
+        with self.lock:
+            fresh = Desk(self._settings)
+            self._desk.__exit__(None, None, None)
+            self._desk, self.plan = fresh, fresh.plan
+            self._sheets.clear()
+
+    def close(self) -> None:
+        """Release what the engines hold, and close the memory."""
+        with self.lock:
+            self.engines.close()
+            self._desk.__exit__(None, None, None)
+
+    def source(self, slug: str) -> Source:
+        """Return an article of the project.
+
+        Raises:
+            UsageError: There is none of that name.
+        """
+        for source in self.plan.sources:
+            if source.slug == slug:
+                return source
+        raise UsageError(f"The project has no article '{slug}'.", "Go back to the list of articles.")
+
+    def languages_of(self, source: Source) -> tuple[str, ...]:
+        """Return the languages that an article is published in, but for its own if that is told without reading it."""
+        spoken = self.plan.settings.source_language
+        every = self.plan.settings.resolve(source.name).languages
+        return tuple(tag for tag in every if not spoken or not same_language(tag, spoken))
+
+    def title_of(self, source: Source) -> str:
+        """Return an article's title; its name if it can't be read."""
+        from toolkit.errors import PublishError
+
+        try:
+            title = article_in(source.path, self.plan.settings.resolve(source.name)).metadata.title_text
+        except PublishError:
+            title = ""
+        return title or source.name
+
+    def sheet(self, slug: str, language: str) -> Sheet:
+        """Return an article in a language, as it is now; it is translated if need be.
+
+        Raises:
+            UsageError: There is no such article, or it is published in its own language there.
+            PublishError: It can't be read or translated.
+        """
+        source, tag = self.source(slug), normalize_tag(language)
+        with self.lock:
+            if tag not in map(normalize_tag, self.languages_of(source)):
+                raise UsageError(f"{source.name} is not published in '{tag}'.", "Go back to the list of articles.")
+            sheet = self._sheets.get((slug, tag))
+            if sheet is None or sheet.stamp != _stamp(source):
+                if sheet is not None:
+                    self._desk.put_away(sheet.listed)
+                stamp = _stamp(source)
+                listed = self._desk.listed(source, tag)
+                if listed is None:
+                    raise UsageError(f"{source.name} is written in '{tag}'.", "There is nothing to correct.")
+                sheet = self._sheets[slug, tag] = Sheet(listed, stamp)
+                sheet.state, found = self._given(sheet)
+                sheet.know(found)
+            return self._caught_up(slug, tag, sheet)
+
+    def change(self, sheet: Sheet, wanted: Sequence[Wanted]) -> list[bool]:
+        """Put into the memory what a person gave; of each tell whether it is there now.
+
+        It is not where somebody else was faster: the sheet then has what that person gave.
+
+        Raises:
+            UsageError: There is no memory.
+            MemoryFileError: It can't be written. What was stored before stays.
+        """
+        with self.lock:
+            view = self._desk.lasting_memory(sheet.listed).people(sheet.listed.pair)
+            stored: list[bool] = []
+            for start in range(0, len(wanted), _AT_ONCE):
+                stored += self._change_some(sheet, view, wanted[start : start + _AT_ONCE])
+            return stored
+
+    def past(self, sheet: Sheet, number: int) -> list[Past]:
+        """Return what people's translations of a sentence were before, the newest first.
+
+        Raises:
+            MemoryFileError: The memory can't be read.
+        """
+        memory = sheet.listed.service.memory
+        return [] if memory is None else memory.people(sheet.listed.pair).past(sheet.sentences[number].plain)
+
+    def _change_some(self, sheet: Sheet, view: MemoryView, some: Sequence[Wanted]) -> list[bool]:
+        asked: dict[str, tuple[str, Entry | None, Entry | None]] = {}
+        for one in some:
+            text, entry = sheet.sentences[one.number].plain, self._held(sheet, one.number)
+            # A sentence that stands twice is changed once.
+            if text not in asked and sheet.version(one.number) == one.version:
+                asked[text] = (text, self._entry(sheet, one, entry), entry)
+        made = dict(zip(asked, view.change_each(list(asked.values()), self.person), strict=True))
+        plains = [sheet.sentences[one.number].plain for one in some]
+        texts = list(dict.fromkeys(plains))
+        self._take(sheet, view.find(texts, sheet.contexts), texts)
+        return [text in made and made[text].stored for text in plains]
+
+    def _held(self, sheet: Sheet, number: int) -> Entry | None:
+        """Return what people gave for a sentence in these very languages, not in variants of them."""
+        entry = sheet.entries.get(sheet.sentences[number].plain)
+        return None if entry is None or entry.borrowed is not None else entry
+
+    def _entry(self, sheet: Sheet, wanted: Wanted, known: Entry | None) -> Entry | None:
+        if wanted.marked is None:
+            return None
+        sentence = sheet.sentences[wanted.number]
+        # A translation that is meant for this context alone stays one.
+        context = known.context if known is not None else ""
+        return reviewed_entry(sentence.plain, wanted.marked, context, wanted.note, final=wanted.final, by=self.person)
+
+    def _given(self, sheet: Sheet) -> tuple[str, dict[str, Entry]]:
+        memory, pair = sheet.listed.service.memory, sheet.listed.pair
+        if memory is None:
+            return "", {}
+        state = memory.reviewed_state(pair)
+        return state, memory.people(pair).find(sheet.texts(), sheet.contexts) if state else {}
+
+    def _caught_up(self, slug: str, tag: str, sheet: Sheet) -> Sheet:
+        """Return a sheet with what others have put into the memory meanwhile, in this process or another."""
+        memory = sheet.listed.service.memory
+        if memory is None or memory.reviewed_state(sheet.listed.pair) == sheet.state:
+            return sheet
+        sheet.state, found = self._given(sheet)
+        self._take(sheet, found, sheet.texts())
+        return self._sheets.get((slug, tag), sheet)
+
+    def _take(self, sheet: Sheet, found: dict[str, Entry], texts: list[str]) -> None:
+        if sheet.refresh(found, texts):
+            return
+        # The engine's translation is wanted, and was never asked for: the article is put together anew.
+        key = next(key for key, other in self._sheets.items() if other is sheet)
+        self._desk.put_away(sheet.listed)
+        listed = self._desk.listed(sheet.listed.source, key[1])
+        if listed is None:
+            raise AssertionError("it was listed before")
+        sheet.begin_anew(listed, found, texts)
+
+
+def _stamp(source: Source) -> str:
+    """Return what changes when an article's file does; nothing for one that is far away."""
+    if not isinstance(source.path, Path):
+        return ""
+    try:
+        found = source.path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_size}"
+
+
+def is_open(sheet: Sheet, number: int) -> bool:
+    """Tell whether a sentence waits for somebody to review it."""
+    sentence = sheet.sentences[number]
+    return sentence.sent and sentence.state is ReviewState.MACHINE
