@@ -109,10 +109,13 @@ def test_a_sentence_a_paragraph_and_the_article_are_approved(fresh: Place) -> No
 
 
 def test_the_next_doubtful_and_the_next_unreviewed(fresh: Place) -> None:
+    with Memory(fresh.folder / "memory.sqlite") as memory:
+        memory.review(PAIR, "The sea was calm yesterday.", "Ayer el mar estaba en calma.")
+        memory.review(PAIR, "The nets are wet.", "Las redes están mojadas.")
     page = fresh.page()
     sentences = page.sentences()
     doubtful = [one["id"] for one in sentences if one["level"]]
-    assert doubtful
+    assert doubtful == [page.sentence(words)["id"] for words in ("calm today", "The nets")]
     assert page.get("next", want="doubtful")["sentence"]["id"] == doubtful[0]
     assert page.get("next", want="doubtful", after=doubtful[0], back=1)["sentence"]["id"] == doubtful[-1]
     assert page.get("next", after=sentences[0]["id"])["sentence"]["id"] == sentences[1]["id"]

@@ -1,0 +1,130 @@
+// Beside the text: what helps with the sentence that one is at.
+
+import { ask, tell } from "./server.js";
+import { button, byId, differences, element, when } from "./dom.js";
+import { chipName, itemsOf, moveAtom, piecesOf, putCode, render, takeCode, wordsOf } from "./text.js";
+import { bus, put, reshape, sheet } from "./sheet.js";
+
+const panel = byId("panel-sentence");
+let turn = 0;
+
+const titled = (title, ...children) => element("section", {}, element("h2", {}, title), ...children);
+
+function translated(pieces) {
+  const shown = element("bdi", { lang: sheet.info.target.tag, dir: sheet.info.target.direction, className: "shown" });
+  render(shown, pieces);
+  return shown;
+}
+
+const use = (one, target) => button("Use", () => put(one, { target }), { className: "small" });
+
+function findings({ data }) {
+  const items = data.findings.map((finding) =>
+    element("li", { className: finding.severity }, element("code", {}, finding.code), ` ${finding.message}. `, element("span", { className: "quiet" }, finding.advice)),
+  );
+  return items.length ? titled("To look at", element("ul", {}, ...items)) : null;
+}
+
+function markup(one) {
+  const spans = new Map();
+  for (const { codes } of itemsOf(one.data.source)) for (const code of codes) spans.set(code.id, code);
+  const atoms = itemsOf(one.data.source).filter((item) => item.atom).map((item) => item.atom);
+  if (!spans.size && !atoms.length) return null;
+  const words = (id) =>
+    itemsOf(one.data.source)
+      .filter((item) => item.codes.some((code) => code.id === id))
+      .map((item) => item.text ?? "")
+      .join("");
+  const list = [...spans.values()].map((code) =>
+    element(
+      "li",
+      {},
+      `${code.kind}: “${words(code.id)}” `,
+      button("Put on what is marked", () => reshape(one, (items, place) => (place[0] < place[1] ? putCode(items, place, code) : items)), { className: "small" }),
+      " ",
+      button("Take away", () => reshape(one, (items) => takeCode(items, code.id)), { className: "small" }),
+    ),
+  );
+  for (const atom of atoms) {
+    list.push(
+      element("li", {}, `${chipName(atom)} `, button("Move to the cursor", () => reshape(one, (items, place) => moveAtom(items, atom.id, place[1])), { className: "small" })),
+    );
+  }
+  return titled("Formatting", element("ul", {}, ...list));
+}
+
+function noted(one) {
+  const field = element("textarea", { id: "note", rows: 2, value: one.data.note });
+  field.addEventListener("change", () => put(one, { target: one.data.target, note: field.value }));
+  const final = element("input", { type: "checkbox", id: "final", checked: one.data.state === "final" });
+  final.addEventListener("change", () => put(one, { target: one.data.target, final: final.checked }));
+  return titled("Note", element("p", {}, element("label", { htmlFor: "note" }, "What others should know"), field), element("p", {}, final, " ", element("label", { htmlFor: "final" }, "Nothing more is to be done")));
+}
+
+function matchesOf(one, told) {
+  const items = told.matches.map((match) =>
+    element("li", {}, element("b", {}, `${match.similarity} %`), " ", differences(match.difference), translated(match.target), " ", use(one, match.target), match.note ? element("span", { className: "quiet" }, ` ${match.note}`) : null),
+  );
+  return items.length ? titled("Like it, translated by people", element("ol", {}, ...items)) : null;
+}
+
+function termsOf(told) {
+  const items = told.terms.map((term) =>
+    element("li", { className: term.missing ? "warning" : "" }, element("bdi", {}, term.text), " → ", element("bdi", {}, term.wanted.join(" / ")), term.missing ? " (missing)" : "", term.note ? element("span", { className: "quiet" }, ` ${term.note}`) : null),
+  );
+  return items.length ? titled("Terms", element("ul", {}, ...items)) : null;
+}
+
+function enginesOf(one, told) {
+  const asked = element("div", {});
+  const ask1 = (engine) =>
+    button(engine, async () => {
+      try {
+        const made = await tell("translate", { id: one.data.id, engine });
+        asked.append(element("p", {}, element("b", {}, engine), ": ", translated(made.target), " ", use(one, made.target), ...made.problems.map((problem) => element("span", { className: "quiet" }, ` ${problem}`))));
+      } catch (refusal) {
+        asked.append(element("p", { className: "bad" }, refusal.message));
+      }
+    });
+  return titled("Ask an engine", element("p", {}, ...told.engines.flatMap((engine) => [ask1(engine), " "])), asked);
+}
+
+function historyOf(one, told) {
+  const items = told.past.map((past) =>
+    element("li", {}, translated(past.target), " ", button("Take back", () => put(one, { target: past.target, note: past.note }), { className: "small" }), element("span", { className: "quiet" }, ` ${past.by || "somebody"}, ${when(past.when)}; until ${when(past.ended)}, by ${past.ended_by || "somebody"}`)),
+  );
+  const { data } = one;
+  if (data.state !== "machine") {
+    items.unshift(element("li", {}, element("b", {}, "Now"), element("span", { className: "quiet" }, ` ${data.by || "somebody"}, ${when(data.when)} `), button("Take the engine's", () => put(one, { target: null }), { className: "small" })));
+  }
+  return titled("History", items.length ? element("ol", {}, ...items) : element("p", { className: "quiet" }, "Nobody has changed it."));
+}
+
+async function show(one) {
+  const own = ++turn;
+  const parts = [findings(one), markup(one), noted(one)];
+  const kept = [...panel.querySelectorAll(".late")];
+  panel.replaceChildren(...parts.filter(Boolean), ...(panel.dataset.id === one.data.id ? kept : []));
+  panel.dataset.id = one.data.id;
+  try {
+    const [told, past] = await Promise.all([ask("matches", { id: one.data.id }), ask("history", { id: one.data.id })]);
+    if (own !== turn) return;
+    const late = element("div", { className: "late" }, ...[matchesOf(one, told), termsOf(told), enginesOf(one, told), historyOf(one, past)].filter(Boolean));
+    for (const old of panel.querySelectorAll(".late")) old.remove();
+    panel.append(late);
+  } catch (refusal) {
+    if (own === turn) panel.append(element("p", { className: "bad late" }, refusal.message));
+  }
+}
+
+let waiting = 0;
+const soon = (one) => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => show(one), 150);
+};
+bus.addEventListener("entered", ({ detail }) => soon(detail));
+bus.addEventListener("refreshed", ({ detail }) => soon(detail));
+bus.addEventListener("saved", ({ detail }) => detail === sheet.current && !panel.contains(document.activeElement) && soon(detail));
+
+export const wordsMarked = (one) =>
+  one?.lastSelection ? wordsOf(piecesOf(itemsOf(one.data.target).slice(...one.lastSelection))) : "";
