@@ -13,7 +13,7 @@ from toolkit.errors import UsageError
 from toolkit.languages import direction, language_name
 from toolkit.review import pieces_of
 from toolkit.reviewing.matches import engines_for, matches_json, translated_json
-from toolkit.reviewing.previews import Previews
+from toolkit.reviewing.previews import SHOWN, Previews
 from toolkit.reviewing.searching import found_in, pattern_of, replaced
 from toolkit.reviewing.sheet import Sheet, marked_in
 from toolkit.reviewing.shelf import Shelf
@@ -263,10 +263,11 @@ class Api:
         return told | {"preview": self.shelf.state_json(asked.slug, sheet.listed.pair.target)}
 
     def preview(self, asked: Asked) -> Any:
-        """Have the editions made that are shown beside the sentences."""
+        """Have the edition made that is shown beside the sentences: ``format``, both unless given."""
         with self._workshop.lock:
             sheet = self._sheet(asked)
-        self._previews.want(asked.slug, sheet.listed.pair.target)
+        form = str(asked.body.get("format") or "")
+        self._previews.want(asked.slug, sheet.listed.pair.target, form if form in SHOWN else "")
         return self.shelf.state_json(asked.slug, sheet.listed.pair.target)
 
     def place(self, asked: Asked) -> Any:

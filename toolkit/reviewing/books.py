@@ -151,6 +151,7 @@ class Pages:
             raise MissingError(
                 f"Pictures of a PDF need pypdfium2: {error}.", "pip install 'publish-toolkit[review]'"
             ) from error
+        self._closed = False
         with _PDFIUM:
             try:
                 self._document: Any = pypdfium2.PdfDocument(data)
@@ -164,6 +165,8 @@ class Pages:
         if not 0 <= number < self.count:
             return None
         with _PDFIUM:
+            if self._closed:  # a newer one has taken its place since it was asked
+                return None
             image = self._document[number].render(scale=_SCALE).to_pil()
         output = io.BytesIO()
         image.save(output, "PNG")
@@ -188,6 +191,12 @@ class Pages:
                     return last
             left -= count
         return last or Spot(str(min(self.count - 1, int(share * self.count))))
+
+    def close(self) -> None:
+        """Release what it holds; its pages can be looked for, and not shown any more."""
+        with _PDFIUM:
+            self._closed = True
+            self._document.close()
 
     def _text(self, number: int) -> str:
         page = self._document[number].get_textpage()

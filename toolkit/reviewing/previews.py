@@ -45,6 +45,7 @@ class Previews:
         self._plan = plan
         self._made: dict[_Key, Preview] = {}
         self._changes: dict[_Key, int] = {}
+        self._formats: dict[_Key, str] = {}
         self._wanted: dict[_Key, None] = {}
         self._busy: _Key | None = None
         self._cancel = threading.Event()
@@ -59,10 +60,17 @@ class Previews:
         if self._thread is not None:
             self._thread.join()
 
-    def want(self, slug: str, language: str) -> None:
-        """Have the editions of an article made, or made again after a change."""
+    def want(self, slug: str, language: str, form: str = "") -> None:
+        """Have an edition of an article made, or made again after a change.
+
+        Args:
+            slug: The article.
+            language: BCP 47 tag.
+            form: The format that somebody looks at; the one of the last time unless given.
+        """
         key = (slug, language)
         with self._woken:
+            self._formats[key] = form or self._formats.get(key, "")
             self._changes[key] = self._changes.get(key, 0) + 1
             self._wanted[key] = None
             if self._thread is None:
@@ -95,16 +103,16 @@ class Previews:
                 if self._cancel.is_set():
                     return
                 key, _ = self._wanted.popitem()  # what somebody asked for last is what he looks at
-                self._busy, changes = key, self._changes[key]
-            made = self._build(key, changes)
+                self._busy, changes, form = key, self._changes[key], self._formats[key]
+            made = self._build(key, changes, form)
             with self._woken:
                 self._made[key], self._busy = made, None
                 self._woken.notify_all()
 
-    def _build(self, key: _Key, changes: int) -> Preview:
+    def _build(self, key: _Key, changes: int, form: str) -> Preview:
         before = self._made.get(key, Preview())
         try:
-            plan = plan_for(self._plan, *key)
+            plan = plan_for(self._plan, *key, form)
             result = build_editions(plan, cancel=self._cancel)
             storage = storage_of(plan.out)
             editions = {one.entry.format: storage.read(one.entry.path) for one in _those_of(result, key[1])}
@@ -113,19 +121,22 @@ class Previews:
         except Exception as error:  # a bug in a build ends neither the page nor this thread
             return replace(before, number=before.number + 1, errors=(f"{type(error).__name__}: {error}",))
         errors = tuple(str(failure.error) for failure in result.failures)
-        return Preview(before.number + 1, editions, errors, changes)
+        # One of the other format stays until somebody looks at it: it may be older, and is made again then.
+        return Preview(before.number + 1, before.editions | editions, errors, changes)
 
 
-def plan_for(plan: Plan, slug: str, language: str) -> Plan:
+def plan_for(plan: Plan, slug: str, language: str, form: str = "") -> Plan:
     """Return the plan for what is shown of one article; of a project that is one bundle, for the bundle.
 
     Args:
         plan: What the project publishes.
         slug: The article.
         language: BCP 47 tag of the edition.
+        form: Its format; all that can be shown unless given.
     """
     settings = plan.settings
     formats = tuple(name for name in SHOWN if name in settings.formats) or SHOWN[:1]
+    formats = (form,) if form in formats else formats
     fixed = settings.fixed | {"languages", "formats"}
     own = replace(settings, languages=(language,), formats=formats, force=False, fixed=fixed)
     if not plan.singly:

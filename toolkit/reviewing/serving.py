@@ -53,7 +53,8 @@ class ReviewServer:
         shown = f"[{host}]" if ":" in host else host
         self.address = f"http://{shown}:{port}/{token}/"
         hosts = {f"{shown}:{port}", *(f"{name}:{port}" for name in ("localhost", LOOPBACK) if _is_loopback(host))}
-        app = review_app(Api(self._workshop, self._previews), token, hosts)
+        self._api = Api(self._workshop, self._previews)
+        app = review_app(self._api, token, hosts)
         config = Config(app, log_level="warning", lifespan="off", access_log=False, server_header=False, ws="none")
         self._server = Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="review", daemon=True)
@@ -70,6 +71,7 @@ class ReviewServer:
         self._server.should_exit = True
         self._thread.join()
         self._previews.close()
+        self._api.shelf.close()
         self._workshop.close()
         self._socket.close()
 

@@ -224,8 +224,9 @@ def findings_of(listed: Listed, sentence: Sentence, marked: MarkedText) -> Itera
         marked: Its translation.
     """
     pair, said = listed.pair, plain_pieces(pieces_of(marked)).strip()
-    for found in inspect(sentence.plain, Translation(said), pair.source, pair.target):
-        yield Finding(found.code, found.message, sentence.id)
+    found = inspect(sentence.plain, Translation(said), pair.source, pair.target)
+    for code, message in ((problem.code, problem.message) for problem in found):
+        yield Finding(code, message, sentence.id)
     for number in lost_spans(sentence, marked):
         shown = words_of_span(sentence, number)
         what = f"The {sentence.source.source[number]} of '{shown}' stands on no words"

@@ -67,6 +67,13 @@ class Shelf:
         found = self._opened(slug, language, "pdf", preview)
         return found if isinstance(found, Pages) else None
 
+    def close(self) -> None:
+        """Release what is open."""
+        with self._lock:
+            for _, opened in self._open.values():
+                _close(opened)
+            self._open.clear()
+
     def place_json(self, slug: str, language: str, sheet: Sheet, number: int) -> dict[str, Any]:
         """Return where a sentence stands in the editions."""
         text = _text_of(sheet, number)
@@ -89,11 +96,17 @@ class Shelf:
         with self._lock:
             number, opened = self._open.pop(key, (-1, None))
             if opened is None or number != preview.number:
+                _close(opened)
                 opened = Book(data) if form == "epub" else Pages(data)
             self._open[key] = (preview.number, opened)
             while len(self._open) > _KEPT:
-                self._open.pop(next(iter(self._open)))
+                _close(self._open.pop(next(iter(self._open)))[1])
             return opened
+
+
+def _close(opened: Book | Pages | None) -> None:
+    if isinstance(opened, Pages):
+        opened.close()
 
 
 def _text_of(sheet: Sheet, number: int) -> str:

@@ -9,7 +9,7 @@ const tabs = ["sentence", "epub", "pdf"];
 const book = byId("book");
 const picture = byId("page");
 let shown = { number: -1 };
-let wanted = false;
+let wanted = "sentence";
 let page = 0;
 let place = null;
 
@@ -23,9 +23,9 @@ export function choose(name, focus = false) {
     byId(`panel-${other}`).hidden = other !== name;
   }
   if (focus) byId(`tab-${name}`).focus();
-  if (name !== "sentence" && !wanted) {
-    wanted = true;
-    tell("preview", {}).then(preview, say);
+  if (name !== "sentence" && wanted !== name) {
+    wanted = name;
+    tell("preview", { format: name }).then(preview, say);
   }
   turn();
 }

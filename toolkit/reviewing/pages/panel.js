@@ -20,7 +20,7 @@ const use = (one, target) => button("Use", () => put(one, { target }), { classNa
 
 function findings({ data }) {
   const items = data.findings.map((finding) =>
-    element("li", { className: finding.severity }, element("code", {}, finding.code), ` ${finding.message}. `, element("span", { className: "quiet" }, finding.advice)),
+    element("li", { className: finding.severity }, element("code", {}, finding.code), ` ${finding.message.replace(/[.]$/, "")}. `, element("span", { className: "quiet" }, finding.advice)),
   );
   return items.length ? titled("To look at", element("ul", {}, ...items)) : null;
 }
