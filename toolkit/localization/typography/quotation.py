@@ -47,6 +47,7 @@ _DIRECTED = "“„‟‘‚«‹「『〝"
 """Marks that open wherever they don't close what another has opened."""
 
 _SPACES = " \n\u00a0\u202f\u2009\u2028\u3000"
+_THIN = "\u202f"
 _OPENING = "([{¿¡（［【《〈"
 _DASHES = "-–—―/"
 _DEEPEST = 16
@@ -182,7 +183,7 @@ class _MarkParser:
         mark, before, after = self.text[place], self._before(place), self._after(place)
         if mark in _SPACED:
             return True
-        if before in _SPACES + _OPENING or place - 1 in self.openings:
+        if (before in _SPACES + _OPENING and not self._is_thin(place - 2, place - 1)) or place - 1 in self.openings:
             return False
         if mark in _STRAIGHT and self.primes and before.isdigit():
             return False
@@ -194,9 +195,13 @@ class _MarkParser:
             return False
         if mark in _DIRECTED:
             return True
-        if after in _SPACES and mark not in _SPACED:
+        if after in _SPACES and mark not in _SPACED and not self._is_thin(place + 2, place + 1):
             return False
         return bool(before in _SPACES + _OPENING + _DASHES or place - 1 in self.openings or _stands_close(before))
+
+    def _is_thin(self, mark: int, space: int) -> bool:
+        """Tell whether a space only parts two quotation marks: see the rule ``nested-quotes``."""
+        return 0 <= mark < len(self.text) and self.text[space] == _THIN and _MARKS.match(self.text, mark) is not None
 
     def _before(self, place: int) -> str:
         return self.text[place - 1] if place else " "
