@@ -53,6 +53,15 @@ def test_another_engine_and_no_table(files: Shell) -> None:
     assert "Reference" not in result.out
 
 
+def test_all_engines_side_by_side(files: Shell) -> None:
+    result = _evaluate(files, "--engines")
+    assert result.code == 0, result.err
+    assert "translate-en_es 0.1" in result.out
+    assert "3 sentences, en→es, 1 left out; seconds with the loading of models" in result.out
+    assert "tok:13a" in result.out
+    assert _evaluate(files, "--engines", "--engine", "argos").code == 2
+
+
 def test_wrong_use(files: Shell) -> None:
     (files.folder / "es.txt").write_text("Uno.\n", "utf-8")
     result = _evaluate(files)

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from tests.translation.engines.converted import tiny
 from tests.translation.made_up import EchoEngine
 from toolkit.errors import EngineError, MissingError, SourceError, UsageError
+from toolkit.translation.comparison import compare_engines
+from toolkit.translation.engines.converted.packages import install_folder
 from toolkit.translation.engines.protocol import Request, Translation
 from toolkit.translation.evaluation import evaluate, read_pairs
 
@@ -155,3 +158,29 @@ def test_files_that_can_not_be_read(tmp_path: Path) -> None:
         read_pairs(tmp_path, good)
     with pytest.raises(SourceError, match="latin is not in UTF-8"):
         read_pairs(good, _file(tmp_path, "latin", "año\n".encode("latin1")))
+
+
+def test_all_that_is_here_is_compared(shared_packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of model folders each by itself; what fails is told, and the others go on."""
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(shared_packages))
+    monkeypatch.setenv("PUBLISH_MODELS_DIR", str(tmp_path / "models"))
+    tiny.build(tmp_path / "random-en-es", tiny.Layout(("sentencepiece.model",)))
+    tiny.build(tmp_path / "broken-en-es", tiny.Layout(("sentencepiece.model",)))
+    for name in ("random-en-es", "broken-en-es"):
+        install_folder(tmp_path / name)
+    (tmp_path / "models" / "broken-en-es" / "model" / "model.bin").write_bytes(b"x")
+    compared = compare_engines(SOURCES, REFERENCES, "es")
+    rows = [(one.fingerprint.engine, one.fingerprint.model) for one in compared.evaluations]
+    assert rows[0] == ("argos", "translate-en_es 0.1")
+    assert ("ctranslate2", "random-en-es") in rows
+    assert {engine for engine, _ in rows} <= {"argos", "ctranslate2", "apertium"}
+    assert [one.chrf.value for one in compared.evaluations] == sorted(
+        (one.chrf.value for one in compared.evaluations), reverse=True
+    )
+    assert all(one.seconds > 0 and len(one.rows) == len(SOURCES) for one in compared.evaluations)
+    [(engine, message)] = compared.failures
+    assert (engine, "broken-en-es" in message) == ("ctranslate2", True)
+    plain = json.loads(json.dumps(compared.to_dict(1)))
+    assert [len(one["rows"]) for one in plain["evaluations"]] == [1] * len(rows)
+    with pytest.raises(MissingError, match="No engine here translates from en to sw"):
+        compare_engines(SOURCES, REFERENCES, "sw")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from toolkit.cli import options as o
 from toolkit.cli.streams import need_stdout
+from toolkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from toolkit.translation import Evaluation
+    from toolkit.translation import Comparison, Evaluation
 
 
 def command(  # noqa: PLR0913, PLR0917 - these are the options
@@ -20,32 +21,68 @@ def command(  # noqa: PLR0913, PLR0917 - these are the options
     lang: Annotated[str, typer.Option("--lang", "-l", metavar="TEXT", help="Language of the translations.")],
     source_language: Annotated[str, typer.Option("--from", help="Language of the sentences.")] = "en",
     engine: o.EngineName = None,
+    engines: Annotated[
+        bool, typer.Option("--engines", help="Compare all engines and models that are here, side by side.")
+    ] = False,
     quality: o.Quality = None,
     device: o.Device = None,
     worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst sentences to show.")] = 10,
     json: o.Json = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Translate sentences, and compare with translations by a person: BLEU, chrF, and the worst sentences."""
+    """Translate sentences, and compare with translations by a person: BLEU, chrF, and the worst sentences.
+
+    With --engines all engines and models that serve the pair here are compared, with the time that each takes.
+    """
     o.set_up_logging(verbose)
     from toolkit.settings import load_settings
-    from toolkit.translation import evaluate, read_pairs
+    from toolkit.translation import compare_engines, evaluate, read_pairs
 
+    if engines and engine:
+        raise UsageError("--engine names one engine, --engines wants all.", "Leave one of them out.")
     settings = load_settings({"engine": engine, "quality": quality, "device": device})
-    result = evaluate(
-        *read_pairs(source, reference),
-        lang,
-        source_language=source_language,
-        engine=settings.engine,
-        settings=settings,
-    )
-    if json:
-        need_stdout()
-        import json as encoder
+    pairs = read_pairs(source, reference)
+    if engines:
+        comparison = compare_engines(*pairs, lang, source_language=source_language, settings=settings)
+        _print_json(comparison.to_dict(worst)) if json else _print_comparison(comparison)
+        return
+    result = evaluate(*pairs, lang, source_language=source_language, engine=settings.engine, settings=settings)
+    _print_json(result.to_dict(worst)) if json else _print(result, worst)
 
-        typer.echo(encoder.dumps(result.to_dict(worst), ensure_ascii=False, indent=2))
-    else:
-        _print(result, worst)
+
+def _print_json(plain: dict[str, Any]) -> None:
+    need_stdout()
+    import json as encoder
+
+    typer.echo(encoder.dumps(plain, ensure_ascii=False, indent=2))
+
+
+def _print_comparison(comparison: Comparison) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    for engine, message in comparison.failures:
+        typer.echo(f"publish: {engine}: {message}", err=True)
+    if not comparison.evaluations:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Engine")
+    table.add_column("Model")
+    for title in ("chrF", "BLEU", "Seconds", "A second"):
+        table.add_column(title, justify="right")
+    for one in comparison.evaluations:
+        made = one.fingerprint
+        figures = (one.chrf.value, one.bleu.value, one.seconds, len(one.rows) / max(one.seconds, 1e-9))
+        table.add_row(made.engine, Text(made.model), *(f"{figure:.1f}" for figure in figures))
+    Console(highlight=False).print(table)
+    first = comparison.evaluations[0]
+    pair = f"{first.source_language}→{first.language}"
+    left = f", {len(first.left_out)} left out" if first.left_out else ""
+    typer.echo(f"{len(first.rows)} sentences, {pair}{left}; seconds with the loading of models")
+    typer.echo(f"BLEU    {first.bleu.signature}")
+    typer.echo(f"chrF    {first.chrf.signature}")
 
 
 def _print(result: Evaluation, worst: int) -> None:

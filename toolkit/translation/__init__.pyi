@@ -1,3 +1,4 @@
+from .comparison import Comparison as Comparison, compare_engines as compare_engines
 from .consistency import Wordings as Wordings
 from .doubts import DoubtfulSentence as DoubtfulSentence, doubts_of as doubts_of, worst_of as worst_of
 from .evaluation import (

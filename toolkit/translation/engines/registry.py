@@ -137,6 +137,24 @@ class Engines:
                 return Choice(engine, f"{_reason(engine, source, target)}{told}")
         raise MissingError(f"No engine here translates from {source} to {target}.", _remedy(source, target))
 
+    def serving(self, source: str, target: str) -> list[Engine]:
+        """Return every engine that serves a pair by what is here; of `ctranslate2` one for each model that does.
+
+        Args:
+            source: BCP 47 tag of the language to translate from.
+            target: BCP 47 tag of the language to translate into.
+
+        Raises:
+            UsageError: A plug-in can't be loaded.
+        """
+        from toolkit.translation.engines.converted.engine import ConvertedEngine
+
+        here = [engine for engine in map(self.get, engine_names()) if is_genuine(engine)]
+        serving: list[Engine] = []
+        for engine in (engine for engine in here if engine.serves(source, target)):
+            serving += engine.each(source, target) if isinstance(engine, ConvertedEngine) else [engine]
+        return serving
+
     def _expected(self, name: str, source: str, target: str) -> float:
         """Return the COMET that is expected of an engine for a pair; the highest there is for what goes first."""
         if name not in _BUILT_IN:
