@@ -124,6 +124,7 @@ def test_what_is_damaged_or_no_model_is_refused(offers: Offers, models: Path) ->
         (offers.answers[path][:-20], "damaged"),
         (zstandard(b"no model"), "ends too early"),
         (b"not packed at all", "not a container|ends too early"),
+        (container(Shape(int8=False, others=1e38), vocabulary(), vocabulary()), "numbers without bound"),
     ):
         offers.answers[path] = content
         offers.records[0]["attachment"]["hash"] = hashlib.sha256(content).hexdigest()

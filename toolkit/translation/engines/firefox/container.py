@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MAX_MODEL_BYTES = 512 << 20
+MAX_MODEL_BYTES = 256 << 20
 """The largest container accepted; Firefox's largest, base, has some 60 MB."""
 
 _VERSION = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -115,17 +116,20 @@ class FirefoxModel:
         return found
 
     def _batch(self, batch: list[tuple[int, ModelInput]]) -> list[tuple[int, Translation]]:
+        import numpy as np
+
         texts = [self._source(item.pieces) for _, item in batch]
         limits = [min(2 * len(text) + 4, _MOST) for text in texts]  # Firefox's: max-length-factor 2
         try:
-            made = decoding.translate(self._network, texts, self._end, limits)
+            with np.errstate(over="ignore", invalid="ignore"):  # of broken weights; scores tell
+                made = decoding.translate(self._network, texts, self._end, limits)
         except MemoryError as error:
             raise EngineError(f"The model {self._files.name} failed: there is not enough memory.") from error
         return [(number, self._translation(item, done)) for (number, item), done in zip(batch, made, strict=True)]
 
     def _translation(self, item: ModelInput, made: Spoken) -> Translation:
         pieces = [self._spelled[number] for number in made.pieces]
-        score = made.score / (len(pieces) + 1)
+        score = made.score / (len(pieces) + 1) if math.isfinite(made.score) else None
         if not item.aligned:
             return Translation(self._target_tokenizer.spelled_text(pieces), score)
         target = self._target_tokenizer.spell(pieces)

@@ -270,8 +270,9 @@ def _try_out(package: FirefoxPackage) -> None:
 
     try:
         model = FirefoxModel(package.files, DecodingOptions(threads=1))
-        for _ in model.translate(ModelInput(pieces) for pieces in model.tokenizer.encode(["1"])):
-            pass
+        inputs = [ModelInput(pieces) for pieces in model.tokenizer.encode(["1"])]
+        if any(made.score is None for _, made in model.translate(inputs)):
+            raise ValueError("its weights lead to numbers without bound.")
     except (PublishError, ValueError) as error:
         why = error.message if isinstance(error, PublishError) else str(error)
         raise PackageError(
