@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol, TypeVar
 
+from toolkit.errors import MissingError, PackageError
 from toolkit.locks import owned_folder, sweep
 
 _PREFIX = ".publish-staging-"
@@ -57,6 +59,34 @@ def move_in(prepared: Path, target: Path, replaced: list[Path], aside: Path) -> 
         for old, resting in reversed(moved):
             resting.rename(old)
         raise
+
+
+class _Installed(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+
+T = TypeVar("T", bound=_Installed)
+
+
+def take_out_named(installed: Iterable[T], name: str) -> T:
+    """Delete the model of a name, and return what was deleted.
+
+    Raises:
+        MissingError: There is no such model.
+        PackageError: It can't be deleted.
+    """
+    for model in installed:
+        if model.name == name:
+            try:
+                take_out(model.folder)
+            except OSError as error:
+                raise PackageError(f"The model in {model.folder} can't be deleted: {error}.") from error
+            return model
+    raise MissingError(f"No model '{name}' is installed.", "See what is installed with: publish models list")
 
 
 def take_out(folder: Path) -> None:

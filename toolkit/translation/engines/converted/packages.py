@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
-from toolkit.errors import MissingError, PackageError, UsageError
+from toolkit.errors import PackageError, UsageError
 from toolkit.languages import normalize_tag
 from toolkit.translation.engines.converted.contents import FolderContents
 from toolkit.translation.engines.converted.examination import check_tokenizers, examine
@@ -18,7 +18,7 @@ from toolkit.translation.engines.converted.families import FAMILIES
 from toolkit.translation.engines.converted.folders import MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.converted.installed import InstalledModel, list_models, model_findings
 from toolkit.translation.engines.converted.record import NAME, RECORD_NAME, ModelSource
-from toolkit.translation.engines.staging import move_in, staging, take_out
+from toolkit.translation.engines.staging import move_in, staging, take_out_named
 
 __all__ = ["InstalledModel", "install_folder", "list_models", "model_findings", "remove_model"]
 
@@ -86,14 +86,7 @@ def remove_model(name: str) -> InstalledModel:
         MissingError: There is no such model.
         PackageError: It can't be deleted.
     """
-    for model in list_models():
-        if model.name == name:
-            try:
-                take_out(model.folder)
-            except OSError as error:
-                raise PackageError(f"The model in {model.folder} can't be deleted: {error}.") from error
-            return model
-    raise MissingError(f"No model '{name}' is installed.", "See what is installed with: publish models list")
+    return take_out_named(list_models(), name)
 
 
 def _checked_name(name: str) -> str:

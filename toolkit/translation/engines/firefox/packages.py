@@ -26,7 +26,7 @@ from toolkit.translation.engines.firefox.installed import (
 from toolkit.translation.engines.firefox.records import BY_HAND, Offer, RecordedFile, links_of, read_offers
 from toolkit.translation.engines.firefox.unpacking import UnpackingError, unpack
 from toolkit.translation.engines.neural.routes import find_route
-from toolkit.translation.engines.staging import move_in, staging, take_out
+from toolkit.translation.engines.staging import move_in, staging, take_out_named
 
 _MODEL = f"{MODEL_FOLDER}/model.bin"
 _PLACES = {"model": _MODEL, "vocab": SOURCE_TOKENIZER, "srcvocab": SOURCE_TOKENIZER, "trgvocab": TARGET_TOKENIZER}
@@ -130,14 +130,7 @@ def remove_firefox(name: str) -> FirefoxPackage:
         MissingError: There is no such model.
         PackageError: It can't be deleted.
     """
-    for package in list_firefox():
-        if package.name == name:
-            try:
-                take_out(package.folder)
-            except OSError as error:
-                raise PackageError(f"The model in {package.folder} can't be deleted: {error}.") from error
-            return package
-    raise MissingError(f"No model '{name}' is installed.", "See what is installed with: publish models list")
+    return take_out_named(list_firefox(), name)
 
 
 def _bring_up_to_date(
