@@ -109,11 +109,21 @@ def test_what_is_longer_than_the_context_is_cut_at_clauses(put: Put) -> None:
 
 def test_what_the_vocabulary_has_only_as_bytes_is_carried_through(put: Put) -> None:
     put()
-    (found,) = translate_all(FirefoxEngine(), ["The old friend 🙂 reads 文."], "en", "es")
-    assert "🙂" in found.text
-    assert "文" in found.text
+    (found,) = translate_all(FirefoxEngine(), ["The old friend 🙂 Łukasz reads «Улисс»."], "en", "es")
+    assert {"🙂", "Łukasz"} <= set(found.unknown)
+    for word in ("🙂", "Łukasz", "Улисс"):
+        assert word in found.text
     assert "<0x" not in found.text
-    assert set(found.unknown) == {"🙂", "文"}
+
+
+def test_rare_characters_of_scripts_without_spaces_are_read(put: Put) -> None:
+    put("zh-Hans", "en")
+    engine = FirefoxEngine()
+    one, other, smiling = translate_all(engine, ["文 old friend.", "字 old friend.", "🙂 old friend."], "zh-Hans", "en")
+    assert not one.unknown
+    assert "文" not in one.text
+    assert one.score != other.score
+    assert smiling.unknown == ("🙂",)
 
 
 def test_by_way_of_english(put: Put) -> None:

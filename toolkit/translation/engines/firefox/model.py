@@ -15,6 +15,7 @@ from toolkit.translation.engines.firefox import decoding
 from toolkit.translation.engines.firefox.blas import one_thread
 from toolkit.translation.engines.firefox.container import ContainerError, read_container
 from toolkit.translation.engines.firefox.decoding import Spoken
+from toolkit.translation.engines.firefox.tokenizer import FirefoxTokenizer
 from toolkit.translation.engines.firefox.weights import Network, network_of
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.files import ModelFiles
@@ -52,9 +53,8 @@ class FirefoxModel:
 
     def __init__(self, files: ModelFiles, options: DecodingOptions) -> None:
         self._files = files
-        self.tokenizer = SentencePieceTokenizer(files.source_tokenizer)
-        split = files.source_tokenizer != files.target_tokenizer
-        self._target_tokenizer = SentencePieceTokenizer(files.target_tokenizer) if split else self.tokenizer
+        self.tokenizer = FirefoxTokenizer(files.source_tokenizer)
+        self._target_tokenizer = SentencePieceTokenizer(files.target_tokenizer)
         try:
             self._network = network_of(read_container(files.folder / MODEL))
         except ContainerError as error:
@@ -64,8 +64,7 @@ class FirefoxModel:
         self._spelled = list(self._target_pieces)
         self._end = self._target_pieces[_END]
         self._silence()
-        # What is spelled byte by byte is carried through as it is: no model was trained on it.
-        self.vocabulary = self.tokenizer.vocabulary() - self.tokenizer.byte_pieces()
+        self.vocabulary = self.tokenizer.vocabulary()
         self.max_source_tokens = options.max_source_tokens
         self._batch_tokens = options.batch_tokens or _BATCH_TOKENS
         self._threads = options.threads or cores()

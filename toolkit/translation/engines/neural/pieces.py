@@ -132,10 +132,6 @@ class SentencePieceTokenizer(SpacedTokenizer):
         unknown = self._processor.unk_id()
         return frozenset(piece for number, piece in enumerate(self.pieces()) if number != unknown)
 
-    def byte_pieces(self) -> frozenset[str]:
-        """Return the pieces that spell characters which no other piece has, byte by byte."""
-        return frozenset(filter(_BYTE.fullmatch, self.pieces()))
-
     def silent(self) -> set[int]:
         """Return the numbers of the pieces that aren't text: what is unknown, where a text begins or ends."""
         processor = self._processor
