@@ -9,8 +9,10 @@ from dataclasses import replace
 from enum import StrEnum
 
 from toolkit.document import ATOM, Article, Content, Unit, map_units, provenance_of
+from toolkit.languages import base_language
 from toolkit.localization.locale import Locale
 from toolkit.localization.typography.edits import edited, edited_text, possible
+from toolkit.localization.typography.headings import with_sentence_case
 from toolkit.localization.typography.rules import Protected, Rule, rules_of
 
 __all__ = ["Typography", "with_typography"]
@@ -24,7 +26,7 @@ class Typography(StrEnum):
 
     Attributes:
         NONE: Nothing but pandoc's own quotations get their marks.
-        STANDARD: Marks, spaces and dashes; letters and figures stay.
+        STANDARD: Marks, spaces and dashes; letters and figures stay, but for English capitals in headings.
         FULL: Also numbers, dates, times and ordinals, where they can mean one thing only.
     """
 
@@ -49,7 +51,10 @@ def with_typography(article: Article, locale: Locale, level: Typography) -> Arti
     """
     if level is Typography.NONE:
         return article
-    applier = RuleApplier(locale, level, author=provenance_of(article.metadata) is None)
+    provenance = provenance_of(article.metadata)
+    if provenance and base_language(provenance.source) == "en" and rules_of(locale).sentence_case:
+        article = with_sentence_case(article)
+    applier = RuleApplier(locale, level, author=provenance is None)
     return map_units(article, applier.unit)
 
 

@@ -81,10 +81,17 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules of a locale, in order, and what none of them touches."""
+    """All rules of a locale, in order.
+
+    Attributes:
+        rules: They.
+        protected: What none of them touches.
+        sentence_case: Whether headings have capitals only where sentences have them.
+    """
 
     rules: tuple[Rule, ...]
     protected: tuple[Protected, ...]
+    sentence_case: bool = False
 
 
 @lru_cache(maxsize=128)
@@ -101,7 +108,8 @@ def rules_of(locale: Locale) -> Rules:
         protected = tuple(
             Protected(re.compile(item["find"]), frozenset(item["needs"])) for item in table["protected"].values()
         )
-    return Rules(rules, protected)
+        sentence_case = {"kept": False, "sentence": True}[table["headings"]["case"]]
+    return Rules(rules, protected, sentence_case)
 
 
 @contextmanager
