@@ -121,6 +121,7 @@ _PLACES = {
     Place.ARTICLE: "`[article.…]`",
     Place.FRONT: "front matter",
     Place.BUNDLE: "`[bundles.…]`",
+    Place.USER: "option or variable alone",
 }
 
 
@@ -158,6 +159,11 @@ def decoding() -> str:
     return _table(("key", "what it says"), ((_code(n), _told(k)) for n, k in keys_at(Place.DECODING).items()))
 
 
+def llm() -> str:
+    """The options of the engine llm."""
+    return _table(("key", "what it says"), ((_code(n), _told(k)) for n, k in keys_at(Place.LLM).items()))
+
+
 def sections() -> str:
     """The tables of the project file that have names."""
     rows = ((f"`[{item.name}.…]`", item.help, item.named) for item in SECTIONS.values())
@@ -165,7 +171,7 @@ def sections() -> str:
 
 
 def _variable(key: Key) -> str:
-    there = Place.TOP in key.places and key.kind is not Kind.OPTIONS
+    there = not key.places.isdisjoint((Place.TOP, Place.USER)) and key.kind is not Kind.OPTIONS
     return f"`PUBLISH_{key.name.upper()}`" if there else ""
 
 
@@ -342,6 +348,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "exit-codes": exit_codes,
     "findings": findings,
     "formats": formats,
+    "llm": llm,
     "locales": locales,
     "made-from": made_from,
     "manifest": manifest,

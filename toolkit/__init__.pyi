@@ -95,6 +95,7 @@ from .translation.engines import (
     Range as Range,
     Request as Request,
     Scorer as Scorer,
+    Surroundings as Surroundings,
     Translation as Translation,
 )
 from .translation.glossary import Glossary as Glossary, Match as Match, Term as Term, load_glossary as load_glossary

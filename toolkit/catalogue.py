@@ -320,13 +320,25 @@ _AROUND: dict[str, tuple[str, str]] = {
         "A file among the project's own templates has a name that none of the toolkit's has, and no other names it.",
         "Give it the name of the one that it is to take the place of: see `templates/` in the toolkit's repository.",
     ),
+    "text-sent": (
+        "Text left this machine: the engine `llm` asked a server on another one, as the user has said.",
+        "Nothing is to be done, if that is what was meant.",
+    ),
     "unmatched": (
         "A table of the project file is about an article that there is not.",
         "Correct the path or glob in the table's name.",
     ),
 }
 _INFO = frozenset(
-    {"page-trimmed", "updated-before-date", "image-scaled", "local-copy", "markup-dropped", "not-bilingual"}
+    {
+        "page-trimmed",
+        "updated-before-date",
+        "image-scaled",
+        "local-copy",
+        "markup-dropped",
+        "not-bilingual",
+        "text-sent",
+    }
 )
 """Nothing that needs a look before the edition is published."""
 

@@ -166,7 +166,8 @@ def _engine(engines: Engines, name: str) -> Item:
         return Item(f"engine {name}", False, error.message, error.hint, needed=False)
     if pairs:
         return Item(f"engine {name}", True, _shown(pairs), needed=False)
-    return Item(f"engine {name}", False, "no pair installed", _ENGINE_REMEDIES.get(name, ""), needed=False)
+    detail = "asked by name alone: --engine llm" if name == "llm" else "no pair installed"
+    return Item(f"engine {name}", False, detail, _ENGINE_REMEDIES.get(name, ""), needed=False)
 
 
 def _shown(pairs: list[Pair]) -> str:
@@ -185,4 +186,5 @@ _ENGINE_REMEDIES = {
     "firefox": "publish models install en es --engine firefox",
     "argos": "publish models install en es",
     "apertium": "apt-get install apertium-eng-spa",
+    "llm": "a server for language models on this machine, such as: ollama serve",
 }

@@ -1,4 +1,6 @@
-"""A process, or a thread, that can't connect to anything: for programs that run what others have written.
+"""What may connect, and to what: processes that can't connect to anything, and answers of a server that one was told.
+
+Processes and threads are cut off for programs that run what others have written.
 
 Typst fetches the packages that a document names, and the document can make up the name while it is set: no look at its
 source tells. So the system is asked to refuse sockets: on Linux by a filter of system calls, which an ordinary user may
@@ -10,10 +12,18 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import ipaddress
+import json
 import platform
+import socket
 import struct
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
 
 NOWHERE: Mapping[str, str] = {
     **dict.fromkeys(("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"), "http://0.0.0.0:0"),
@@ -90,3 +100,85 @@ def _enter_sandbox() -> bool:
         return bool(system.sandbox_init(_SANDBOX, ctypes.c_uint64(0), ctypes.byref(message)) == 0)
     except AttributeError:
         return False
+
+
+_MOST_BYTES = 8_000_000
+"""An answer that is longer is none that was asked for."""
+
+
+class NoAnswerError(Exception):
+    """A server gave no answer that can be used.
+
+    Attributes:
+        status: The HTTP status of what it gave; 0 if it gave nothing.
+    """
+
+    def __init__(self, reason: str, status: int = 0) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether an address is this machine's own: an address of the loopback, or a name that means nothing else."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        pass
+    if host != "localhost" and not host.endswith(".localhost"):  # other names are not looked for: that would tell them
+        return False
+    try:
+        found = {str(item[4][0]) for item in socket.getaddrinfo(host, None)}
+    except OSError:
+        return host == "localhost"
+    return all(ipaddress.ip_address(address).is_loopback for address in found)
+
+
+def exchange_json(url: str, sent: Any = None, *, timeout: float, key: str = "") -> Any:
+    """Send JSON to a server, or ask it for some, and return its answer.
+
+    Redirections are not followed: they could lead to another machine than the one that was named. A server on this
+    machine is asked directly, whatever the environment says of proxies.
+
+    Args:
+        url: Its address, http or https.
+        sent: What it is sent; None to ask only.
+        timeout: Seconds that it may be silent.
+        key: Sent as the bearer token; empty for none.
+
+    Raises:
+        NoAnswerError: It can't be reached, refuses, takes too long, or answers with something else.
+        ValueError: The address is neither http nor https.
+    """
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise ValueError(f"{url} is no address of a web server")
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler({} if is_loopback(url) else None),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    headers = {"User-Agent": "publish-toolkit", "Accept": "application/json"}
+    headers |= {"Authorization": f"Bearer {key}"} if key else {}
+    headers |= {"Content-Type": "application/json"} if sent is not None else {}
+    data = None if sent is None else json.dumps(sent).encode()
+    request = urllib.request.Request(url, data, headers)  # noqa: S310 - checked above
+    try:
+        with opener.open(request, timeout=timeout) as answer:
+            body = answer.read(_MOST_BYTES + 1)
+    except urllib.error.HTTPError as error:
+        told = error.read(2_000).decode("utf-8", "replace").strip()
+        error.close()
+        raise NoAnswerError(f"HTTP {error.code}, {error.reason}: {told}".rstrip(": "), error.code) from error
+    except (urllib.error.URLError, HTTPException, TimeoutError, OSError) as error:
+        reason = getattr(error, "reason", "") or error or type(error).__name__
+        raise NoAnswerError(str(reason).rstrip(".")) from error
+    if len(body) > _MOST_BYTES:
+        raise NoAnswerError("its answer is too long")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NoAnswerError("its answer is no JSON") from error

@@ -19,7 +19,7 @@ from toolkit.rendering import FORMATS, Templates, template_names
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, check_layout, unmatched
 from toolkit.steps import Source, memory_place, own_locales
 from toolkit.storage import AnyPath, located
-from toolkit.translation.engines import AUTO, engine_names, options_of
+from toolkit.translation.engines import AUTO, engine_names, llm_options_of, options_of
 from toolkit.translation.memory import default_path
 
 
@@ -234,6 +234,8 @@ def check(settings: Settings) -> None:
         )
     options_of(settings)
     check_layout(settings.layout)
+    if settings.engine == "llm":
+        llm_options_of(settings)
     if settings.typography not in tuple(Typography):
         raise UsageError(f"There is no typography '{settings.typography}'.", f"Choose one of: {', '.join(Typography)}.")
     if settings.templates and not (settings.root / settings.templates).is_dir():

@@ -23,6 +23,9 @@ KEY = "publish"
 """The table's name; where a format has no tables, fields are called ``publish.format`` and so on."""
 _NOTEBOOK = "jupyter"
 """Under which pandoc puts the metadata of a notebook (pandoc's manual, "Jupyter notebooks")."""
+_NOT_FOR_ARTICLES = frozenset({"llm"})
+"""It sends text to a server, which is for the user to decide."""
+_ENGINE_HINT = "Choose it in the project file or with --engine, or take the line out of the article."
 _WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _NORWEGIAN = {False: "no", True: "yes"}
 """YAML 1.1 takes the tag ``no`` for a truth value, and so does pandoc."""
@@ -54,6 +57,8 @@ def split_overrides(article: Article, project: Settings | None = None) -> tuple[
         said = fields_of(plain, Place.FRONT, (KEY,), project.locales_folder if project else None)
     except WrongSettingError as error:
         raise SourceError(f"{where}: {error.message}", error.hint or "Mend it in the article.") from error
+    if said.get("engine") in _NOT_FOR_ARTICLES:
+        raise SourceError(f"{where}: an article can't choose the engine '{said['engine']}'.", _ENGINE_HINT)
     if "glossaries" in said:
         said["glossaries"] = tuple(
             _glossary(where, name, project.root if project else None) for name in said["glossaries"]

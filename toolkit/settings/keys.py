@@ -8,6 +8,7 @@ from __future__ import annotations
 from toolkit.catalogue import CHECKS
 from toolkit.settings.decoding_keys import DECODING_KEYS
 from toolkit.settings.kinds import Key, Kind, Option, Place
+from toolkit.settings.llm_keys import LLM_KEYS
 
 _TOP = frozenset({Place.TOP})
 _READING = frozenset({Place.TOP, Place.ARTICLE})
@@ -16,8 +17,9 @@ _LOCAL = frozenset({Place.TOP, Place.LANGUAGE, Place.ARTICLE})
 """What reaches beyond the article is not for its author to say: a document is untrusted input."""
 _ANYWHERE = _LOCAL | {Place.FRONT}
 _BUNDLE = frozenset({Place.BUNDLE})
+_USER = frozenset({Place.USER})
 
-ENGINES = ("auto", "ctranslate2", "firefox", "argos", "apertium", "pseudo")
+ENGINES = ("auto", "ctranslate2", "firefox", "argos", "apertium", "llm", "pseudo")
 """`toolkit.translation.engines.registry` has the engines themselves."""
 ENGINE_GROUP = "toolkit.engines"
 """The entry point group of engines that are plug-ins."""
@@ -112,7 +114,7 @@ _ALL = (
         open=True,
         active=True,
         option=Option(
-            ("--engine",), "auto, ctranslate2, firefox, argos, apertium, pseudo, or a plug-in's name.", "auto"
+            ("--engine",), "auto, ctranslate2, firefox, argos, apertium, llm, pseudo, or a plug-in's name.", "auto"
         ),
     ),
     Key(
@@ -286,6 +288,38 @@ _ALL = (
         {"beam_size": 4},
         _LOCAL,
     ),
+    Key(
+        "llm",
+        "llm",
+        Kind.OPTIONS,
+        "The language model of the engine llm: a server on this machine that speaks OpenAI's chat protocol.",
+        {"model": "qwen2.5:14b"},
+        _TOP,
+        inner=Place.LLM,
+    ),
+    Key(
+        "llm_url",
+        "llm_url",
+        Kind.TEXT,
+        "Address of its server, over what the project says; only here it may be another machine, which gets the text.",
+        "http://127.0.0.1:8080/v1",
+        _USER,
+        option=Option(
+            ("--llm-url",),
+            "Server of the engine llm; text leaves this machine if it is another one.",
+            "http://127.0.0.1:11434/v1",
+        ),
+    ),
+    Key(
+        "llm_model",
+        "llm_model",
+        Kind.TEXT,
+        "Its model, over what the project says.",
+        "qwen2.5:14b",
+        _USER,
+        option=Option(("--llm-model",), "Model of the engine llm.", "the only one that its server has"),
+    ),
+    *LLM_KEYS,
     *DECODING_KEYS,
 )
 

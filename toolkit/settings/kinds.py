@@ -44,6 +44,9 @@ class Place(StrEnum):
     FRONT = "an article in its own front matter"
     BUNDLE = "a bundle"
     DECODING = "decoding"
+    LLM = "llm"
+    USER = "the user alone"
+    """An option or a variable says it, and no file that may come from somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Key:
         positive: Whether it takes no zero.
         active: Whether `publish init` writes it so that it holds.
         is_path: Whether it names a file or folder.
+        inner: Of a table of options, where its keys stand.
         option: How it is given on the command line and to the library; None if it can't be.
     """
 
@@ -93,6 +97,7 @@ class Key:
     positive: bool = False
     active: bool = False
     is_path: bool = False
+    inner: Place = Place.DECODING
     option: Option | None = None
 
     @property

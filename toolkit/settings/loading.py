@@ -10,8 +10,8 @@ from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.languages import normalize_tag
-from toolkit.settings.keys import TOP_KEYS
-from toolkit.settings.kinds import Key, Kind
+from toolkit.settings.keys import TOP_KEYS, keys_at
+from toolkit.settings.kinds import Key, Kind, Place
 from toolkit.settings.model import BUNDLE_TITLE, NO_MEMORY, Settings
 from toolkit.settings.paths import below
 from toolkit.settings.project import find_project_file, read_project_file
@@ -100,7 +100,7 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
 def _read_environment(environment: Mapping[str, str], locales: Path | None) -> dict[str, Any]:
     """Return the fields that variables set: they are the keys in capitals, with ``PUBLISH_`` before them."""
     values: dict[str, Any] = {}
-    for key in TOP_KEYS.values():
+    for key in (*TOP_KEYS.values(), *keys_at(Place.USER).values()):
         variable = f"PUBLISH_{key.name.upper()}"
         text = environment.get(variable, "")
         if not text or key.kind is Kind.OPTIONS:

@@ -105,6 +105,9 @@ class Settings:
         device: Where they run: ``cpu``, ``cuda``, or ``auto`` for a GPU if there is one.
         decoding: Single options of theirs, over what `quality` says: see
             `toolkit.translation.engines.neural.options.DecodingOptions`.
+        llm: What the project says of the engine ``llm``: see `toolkit.translation.engines.llm.options.LlmOptions`.
+        llm_url: Address of its server as the user gives it; None for the project's.
+        llm_model: Its model as the user gives it; None likewise.
         glossaries: Files with terms, relative to `root`; an earlier one has precedence.
         memory: File of the translation memory, relative to `root`, or a URL such as ``postgresql://…``; ``none`` for
             none; None for the user's own.
@@ -141,6 +144,9 @@ class Settings:
     quality: str = "best"
     device: str = "auto"
     decoding: Mapping[str, Any] = field(default_factory=FrozenTable)
+    llm: Mapping[str, Any] = field(default_factory=FrozenTable)
+    llm_url: str | None = None
+    llm_model: str | None = None
     glossaries: tuple[str, ...] = ()
     memory: str | None = None
     source_format: str | None = None
@@ -165,7 +171,7 @@ class Settings:
     project_file: Path | None = None
 
     def __post_init__(self) -> None:
-        for name in ("decoding", "bundle"):
+        for name in ("decoding", "llm", "bundle"):
             if not isinstance(getattr(self, name), FrozenTable):
                 object.__setattr__(self, name, FrozenTable(getattr(self, name)))
 

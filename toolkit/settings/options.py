@@ -29,6 +29,8 @@ class Options(TypedDict, total=False):
     engine: str | None
     quality: str | None
     device: str | None
+    llm_url: str | None
+    llm_model: str | None
     glossary: Many | None
     memory: str | Path | None
     raw: bool

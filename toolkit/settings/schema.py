@@ -68,7 +68,7 @@ def _value(key: Key) -> Schema:
         case Kind.TITLES:
             return _titles()
         case Kind.OPTIONS:
-            return _table(Place.DECODING)
+            return _table(key.inner)
         case Kind.TEXT:
             return _text(key)
 

@@ -80,7 +80,7 @@ def unknown(path: Path, place: Place) -> WrongSettingError:
     name, known = path[-1], list(keys_at(place))
     if place is Place.TOP:
         known += SECTIONS
-    elif name in TOP_KEYS and place is not Place.DECODING:
+    elif name in TOP_KEYS and place not in (Place.DECODING, Place.LLM):
         hint = f"{_ELSEWHERE.get(place, 'Keys of the whole project stand above the first [table].')} "
         hint += f"What can be: {', '.join(known)}."
         return WrongSettingError(path, f"'{dotted(path)}' can't be set for {place}.", hint)
@@ -111,7 +111,7 @@ def value_of(key: Key, value: Any, path: Path, locales: pathlib.Path | None = No
         case Kind.TITLES:
             return titles_of(value, path)
         case Kind.OPTIONS:
-            return FrozenTable(fields_of(value, Place.DECODING, path))
+            return FrozenTable(fields_of(value, key.inner, path))
         case Kind.WHOLE | Kind.DECIMAL:
             return _number(key, value, path)
         case _:

@@ -80,8 +80,9 @@ class Services:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What a person should know of the memory."""
-        return tuple(self._memory.findings) if self._memory else ()
+        """What a person should know of the memory and of the engines."""
+        found = [finding for engines in self._engines.values() for finding in engines.findings]
+        return (*(self._memory.findings if self._memory else ()), *dict.fromkeys(found))
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -143,8 +144,9 @@ def memory_place(settings: Settings) -> str | None:
 
 
 def _tuning(settings: Settings) -> Hashable:
-    """Return how neural engines are to run, as something that can be compared."""
-    return settings.quality, settings.device, repr(sorted(settings.decoding.items()))
+    """Return how engines are to run, as something that can be compared."""
+    neural = (settings.quality, settings.device, settings.decoding)
+    return (*neural, settings.llm, settings.llm_url, settings.llm_model)
 
 
 def _glossary(pair: Pair, settings: Settings) -> Glossary | None:

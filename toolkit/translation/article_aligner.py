@@ -12,7 +12,8 @@ from toolkit.document import Content
 from toolkit.translation.engines import Guess, TextAligner
 from toolkit.translation.markup import Segment
 from toolkit.translation.memory import Entry
-from toolkit.translation.pretranslation import Occurrence, Pretranslation, occurrences_of
+from toolkit.translation.occurrences import Occurrence, occurrences_of
+from toolkit.translation.pretranslation import Pretranslation
 from toolkit.translation.segmentation import SegmentedArticle
 
 _LEARNED = 1_000

@@ -38,7 +38,8 @@ from toolkit.translation.markup import (
     without_atoms,
 )
 from toolkit.translation.memory import Entry, FuzzyMatch
-from toolkit.translation.pretranslation import Pretranslation, occurrences_of
+from toolkit.translation.occurrences import occurrences_of
+from toolkit.translation.pretranslation import Pretranslation
 from toolkit.translation.scrutiny import Scrutiny
 from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit
 from toolkit.translation.sentence import Met

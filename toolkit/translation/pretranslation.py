@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from toolkit.batches import batched
@@ -18,8 +17,9 @@ from toolkit.document import ATOM
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engines import Aligner, Engine, Pair, Request, Scorer, is_genuine
 from toolkit.translation.memory import Entry, FuzzyMatch, MemoryView
+from toolkit.translation.occurrences import Occurrence, occurrences_of
 from toolkit.translation.quality import Checked, translate_checked
-from toolkit.translation.segmentation import LARGE, SegmentedArticle, SegmentedUnit, contexts_of
+from toolkit.translation.segmentation import LARGE, SegmentedArticle
 
 Progress = Callable[[int], None]
 """Called with the number of sentences finished since the last call."""
@@ -33,27 +33,6 @@ _STORED_AFTER_SECONDS = 0.5
 
 _REMEMBERED = 5_000
 """Entries kept at hand, so that a small build asks the memory once for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A sentence that some article has.
-
-    Attributes:
-        text: Its plain text, by which people's translations are known.
-        sent: What the engine is sent of it, by which its own translations are known; mostly the same.
-        aligned: Whether its alignment is needed.
-        context: What is told of where it stands.
-    """
-
-    text: str
-    sent: str
-    aligned: bool
-    context: str
-
-    def joined(self, other: Occurrence | None) -> Occurrence:
-        """Return this occurrence and an earlier one of the same sentence as one."""
-        return self if other is None else replace(other, aligned=self.aligned or other.aligned)
 
 
 class Pretranslation:
@@ -149,6 +128,10 @@ class Pretranslation:
             if entry is not None:
                 found[occurrence.sent] = entry
         return found
+
+    def occurrences(self, article: SegmentedArticle) -> Iterator[Occurrence]:
+        """Yield the sentences of an article that are translated, with what the engine wants to know of them."""
+        return occurrences_of(article, surroundings=getattr(self._engine, "reads_surroundings", False))
 
     def is_unaligned(self, entry: Entry) -> bool:
         """Tell whether a translation has no alignment, and its engine is none that aligns."""
@@ -255,7 +238,7 @@ class _Group:
 
     def _requests(self) -> Iterator[Request]:
         for article in self._group:
-            for occurrences in batched(occurrences_of(article), _LOOKED_UP):
+            for occurrences in batched(self._pretranslation.occurrences(article), _LOOKED_UP):
                 yield from self._requests_for(article, occurrences)
             article.read = True
 
@@ -272,7 +255,7 @@ class _Group:
             article.missing += 1
             self._flying[occurrence.sent] = [article]
             self._occurrences.append(occurrence)
-            yield Request(occurrence.sent, occurrence.aligned)
+            yield Request(occurrence.sent, occurrence.aligned, occurrence.around)
 
     def _take(self, number: int, checked: Checked) -> None:
         occurrence = self._occurrences[number]
@@ -302,15 +285,6 @@ class _Group:
     def _complete(self) -> Iterator[SegmentedArticle]:
         while self._waiting and self._waiting[0].read and not self._waiting[0].missing:
             yield self._waiting.popleft()
-
-
-def occurrences_of(article: SegmentedArticle, parts: Iterable[SegmentedUnit] | None = None) -> Iterator[Occurrence]:
-    """Yield the sentences of an article that are translated, in reading order; only of some of its units, if given."""
-    for part in article.units() if parts is None else parts:
-        for segment, context in contexts_of(part):
-            if article.is_sent(segment):
-                sent = article.sent(part.unit, segment).text
-                yield Occurrence(segment.plain, sent, article.needs_alignment(part.unit, segment), context)
 
 
 def _renewed(found: dict[str, Entry], entries: Iterable[Entry]) -> dict[str, Entry]:

@@ -136,6 +136,18 @@ class SegmentedArticle:
         for unit in units_of(self.article):
             yield SegmentedUnit(unit, segments_of(unit.content, self._source))
 
+    @property
+    def title(self) -> str:
+        """The article's title; empty if it has none."""
+        return self.article.metadata.text("title")
+
+    def terms(self, segment: Segment) -> tuple[tuple[str, str], ...]:
+        """Return the glossary's terms in a sentence, as they stand there, each with the translation wanted."""
+        if self._glossary is None:
+            return ()
+        found = ((match.text, match.term) for match in self._glossary.matches(segment.plain))
+        return tuple((text, text if term.keep else term.target[0]) for text, term in found)
+
     def is_sent(self, segment: Segment) -> bool:
         """Tell whether a sentence needs translation: not if it is numbers, symbols, codes and names alone."""
         plain = segment.plain

@@ -30,6 +30,7 @@ from .firefox.packages import (
     remove_firefox as remove_firefox,
 )
 from .hub.packages import install_from_hub as install_from_hub
+from .llm.options import llm_options_of as llm_options_of
 from .neural.options import options_of as options_of
 from .neural.routes import find_route as find_route
 from .protocol import (
@@ -43,6 +44,7 @@ from .protocol import (
     Rated as Rated,
     Request as Request,
     Scorer as Scorer,
+    Surroundings as Surroundings,
     Translation as Translation,
     Tunable as Tunable,
     carries_atoms as carries_atoms,

@@ -84,16 +84,34 @@ class Translation:
     unknown: tuple[str, ...] = ()
 
 
+class Surroundings(NamedTuple):
+    """Where a sentence stands, for engines that translate by more than the sentence alone.
+
+    Attributes:
+        unit: What tells its unit from others; the same for sentences of one paragraph. Empty if it stands alone.
+        title: Title of the article.
+        before: What stands before it in its own language.
+        terms: Terms of the glossary in it, each with the translation wanted.
+    """
+
+    unit: str = ""
+    title: str = ""
+    before: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+
+
 class Request(NamedTuple):
     """One sentence to translate.
 
     Attributes:
         text: Plain text, one sentence, no line breaks, not empty, no markup; see also `carries_atoms`.
         aligned: Whether the alignment will be used; an engine may give it anyway, and may leave it out if it can't.
+        around: Where it stands, for an engine that says ``reads_surroundings = True``; None for others.
     """
 
     text: str
     aligned: bool = True
+    around: Surroundings | None = None
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from toolkit.errors import MissingError, UsageError
+from toolkit.findings import Finding
 from toolkit.languages import PSEUDO_TAG, base_language, matches
 from toolkit.settings import Settings
 from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Rated, Scorer, Tunable, is_genuine
@@ -25,12 +26,16 @@ _BUILT_IN = {
     "firefox": "toolkit.translation.engines.firefox.engine:FirefoxEngine",
     "argos": "toolkit.translation.engines.argos.engine:ArgosEngine",
     "apertium": "toolkit.translation.engines.apertium.engine:ApertiumEngine",
+    "llm": "toolkit.translation.engines.llm.engine:LlmEngine",
     "pseudo": "toolkit.translation.engines.pseudo:PseudoEngine",
 }
 """Our own engines. Of those whose quality for a pair isn't published, `auto` asks in this order."""
 
 _ON_PURPOSE = "ctranslate2"
 """Who installs a model folder of a kind that nothing is published of does so on purpose: `auto` takes it first."""
+
+_BY_NAME_ONLY = frozenset({"llm", "pseudo"})
+"""Engines that `auto` passes over: one sends text to a server, the other does not translate."""
 
 _DICTIONARIES = ("apertium",)
 """Engines that can't be led along a translation, but know words, and say at once what they become."""
@@ -129,7 +134,7 @@ class Engines:
             return Choice(engine, "asked for by name" + _stand_ins(engine, source, target))
         if target == PSEUDO_TAG:
             return Choice(self.get("pseudo"), f"{PSEUDO_TAG} is pseudo-translated")
-        expected = {name: self._expected(name, source, target) for name in engine_names() if name != "pseudo"}
+        expected = {name: self._expected(name, source, target) for name in engine_names() if name not in _BY_NAME_ONLY}
         for candidate in sorted(expected, key=lambda name: -expected[name]):
             if self.get(candidate).serves(source, target):
                 engine = self.get(candidate)
@@ -201,13 +206,18 @@ class Engines:
 
     def helpers(self, engine: Engine, source: str, target: str) -> Helpers:
         """Return the installed engines, other than the one that translates, that know the words of a pair."""
-        others = [self.get(name) for name in _BUILT_IN if name not in (engine.name, "pseudo")]
+        others = [self.get(name) for name in _BUILT_IN if name != engine.name and name not in _BY_NAME_ONLY]
         helping = [other for other in others if isinstance(other, Aligner) or other.name in _DICTIONARIES]
         serving = [other for other in helping if other.serves(source, target)]
         return Helpers(
             next((other for other in serving if isinstance(other, Aligner)), None),
             next((other for other in serving if not isinstance(other, Aligner)), None),
         )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person should know of how the engines worked."""
+        return tuple(finding for engine in self._loaded.values() for finding in getattr(engine, "findings", ()))
 
     def close(self) -> None:
         """Release what the engines hold."""

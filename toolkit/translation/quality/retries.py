@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from toolkit.errors import EngineError
-from toolkit.translation.engines import Engine, Request, Translation
+from toolkit.translation.engines import Engine, Request, Surroundings, Translation
 from toolkit.translation.quality.edges import with_own_edges
 from toolkit.translation.quality.inspection import inspect
 from toolkit.translation.quality.mending import mend_numbers
@@ -163,7 +163,9 @@ class _Retrying:
                 return
             self._sent[order] = attempt
             attempt.job.root.tries += 1
-            yield Request(attempt.texts[0], attempt.aligned or attempt.job.request.aligned)
+            request = attempt.job.request
+            around = request.around if attempt.job.root.tries == 1 else _alone(request.around)
+            yield Request(attempt.texts[0], attempt.aligned or request.aligned, around)
 
     def _next(self) -> _Attempt | None:
         if self._again:
@@ -202,7 +204,7 @@ class _Retrying:
             if mended is not None:
                 return Checked(mended, self._inspect(sentence, mended), name or "numbers")
             wanted = attempt.aligned or attempt.job.request.aligned or not attempt.is_whole
-            if translation.alignment is None and not wanted:
+            if translation.alignment is None and not wanted and getattr(self._engine, "aligns", True):
                 return None
         return Checked(translation, problems, name)
 
@@ -217,7 +219,7 @@ class _Retrying:
         if variant.whole:
             self._again.append(attempt)
         else:
-            parts = [Request(text, job.request.aligned) for text in variant.texts]
+            parts = [job.request._replace(text=text) for text in variant.texts]
             owned = (_Pending(part, job.number, (attempt, place)) for place, part in enumerate(parts))
             self._again.extend(_Attempt(part) for part in owned)
         return True
@@ -237,6 +239,11 @@ class _Retrying:
 
     def _inspect(self, sentence: str, translation: Translation) -> tuple[Problem, ...]:
         return inspect(sentence, translation, self._source, self._target, engine=self._engine.name)
+
+
+def _alone(around: Surroundings | None) -> Surroundings | None:
+    """Return where a sentence stands that is asked for again, apart from its neighbours."""
+    return None if around is None else around._replace(unit="")
 
 
 def _better(first: Checked | None, second: Checked) -> Checked:

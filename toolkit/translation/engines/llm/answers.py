@@ -1,0 +1,98 @@
+"""What a language model answered: its lines by their numbers, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_LINE = re.compile(r"\s{0,9}\**\[(\d{1,4})\]\**[ \t]*(.*)")
+_THOUGHTS_END = ("</think>", "</thinking>")
+"""Up to here models that reason write down how they do, where the server does not take it away."""
+_REFUSAL = re.compile(
+    r"\b(?:as an ai\b"
+    r"|i(?:['’]m| am) (?:just |only )?an? (?:ai|(?:large )?language model)\b"
+    r"|(?:sorry|unable)\b.{0,60}\b(?:translate|assist|help|comply|fulfil|provide|request)\b"
+    r"|i can(?:['’]t|not| not) (?:translate|assist|help|comply|fulfil|provide)\b"
+    r"|lo siento\b.{0,30}\bno puedo (?:ayudar|traducir)"
+    r"|désolée?\b.{0,30}\bje ne peux pas (?:vous )?(?:aider|traduire)"
+    r"|tut mir leid\b.{0,60}\b(?:helfen|übersetzen))",
+    re.IGNORECASE,
+)
+"""How models refuse, mostly in English, whatever they are asked in. A sentence that says so itself may come back so."""
+_LABEL = re.compile(r"(?:translation|translated|traducción|traduction|übersetzung|answer)\s{0,3}:", re.IGNORECASE)
+_MARKUP = ("**", "```", "__", "</", "<br")
+
+
+class AnswerError(Exception):
+    """An answer can't be used; its text says why, to the model as well as to people."""
+
+
+def lines_of(answer: str, sentences: Sequence[str], *, lenient: bool = False) -> list[str]:
+    """Return the translations in an answer, in the order of the sentences.
+
+    Args:
+        answer: What the model said.
+        sentences: What it was asked for.
+        lenient: Whether what stands around the numbered lines is passed over.
+
+    Raises:
+        AnswerError: A line is missing, comes twice or is too much, or one can't be the translation of its sentence.
+    """
+    found: dict[int, str] = {}
+    talk = False
+    for line in _without_thoughts(answer).splitlines():
+        match = _LINE.fullmatch(line)
+        if match is None:
+            talk = talk or bool(line.strip())
+            continue
+        number = int(match[1])
+        if number in found:
+            raise AnswerError(f"line [{number}] comes twice")
+        found[number] = match[2].strip()
+    wanted = range(1, len(sentences) + 1)
+    if missing := [number for number in wanted if number not in found]:
+        raise AnswerError(f"line [{missing[0]}] is missing")
+    if len(found) > len(sentences):
+        raise AnswerError(f"line [{max(found)}] is too much")
+    if talk and not lenient:
+        raise AnswerError("it has more than the numbered lines")
+    made = [found[number] for number in wanted]
+    for number, (sentence, text) in enumerate(zip(sentences, made, strict=True), 1):
+        if fault := _fault(sentence, text):
+            raise AnswerError(f"line [{number}] {fault}")
+    _refuse_repeated(sentences, made)
+    return made
+
+
+def _without_thoughts(answer: str) -> str:
+    for end in _THOUGHTS_END:
+        answer = answer.rpartition(end)[2]
+    return answer
+
+
+def _fault(sentence: str, text: str) -> str:
+    """Return what is wrong with a line; nothing if it may be a translation."""
+    if not any(char.isalnum() for char in text) and any(char.isalnum() for char in sentence):
+        return "is empty"
+    if _REFUSAL.search(text) and not _REFUSAL.search(sentence):
+        return "is no translation, but about it"
+    if _LABEL.match(text) and ":" not in sentence:
+        return "is labelled"
+    if mark := next((mark for mark in _MARKUP if mark in text and mark not in sentence), ""):
+        return f"has formatting that its sentence lacks, {mark}"
+    if re.search(r"\[\d{1,4}\]", text) and not re.search(r"\[\d{1,4}\]", sentence):
+        return "holds another one"
+    return ""
+
+
+def _refuse_repeated(sentences: Sequence[str], made: Sequence[str]) -> None:
+    """Refuse an answer that says the same for different sentences.
+
+    Raises:
+        AnswerError: It does.
+    """
+    seen: dict[str, str] = {}
+    for number, (sentence, text) in enumerate(zip(sentences, made, strict=True), 1):
+        key, own = text.casefold(), sentence.casefold()
+        if len(text.split()) > 1 and seen.setdefault(key, own) != own:
+            raise AnswerError(f"line [{number}] repeats another one")
