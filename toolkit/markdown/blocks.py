@@ -154,8 +154,11 @@ class _Search:
         if len(places) == 1:
             yield TextRange(start, end, kind)
             return
-        middle = [self._text[first:last] for first, last in places[1:-1]]
-        text = "\n".join([self._text[start : places[0][1]], *middle, self._text[places[-1][0] : end]])
+        ends = [
+            starts[number] - 1 for number in range(token.map[0] + 1, token.map[0] + len(places))
+        ]  # two spaces break
+        begins = [start, *(first for first, _ in places[1:])]
+        text = "\n".join(self._text[first:last] for first, last in zip(begins, (*ends, end), strict=True))
         yield TextRange(start, end, kind, self._text[starts[token.map[0] + 1] : places[1][0]], text=text)
 
     def _place(self, line: str, start: int, end: int) -> tuple[int, int] | None:
