@@ -34,7 +34,7 @@ The second line.[^1] {{< param "x" >}}
 ![A view](../img/a.png "Seen twice")
 
 > [!NOTE]
-> Useful to know.  
+> Useful to know.\x20\x20
 > Two lines.
 
 - [ ] one thing
@@ -108,7 +108,7 @@ THE SECOND LINE.[^1] {{< param "x" >}}
 ![A VIEW](../img/a.png "SEEN TWICE")
 
 > [!NOTE]
-> USEFUL TO KNOW.  
+> USEFUL TO KNOW.\x20\x20
 > TWO LINES.
 
 - [ ] ONE THING
