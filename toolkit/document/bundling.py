@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from toolkit.document import nodes as n
 from toolkit.document.article import Article, Origin
-from toolkit.document.kinds import BILINGUAL_KEY, BUNDLE_KEY, BYLINE, CHAPTER, ORIGINAL_TITLE_KEY
+from toolkit.document.kinds import BILINGUAL_KEY, BUNDLE_KEY, BYLINE, CHAPTER, ORIGINAL_TITLE_KEY, PART
 from toolkit.document.metadata import Metadata
 from toolkit.document.provenance import Provenance, provenance_of, with_provenance
 from toolkit.document.resources import Resource
@@ -22,7 +22,12 @@ from toolkit.document.transform import iterate, rewrite
 _MAX_LEVEL = 6
 
 
-def bundle(articles: Sequence[Article], title: str, bylines: Sequence[Sequence[str]] = ()) -> Article:
+def bundle(
+    articles: Sequence[Article],
+    title: str,
+    bylines: Sequence[Sequence[str]] = (),
+    parts: Sequence[n.Inlines] = (),
+) -> Article:
     """Return many articles as one.
 
     Identifiers are made different from chapter to chapter, and links to the sources of other articles lead to their
@@ -32,6 +37,7 @@ def bundle(articles: Sequence[Article], title: str, bylines: Sequence[Sequence[s
         articles: The articles in order, all in one language, localized.
         title: Title of the whole.
         bylines: For each article the lines under its title, such as authors and dates.
+        parts: For each article the title of the part that it is in; nothing for one that is in none.
 
     Raises:
         ValueError: There are no articles.
@@ -43,17 +49,21 @@ def bundle(articles: Sequence[Article], title: str, bylines: Sequence[Sequence[s
     blocks: list[n.Block] = []
     resources: dict[str, Resource] = {}
     anchors = [_anchors(article.blocks) for article in articles]
+    titles = [*parts, *([()] * len(articles))]
     for number, article in enumerate(articles, 1):
-        chapter = _Chapter(number, article, places, anchors)
+        part = titles[number - 1]
+        if part and part != (titles[number - 2] if number > 1 else ()):
+            blocks.append(n.Header(1, n.Attr(f"part-{number}", (PART,)), part))
+        chapter = _Chapter(number, article, places, anchors, level=2 if part else 1)
         blocks.extend(chapter.blocks(lines[number - 1]))
         resources |= {chapter.resource(name): resource for name, resource in article.resources.items()}
-    parts = hashlib.sha256("\n".join([title, *(article.origin.sha256 for article in articles)]).encode())
+    hashes = hashlib.sha256("\n".join([title, *(article.origin.sha256 for article in articles)]).encode())
     findings = tuple(dict.fromkeys(finding for article in articles for finding in article.findings))
     return Article(
         _metadata(articles, title),
         tuple(blocks),
         resources,
-        Origin(title, parts.hexdigest(), "bundle"),
+        Origin(title, hashes.hexdigest(), "bundle"),
         findings,
     )
 
@@ -105,17 +115,25 @@ class _Chapter:
         article: The article.
         places: The numbers of all chapters, by the normalized paths of their sources.
         anchors: The identifiers in each of the articles, in order.
+        level: That of its heading.
     """
 
     def __init__(
-        self, number: int, article: Article, places: dict[str, int], anchors: Sequence[frozenset[str]]
+        self,
+        number: int,
+        article: Article,
+        places: dict[str, int],
+        anchors: Sequence[frozenset[str]],
+        *,
+        level: int = 1,
     ) -> None:
+        self._level = level
         self._number = number
         self._article = article
         self._places = places
         self._anchors = anchors
         levels = [node.level for node in iterate(article.blocks) if isinstance(node, n.Header)]
-        self._deeper = 2 - min(levels, default=2)
+        self._deeper = level + 1 - min(levels, default=level + 1)
 
     def blocks(self, byline: Sequence[str]) -> n.Blocks:
         """Return the chapter's heading, its byline and its text."""
@@ -124,7 +142,7 @@ class _Chapter:
         match metadata.get(ORIGINAL_TITLE_KEY):
             case n.MetaInlines(original):
                 title = (*title, n.Space(), *original)
-        heading = n.Header(1, n.Attr(_chapter(self._number), (CHAPTER,)), title)
+        heading = n.Header(self._level, n.Attr(_chapter(self._number), (CHAPTER,)), title)
         lines: list[n.Block] = [n.Para((n.Emph(metadata.subtitle),))] if metadata.subtitle else []
         lines += [n.Para(inlines_of(line)) for line in byline if line]
         under = (n.Div(n.Attr(classes=(BYLINE,)), tuple(lines)),) if lines else ()
@@ -150,7 +168,7 @@ class _Chapter:
             node = replace(node, attr=replace(attr, identifier=self._anchor(attr.identifier)))
         match node:
             case n.Header():
-                return replace(node, level=max(2, min(node.level + self._deeper, _MAX_LEVEL)))
+                return replace(node, level=max(self._level + 1, min(node.level + self._deeper, _MAX_LEVEL)))
             case n.Link():
                 return replace(node, target=(self._target(node.target[0]), node.target[1]))
             case n.Image() if node.target[0] in self._article.resources:

@@ -1,9 +1,9 @@
 """Kinds of edition, and the marks by which renderers know them: chapters of a bundle, originals beside translations.
 
-A bundle is one article whose chapters begin with a heading of level 1 and class `CHAPTER`; a division of class
-`BYLINE` may follow it. In a bilingual article each paragraph is a division of class `PARALLEL` that holds two,
-`ORIGINAL` and `TRANSLATION`, each with its ``lang`` and ``dir``. What there is once (headings, captions, cells,
-notes) holds the translation, then a span or division of class `ORIGINAL`.
+A bundle is one article whose chapters begin with a heading of level 1 and class `CHAPTER`, or of level 2 below one of
+level 1 and class `PART`; a division of class `BYLINE` may follow it. In a bilingual article each paragraph is a
+division of class `PARALLEL` that holds two, `ORIGINAL` and `TRANSLATION`, each with its ``lang`` and ``dir``. What
+there is once (headings, captions, cells, notes) holds the translation, then a span or division of class `ORIGINAL`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from toolkit.document.metadata import Metadata
 
 CHAPTER = "chapter"
+PART = "part"
 BYLINE = "byline"
 PARALLEL = "parallel"
 ORIGINAL = "original"

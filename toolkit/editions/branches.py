@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from toolkit.editions.contents import is_contents, tree_of
 from toolkit.editions.manifest import Manifest
 from toolkit.errors import UsageError
 from toolkit.settings import Settings, place_in
@@ -85,6 +86,8 @@ def _bases(settings: Settings, out: AnyPath) -> Iterator[Path]:
             continue
         if place.is_dir():
             yield place.resolve()
+        elif is_contents(place) and place.is_file():
+            yield tree_of(place).resolve()
         elif not place.exists() and _GLOB.search(source):
             fixed = next((number for number, part in enumerate(place.parts) if _GLOB.search(part)), len(place.parts))
             yield Path(*place.parts[:fixed]).resolve()

@@ -193,7 +193,7 @@ class _Build:
             self._report.fail(Failure(title, language, "", lacking(title, missing)))
             return
         members = tuple(jobs[source.name] for source in bundle.sources)
-        whole = BundleJob(title, members, bundle.settings_in(language), bundle.slug)
+        whole = BundleJob(title, members, bundle.settings_in(language), bundle.slug, bundle.parts)
         wanted = self._survey.stale(whole, order)
         if wanted:
             readings = [self._articles.handle(member.known) for member in members]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.editions.branches import branches, made_in_place, without_made, without_own_editions
+from toolkit.editions.contents import in_order, is_contents, parts_of, with_contents
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
@@ -31,11 +32,13 @@ class Bundle:
         spec: What is asked for.
         sources: Its articles, in order.
         settings: What is wanted of it.
+        parts: The title of the part that each article is in; empty if it is in none.
     """
 
     spec: BundleSpec
     sources: tuple[Source, ...]
     settings: Settings
+    parts: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -139,10 +142,13 @@ def make_plan(settings: Settings) -> Plan:
     outside: list[str] = []
     settings = replace(settings, sources=_sources(settings))
     made = made_in_place(settings, out)
+    asked = settings
+    settings, listed = with_contents(settings)
     paths = without_made(
         find_sources(settings.sources, settings.root, None if made or settings.layout else out, outside), made
     )
-    places = branches(paths, settings, out)
+    paths = in_order(paths, listed)
+    places = branches(paths, asked, out)
     paths = without_own_editions(paths, places, settings, out)
     names, hashed = slugs(paths)
     sources = tuple(Source(path, _display(path, settings.root), names[path], places[path]) for path in paths)
@@ -158,7 +164,9 @@ def make_plan(settings: Settings) -> Plan:
     # A bundle of the project made of the few articles that somebody names would take the place of the whole one.
     of_project = settings.bundles if "sources" not in settings.fixed else ()
     specs = (whole,) if settings.bundle else of_project
-    bundles = tuple(_bundle(spec, sources, settings) for spec in specs)
+    in_parts = parts_of(paths, listed)
+    parts = {source.name: in_parts[source.path] for source in sources if source.path in in_parts}
+    bundles = tuple(_bundle(spec, sources, settings, parts) for spec in specs)
     singly = not settings.bundle
     _refuse_same_names([*(source.slug for source in sources if singly), *(bundle.slug for bundle in bundles)])
     return Plan(sources, out, settings, bundles, singly, findings)
@@ -194,14 +202,15 @@ def _hashed(name: str, called: str) -> Finding:
     return Finding("same-name", message, name)
 
 
-def _bundle(spec: BundleSpec, sources: tuple[Source, ...], settings: Settings) -> Bundle:
-    by_name = {source.name: source for source in sources}
+def _bundle(spec: BundleSpec, sources: tuple[Source, ...], settings: Settings, parts: Mapping[str, str]) -> Bundle:
+    # A table of contents says what there is, and is no chapter.
+    by_name = {one.name: one for one in sources if not (isinstance(one.path, Path) and is_contents(one.path))}
     members = tuple(by_name[name] for name in spec.select(by_name))
     if not members:
         raise UsageError(f"The bundle '{spec.name}' holds no article.", "Say which in its 'sources'.")
     own = replace(settings, languages=spec.languages or settings.languages, formats=spec.formats or settings.formats)
     check(own)
-    return Bundle(spec, members, own)
+    return Bundle(spec, members, own, tuple(parts.get(member.name, "") for member in members))
 
 
 def _refuse_same_names(slugs: list[str]) -> None:

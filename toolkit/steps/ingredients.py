@@ -122,7 +122,12 @@ class Ingredients:
             "source": job.title,
             **{part: _together(text[part] for text in texts) for part in texts[0]},
             "engine": "; ".join(engines),
-            "articles": _together(f"{one.name}: {one.settings.typography} {one.is_bilingual}" for one in job.members),
+            "articles": _together(
+                (
+                    *(f"{one.name}: {one.settings.typography} {one.is_bilingual}" for one in job.members),
+                    *(job.parts if any(job.parts) else ()),
+                )
+            ),
             **self._around(job, originals, format),
         }
 

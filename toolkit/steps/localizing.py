@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from toolkit.document import Article, bundle, provenance_of, side_by_side, with_provenance
+from toolkit.document import Article, bundle, nodes as n, provenance_of, side_by_side, with_provenance
 from toolkit.findings import Finding, Severity
 from toolkit.languages import normalize_tag
 from toolkit.localization import Locale, Locales, display_dates, load_locale, localize
@@ -57,24 +57,25 @@ def _signed(article: Article, reviser: str) -> Article:
     return article.with_metadata(with_provenance(article.metadata, replace(provenance, reviser=reviser)))
 
 
-def bundled(title: str, chapters: Sequence[tuple[str, Text]]) -> Text:
+def bundled(title: str, chapters: Sequence[tuple[str, Text]], parts: Sequence[n.Inlines] = ()) -> Text:
     """Return many texts as one, a chapter for each; findings say which article they are about.
 
     Args:
         title: Title of the whole.
         chapters: The name and the text of each article, in order.
+        parts: For each the title of the part that it is in; nothing for one that is in none.
     """
     articles = [text.article for _, text in chapters]
     findings = [
         replace(finding, message=f"{name}: {finding.message}") for name, text in chapters for finding in text.findings
     ]
     counts, doubtful = _sum_of(text.counts for _, text in chapters), worst_of((n, t.read_first) for n, t in chapters)
-    return Text(chapters_of(articles, title), counts, tuple(findings), doubtful)
+    return Text(chapters_of(articles, title, parts), counts, tuple(findings), doubtful)
 
 
-def chapters_of(articles: Sequence[Article], title: str) -> Article:
+def chapters_of(articles: Sequence[Article], title: str, parts: Sequence[n.Inlines] = ()) -> Article:
     """Return localized articles as one, with their authors and dates under the titles of the chapters."""
-    return bundle(articles, title, [_byline(article) for article in articles])
+    return bundle(articles, title, [_byline(article) for article in articles], parts)
 
 
 def _sum_of(counts: Iterable[Counts]) -> Counts:

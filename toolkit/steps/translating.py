@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from toolkit.document import Article
+from toolkit.document import Article, Metadata, inlines_of, nodes as n
 from toolkit.errors import MemoryFileError, MissingError, RenderError, SourceError, as_publish_error
+from toolkit.localization import load_locale
 from toolkit.rendering import sanitized
-from toolkit.steps.localizing import bundled, text_of
+from toolkit.steps.localizing import bundled, localized, text_of
 from toolkit.steps.markdown import OwnText, markdown_of, own_text
 from toolkit.steps.services import Service
 from toolkit.steps.tools import Progress, Tools, silent
@@ -58,10 +59,26 @@ def bundle(tools: Tools, job: BundleJob, readings: Sequence[ReadArticle | Failed
         (member.name, text) for number, member in enumerate(job.members) if isinstance(text := texts[number], Text)
     ]
     try:
-        whole = bundled(job.title, chapters)
+        whole = bundled(job.title, chapters, _parts(tools, job))
         yield replace(whole, article=sanitized(whole.article))
     except Exception as error:
         yield Failed(as_publish_error(job.name, error))
+
+
+def _parts(tools: Tools, job: BundleJob) -> list[n.Inlines]:
+    """Return for each article of a bundle the title of the part that it is in, in the bundle's language."""
+    titles = list(dict.fromkeys(filter(None, job.parts)))
+    if not titles:
+        return []
+    member = job.members[0]
+    blocks = tuple(n.Header(1, n.EMPTY_ATTR, inlines_of(title)) for title in titles)
+    article = Article(Metadata.of(language=member.known.language), blocks)
+    (translated,) = translations([article], tools.serve(member), tools.progress)
+    shown = localized(translated.article, load_locale(job.language, tools.locales), job.settings.typography)
+    made = {
+        title: block.content for title, block in zip(titles, shown.blocks, strict=True) if isinstance(block, n.Header)
+    }
+    return [made.get(title, ()) for title in job.parts]
 
 
 def lacking(title: str, names: Sequence[str]) -> RenderError:

@@ -151,12 +151,14 @@ class BundleJob:
         members: The articles, in order; at least one.
         settings: What is wanted of it.
         slug: The name of its editions, the same in every language.
+        parts: The title of the part that each article is in, in the articles' language; empty if it is in none.
     """
 
     title: str
     members: tuple[ArticleJob, ...]
     settings: Settings
     slug: str
+    parts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -16,7 +16,11 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
 _ALIGNMENTS = {"text-align: left;": "text-align: start;", "text-align: right;": "text-align: end;"}
 _DOTS = ("dots-over", "dots-under")
-_SECTIONS = {"colophon": ("colophon", "doc-colophon"), "chapter": ("chapter", "doc-chapter")}
+_SECTIONS = {
+    "colophon": ("colophon", "doc-colophon"),
+    "chapter": ("chapter", "doc-chapter"),
+    "part": ("part", "doc-part"),
+}
 """Type and role of a section by the class of its heading (EPUB Structural Semantics Vocabulary, DPUB-ARIA 1.1)."""
 
 
