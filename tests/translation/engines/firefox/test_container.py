@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, strategies
 
 from tests.translation.engines.firefox.made import FLOAT32, Shape, container, packed, vocabulary
+from toolkit.translation.engines.firefox.building import network_of
 from toolkit.translation.engines.firefox.container import ContainerError, read_container
-from toolkit.translation.engines.firefox.weights import network_of
 
 WHOLE = container(Shape(), vocabulary(), vocabulary())
 

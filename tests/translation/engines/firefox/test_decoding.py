@@ -10,8 +10,9 @@ import pytest
 
 from tests.translation.engines.firefox.made import MANY, TEXTS, Shape, container, vocabulary
 from toolkit.translation.engines.firefox import decoding
+from toolkit.translation.engines.firefox.building import network_of
 from toolkit.translation.engines.firefox.container import read_container
-from toolkit.translation.engines.firefox.weights import Affine, Network, network_of
+from toolkit.translation.engines.firefox.weights import Affine, Network
 from toolkit.translation.engines.neural.pieces import SentencePieceTokenizer
 
 

@@ -107,6 +107,13 @@ def test_what_is_longer_than_the_context_is_cut_at_clauses(put: Put) -> None:
     assert whole.text.count(part.text) == 12
 
 
+def test_a_text_without_end_is_no_trouble(put: Put) -> None:
+    put(shape=Shape(end_bias=6.0))
+    (found,) = translate_all(FirefoxEngine(DecodingOptions(max_source_tokens=5000)), [LONG * 9], "en", "es")
+    assert found.alignment is not None
+    assert found.alignment.source[-1][1] == len(LONG * 9)
+
+
 def test_what_the_vocabulary_has_only_as_bytes_is_carried_through(put: Put) -> None:
     put()
     (found,) = translate_all(FirefoxEngine(), ["The old friend 🙂 Łukasz reads «Улисс»."], "en", "es")

@@ -183,6 +183,16 @@ def test_a_server_that_isn_t_there(offers: Offers, monkeypatch: pytest.MonkeyPat
     assert records.RECORDS_VARIABLE in caught.value.hint
 
 
+def test_a_vocabulary_that_is_broken_is_refused(offers: Offers, models: Path) -> None:
+    for content in (b"no vocabulary", vocabulary()[:-100] + b"\xff" * 100, vocabulary().replace(b"</s>", b"</t>")):
+        offers.records.clear()
+        offers.file("model", "model.enes.bin", container(Shape(), vocabulary(), vocabulary()), "en", "es", "3.0")
+        offers.file("vocab", "vocab.enes.spm", content, "en", "es", "3.0")
+        with pytest.raises(PackageError, match=r"not a SentencePiece model|has no </s>"):
+            install_firefox("en", "es")
+    assert nothing_is_there(models)
+
+
 @pytest.mark.parametrize("packed", ["", ".zst", ".gz"])
 def test_a_folder_with_their_files(models: Path, tmp_path: Path, packed: str) -> None:
     folder = tmp_path / "en-es"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _NOTHING = -1e9
 """Added to the attention on places where a shorter text of the batch has nothing: e to the power of it is 0."""
+_WAVES = 1024
+"""Positions are computed for so many pieces, or twice as many, and so on."""
 _ROWS = 128
 """Pieces whose probabilities are computed at once: a row has a number for each piece of the vocabulary."""
 
@@ -170,7 +172,7 @@ def _forced(
     # What a piece is predicted from is the piece before it; before the first one there is nothing.
     inputs = np.zeros((len(texts), longest + 1, network.width), np.float32)
     inputs[:, 1:] = network.target(before.astype(np.intp))
-    inputs += _positions(network.width)[: longest + 1]
+    inputs += _positions(network.width, longest + 1)
     return _decoded(network, inputs, _no_cells(network, len(texts)), source)
 
 
@@ -179,7 +181,7 @@ def _target(network: Network, last: Numbers | None, rows: int, step: int) -> Flo
     import numpy as np
 
     made = np.zeros((rows, 1, network.width), np.float32) if last is None else network.target(last)[:, None]
-    made += _positions(network.width)[step]
+    made += _positions(network.width, step + 1)[step]
     return made
 
 
@@ -198,7 +200,7 @@ def _encoded(network: Network, texts: Sequence[Sequence[int]], end: int) -> _Sou
     lengths = np.array([len(text) for text in texts])
     mask = np.where(np.arange(longest) < lengths[:, None], 0, _NOTHING).astype(np.float32)[:, None, None]
     made = network.source(numbers.astype(np.intp))
-    made += _positions(network.width)[:longest]
+    made += _positions(network.width, longest)
     for attention, feed_forward in network.encoder:
         keys, values = _looked_at(attention, made, network.heads)
         seen, _ = _attended(attention, made, keys, values, mask, network.heads)
@@ -284,12 +286,16 @@ def _cut(looks: Sequence[Floats], length: int) -> Floats:
     return np.stack(looks)[:, :length] if looks else np.zeros((0, length), np.float32)
 
 
+def _positions(width: int, count: int) -> Floats:
+    """Return the sines and cosines that stand for positions, ``[count, width]`` (Marian's `transformer.h`)."""
+    return _waves(width, -(-count // _WAVES) * _WAVES)[:count]
+
+
 @lru_cache(maxsize=4)
-def _positions(width: int, most: int = 1024) -> Floats:
-    """Return the sines and cosines that stand for positions, ``[most, width]`` (Marian's `transformer.h`)."""
+def _waves(width: int, count: int) -> Floats:
     import numpy as np
 
     half = width // 2
     frequencies = np.exp(-np.log(10000) * np.arange(half) / max(1, half - 1))
-    angles = np.arange(most)[:, None] * frequencies
+    angles = np.arange(count)[:, None] * frequencies
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=1).astype(np.float32)

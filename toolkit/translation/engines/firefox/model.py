@@ -13,10 +13,11 @@ from toolkit.batches import batched
 from toolkit.errors import EngineError
 from toolkit.translation.engines.firefox import decoding
 from toolkit.translation.engines.firefox.blas import one_thread
+from toolkit.translation.engines.firefox.building import network_of
 from toolkit.translation.engines.firefox.container import ContainerError, read_container
 from toolkit.translation.engines.firefox.decoding import Spoken
 from toolkit.translation.engines.firefox.tokenizer import FirefoxTokenizer
-from toolkit.translation.engines.firefox.weights import Network, network_of
+from toolkit.translation.engines.firefox.weights import Network
 from toolkit.translation.engines.neural.alignment import from_attention
 from toolkit.translation.engines.neural.files import ModelFiles
 from toolkit.translation.engines.neural.interface import WINDOW, ModelInput, alike
@@ -61,7 +62,8 @@ class FirefoxModel:
             raise ValueError(f"its {MODEL} is broken: {error}.") from error
         self._source_pieces = _numbered(self.tokenizer, len(self._network.source.rows))
         self._target_pieces = _numbered(self._target_tokenizer, len(self._network.target.rows))
-        self._spelled = list(self._target_pieces)
+        rows = len(self._network.target.rows)
+        self._spelled = [*self._target_pieces, *[""] * (rows - len(self._target_pieces))]
         self._end = self._target_pieces[_END]
         self._silence()
         self.vocabulary = self.tokenizer.vocabulary()
@@ -142,7 +144,7 @@ class FirefoxModel:
         """See to it that what is not text is never said: what is unknown, and rows that no piece has."""
         bias = self._network.output.bias
         assert bias is not None, "the builder of networks gives it one"  # noqa: S101
-        bias[len(self._spelled) :] = _NEVER
+        bias[len(self._target_pieces) :] = _NEVER
         for number in self._target_tokenizer.silent() - {self._end}:
             bias[number] = _NEVER
 
@@ -151,9 +153,12 @@ def _numbered(tokenizer: SentencePieceTokenizer, rows: int) -> dict[str, int]:
     """Return the pieces of a tokenizer and their numbers, which are those of the rows of the embeddings.
 
     Raises:
-        ValueError: There aren't enough rows, or no piece for the end.
+        ValueError: There aren't enough rows, no piece for the end, or pieces that are no text.
     """
-    numbered = {piece: number for number, piece in enumerate(tokenizer.pieces())}
+    try:
+        numbered = {piece: number for number, piece in enumerate(tokenizer.pieces())}
+    except UnicodeDecodeError as error:
+        raise ValueError("its vocabulary holds pieces that are no text.") from error
     if len(numbered) > rows:
         raise ValueError(f"its vocabulary has {len(numbered)} pieces, its {MODEL} only {rows}.")
     for piece in (_END, _UNKNOWN):

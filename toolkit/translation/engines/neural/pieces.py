@@ -112,7 +112,7 @@ class SentencePieceTokenizer(SpacedTokenizer):
         self._processor: Any = sentencepiece.SentencePieceProcessor()
         try:
             self._processor.LoadFromSerializedProto(path.read_bytes())
-        except RuntimeError as error:
+        except (RuntimeError, UnicodeDecodeError) as error:  # what it says of a broken one need be no text
             raise ValueError(f"{path.name} is not a SentencePiece model") from error
 
     def encode(self, texts: Sequence[str]) -> list[Pieces]:
