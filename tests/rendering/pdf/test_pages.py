@@ -11,8 +11,9 @@ import pymupdf
 import pytest
 
 from tests.rendering.pdf.conftest import Pdf, article
-from toolkit.document import Provenance, with_provenance
+from toolkit.document import Provenance, iterate, nodes as n, with_provenance
 from toolkit.rendering.formats import render
+from toolkit.rendering.pdf.layout import laid_out
 
 pytestmark = pytest.mark.xdist_group("pdf")
 
@@ -87,7 +88,7 @@ def test_the_source_of_a_quotation_stays_with_it(make: Callable[..., Any], langu
 
 
 @pytest.mark.parametrize(
-    ("language", "letter", "stop"), [("ja", "潮", "。"), ("zh-Hans", "水", "，"), ("zh-Hant", "水", "。")]
+    ("language", "letter", "stop"), [("ja", "潮", "。"), ("zh-Hans", "水", "。”"), ("zh-Hant", "水", "。")]
 )
 def test_no_line_begins_with_the_mark_of_a_note(
     make: Callable[..., Any], language: str, letter: str, stop: str
@@ -100,6 +101,19 @@ def test_no_line_begins_with_the_mark_of_a_note(
     body = [line for line in lines_of(pdf) if letter * 5 in line]
     assert len(body) > 60
     assert [line for line in body if re.match(r"\d", line)] == []
+
+
+@pytest.mark.parametrize(("script", "nearer"), [("Hans", True), ("Jpan", True), ("Hant", False), ("Latn", False)])
+def test_marks_of_notes_stand_beside_stops_and_brackets_at_dashes(script: str, nearer: bool) -> None:
+    note = n.Note((n.Para((n.Str("x"),)),))
+    block = n.Para((n.Str("他说“好”——于是——“好"), n.Str("了。"), note))
+    [made] = laid_out((block,), korean=False, mirrored=False, script=script)
+    pieces = [item.content for item in made.content if isinstance(item, n.Span)]
+    raw = n.RawInline("typst", "#h(-0.45em)")
+    assert pieces[-1] == ((n.Str("了。"), raw, note) if nearer else (n.Str("了。"), note))
+    assert pieces[:-1] == ([] if script == "Latn" else [(n.Str("好”"),), (n.Str("“好"),)])
+    words = [item for item in iterate(made.content) if isinstance(item, n.Str)]
+    assert "".join(word.text for word in words).startswith("他说“好”——于是——“好了。")
 
 
 def test_numbers_are_not_divided_in_korean(make: Callable[..., Any]) -> None:

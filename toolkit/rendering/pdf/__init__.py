@@ -78,7 +78,9 @@ def _written(
     passages = {passage.tag: passage for passage in faces.passages}
 
     def tree(value: T) -> T:
-        return typst_tree(laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl"), passages)
+        return typst_tree(
+            laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl", script=locale.script), passages
+        )
 
     title, subtitle, body = tree(imprint.title), tree(imprint.subtitle), tree(blocks)
     meta: dict[str, n.MetaValue] = {"title": n.MetaInlines(title), "subtitle": n.MetaInlines(subtitle)}

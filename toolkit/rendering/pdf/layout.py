@@ -26,19 +26,27 @@ _EMPHASIS = (n.Emph, n.Strong, n.Underline)
 _INLINE_MARKUP = (n.Emph, n.Strong, n.Underline, n.Strikeout, n.SmallCaps, n.Link, n.Note, n.Span, n.Str)
 
 
-def laid_out(value: T, *, korean: bool, mirrored: bool) -> T:
+_BLANKS = {"Hans": "。，、；：！？」』）】》〉”’", "Hant": "」』）】》〉", "Jpan": "。、」』）】》〉"}
+"""Marks whose square is blank at its end, by script; Taiwan's stops stand in the middle (CLREQ, JLREQ 3.1)."""
+_OPENED = re.compile(r"(?<=——)[“‘（「『《〈【]+\w?")
+_CLOSED = re.compile(r"(?:\w[。，、；：！？…]{0,2}+)?[”’」』）》〉】]{1,3}+(?=——)")
+_NEARER = n.RawInline("typst", "#h(-0.45em)")
+
+
+def laid_out(value: T, *, korean: bool, mirrored: bool, script: str = "") -> T:
     """Return blocks or inlines in the shape in which Typst sets them.
 
     Args:
         value: Blocks or inlines.
         korean: Whether there is Korean in it, whose words are not divided.
         mirrored: Whether the edition is written from right to left.
+        script: ISO 15924 code of the edition's script.
     """
-    result = rewrite(value, lambda node: _visit(node, korean, mirrored), words=False)
+    result = rewrite(value, lambda node: _visit(node, korean, mirrored, script), words=False)
     return _whole_words(result) if korean and isinstance(result, tuple) else result  # type: ignore[return-value]
 
 
-def _visit(node: Any, korean: bool, mirrored: bool) -> Any:
+def _visit(node: Any, korean: bool, mirrored: bool, script: str) -> Any:
     if korean:
         changed = {
             field.name: new
@@ -46,7 +54,7 @@ def _visit(node: Any, korean: bool, mirrored: bool) -> Any:
             if isinstance(old := getattr(node, field.name), tuple) and (new := _whole_words(old)) is not old
         }
         node = replace(node, **changed) if changed else node
-    node = _with_marks(node)
+    node = _with_marks(node, script)
     match node:
         case n.BlockQuote((*before, quoted, n.Para((n.Str(text), *_)) as source)) if text[0] in _DASHES:
             # The source of a quotation stays with its last lines.
@@ -61,31 +69,62 @@ def _visit(node: Any, korean: bool, mirrored: bool) -> Any:
             return node
 
 
-def _with_marks(node: Any) -> Any:
+def _with_marks(node: Any, script: str) -> Any:
     """Return a node whose notes are each in one piece with the letter before: no line begins with a note's mark.
 
     Typst breaks lines between any letters of Chinese and Japanese (UAX #14, ID), before a mark, too: JLREQ 3.1.7 and
-    CLREQ 6.1.1 forbid that.
+    CLREQ 6.1.1 forbid that. A mark stands beside the stop that it follows, and brackets at dashes: the blank half of
+    their square is taken away (CLREQ 3.1.6, JLREQ 3.1.4), as at the end of a line, which a piece of its own is.
     """
     for item in fields(node):
         values = getattr(node, item.name)
-        if isinstance(values, tuple) and n.Note in map(type, values):
-            node = replace(node, **{item.name: _marked(values)})
+        if not isinstance(values, tuple):
+            continue
+        new = _closer(values) if script in _BLANKS else values
+        if n.Note in map(type, new):
+            new = _marked(new, _BLANKS.get(script, ""))
+        if new is not values:
+            node = replace(node, **{item.name: new})
     return node
 
 
-def _marked(values: tuple[Any, ...]) -> tuple[Any, ...]:
+def _closer(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return inlines in which what stands at a dash in brackets or quotation marks is in pieces of its own."""
+    if not any(isinstance(value, n.Str) and "——" in value.text for value in values):
+        return values
+    return tuple(piece for value in values for piece in (_pieces(value) if isinstance(value, n.Str) else (value,)))
+
+
+def _pieces(word: n.Str) -> list[Any]:
+    places = sorted(match.span() for pattern in (_OPENED, _CLOSED) for match in pattern.finditer(word.text))
+    result: list[Any] = []
+    end = 0
+    for start, stop in places:
+        if start >= end:
+            piece = n.Span(n.Attr(classes=(WHOLE,)), (n.Str(word.text[start:stop]),))
+            result += [n.Str(word.text[end:start]), piece] if start > end else [piece]
+            end = stop
+    return [*result, n.Str(word.text[end:])] if end < len(word.text) else result
+
+
+def _marked(values: tuple[Any, ...], blanks: str) -> tuple[Any, ...]:
     result: list[Any] = []
     for value in values:
         last = result[-1] if result else None
-        if isinstance(value, n.Note) and isinstance(last, n.Str) and east_asian_width(last.text[-1]) in "WF":
-            letters = _LAST_LETTERS.search(last.text)
-            cut = letters.start() if letters else len(last.text) - 1
+        if isinstance(value, n.Note) and isinstance(last, n.Str) and (cut := _last_letters(last.text)) is not None:
             result[-1:] = [n.Str(last.text[:cut])] if cut else []
-            result.append(n.Span(n.Attr(classes=(WHOLE,)), (n.Str(last.text[cut:]), value)))
+            nearer = (_NEARER,) if last.text[-1] in blanks else ()
+            result.append(n.Span(n.Attr(classes=(WHOLE,)), (n.Str(last.text[cut:]), *nearer, value)))
         else:
             result.append(value)
     return tuple(result)
+
+
+def _last_letters(text: str) -> int | None:
+    """Return where the last letter of a text and the marks after it begin; None if none of them is East Asian."""
+    letters = _LAST_LETTERS.search(text)
+    cut = letters.start() if letters else len(text) - 1
+    return cut if any(east_asian_width(character) in "WF" for character in text[cut:]) else None
 
 
 def _column(div: n.Div) -> n.Div:
