@@ -143,6 +143,27 @@ def test_a_tokenizer_json_alone(nllb: Path, tmp_path: Path) -> None:
     assert "→" in "".join(translate_all(ConvertedEngine(), ["A → door."], "en", "es")[0].unknown)
 
 
+def test_a_tokenizer_json_of_nllbs_kind(nllb: Path) -> None:
+    """BPE, its spaces cut before ▁ is put in front, and a character that it doesn't know named <unk>."""
+    data = tiny.as_json(nllb.parent / "sentencepiece.bpe.model")
+    pieces = [piece for piece, _ in data["model"]["vocab"]]
+    letters = sorted({letter for piece in pieces for letter in piece})
+    vocabulary = dict.fromkeys(["<unk>", *letters, "▁t", "▁th", "▁the"])
+    data["model"] = {
+        "type": "BPE",
+        "vocab": {piece: number for number, piece in enumerate(vocabulary)},
+        "merges": [["▁", "t"], ["▁t", "h"], ["▁th", "e"]],
+        "unk_token": "<unk>",
+        "fuse_unk": True,
+    }
+    _write(nllb, data)
+    tokenizer = open_tokenizer(nllb / "tokenizer.json")
+    (found,) = tokenizer.encode(["the →→ the"])
+    assert found.pieces == ("▁the", "▁", "→→", "▁the")
+    assert found.ranges == ((0, 3), (3, 4), (4, 6), (6, 10))
+    assert "<unk>" not in tokenizer.vocabulary()
+
+
 NO_TOKENIZERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a list": lambda _: [],
     "nothing": lambda _: {},
@@ -179,9 +200,15 @@ def test_madlad(tmp_path: Path) -> None:
     assert (files.source_prefix, files.source_suffix, files.target_prefix) == (("<2es>",), ("</s>",), ())
     assert {"<2translate>", "<2en_xx_simple>", "<extra_id_0>", "<s>"} <= set(files.silent)
     _translates(model, "en", "es")
-    plain = tiny.Layout(tiny.MADLAD.tokenizers, tiny.MADLAD.before, t5=True)
+    # Its SentencePiece model knows the tokens as pieces: in a text they are text all the same.
+    tokenizer = open_tokenizer(files.source_tokenizer)
+    assert "<2en>" in tokenizer.encode(["A <2en> door."])[0].pieces
+    plain, marked = translate_all(ConvertedEngine(), ["A door.", "A <2en> door."], "en", "es")
+    assert marked.unknown == ("<2en>",)
+    assert marked.text.replace("<2en>", "").split() == plain.text.split()
+    t5 = tiny.Layout(tiny.MADLAD.tokenizers, tiny.MADLAD.before, t5=True)
     with pytest.raises(PackageError, match="T5 without MADLAD-400's language tokens"):
-        install_folder(tiny.build(tmp_path / "t5-en-es", plain))
+        install_folder(tiny.build(tmp_path / "t5-en-es", t5))
 
 
 def test_what_files_do_not_tell_is_asked_for(tmp_path: Path) -> None:

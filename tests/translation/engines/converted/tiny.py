@@ -47,6 +47,7 @@ class Layout:
         shared: Whether both sides have one vocabulary.
         layers: Layers of the encoder and of the decoder.
         t5: Whether its architecture is T5's.
+        symbols: Tokens that its SentencePiece models know as pieces of their own.
     """
 
     tokenizers: tuple[str, ...] = ("sentencepiece.model",)
@@ -56,6 +57,7 @@ class Layout:
     shared: bool = True
     layers: tuple[int, int] = (2, 2)
     t5: bool = False
+    symbols: tuple[str, ...] = ()
 
 
 OPUS = Layout(("source.spm", "target.spm"), ("</s>", "<unk>"), (">>spa<<", ">>fra<<", ">>cmn_Hant<<", ">>1<<"))
@@ -64,17 +66,18 @@ M2M100 = Layout(("sentencepiece.bpe.model",), after=("__en__", "__es__", "__zh__
 MADLAD = Layout(
     ("spiece.model",),
     ("<unk>", "<s>", "</s>"),
-    ("<2en>", "<2es>", "<2zh>", "<2zh_Hant>", "<2en_xx_simple>", "<2translate>", "<extra_id_0>"),
+    ("<extra_id_0>",),
     t5=True,
+    symbols=("<2en>", "<2es>", "<2zh>", "<2zh_Hant>", "<2en_xx_simple>", "<2translate>"),
 )
 
-_SPECIAL = {*OPUS.after, *NLLB.after, *M2M100.after, *MADLAD.after, "<s>", "<pad>"} - {">>1<<"}
+_SPECIAL = {*OPUS.after, *NLLB.after, *M2M100.after, *MADLAD.after, *MADLAD.symbols, "<s>", "<pad>"} - {">>1<<"}
 
 
 def build(folder: Path, layout: Layout, seed: int = 0) -> Path:
     """Write a model as one of CTranslate2's converters would, and return its folder."""
     folder.mkdir(parents=True)
-    tokenizers = [_train(seed + number) for number in range(len(layout.tokenizers))]
+    tokenizers = [_train(seed + number, layout.symbols) for number in range(len(layout.tokenizers))]
     for name, content in zip(layout.tokenizers, tokenizers, strict=True):
         (folder / name).write_bytes(content)
     pieces = [_pieces(content) for content in tokenizers]
@@ -109,14 +112,19 @@ def unpacked(package: Path, folder: Path, *tokenizers: str, source_eos: bool | N
     return folder
 
 
-def _train(seed: int) -> bytes:
+def _train(seed: int, symbols: Sequence[str]) -> bytes:
     """Return a SentencePiece model of sentences of a few words."""
     shuffled = random.Random(seed)  # noqa: S311 - the same at every run
     words = TRAINING.split()
     sentences = [" ".join(shuffled.choices(words, k=8)) for _ in range(300)]
     written = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(sentences), model_writer=written, vocab_size=_PIECES, num_threads=1, minloglevel=2
+        sentence_iterator=iter(sentences),
+        model_writer=written,
+        vocab_size=_PIECES + len(symbols),
+        user_defined_symbols=list(symbols),
+        num_threads=1,
+        minloglevel=2,
     )
     return written.getvalue()
 

@@ -128,6 +128,13 @@ def _bar(name: str, file: RemoteFile, progress: DownloadProgress | None) -> Any:
             if progress:
                 progress(file.name, self._done, file.size)
 
+        # By Xet, the hub's other way to send files, one bar is to show two figures. What was transferred isn't shown.
+        def update_transfer(self, n: float | None = 1) -> None:
+            pass
+
+        def set_transfer_postfix_str(self, *_: Any, **__: Any) -> None:
+            pass
+
     return Bar
 
 

@@ -63,7 +63,8 @@ class Model:
         self._options = options
         self._files = files
         self.tokenizer, self._target_tokenizer = load_tokenizers(files)
-        self.vocabulary = frozenset(read_vocabulary(files.folder, "source"))
+        # Language tokens are none of its words, though some tokenizers know them as pieces: in a text they are text.
+        self.vocabulary = frozenset(read_vocabulary(files.folder, "source")) - frozenset(files.silent)
         spoken = frozenset(read_vocabulary(files.folder, "target"))
         self._spoken = None if self._target_tokenizer.knows(spoken) else spoken
         positions = position_limit(files.folder / "model.bin")
