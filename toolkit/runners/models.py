@@ -33,10 +33,10 @@ def required_models(fingerprint: Fingerprint, settings: Settings) -> tuple[Requi
     from toolkit.translation.engines import list_models
 
     records = {model.name: model.record for model in list_models()}
+    known = [records[name] for name, _, _ in named if name in records]
     return tuple(
-        RequiredModel(engine, name, "", tuple(sorted(records[name].sources)), tuple(sorted(records[name].targets)))
-        for name, _, _ in named
-        if name in records
+        RequiredModel(engine, one.name, "", tuple(sorted(one.sources)), tuple(sorted(one.targets)), one.family.name)
+        for one in known
     )
 
 
@@ -96,7 +96,7 @@ def _install_argos(model: RequiredModel, storage: Storage, folder: Path) -> None
 def _install_converted(model: RequiredModel, storage: Storage, folder: Path) -> None:
     from toolkit.translation.engines import install_folder
 
-    install_folder(_downloaded(model, storage, folder), model.sources, model.targets, model.name)
+    install_folder(_downloaded(model, storage, folder), model.sources, model.targets, model.name, model.kind)
 
 
 def _downloaded(model: RequiredModel, storage: Storage, folder: Path) -> Path:

@@ -80,6 +80,7 @@ class RequiredModel:
         version: Its version; empty if it has none.
         sources: BCP 47 tags that it translates from, if that has to be said when it is installed.
         targets: Those that it translates to.
+        kind: What family of models it is of, if it is of one of several.
     """
 
     engine: str
@@ -87,6 +88,7 @@ class RequiredModel:
     version: str = ""
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from toolkit.translation.engines.converted.packages import (
     model_findings,
     remove_model,
 )
+from toolkit.translation.engines.converted.record import ModelSource
 from toolkit.translation.engines.neural.binary import read_layout
 from toolkit.translation.engines.neural.files import ModelFiles
 
@@ -269,6 +270,24 @@ def test_the_same_name_again(folder: Path, models: Path) -> None:
     install_folder(folder)
     assert (models / "plain-en-es" / "model" / "config.json").read_bytes().endswith(b"\n\n")
     assert [path.name for path in models.iterdir()] == ["plain-en-es"]
+
+
+@pytest.mark.parametrize("name", ["nllb-200", "separate-en-es", "opus-mt-en-es"])
+def test_a_folder_that_another_machine_has_installed(name: str, made: Path, models: Path, tmp_path: Path) -> None:
+    """Kind, languages, licence and origin are those that were noted there; the files are looked at all the same."""
+    first = install_folder(made / name, targets=["es"], came=ModelSource("hf:a/b@1", "CC-BY-NC-4.0"))
+    folder = first.folder.rename(tmp_path / name)
+    assert list_models() == []
+    second = install_folder(folder)
+    assert (second.folder, second.record) == (models / name, first.record)
+    assert second.files("en", "es") == first.files("en", "es")
+    assert install_folder(folder, name="other").record.came == first.record.came
+    _changed(folder, "model/model.bin", lambda data: data[:-1])
+    with pytest.raises(PackageError, match=r"model\.bin is broken"):
+        install_folder(folder)
+    (folder / "publish-model.json").write_text("{}")
+    with pytest.raises(PackageError, match="another version"):
+        install_folder(folder)
 
 
 def test_a_broken_successor_leaves_the_old_model(folder: Path, models: Path) -> None:

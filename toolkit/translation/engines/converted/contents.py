@@ -13,6 +13,7 @@ from toolkit.translation.engines.converted.languages import pair_in_name, tag_of
 from toolkit.translation.engines.converted.record import (
     JSON_TOKENIZER,
     MODEL_FOLDER,
+    RECORD_NAME,
     SOURCE_TOKENIZER,
     TARGET_TOKENIZER,
 )
@@ -45,6 +46,7 @@ class FolderContents:
         name: What the model is called: as the folder, or the repository if it lies in the cache of Hugging Face's hub.
         style: Whose names its tokenizers have: ``opus``, ``quickmt``; empty if they are nobody's in particular.
         two_tokenizers: Whether what comes out has a tokenizer of its own.
+        record: The file with what is known of it, if another machine had it installed; else None.
         json_tokenizer: Whether there is no SentencePiece model, and a tokenizer.json in its place.
 
     Args:
@@ -62,6 +64,9 @@ class FolderContents:
             self.name = hub[1] if hub else self._real.name
             self._roots = (self._real, *([self._real.parent.parent / "blobs"] if hub else []))
             names = frozenset(os.listdir(folder))  # noqa: PTH208 - names, not paths
+            self._inner = frozenset(os.listdir(folder / MODEL_FOLDER)) if RECORD_NAME in names else frozenset()  # noqa: PTH208
+            names |= self._inner
+            self.record = folder / RECORD_NAME if RECORD_NAME in names else None
         except (OSError, RuntimeError) as error:
             raise PackageError(f"The folder {folder} can't be read: {error}.") from error
         if MODEL_FILE not in names:
@@ -126,7 +131,7 @@ class FolderContents:
     def _checked(self, name: str) -> Path:
         """Return the real path of a file in the folder."""
         try:
-            path = (self._folder / name).resolve(strict=True)
+            path = (self._folder / (f"{MODEL_FOLDER}/{name}" if name in self._inner else name)).resolve(strict=True)
             state = path.stat()
         except (OSError, RuntimeError) as error:
             raise self.refusal(f"{name} in it can't be read ({error}).") from error

@@ -17,7 +17,14 @@ from toolkit.translation.engines.converted.examination import check_tokenizers, 
 from toolkit.translation.engines.converted.families import FAMILIES
 from toolkit.translation.engines.converted.folders import MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.converted.installed import InstalledModel, list_models, model_findings
-from toolkit.translation.engines.converted.record import NAME, RECORD_NAME, ModelSource
+from toolkit.translation.engines.converted.record import (
+    NAME,
+    RECORD_LIMIT,
+    RECORD_NAME,
+    ModelSource,
+    Record,
+    parse_record,
+)
 from toolkit.translation.engines.staging import move_in, staging, take_out_named
 
 __all__ = ["InstalledModel", "install_folder", "list_models", "model_findings", "remove_model"]
@@ -34,7 +41,8 @@ def install_folder(
     """Install a model folder; it replaces an installed model of the same name.
 
     Args:
-        folder: What a converter of CTranslate2 wrote, with the model's tokenizer; it is not trusted.
+        folder: What a converter of CTranslate2 wrote, with the model's tokenizer, or the folder of a model that another
+            machine has installed; it is not trusted.
         sources: BCP 47 tags of the languages that it translates from. Where its vocabulary has language tokens, only
             these of them; otherwise they are looked for in the folder's name.
         targets: BCP 47 tags of the languages that it translates to, likewise.
@@ -53,6 +61,9 @@ def install_folder(
     if kind and kind not in FAMILIES:
         raise UsageError(f"There is no kind of models '{kind}'.", f"Choose one of: {', '.join(FAMILIES)}.")
     contents = FolderContents(folder)
+    if contents.record and (told := _told(contents.record)):
+        sources, targets = sources or list(told.sources), targets or list(told.targets)
+        name, kind, came = name or told.name, kind or told.family.name, came or told.came
     name = _checked_name(name or contents.name)
     try:
         with staging(models_dir()) as aside:
@@ -87,6 +98,18 @@ def remove_model(name: str) -> InstalledModel:
         PackageError: It can't be deleted.
     """
     return take_out_named(list_models(), name)
+
+
+def _told(path: Path) -> Record | None:
+    """Return what another machine noted of a model, None if it isn't a file.
+
+    Raises:
+        PackageError: It isn't such a note.
+    """
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return parse_record(file.read(RECORD_LIMIT), path.parent.name)
 
 
 def _checked_name(name: str) -> str:
