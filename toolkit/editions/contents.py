@@ -38,7 +38,7 @@ _TITLED = re.compile(r"[^<>]*<(?P<page>[^<>]+)>")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPage:
     """A page in a table of contents.
 
     Attributes:
@@ -50,7 +50,7 @@ class Listed:
     part: str = ""
 
 
-def contents_in(place: Path) -> tuple[Listed, ...]:
+def contents_in(place: Path) -> tuple[ListedPage, ...]:
     """Return the pages that a table of contents lists, in order.
 
     Args:
@@ -81,7 +81,7 @@ def tree_of(place: Path) -> Path:
     return place.parent / _docs_dir(_yaml(place)) if place.name in _MKDOCS else place.parent
 
 
-def with_contents(settings: Settings) -> tuple[Settings, tuple[Listed, ...]]:
+def with_contents(settings: Settings) -> tuple[Settings, tuple[ListedPage, ...]]:
     """Return settings with the pages that tables of contents list in the place of these, and all pages that are listed.
 
     Args:
@@ -91,7 +91,7 @@ def with_contents(settings: Settings) -> tuple[Settings, tuple[Listed, ...]]:
         SourceError: A table of contents lists no page that is there.
     """
     sources: list[str] = []
-    every: list[Listed] = []
+    every: list[ListedPage] = []
     for source in settings.sources:
         place = located(source, settings.root)
         listed = contents_in(place) if isinstance(place, Path) and (place.is_dir() or is_contents(place)) else ()
@@ -103,7 +103,7 @@ def with_contents(settings: Settings) -> tuple[Settings, tuple[Listed, ...]]:
     return replace(settings, sources=tuple(sources)), tuple(every)
 
 
-def in_order(paths: Sequence[AnyPath], listed: Sequence[Listed]) -> list[AnyPath]:
+def in_order(paths: Sequence[AnyPath], listed: Sequence[ListedPage]) -> list[AnyPath]:
     """Return files in the order of tables of contents; those that none lists come after the others of their place."""
     number = {page.path.resolve(): at for at, page in enumerate(listed)}
     known = [path for path in paths if isinstance(path, Path) and path.resolve() in number]
@@ -115,19 +115,19 @@ def in_order(paths: Sequence[AnyPath], listed: Sequence[Listed]) -> list[AnyPath
     return [*rest[:first], *known, *rest[first:]]
 
 
-def parts_of(paths: Iterable[AnyPath], listed: Sequence[Listed]) -> dict[AnyPath, str]:
+def parts_of(paths: Iterable[AnyPath], listed: Sequence[ListedPage]) -> dict[AnyPath, str]:
     """Return the title of the part that each file is in, where there is one."""
     parts = {page.path.resolve(): page.part for page in listed if page.part}
     return {path: parts[path.resolve()] for path in paths if isinstance(path, Path) and path.resolve() in parts}
 
 
-def _read(file: Path) -> tuple[Listed, ...]:
-    reader: Callable[[Path], Iterator[Listed]] = (
+def _read(file: Path) -> tuple[ListedPage, ...]:
+    reader: Callable[[Path], Iterator[ListedPage]] = (
         _of_mkdocs if file.name in _MKDOCS else _of_toc if file.name == _TOC else _of_summary
     )
     if file.stem == "index":
         reader = _of_sphinx
-    found: dict[Path, Listed] = {}
+    found: dict[Path, ListedPage] = {}
     for number, listed in enumerate(reader(file)):
         if number >= _MOST:
             break
@@ -161,14 +161,14 @@ def _docs_dir(said: Any) -> str:
     return name if isinstance(name, str) else "docs"
 
 
-def _of_mkdocs(file: Path) -> Iterator[Listed]:
+def _of_mkdocs(file: Path) -> Iterator[ListedPage]:
     said = _yaml(file)
     if isinstance(said, dict):
         folder = file.parent / _docs_dir(said)
         yield from _of_nav(said.get("nav"), folder, "", 0)
 
 
-def _of_nav(nav: Any, folder: Path, part: str, depth: int) -> Iterator[Listed]:
+def _of_nav(nav: Any, folder: Path, part: str, depth: int) -> Iterator[ListedPage]:
     for item in nav if isinstance(nav, list) and depth < _DEPTH else ():
         for title, value in item.items() if isinstance(item, dict) else ((None, item),):
             if isinstance(value, list):
@@ -177,7 +177,7 @@ def _of_nav(nav: Any, folder: Path, part: str, depth: int) -> Iterator[Listed]:
                 yield from _pages(folder, value, part)
 
 
-def _of_toc(file: Path) -> Iterator[Listed]:
+def _of_toc(file: Path) -> Iterator[ListedPage]:
     said = _yaml(file)
     if isinstance(said, dict):
         if isinstance(said.get("root"), str):
@@ -187,7 +187,7 @@ def _of_toc(file: Path) -> Iterator[Listed]:
         yield from _of_chapters({"chapters": said}, file.parent, "", 0)
 
 
-def _of_chapters(said: dict[str, Any], folder: Path, part: str, depth: int) -> Iterator[Listed]:
+def _of_chapters(said: dict[str, Any], folder: Path, part: str, depth: int) -> Iterator[ListedPage]:
     for key in ("parts", "chapters", "sections", "entries", "subtrees"):
         items = said.get(key)
         for item in items if isinstance(items, list) and depth < _DEPTH else ():
@@ -199,7 +199,7 @@ def _of_chapters(said: dict[str, Any], folder: Path, part: str, depth: int) -> I
             yield from _of_chapters(item, folder, own, depth + 1)
 
 
-def _of_summary(file: Path) -> Iterator[Listed]:
+def _of_summary(file: Path) -> Iterator[ListedPage]:
     part, first = "", True
     for line in _text(file).splitlines():
         if match := _PART.fullmatch(line.rstrip(" \t#")):
@@ -210,12 +210,12 @@ def _of_summary(file: Path) -> Iterator[Listed]:
             yield from _pages(file.parent, match["page"].partition("#")[0], part)
 
 
-def _of_sphinx(file: Path, part: str = "", seen: set[Path] | None = None, depth: int = 0) -> Iterator[Listed]:
+def _of_sphinx(file: Path, part: str = "", seen: set[Path] | None = None, depth: int = 0) -> Iterator[ListedPage]:
     seen = set() if seen is None else seen
     if file in seen or depth > _DEPTH:
         return
     seen.add(file)
-    yield Listed(file, part)
+    yield ListedPage(file, part)
     lines = _text(file).splitlines()
     for number, line in enumerate(lines):
         if _TOCTREE.fullmatch(line):
@@ -223,7 +223,7 @@ def _of_sphinx(file: Path, part: str = "", seen: set[Path] | None = None, depth:
                 yield from _of_sphinx(page.path, page.part, seen, depth + 1)
 
 
-def _of_toctree(lines: list[str], folder: Path, part: str) -> Iterator[Listed]:
+def _of_toctree(lines: list[str], folder: Path, part: str) -> Iterator[ListedPage]:
     several = False
     begun = False
     for line in lines:
@@ -241,12 +241,12 @@ def _of_toctree(lines: list[str], folder: Path, part: str) -> Iterator[Listed]:
             name = titled["page"] if titled else text
             if several and "*" in name:
                 found = sorted(folder.glob(name.lstrip("/")))
-                yield from (Listed(path, part) for path in found if is_article(path))
+                yield from (ListedPage(path, part) for path in found if is_article(path))
             else:
                 yield from _pages(folder, name, part)
 
 
-def _pages(folder: Path, name: str, part: str) -> Iterator[Listed]:
+def _pages(folder: Path, name: str, part: str) -> Iterator[ListedPage]:
     """Yield the page, or the pages of a folder, that a table of contents names."""
     try:
         place = Beneath(folder).place(name.strip().lstrip("/") or ".")
@@ -254,10 +254,10 @@ def _pages(folder: Path, name: str, part: str) -> Iterator[Listed]:
         return
     if name.endswith("/") and place.is_dir():
         names, _ = Beneath(place).walk()
-        yield from (Listed(place / each, part) for each in names if is_article(place / each))
+        yield from (ListedPage(place / each, part) for each in names if is_article(place / each))
         return
     for ending in _ENDINGS:
         path = place.with_name(place.name + ending)
         if path.is_file() and is_article(path):
-            yield Listed(path, part)
+            yield ListedPage(path, part)
             return
