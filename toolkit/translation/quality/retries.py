@@ -187,7 +187,8 @@ class _Retrying:
             if not _doubts(checked):
                 yield from self._finish(job)
                 return
-        if not self._try_next(job):
+        final = "empty" in severe and getattr(self._engine, "asks_again", False)
+        if final or not self._try_next(job):
             yield from self._finish(job)
 
     def _checked(self, attempt: _Attempt) -> Checked | None:

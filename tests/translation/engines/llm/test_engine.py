@@ -158,6 +158,23 @@ def test_what_always_goes_wrong_comes_to_nothing_and_is_left_and_told(server: Mo
     assert "Spihs tnew yb." in [unit.text for unit in done.article.units()]
 
 
+@pytest.mark.parametrize("style", ["{}.", "{})", "({})", "**{}.**", "  [{}]", "{}:"])
+def test_numbers_may_come_back_in_other_brackets(server: ModelServer, style: str) -> None:
+    server.behave = lambda chat: "\n".join(
+        f"{style.format(number)} {reversed_words(sentence)}" for number, sentence in enumerate(chat.sentences, 1)
+    )
+    assert translated(server) == RIGHT
+    assert len(server.chats) == 1
+
+
+def test_what_came_to_nothing_is_not_asked_for_in_still_other_ways(server: ModelServer) -> None:
+    server.behave = lambda _: "I'm sorry, but I can't help with that."
+    translate_article(
+        article("The sea was calm, and nobody, as I said, went by, or saw it."), engine(server), "es", source="en"
+    )
+    assert len(server.chats) == 2
+
+
 def test_thoughts_and_numbers_in_bold_are_passed_over(server: ModelServer) -> None:
     server.behave = lambda chat: "<think>\n[1] Hm.\nSo?</think>\n" + well(chat).replace("[1]", "**[1]**")
     assert translated(server) == RIGHT

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.translation.engines.llm.served import ModelServer
-from toolkit import publish
+from toolkit import publish, translate
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import SourceError, UsageError
 from toolkit.network import is_loopback
 from toolkit.settings import Settings, load_settings
@@ -41,6 +42,12 @@ def test_the_user_comes_before_the_variable_and_that_before_the_project(tmp_path
     assert llm_options_of(settings(tmp_path, toml, variables)) == LlmOptions("http://[::1]:2/v1", "b", 0.2)
     given = llm_options_of(settings(tmp_path, toml, variables, llm_url="https://localhost:3/api/v1/chat/completions"))
     assert given.url == "https://localhost:3/api/v1"
+
+
+def test_scripts_ask_where_the_user_s_variables_say(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLISH_LLM_URL", server.url)
+    sea = Article(Metadata.of(language="en"), (n.Para((n.Str("The sea was calm."),)),))
+    assert [unit.text for unit in translate(sea, "es", engine="llm").article.units()] == ["Eht aes saw mlac."]
 
 
 def test_a_project_file_never_sends_text_elsewhere(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_LINE = re.compile(r"\s{0,9}\**\[(\d{1,4})\]\**[ \t]*(.*)")
+_LINE = re.compile(r"\s{0,9}\**(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.):](?=[\s*]))\**[ \t]*(.*)")
+"""A line with its number, in whatever brackets the model has put it."""
 _THOUGHTS_END = ("</think>", "</thinking>")
 """Up to here models that reason write down how they do, where the server does not take it away."""
 _REFUSAL = re.compile(
@@ -45,10 +46,10 @@ def lines_of(answer: str, sentences: Sequence[str], *, lenient: bool = False) ->
         if match is None:
             talk = talk or bool(line.strip())
             continue
-        number = int(match[1])
+        number = int(match[1] or match[2] or match[3])
         if number in found:
             raise AnswerError(f"line [{number}] comes twice")
-        found[number] = match[2].strip()
+        found[number] = match[4].strip()
     wanted = range(1, len(sentences) + 1)
     if missing := [number for number in wanted if number not in found]:
         raise AnswerError(f"line [{missing[0]}] is missing")

@@ -29,6 +29,7 @@ class LlmEngine:
     Attributes:
         name: ``llm``.
         reads_surroundings: Whoever calls says where each sentence stands: see `Request.around`.
+        asks_again: What has come to nothing was asked for in all the ways that there are.
         aligns: It tells no words' places, and need not be asked again for them.
 
     Args:
@@ -37,6 +38,7 @@ class LlmEngine:
 
     name = "llm"
     reads_surroundings = True
+    asks_again = True
     aligns = False
 
     def __init__(self, options: LlmOptions | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -59,13 +60,12 @@ def llm_options_of(settings: Settings) -> LlmOptions:
     Raises:
         UsageError: The address is none, or the project file names another machine.
     """
-    said = dict(settings.llm)
-    if settings.llm_url:
-        said["url"] = settings.llm_url
-    if settings.llm_model:
-        said["model"] = settings.llm_model
+    # The variables count for scripts, too, which make their settings themselves.
+    url = settings.llm_url or os.environ.get("PUBLISH_LLM_URL")
+    model = settings.llm_model or os.environ.get("PUBLISH_LLM_MODEL")
+    said = {**settings.llm, **({"url": url} if url else {}), **({"model": model} if model else {})}
     options = LlmOptions(**{**said, "url": _base(str(said.get("url", DEFAULT_URL)))})
-    if not settings.llm_url and options.is_elsewhere:
+    if not url and options.is_elsewhere:
         raise UsageError(
             f"The project file sends text to another machine, {options.host}.",
             f"If that is what you want, say so yourself: --llm-url {options.url}, or set PUBLISH_LLM_URL.",

@@ -28,7 +28,7 @@ _PAUSES = (1, 4)
 _TOKENS_PER_CHARACTER = 2
 """What an answer may have at most, for each character of the sentences; scripts that models know little of take one or
 two tokens a character."""
-_TOKENS = 512
+_TOKENS = 2_048
 """And what it may have besides, for the numbers, and for models that think aloud."""
 
 _CHANGING = ("created", "permission", "modified_at", "status", "expires_at")
