@@ -18,7 +18,7 @@ COPY pyproject.toml README.md LICENSE /source/
 COPY toolkit /source/toolkit
 COPY locales /source/locales
 COPY templates /source/templates
-RUN /opt/publish/bin/pip install --no-cache-dir --disable-pip-version-check "/source[cluster,s3,postgres]"
+RUN /opt/publish/bin/pip install --no-cache-dir --disable-pip-version-check "/source[cluster,hub,s3,postgres]"
 
 FROM debian:12-slim
 RUN apt-get update \

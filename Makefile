@@ -32,7 +32,7 @@ docs:
 	@echo "The manual is in docs/_build/html/index.html."
 
 environment:
-	@.ci/uv sync --frozen --inexact --no-default-groups --quiet
+	@.ci/uv sync --frozen --inexact --no-default-groups --extra hub --quiet
 
 test-environment:
 	@.ci/uv sync --frozen --inexact --quiet

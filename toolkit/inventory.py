@@ -182,9 +182,9 @@ _VERY_MANY = 500
 """Pairs of which to name the first eight would say nothing: a model for many languages serves thousands."""
 
 _ENGINE_REMEDIES = {
-    "ctranslate2": "publish models install FOLDER",
+    "ctranslate2": "publish models install en es --engine ctranslate2",
     "firefox": "publish models install en es --engine firefox",
-    "argos": "publish models install en es",
+    "argos": "publish models install en es --engine argos",
     "apertium": "apt-get install apertium-eng-spa",
     "llm": "a server for language models on this machine, such as: ollama serve",
 }

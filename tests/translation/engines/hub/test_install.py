@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from toolkit.rendering.imprint import imprint_of
 from toolkit.translation.engines.converted.engine import ConvertedEngine
 from toolkit.translation.engines.converted.installed import list_models
 from toolkit.translation.engines.hub.packages import install_from_hub
+from toolkit.translation.engines.neural.loading import open_tokenizer
 from toolkit.translation.engines.protocol import Licensed, translate_all
 
 OPUS, NLLB = "hf:gaudi/opus-mt-en-es-ctranslate2", "hf:facebook/nllb-200-ct2"
@@ -143,3 +145,17 @@ def test_a_hub_that_can_not_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MissingError, match=r"can't be fetched from http://127\.0\.0\.1:9") as caught:
         install_from_hub(OPUS)
     assert "HF_ENDPOINT" in caught.value.hint
+
+
+@pytest.mark.usefixtures("hub")
+def test_without_the_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They are an extra: what needs them says how to get them."""
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(MissingError, match="huggingface_hub isn't installed") as caught:
+        install_from_hub(OPUS)
+    assert "publish-toolkit[hub]" in caught.value.hint
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    path = tmp_path / "tokenizer.json"
+    path.write_text("{}")
+    with pytest.raises(ValueError, match=r"run: pip install 'publish-toolkit\[hub\]'"):
+        open_tokenizer(path)

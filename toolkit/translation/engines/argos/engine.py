@@ -19,7 +19,7 @@ class ArgosEngine(NeuralEngine):
 
     def remedy(self, source: str, target: str) -> str:
         """Return the command that installs a package for a pair."""
-        return f"publish models install {source} {target}"
+        return f"publish models install {source} {target} --engine {self.name}"
 
     def engine_version(self) -> str:
         """Return the version of Argos Translate."""

@@ -93,8 +93,12 @@ def look_up(address: str) -> Repository:
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise UsageError(f"'{address}' is no address on the hub.", "For instance: hf:gaudi/opus-mt-en-es-ctranslate2")
-    from huggingface_hub import HfApi
-
+    try:
+        from huggingface_hub import HfApi
+    except ImportError as error:
+        raise MissingError(
+            f"{address} can't be fetched: huggingface_hub isn't installed.", "Run: pip install 'publish-toolkit[hub]'"
+        ) from error
     name, revision = match.groups()
     with hub_errors(name):
         info = HfApi(endpoint=endpoint(), library_name="publish-toolkit").model_info(

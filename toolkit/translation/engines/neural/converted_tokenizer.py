@@ -34,8 +34,12 @@ class ConvertedTokenizer(SpacedTokenizer):
     """
 
     def __init__(self, path: Path) -> None:
-        from tokenizers import Tokenizer
-
+        try:
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            raise ValueError(
+                f"its {path.name} wants a library that isn't installed; run: pip install 'publish-toolkit[hub]'"
+            ) from error
         try:
             data = json.loads(path.read_bytes())
             _check(data)
