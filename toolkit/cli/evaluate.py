@@ -98,6 +98,8 @@ def _print(result: Evaluation, worst: int) -> None:
         f"{len(result.rows)} sentences, {result.source_language}→{result.language}, {made.engine} ({made.model}), "
         f"{len(result.rows) / max(result.seconds, 1e-9):.0f} a second"
     )
+    for finding in result.findings:
+        typer.echo(f"{finding.message} [{finding.code}]")
     if result.left_out:
         lines = ", ".join(map(str, result.left_out[:10])) + (" …" if len(result.left_out) > 10 else "")
         typer.echo(f"{len(result.left_out)} left out, one side is empty: line {lines}")

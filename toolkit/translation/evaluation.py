@@ -14,6 +14,7 @@ from typing import Any
 
 from toolkit.errors import EngineError, SourceError, UsageError
 from toolkit.files import open_file
+from toolkit.findings import Finding
 from toolkit.languages import likely_script, normalize_tag
 from toolkit.settings import Settings
 from toolkit.translation.engines import Engine, Fingerprint, Request
@@ -74,6 +75,7 @@ class Evaluation:
         rows: The sentences, in their own order.
         left_out: Numbers of the lines, from 1, that were left out because one side is empty.
         seconds: How long the translation took, the model's loading included.
+        findings: What a person should know of how the engine worked.
     """
 
     source_language: str
@@ -84,6 +86,7 @@ class Evaluation:
     rows: tuple[EvaluationRow, ...]
     left_out: tuple[int, ...]
     seconds: float
+    findings: tuple[Finding, ...] = ()
 
     def worst(self, number: int) -> list[EvaluationRow]:
         """Return the sentences of lowest chrF, the worst first."""
@@ -132,6 +135,7 @@ def evaluate(
         start = time.perf_counter()
         done = _translated(chosen, list(texts.values()), source, target)
         seconds = time.perf_counter() - start
+        findings = tuple(getattr(chosen, "findings", ()))
     translations = [done[text] for text in texts.values()]
     bleu, chrf, each = _scores(translations, expected, target)
     rows = zip(texts.items(), translations, expected, each, strict=True)
@@ -144,6 +148,7 @@ def evaluate(
         rows=tuple(EvaluationRow(line, text, made, given, score) for (line, text), made, given, score in rows),
         left_out=left_out,
         seconds=seconds,
+        findings=findings,
     )
 
 

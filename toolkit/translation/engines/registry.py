@@ -154,7 +154,8 @@ class Engines:
         """
         from toolkit.translation.engines.converted.engine import ConvertedEngine
 
-        here = [engine for engine in map(self.get, engine_names()) if is_genuine(engine)]
+        names = (name for name in engine_names() if name not in _BY_NAME_ONLY or name == self._settings.engine)
+        here = [engine for engine in map(self.get, names) if is_genuine(engine)]
         serving: list[Engine] = []
         for engine in (engine for engine in here if engine.serves(source, target)):
             serving += engine.each(source, target) if isinstance(engine, ConvertedEngine) else [engine]

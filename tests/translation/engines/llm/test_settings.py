@@ -10,11 +10,12 @@ import pytest
 from tests.translation.engines.llm.served import ModelServer
 from toolkit import publish, translate
 from toolkit.document import Article, Metadata, nodes as n
-from toolkit.errors import SourceError, UsageError
+from toolkit.errors import MissingError, SourceError, UsageError
 from toolkit.network import is_loopback
 from toolkit.settings import Settings, load_settings
 from toolkit.settings.keys import keys_at
 from toolkit.settings.kinds import Place
+from toolkit.translation import compare_engines, evaluate
 from toolkit.translation.engines.llm.options import DEFAULT_URL, LlmOptions, llm_options_of
 from toolkit.translation.engines.registry import Engines
 
@@ -125,6 +126,23 @@ def test_a_build_tells_that_text_has_left_the_machine(
     sent = publish(memory="none", force=True, llm_url=server.url)
     assert [(finding.code, finding.severity) for finding in sent.findings] == [("text-sent", "info")]
     assert server.url.split("/")[2] in sent.findings[0].message
+
+
+def test_an_evaluation_asks_it_by_name_alone_and_tells_where_text_went(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentences, given = ["The sea was calm."], ["Eht aes saw mlac."]
+    own = Settings(llm_url=server.url, engine="llm")
+    found = evaluate(sentences, given, "tlh", engine="llm", settings=own)
+    assert (found.chrf.value, found.findings) == (100, ())
+    assert compare_engines(sentences, given, "tlh", settings=own).evaluations[0].fingerprint.engine == "llm"
+    asked = len(server.chats)
+    with pytest.raises(MissingError):
+        compare_engines(sentences, given, "tlh", settings=Settings(llm_url=server.url))
+    assert len(server.chats) == asked
+    monkeypatch.setattr("toolkit.translation.engines.llm.options.is_loopback", lambda _: False)
+    sent = evaluate(sentences, given, "tlh", engine="llm", settings=own)
+    assert [finding.code for finding in sent.findings] == ["text-sent"]
 
 
 def test_an_article_can_not_choose_the_engine(
