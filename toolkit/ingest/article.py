@@ -29,6 +29,7 @@ from toolkit.ingest.reader import ReaderResult, read_with_pandoc
 from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.source_text import MARKDOWN
+from toolkit.ingest.sphinx import without_domains
 from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
 from toolkit.ingest.xml_parts import xml_part
@@ -162,6 +163,8 @@ def _preprocessed(
     """Return a text without what its format's reader does not know, what its front matter says, and findings."""
     if format.name == "asciidoc":
         return preprocessed(text), Metadata(), []
+    if format.name == "rst":
+        return without_domains(text), Metadata(), []
     if format.name not in MARKDOWN:
         return text, Metadata(), []
     text, front, wrong = split_front_matter(text, path.name)

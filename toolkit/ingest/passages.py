@@ -35,10 +35,16 @@ _HIDDEN = {
     "org": re.compile(
         # Not from one beginning over another: each is looked for once.
         r"^[ \t]*(?:#\+begin_comment\b(?>(?:(?!^[ \t]*#\+begin_comment).)*?^[ \t]*#\+end_comment)|#[ +][^\n]*"
-        r"|:[\w-]+:[^\n]*)",
+        r"|:[\w-]+:[^\n]*)"
+        # Trees that Org does not export, up to the next heading that is no deeper.
+        r"|^(?P<stars>\*+)(?: COMMENT\b[^\n]*| [^\n]*:noexport:[^\n]*)(?:\n(?!\*)[^\n]*|\n(?P=stars)\*[^\n]*)*",
         re.IGNORECASE | re.MULTILINE | re.DOTALL,
     ),
-    "rst": re.compile(r"^[ \t]*(?:\.\. [^\n]*|:[\w -]+:[^\n]*)$", re.MULTILINE),
+    "rst": re.compile(
+        r"^[ \t]*(?:\.\. (?:toctree|index|only|auto[a-z]*)::[^\n]*(?:\n[ \t]+[^\n]*|\n(?=\n[ \t]))*"
+        r"|\.\. [^\n]*|:[\w -]+:[^\n]*)$",
+        re.MULTILINE,
+    ),
     "asciidoc": re.compile(r"^(?:////$(?>.*?^////$)|//[^\n]*|:[\w!-]+:[^\n]*|\[[^\n]*\]$)", re.MULTILINE | re.DOTALL),
     "typst": re.compile(r"^#[^\n]*|//[^\n]*|(?<![\w.-])#?[a-z][\w.-]*+(?=[(:\[])", re.MULTILINE),
     "textile": re.compile(r"\{[^{}\n]*\}"),

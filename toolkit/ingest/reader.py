@@ -16,6 +16,7 @@ from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.includes import read_with_includes
 from toolkit.ingest.log import findings_of
+from toolkit.ingest.sphinx import with_sphinx_read
 from toolkit.ingest.tex import with_tex_read
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ def read_with_pandoc(
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
     blocks, left_out = with_html_fragments(with_tex_read(with_apostrophes(blocks)))
+    if format.name == "rst":
+        blocks, unread = with_sphinx_read(blocks, data.decode("utf-8", "replace"), beside, path.name)
+        left_out = (*left_out, *unread)
     images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
     blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
     preamble, begins, _ = (
