@@ -21,6 +21,7 @@ from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.front_matter import split_front_matter
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
+from toolkit.ingest.notebooks import with_rich_outputs
 from toolkit.ingest.office import mended_docx
 from toolkit.ingest.opendocument import mended_odt
 from toolkit.ingest.properties import properties_of
@@ -163,6 +164,9 @@ def _preprocessed(
     """Return a text without what its format's reader does not know, what its front matter says, and findings."""
     if format.name == "asciidoc":
         return preprocessed(text), Metadata(), []
+    if format.name == "ipynb":
+        text, left_out = with_rich_outputs(text, path.name)
+        return text, Metadata(), left_out
     if format.name == "rst":
         return without_domains(text), Metadata(), []
     if format.name not in MARKDOWN:
