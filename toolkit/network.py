@@ -18,10 +18,11 @@ import platform
 import socket
 import struct
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,6 +107,10 @@ _MOST_BYTES = 8_000_000
 """An answer that is longer is none that was asked for."""
 
 
+_PART = 65_536
+"""Bytes that are read at once."""
+
+
 class NoAnswerError(Exception):
     """A server gave no answer that can be used.
 
@@ -143,7 +148,7 @@ def exchange_json(url: str, sent: Any = None, *, timeout: float, key: str = "") 
     Args:
         url: Its address, http or https.
         sent: What it is sent; None to ask only.
-        timeout: Seconds that it may be silent.
+        timeout: Seconds that its answer may take.
         key: Sent as the bearer token; empty for none.
 
     Raises:
@@ -167,8 +172,9 @@ def exchange_json(url: str, sent: Any = None, *, timeout: float, key: str = "") 
     data = None if sent is None else json.dumps(sent).encode()
     request = urllib.request.Request(url, data, headers)  # noqa: S310 - checked above
     try:
+        until = time.monotonic() + timeout
         with opener.open(request, timeout=timeout) as answer:
-            body = answer.read(_MOST_BYTES + 1)
+            body = _body(answer, until)
     except urllib.error.HTTPError as error:
         told = error.read(2_000).decode("utf-8", "replace").strip()
         error.close()
@@ -176,9 +182,24 @@ def exchange_json(url: str, sent: Any = None, *, timeout: float, key: str = "") 
     except (urllib.error.URLError, HTTPException, TimeoutError, OSError) as error:
         reason = getattr(error, "reason", "") or error or type(error).__name__
         raise NoAnswerError(str(reason).rstrip(".")) from error
-    if len(body) > _MOST_BYTES:
-        raise NoAnswerError("its answer is too long")
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
         raise NoAnswerError("its answer is no JSON") from error
+
+
+def _body(answer: HTTPResponse, until: float) -> bytes:
+    """Return what a server says, as long as it has time: one that says a letter now and then would never be silent.
+
+    Raises:
+        NoAnswerError: It is too long.
+        TimeoutError: It takes too long.
+    """
+    body = bytearray()
+    while part := answer.read1(_PART):
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise NoAnswerError("its answer is too long")
+        if time.monotonic() > until:
+            raise TimeoutError("timed out")
+    return bytes(body)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Behaviour = Callable[["Chat"], Any]
-"""Returns what the model answers: text; a status with a body; or None for silence."""
+"""Returns what the model answers: text, or a status with a body; with 299 that comes byte by byte, and slowly."""
 
 _LINE = re.compile(r"\[(\d+)\] (.*)")
 
@@ -100,7 +101,10 @@ def serving() -> Iterator[ModelServer]:
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             with suppress(ConnectionError):  # whoever asked has heard enough
-                self.wfile.write(data)
+                for part in [data] if status != 299 else (data[at : at + 1] for at in range(len(data))):
+                    if status == 299:
+                        time.sleep(0.2)
+                    self.wfile.write(part)
 
         do_GET = do_POST  # noqa: N815 - http.server's names
 

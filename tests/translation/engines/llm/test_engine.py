@@ -285,12 +285,13 @@ def test_a_busy_server_is_asked_again(server: ModelServer, monkeypatch: pytest.M
         translated(server)
 
 
-def test_silence_ends_after_the_time_that_was_given(server: ModelServer) -> None:
-    def slow(chat: Chat) -> str:
+@pytest.mark.parametrize("name", ["silent", "slow"])
+def test_silence_ends_after_the_time_that_was_given(server: ModelServer, name: str) -> None:
+    def silent(chat: Chat) -> str:
         time.sleep(1.2)
         return str(well(chat))
 
-    server.behave = slow
+    server.behave = silent if name == "silent" else lambda _: (299, {"never": "comes to an end"})
     with pytest.raises(EngineError, match="timed out") as raised:
         translated(server, timeout=1)
     assert "timeout" in raised.value.hint
