@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.translation.marked import Score, contents, load, plain_sentences, projected, score
-from toolkit.errors import EngineError
+from toolkit.errors import EngineError, MissingError
 from toolkit.translation.engines.apertium.engine import ApertiumEngine
 from toolkit.translation.engines.argos.engine import ArgosEngine
 from toolkit.translation.engines.neural.options import DecodingOptions
@@ -162,10 +162,10 @@ def test_the_lexicon_knows_words_of_grammar_numbers_and_relatives() -> None:
 
 
 class Failing(ApertiumEngine):
-    """Knows words, and breaks down."""
+    """Knows words, and breaks down; its model is gone."""
 
     def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> list[Alignment | None]:
-        raise EngineError(f"{len(pairs)} {source} {target}", "")
+        raise MissingError(f"{len(pairs)} {source} {target}", "")
 
     def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
         raise EngineError(f"{requests} {source} {target}", "")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.errors import EngineError
+from toolkit.errors import EngineError, MissingError
 from toolkit.languages import words_of
 from toolkit.translation.engines.alignments import on_words
 from toolkit.translation.engines.protocol import Aligner, Alignment, Engine, Pair, Request, Translation
@@ -83,7 +83,7 @@ class TextAligner:
             return guesses
         try:
             made = model.align(pairs, source, target)
-        except EngineError:  # it is another engine's work: without its help there is less to go by, and that is told
+        except (EngineError, MissingError):  # without another engine's help there is less to go by, which is told
             return guesses
         return [
             guess if guess is None or alignment is None else _led(guess, alignment)
@@ -99,7 +99,7 @@ class TextAligner:
         asked = [text for text in wanted if text not in self._words]
         try:
             self._ask(dictionary, asked)
-        except EngineError:  # likewise
+        except (EngineError, MissingError):  # likewise
             return {}
         counts: Counter[tuple[str, str]] = Counter()
         totals: Counter[str] = Counter()
