@@ -18,6 +18,7 @@ from toolkit.ingest.includes import read_with_includes
 from toolkit.ingest.log import findings_of
 from toolkit.ingest.sphinx import with_sphinx_read
 from toolkit.ingest.tex import with_tex_read
+from toolkit.ingest.tex_references import with_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +79,8 @@ def read_with_pandoc(
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
     blocks, left_out = with_html_fragments(with_tex_read(with_apostrophes(blocks)))
+    if format.name == "latex":
+        blocks = with_numbers(blocks)
     if format.name == "rst":
         blocks, unread = with_sphinx_read(blocks, data.decode("utf-8", "replace"), beside, path.name)
         left_out = (*left_out, *unread)

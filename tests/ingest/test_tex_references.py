@@ -1,0 +1,61 @@
+"""References of LaTeX have the numbers that LaTeX prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit import read, render
+from toolkit.document import iterate, nodes as n, plain_text
+
+SOURCE = r"""\documentclass{article}\usepackage{amsmath,amsthm}\newtheorem{theorem}{Theorem}
+\begin{document}\title{T}\author{A}\maketitle
+\section{One}\label{sec:one}
+\begin{theorem}[Pythagoras]\label{thm:p} It is so. \end{theorem}
+\begin{equation}\label{eq:a} x=1 \end{equation}
+\begin{equation*} z=9 \end{equation*}
+\begin{align} a &= 1 \label{eq:b} \\ b &= 2 \nonumber \\ c &= 3 \label{eq:c} \end{align}
+\begin{equation} d = 4 \tag{star}\label{eq:d} \end{equation}
+\begin{enumerate}\item First \item\label{it:b} Second
+\begin{enumerate}\item Deeper \item\label{it:c} Deepest\end{enumerate}\end{enumerate}
+%s
+\end{document}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"\eqref{eq:a}", "(1)"),
+        (r"\ref{eq:a}", "1"),
+        (r"\eqref{eq:b} and \eqref{eq:c}", "(2) and (3)"),
+        (r"\eqref{eq:d}", "(star)"),
+        (r"\ref{it:b}, \ref{it:c}", "2, 2"),
+        (r"\ref{thm:p} in \ref{sec:one}", "1 in 1"),
+        (r"\ref{gone}", "[gone]"),
+    ],
+)
+def test_references_are_numbers(tmp_path: Path, written: str, text: str) -> None:
+    path = tmp_path / "a.tex"
+    path.write_text(SOURCE % f"See {written}.", "utf-8")
+    last = read(path).blocks[-1]
+    assert isinstance(last, n.Para)
+    assert plain_text(last.content) == f"See {text}."
+
+
+def test_an_equation_shows_the_number_that_it_is_referred_to_by(tmp_path: Path) -> None:
+    path = tmp_path / "a.tex"
+    path.write_text(SOURCE % r"See \eqref{eq:a} and \eqref{eq:c}.", "utf-8")
+    article = read(path)
+    formulas = [node.text for node in iterate(article.blocks) if isinstance(node, n.Math)]
+    assert [("(1)" in text, "(2)" in text, "(3)" in text) for text in formulas] == [
+        (True, False, False),
+        (False, False, False),
+        (False, False, True),
+        (False, False, False),
+    ]
+    page = render(article, "html")
+    assert not page.findings
+    assert b'href="#eq:a"' in page.data
+    assert b'id="eq:a"' in page.data
