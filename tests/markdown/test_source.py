@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from toolkit.document import Content, Metadata, Unit, map_units, nodes as n
+from toolkit.document import Content, Metadata, Unit, UnitKind, map_units, nodes as n
 from toolkit.document.content import ATOM
 from toolkit.markdown import MarkdownSource
 
@@ -245,6 +245,21 @@ def _said(text: str) -> str:
 )
 def test_text_that_looks_like_markup_is_escaped(text: str, written: str) -> None:
     assert _said(text) == f"{written}\n"
+
+
+@pytest.mark.parametrize(("ascii_names", "name"), [(False, "el-niño-1"), (True, "el-nino_1")])
+def test_links_to_headings_lead_to_them(ascii_names: bool, name: str) -> None:
+    source = MarkdownSource("# A Part\n\n## A part\n\n[a](#a-part-1) [b](#a-part_1) [c](#else)\n", "a.md", ascii_names)
+    before = source.article(Metadata.of(language="en"))
+
+    def translated(unit: Unit) -> Unit:
+        return replace(unit, content=Content("El niño")) if unit.kind is UnitKind.HEADING else unit
+
+    written, _ = source.written(before, map_units(before, translated))
+    kept = "b](#a-part_1" if not ascii_names else "a](#a-part-1"
+    assert f"(#{name})" in written
+    assert kept in written
+    assert "[c](#else)" in written
 
 
 def test_markup_goes_where_its_words_go() -> None:

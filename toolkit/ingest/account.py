@@ -89,7 +89,8 @@ def _lost(held: list[Passage], metadata: Metadata, blocks: n.Blocks, least: int)
     counts = _count("\n".join(text for _, text in held))
     short = counts - _count(_text(blocks))
     if short:  # what isn't read as text may stand wherever else: in an address, say, or beside a word's other half
-        said = strings((*(value for _, value in metadata.values), blocks))
+        # The title often stands in the front matter and above the text, and in the article once.
+        said = strings((*(value for _, value in metadata.values), metadata.title, blocks))
         short &= counts - _count("\n".join(said))
     return _runs(held, short, least) if short else []
 

@@ -123,7 +123,7 @@ class _Search:
                 cells.skip(token.map[0])
             elif token.type == LINE and token.meta.get("columns"):
                 first, last = token.meta["columns"]
-                yield TextRange(starts[token.map[0]] + first, starts[token.map[0]] + last, UnitKind.HEADING)  # type: ignore[index]
+                yield TextRange(starts[token.map[0]] + first, starts[token.map[0]] + last, UnitKind.TITLE)  # type: ignore[index]
             elif token.type == "html_block" and token.map:
                 yield from self._html(starts[token.map[0]], starts[token.map[1]])
             elif token.type == "fence" and token.map and token.level == 0:
@@ -193,7 +193,7 @@ class _Search:
         if match["title"] and match["name"] in _WITH_TITLES:
             place = self._place(match["title"].strip(), starts[first], starts[first + 1])
             if place:
-                yield TextRange(*place, UnitKind.HEADING)
+                yield TextRange(*place, UnitKind.TITLE)
         line = first + 1
         while line < last and self._text[starts[line] : starts[line + 1]].strip():
             if not _OPTION.fullmatch(self._text[starts[line] : starts[line + 1]].rstrip("\n")):

@@ -15,6 +15,7 @@ from typing import Any
 
 from toolkit.document import Article, Metadata, UnitKind, inlines_of, nodes as n, plain_text
 from toolkit.findings import Finding
+from toolkit.markdown.anchors import names_of
 from toolkit.markdown.blocks import Found, TextRange, find_text
 from toolkit.markdown.front_matter import FrontValue, find_front_matter
 from toolkit.markdown.inlines import Lexed, lex
@@ -57,10 +58,12 @@ class MarkdownSource:
     Attributes:
         text: It, as it was decoded.
         path: Its name, for findings.
+        ascii_names: Whether its headings are named as MkDocs names them, and not as GitHub does.
     """
 
     text: str
     path: str = ""
+    ascii_names: bool = False
 
     @cached_property
     def _lines(self) -> str:
@@ -122,7 +125,24 @@ class MarkdownSource:
                 findings.append(Finding("text-left", message, self.path))
             else:
                 edits.append(edit)
-        return self._spliced(edits, moved), tuple(findings)
+        renamed = self._renamed(before, after)
+
+        def led(address: str) -> str:
+            return renamed.get(address) or moved(address)
+
+        return self._spliced(edits, led if renamed else moved), tuple(findings)
+
+    def _renamed(self, before: Article, after: Article) -> dict[str, str]:
+        """Return the new addresses of headings within the page, by the old ones."""
+        first = len(self._front[1])
+        chosen = [number for number, (each, _) in enumerate(self._lexed, first) if each.kind is UnitKind.HEADING]
+        old, new = (
+            names_of(
+                (plain_text(_inlines_in(article.blocks[number])) for number in chosen), ascii_only=self.ascii_names
+            )
+            for article in (before, after)
+        )
+        return {f"#{one}": f"#{other}" for one, other in zip(old, new, strict=True) if one != other}
 
     def _edit(self, number: int, inlines: n.Inlines) -> Replacement | None:
         values = self._front[1]

@@ -49,7 +49,7 @@ class RunWriter:
         self._env = env
         self._joint = joint
         self._cell = kind is UnitKind.CELL
-        self._heading = kind is UnitKind.HEADING
+        self._heading = kind in (UnitKind.HEADING, UnitKind.TITLE)
         self._html = html
         self._escapes = dict(lexed.escapes)
         self._break = self._escapes.pop("\n", "\\")

@@ -47,7 +47,11 @@ def own_text(job: ArticleJob, article: Article) -> OwnText | None:
     written = source_text(job.known.source.path, job.settings.source_format)
     if written is None:
         return None
-    source = MarkdownSource(written.text, job.name)
+    settings = job.settings
+    named = settings.layout == "mkdocs" or any(
+        (settings.root / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")
+    )
+    source = MarkdownSource(written.text, job.name, named)
     return OwnText(source.article(article.metadata), source, written)
 
 

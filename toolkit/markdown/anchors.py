@@ -1,0 +1,41 @@
+"""Names of headings, which generators make of their text: links to a translated heading get its new name.
+
+GitHub's: lower case, without punctuation, spaces as hyphens, and a number where there are several; mdBook, Hugo and
+Docusaurus make the same ones. Python-Markdown's, for MkDocs: the same of ASCII alone, runs of hyphens as one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+_PUNCTUATION = re.compile(r"[^\w\s-]")
+_RUN = re.compile(r"[-\s]+")
+
+
+def names_of(headings: Iterable[str], *, ascii_only: bool) -> list[str]:
+    """Return the names of headings.
+
+    Args:
+        headings: The text of all headings of a page, in order.
+        ascii_only: Make them as MkDocs does, and not as GitHub does.
+    """
+    met: Counter[str] = Counter()
+    names = []
+    for heading in headings:
+        name = _ascii(heading) if ascii_only else _name(heading)
+        again = met[name]
+        met[name] += 1
+        names.append(f"{name}{'_' if ascii_only else '-'}{again}" if again else name)
+    return names
+
+
+def _name(text: str) -> str:
+    return _PUNCTUATION.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _RUN.sub("-", _PUNCTUATION.sub("", plain).strip().lower())
