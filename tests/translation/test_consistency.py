@@ -159,4 +159,4 @@ def test_a_project_switches_checks_off_by_their_codes(tmp_path: Path) -> None:
 
 
 def test_scrutiny_of_nobody_is_the_default() -> None:
-    assert dataclasses.astuple(Scrutiny()) == (None, frozenset(), None, None)
+    assert dataclasses.astuple(Scrutiny()) == (None, frozenset(), None, None, None)
