@@ -20,6 +20,7 @@ from toolkit import Project, read, render
 from toolkit.data import locales_folder
 from toolkit.localization import problems_in
 from toolkit.settings.keys import ENGINE_GROUP
+from toolkit.translation.engines import llm_options_of
 from toolkit.translation.glossary import load_glossary
 
 ROOT = Path(__file__).parents[2]
@@ -225,6 +226,13 @@ def test_the_project_file(tmp_path: Path) -> None:
     (tmp_path / "publish.toml").write_text(example(HOW_TO / "project.md", "project", "toml"), "utf-8")
     project = Project.load(tmp_path)
     assert (project.settings.languages, project.settings.formats) == (("es", "fr"), ("epub", "pdf"))
+
+
+def test_the_table_of_a_language_model(tmp_path: Path) -> None:
+    (tmp_path / "publish.toml").write_text(example(HOW_TO / "language-models.md", "language-model", "toml"), "utf-8")
+    settings = Project.load(tmp_path).settings
+    assert settings.engine == "llm"
+    assert llm_options_of(settings).url == "http://127.0.0.1:8080/v1"
 
 
 def test_the_front_matter(article: Path) -> None:
