@@ -1,7 +1,7 @@
 # Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests. `make docs` builds the manual.
 # All install whatever is missing first.
 
-.PHONY: publish test fuzz lint docs environment test-environment clean
+.PHONY: publish test tested fuzz lint checked docs environment test-environment clean
 .DEFAULT_GOAL := publish
 
 FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
@@ -14,14 +14,20 @@ publish: environment
 	@.ci/engine
 	@.venv/bin/publish --lang es --format epub,pdf,docx
 
-test: test-environment lint
-	.venv/bin/pytest -n 2 --dist loadgroup
+# Side by side: mypy has one thread.
+test: test-environment
+	@$(MAKE) --no-print-directory --jobs=2 checked tested
+
+tested:
+	MAKEFLAGS= .venv/bin/pytest -n 2 --dist loadgroup
 
 # New input at every run, so many of each kind: FUZZ_EXAMPLES=100000 make fuzz
 fuzz: test-environment
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-10000} HYPOTHESIS_PROFILE=search .venv/bin/pytest -n 2 --dist load tests/fuzz
 
-lint: test-environment
+lint: test-environment checked
+
+checked:
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy

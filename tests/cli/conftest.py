@@ -8,11 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli.loaded import LoadedProgram
 
 MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
 PUBLISH = Path(sys.executable).with_name("publish")
@@ -57,13 +61,25 @@ class Shell:
     """Whether what it runs is in a process group of its own, as a shell's jobs are."""
 
     def __call__(self, *arguments: str, **variables: str) -> Result:
-        with self.start(*arguments, **variables) as process:
-            out, err = process.communicate(timeout=120)
-        return Result(process.returncode, out, err)
+        """Run it to its end, in a process that has loaded it already."""
+        return Result(*_program().run(arguments, self.folder, self._environment(variables), seconds=120))
 
     def start(self, *arguments: str, into: Any = subprocess.PIPE, **variables: str) -> subprocess.Popen[str]:
         """Start it, with both of its streams into a file or pipes."""
-        environment = {
+        return subprocess.Popen(
+            [PUBLISH, *arguments],
+            cwd=self.folder,
+            env=self._environment(variables),
+            stdout=into,
+            stderr=into,
+            encoding="utf-8",
+            process_group=0 if self.own_group else None,
+            # Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+        )
+
+    def _environment(self, variables: dict[str, str]) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "LC_ALL": "C.UTF-8",
@@ -74,17 +90,18 @@ class Shell:
             "FXTRANSLATE_RECORDS_URL": "http://127.0.0.1:9/v1/records",
             **variables,
         }
-        return subprocess.Popen(
-            [PUBLISH, *arguments],
-            cwd=self.folder,
-            env=environment,
-            stdout=into,
-            stderr=into,
-            encoding="utf-8",
-            process_group=0 if self.own_group else None,
-            # Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-        )
+
+
+@cache
+def _program() -> LoadedProgram:
+    return LoadedProgram()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_program() -> Iterator[None]:
+    yield
+    if _program.cache_info().currsize:
+        _program().close()
 
 
 @pytest.fixture(scope="session")
