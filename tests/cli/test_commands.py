@@ -93,9 +93,10 @@ def test_a_build_from_a_warm_cache_loads_no_model_and_no_reader(shell: Shell) ->
     """All that is loaded then writes editions, or looks sentences up."""
     wanted = ("--lang", "es", "--from", "en", "--engine", "argos", "--format", "docx", "--force", "article.md")
     assert shell(*wanted).code == 0
-    again = shell(*wanted, "--quiet", PYTHONPROFILEIMPORTTIME="1")
-    assert again.code == 0
-    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in again.err.splitlines()}
+    with shell.start(*wanted, "--quiet", PYTHONPROFILEIMPORTTIME="1") as again:
+        _, told = again.communicate(timeout=120)
+    assert again.returncode == 0
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
     assert {"lxml", "jinja2"} <= imported, "what writes a DOCX is told"
     models = {"ctranslate2", "sentencepiece", "argostranslate", "fxtranslate", "rapidfuzz"}
     readers = {"trafilatura", "py3langid", "charset_normalizer"}
