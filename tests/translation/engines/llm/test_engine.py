@@ -22,7 +22,7 @@ from toolkit.translation.engines.protocol import Request, Surroundings
 from toolkit.translation.glossary import load_glossary
 from toolkit.translation.memory import Memory
 
-SENTENCES = ["The sea was calm.", "Ships went by.", "Nobody saw them in 1999."]
+SENTENCES = ["The sea was calm.", "Ships went by.", "Nobody saw them in 1999, and nobody heard of them later on."]
 
 
 def engine(server: ModelServer, **options: Any) -> LlmEngine:
@@ -102,6 +102,12 @@ BADLY: dict[str, Callable[[Chat], Any]] = {
     "skips": without(1),
     "merges": lambda chat: f"[1] {' '.join(map(reversed_words, chat.sentences))}" if len(chat.sentences) > 1 else "no",
     "merges and leaves empty": instead(2, "[2]"),
+    "says a sentence in its neighbour's line too": lambda chat: "\n".join(
+        [f"[1] {' '.join(map(reversed_words, chat.sentences))}", *chat.lines()[1:]] if chat.sentences[1:] else ["no"]
+    ),
+    "leaves most of it out": lambda chat: "\n".join(
+        [*chat.lines()[:2], "[3] Ydobon."] if chat.sentences[1:] else ["no"]
+    ),
     "puts two into a line": lambda chat: " ".join(chat.lines()) + " [9] x",
     "repeats a number": lambda chat: "\n".join([*chat.lines(), chat.lines()[0]]),
     "repeats a translation": lambda chat: "\n".join(

@@ -21,6 +21,10 @@ _REFUSAL = re.compile(
 )
 """How models refuse, mostly in English, whatever they are asked in. A sentence that says so itself may come back so."""
 _LABEL = re.compile(r"(?:translation|translated|traducción|traduction|übersetzung|answer)\s{0,3}:", re.IGNORECASE)
+_MOST, _LEAST = 1.8, 0.4
+"""How many times as long as the other lines would have it a line may be."""
+_FEW = 15
+"""Characters that mean nothing in that."""
 _MARKUP = ("**", "```", "__", "</", "<br")
 
 
@@ -62,6 +66,7 @@ def lines_of(answer: str, sentences: Sequence[str], *, lenient: bool = False) ->
         if fault := _fault(sentence, text):
             raise AnswerError(f"line [{number}] {fault}")
     _refuse_repeated(sentences, made)
+    _refuse_shifted(sentences, made)
     return made
 
 
@@ -97,3 +102,21 @@ def _refuse_repeated(sentences: Sequence[str], made: Sequence[str]) -> None:
         key, own = text.casefold(), sentence.casefold()
         if len(text.split()) > 1 and seen.setdefault(key, own) != own:
             raise AnswerError(f"line [{number}] repeats another one")
+
+
+def _refuse_shifted(sentences: Sequence[str], made: Sequence[str]) -> None:
+    """Refuse an answer in which a line has much more, or less, of its sentence than the others have of theirs.
+
+    So a sentence shows that was put into its neighbour's line as well as into its own, or instead.
+
+    Raises:
+        AnswerError: It has.
+    """
+    given, said = sum(map(len, sentences)), sum(map(len, made))
+    for number, (sentence, text) in enumerate(zip(sentences, made, strict=True), 1):
+        others = given - len(sentence)
+        expected = len(sentence) * (said - len(text)) / max(others, 1)
+        if others and len(text) > _MOST * expected + _FEW:
+            raise AnswerError(f"line [{number}] says more than its sentence")
+        if others and len(text) < _LEAST * expected - _FEW:
+            raise AnswerError(f"line [{number}] says less than its sentence")
