@@ -305,3 +305,13 @@ def test_an_article_s_list_of_sources_stays_and_a_site_s_own_links_go(tmp_path: 
     headings = [plain_text(node.content) for node in iterate(article.blocks) if isinstance(node, n.Header)]
     assert headings == ["Sources"]
     assert sum(isinstance(node, n.Link) for node in iterate(article.blocks)) == 2
+
+
+def test_items_keep_the_numbers_that_they_say(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    items = '<li>One</li><li value="3">Three</li><li>Four</li><li value="9"><p>Nine</p></li><li value="10">Ten</li>'
+    path.write_text(f"<html lang=en><body><h1>A title</h1><p>Text.</p><ol>{items}</ol>Tail.</body></html>", "utf-8")
+    article = read_article(path)
+    lists = [block for block in article.blocks if isinstance(block, n.OrderedList)]
+    assert [(one.attributes.start, len(one.items)) for one in lists] == [(1, 1), (3, 2), (9, 2)]
+    assert not any(finding.code == "text-lost" for finding in article.findings)

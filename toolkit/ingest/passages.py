@@ -196,7 +196,10 @@ def _html(data: bytes, part: str = "") -> Iterator[Passage]:
         lines[-1].append(element.text or "")
         after: list[_Element | str] = []
         for child in element:
-            after += [child, child.tail or ""]
+            ends = (
+                isinstance(child.tag, str) and child.tag not in _INLINE
+            )  # what follows a block is no part of its words
+            after += [child, f"{' ' if ends else ''}{child.tail or ''}"]
         stack.extend(reversed(after))
     for line in lines:
         text = "".join(line)

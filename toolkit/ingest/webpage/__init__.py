@@ -20,6 +20,7 @@ from toolkit.ingest.webpage import boilerplate
 from toolkit.ingest.webpage.bylines import date_in_order, names_on_page
 from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
 from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
+from toolkit.ingest.webpage.numbering import keep_numbers
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,9 +32,10 @@ _MAIN = re.compile(r"<main\b|\brole\s*=\s*[\"']?main\b", re.IGNORECASE)
 """What pandoc's reader leaves all else of a page out for."""
 
 _SAYS_MORE = re.compile(
-    r"<ruby\b|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)", re.I
+    r"<ruby\b|<li\s[^<>]*\bvalue\s*=|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)",
+    re.I,
 )
-"""What pandoc's reader passes over: properties in the head, images that a script is to load, readings."""
+"""What pandoc's reader passes over: properties in the head, images that a script is to load, readings, numbers."""
 
 _HIDES = re.compile(
     r"<[a-z][^<>]*\s(?:hidden\b|aria-hidden\s*=\s*[\"']?true|style\s*=[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden))",
@@ -75,6 +77,7 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
     _load_images(root)
     for ruby in root.iter("ruby"):
         bracket(ruby)
+    keep_numbers(root)
     metadata = page_metadata(root)
     if not trimmed:
         if raw:
