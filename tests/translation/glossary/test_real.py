@@ -55,7 +55,8 @@ def test_the_terminology_and_its_sentences(terms: Glossary) -> None:
 
 def test_apertium(apertium: Report, terms: Glossary) -> None:
     assert_none_silent(apertium, terms)
-    assert apertium.already / apertium.terms < 0.5
+    # A few dozen of them Apertium has from our own words.en-es.csv.
+    assert apertium.already / apertium.terms < 0.55
     assert (apertium.already + apertium.applied) / apertium.terms > 0.95
     assert apertium.unsure < 0.03 * apertium.applied
 

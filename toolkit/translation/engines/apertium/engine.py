@@ -12,7 +12,7 @@ from toolkit.errors import EngineError
 from toolkit.files import sha256
 from toolkit.languages import fallbacks
 from toolkit.translation.engines.apertium import modes
-from toolkit.translation.engines.apertium.output import read_translation
+from toolkit.translation.engines.apertium.output import Read, read_translation
 from toolkit.translation.engines.apertium.process import Command, run_stages
 from toolkit.translation.engines.apertium.stream import Analysis, Shielded, number_words, unshield
 from toolkit.translation.engines.apertium.wording import Wording, wording_of
@@ -104,27 +104,30 @@ def _in_batches(
 
 
 def _translate(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str]) -> list[Translation]:
-    made = _translate_once(pipeline, wording, sentences, with_atoms=True)
-    # Rules may drop a word that they don't know, or double it.
+    made = _translate_once(pipeline, wording, sentences, with_stand_ins=True)
+    # Rules may drop a word that they don't know, or double it, or make another word of one that was sent for it.
     lost = [
-        number for number, sentence in enumerate(sentences) if sentence.count(ATOM) != made[number].text.count(ATOM)
+        number
+        for number, (sentence, read) in enumerate(zip(sentences, made, strict=True))
+        if not read.is_whole or sentence.count(ATOM) != read.translation.text.count(ATOM)
     ]
-    again = _translate_once(pipeline, wording, [sentences[number] for number in lost], with_atoms=False) if lost else []
-    for number, translation in zip(lost, again, strict=True):
-        made[number] = translation
-    return made
+    if lost:
+        again = _translate_once(pipeline, wording, [sentences[number] for number in lost], with_stand_ins=False)
+        for number, read in zip(lost, again, strict=True):
+            made[number] = read
+    return [read.translation for read in made]
 
 
 def _translate_once(
-    pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str], *, with_atoms: bool
-) -> list[Translation]:
-    worded = [wording.word(sentence, with_atoms=with_atoms) for sentence in sentences]
+    pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str], *, with_stand_ins: bool
+) -> list[Read]:
+    worded = [wording.word(sentence, with_stand_ins=with_stand_ins) for sentence in sentences]
     analysed = _run(pipeline.analysis, [one.shielded.sent for one in worded])
     analyses = [_number(pipeline, stream, one.shielded) for stream, one in zip(analysed, worded, strict=True)]
     generated = _run(pipeline.transfer, [analysis.stream for analysis in analyses])
     translated = _run(pipeline.postgeneration, generated)
     return [
-        read_translation(after, sentence, analysis.words, before=before, masks=one.masks, glued=wording.glued)
+        read_translation(after, sentence, analysis.words, before=before, worded=one, wording=wording)
         for after, before, sentence, analysis, one in zip(
             translated, generated, sentences, analyses, worded, strict=True
         )

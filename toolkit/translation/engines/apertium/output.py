@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from types import MappingProxyType
+from typing import NamedTuple
 
 from toolkit.document import ATOM
-from toolkit.translation.engines.apertium.stream import Piece, parts_of, pieces_of, unshield
-from toolkit.translation.engines.apertium.wording import part_origins
+from toolkit.translation.engines.apertium.stream import Piece, parts_of, pieces_of, shield, unshield
+from toolkit.translation.engines.apertium.wording import Worded, Wording, part_origins
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 
 _UNKNOWN = re.compile(r"\\?[*@]")
@@ -31,15 +31,27 @@ _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset(",.;:!?)]}"), frozenset("([{¿¡")
 _SPACE_AFTER = frozenset(",.;:!?)]}")
 
 
+class Read(NamedTuple):
+    """What Apertium made of a sentence.
+
+    Attributes:
+        translation: The translation.
+        is_whole: Whether each word that was sent for another came back in a form that is known.
+    """
+
+    translation: Translation
+    is_whole: bool
+
+
 def read_translation(
     translated: str,
     sentence: str,
     words: Sequence[Range],
     *,
     before: str = "",
-    masks: Mapping[Range, str] = MappingProxyType({}),
-    glued: Mapping[str, str] = MappingProxyType({}),
-) -> Translation:
+    worded: Worded | None = None,
+    wording: Wording | None = None,
+) -> Read:
     """Return what Apertium made of a sentence.
 
     Args:
@@ -47,21 +59,23 @@ def read_translation(
         sentence: The source sentence.
         words: The ranges of the numbered words in it.
         before: The same part of the stream before words were put together: it tells how each was written.
-        masks: What stands in the translation for words of these ranges.
-        glued: Words that rules write together, each with what they are apart.
+        worded: The sentence as it was sent.
+        wording: What is known of the pair.
 
     Returns:
         The translation; the sentence itself if nothing came out of it, as of a lone pronoun.
     """
-    writer = _Writer(sentence, words, masks)
+    writer = _Writer(sentence, words, worded or Worded(shield(sentence)), wording)
+    glued = wording.glued if wording is not None else {}
     pieces = list(pieces_of(translated.strip(), len(words)))
     if any(len(piece.words) > 1 for piece in pieces):
         pieces = _with_single_words(pieces, list(pieces_of(before.strip(), len(words))))
     for piece in pieces:
         writer.add(_apart(piece, glued))
     if not writer.text:
-        return Translation(sentence)
-    return Translation(writer.text_in_case(), alignment=writer.alignment(), unknown=tuple(writer.unknown))
+        return Read(Translation(sentence), is_whole=True)
+    made = Translation(writer.text_in_case(), alignment=writer.alignment(), unknown=tuple(writer.unknown))
+    return Read(made, writer.is_whole)
 
 
 def _with_single_words(pieces: Iterable[Piece], before: Iterable[Piece]) -> list[Piece]:
@@ -92,13 +106,15 @@ def _apart(piece: Piece, glued: Mapping[str, str]) -> Piece:
 class _Writer:
     """Puts a translation together and remembers where each word of it comes from."""
 
-    def __init__(self, sentence: str, words: Sequence[Range], masks: Mapping[Range, str]) -> None:
+    def __init__(self, sentence: str, words: Sequence[Range], worded: Worded, wording: Wording | None) -> None:
         self._parts: list[str] = []
         self._length = 0
         self._tail = ""
         self.unknown: list[str] = []
-        self._sentence, self._words, self._masks = sentence, words, masks
+        self._sentence, self._words, self._masks = sentence, words, worded.masks
+        self._forms, self._sounds = worded.forms, wording.sounds if wording is not None else []
         self._begun = False
+        self._meant: set[Range] = set()
         self._within: dict[int, frozenset[Range]] = {}
         self._targets: list[Range] = []
         self._origins: list[tuple[int, ...]] = []
@@ -111,6 +127,11 @@ class _Writer:
         """All that was written."""
         return "".join(self._parts)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether each word that another was sent for stands in the translation."""
+        return self._meant == self._forms.keys()
+
     def add(self, piece: Piece) -> None:
         """Write a piece of the stream."""
         if len(piece.words) == 1 and (masked := self._masks.get(self._words[piece.words[0]])) is not None:
@@ -118,12 +139,36 @@ class _Writer:
             return
         parts = _BOUND_PARTS if piece.words else _FREE_PARTS
         border = True
-        for match in parts.finditer(self._without_marks(piece)):
+        text = self._without_marks(piece)
+        for number in piece.words:
+            if (forms := self._forms.get(self._words[number])) is not None:
+                new = self._with_meant(text, forms)
+                self._meant |= {self._words[number]} if new != text else set()
+                text = new
+        for match in parts.finditer(text):
             if match[0].isspace():
                 self._space = True
             else:
                 self._put(match[0], piece.words, border=border)
             border = False
+
+    def _with_meant(self, text: str, forms: Mapping[str, str]) -> str:
+        """Return a text with the word that is meant in the place of that which was sent for it."""
+
+        def meant(match: re.Match[str]) -> str:
+            put = forms.get(match[0].lower())
+            if put is None:
+                return match[0]
+            return put[:1].upper() + put[1:] if match[0][0].isupper() else put
+
+        new = _FIRST_WORD.sub(meant, text)
+        if new != text and new[:1].islower() and len(self._parts) and self._last[0] == self._parts[-1]:
+            for word, put, sound in self._sounds:
+                if self._last[0] == word and sound.match(new):
+                    self._parts[-1] = put
+                    self._last = (put, self._last[1])
+                    self._tail = self._tail[: len(self._tail) - len(word)] + put
+        return new
 
     def _put_masked(self, masked: str, numbers: tuple[int, ...]) -> None:
         """Write what stands in the translation for a word, each part of it aligned with its own in the sentence."""

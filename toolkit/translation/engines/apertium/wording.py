@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ from typing import Any
 from toolkit.document import ATOM
 from toolkit.languages import base_language
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
+from toolkit.translation.engines.apertium.vocabulary import vocabulary_of
 from toolkit.translation.engines.protocol import Range
 
 _STAND_IN = "Xqz"
@@ -40,12 +41,14 @@ class Change:
         end: One past its last.
         sent: What is sent.
         put: What stands in the translation for it, whatever Apertium makes of it; None if that is right.
+        forms: What stands in the translation for words that Apertium may make of it.
     """
 
     start: int
     end: int
     sent: str
     put: str | None = None
+    forms: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,12 @@ class Worded:
     Attributes:
         shielded: The text, with ranges of the sentence.
         masks: What stands in the translation for words that have these ranges.
+        forms: What stands there for words that were made of these ranges.
     """
 
     shielded: Shielded
     masks: dict[Range, str] = field(default_factory=dict)
+    forms: dict[Range, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Wording:
@@ -69,28 +74,34 @@ class Wording:
         target: BCP 47 tag of the language wanted.
 
     Attributes:
+        sounds: Words that are others before some sounds: "y" is "e" before "inhibidores".
         glued: Words that Apertium's rules for the pair write together, each with what they are apart.
     """
 
     def __init__(self, source: str, target: str) -> None:
         source, target = base_language(source), base_language(target)
         known = _known(source)
+        self.sounds = [(word, put, re.compile(sound)) for word, (put, sound) in _sounds(known, target).items()]
         self.glued: dict[str, str] = known.get("glued", {}).get(target, {})
+        self._vocabulary = vocabulary_of(source, target)
         self._rules = list(_rules(known, source, target)) if known else []
         self._standing = [(re.compile(rule["after"]), rule["word"]) for rule in known.get("standing", ())]
         self._suspect = re.compile(known["suspect"]) if known else re.compile(r"(?!)")
 
-    def word(self, sentence: str, *, with_atoms: bool = True) -> Worded:
+    def word(self, sentence: str, *, with_stand_ins: bool = True) -> Worded:
         """Return a sentence as it is to be sent.
 
         Args:
             sentence: The sentence.
-            with_atoms: Whether a word stands for each U+FFFC of it, which comes back; otherwise nothing does.
+            with_stand_ins: Whether other words stand for those that Apertium doesn't know, and one for each U+FFFC,
+                which comes back; otherwise nothing does.
         """
-        changes = self._changes(sentence)
+        changes = self._changes(sentence, with_stand_ins=with_stand_ins)
         if ATOM in sentence:
             places = [place for place, char in enumerate(sentence) if char == ATOM]
-            atoms = [self._atom(sentence, place) if with_atoms else Change(place, place + 1, " ") for place in places]
+            atoms = [
+                self._atom(sentence, place) if with_stand_ins else Change(place, place + 1, " ") for place in places
+            ]
             free = (one for one in changes if ATOM not in sentence[one.start : one.end])
             changes = sorted([*free, *atoms], key=lambda change: change.start)
         if not changes:
@@ -107,24 +118,37 @@ class Wording:
         shielded = shield("".join(text))
         moved = tuple((origins[start][0], origins[end - 1][1]) for start, end in shielded.origins)
         masks = {(change.start, change.end): change.put for change in changes if change.put is not None}
-        return Worded(Shielded(shielded.text, moved), masks)
+        forms = {(change.start, change.end): change.forms for change in changes if change.forms is not None}
+        return Worded(Shielded(shielded.text, moved), masks, forms)
 
     def _atom(self, sentence: str, place: int) -> Change:
         before = sentence[max(0, place - _MOST_BEFORE) : place]
         word = next((word for find, word in self._standing if find.search(before)), _STAND_IN)
         return Change(place, place + 1, word, ATOM)
 
-    def _changes(self, sentence: str) -> list[Change]:
+    def _changes(self, sentence: str, *, with_stand_ins: bool) -> list[Change]:
         """Return what is to be changed, in order; what comes first in the list of rules has its place first."""
         found: list[Change] = []
-        if not self._suspect.search(sentence):
-            return found
-        for find, make in self._rules:
-            for match in find.finditer(sentence):
-                change = make(match)
-                if change and all(change.end <= other.start or other.end <= change.start for other in found):
-                    found.append(change)
+        if self._suspect.search(sentence):
+            for find, make in self._rules:
+                for match in find.finditer(sentence):
+                    change = make(match)
+                    if change and _is_free(change, found):
+                        found.append(change)
+        for one in self._vocabulary.find(sentence) if with_stand_ins else ():
+            change = Change(one.start, one.end, one.sent, forms=one.forms)
+            if _is_free(change, found):
+                found.append(change)
         return sorted(found, key=lambda change: change.start)
+
+
+def _is_free(change: Change, found: Sequence[Change]) -> bool:
+    return all(change.end <= other.start or other.end <= change.start for other in found)
+
+
+def _sounds(known: dict[str, Any], target: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = known.get("sounds", {}).get(target, {})
+    return found
 
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Change | None]]
