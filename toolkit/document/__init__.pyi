@@ -15,6 +15,8 @@ from .kinds import (
     BUNDLE_KEY as BUNDLE_KEY,
     BYLINE as BYLINE,
     ORIGINAL as ORIGINAL,
+    ORIGINAL_SUBTITLE_KEY as ORIGINAL_SUBTITLE_KEY,
+    ORIGINAL_TITLE_KEY as ORIGINAL_TITLE_KEY,
     PARALLEL as PARALLEL,
     bilingual_with as bilingual_with,
     is_bundle as is_bundle,

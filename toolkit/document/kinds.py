@@ -23,6 +23,8 @@ BILINGUAL_KEY = "publish-bilingual"
 """Metadata key of a bilingual article; its value is the BCP 47 tag of the original."""
 ORIGINAL_TITLE_KEY = "publish-original-title"
 """Metadata key of a bilingual article; its value is the original's title, as a span of class `ORIGINAL`."""
+ORIGINAL_SUBTITLE_KEY = "publish-original-subtitle"
+"""Metadata key of a bilingual article; its value is the original's subtitle, likewise."""
 
 
 def is_bundle(metadata: Metadata) -> bool:

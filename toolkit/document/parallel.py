@@ -13,7 +13,14 @@ from typing import Any, TypeVar
 
 from toolkit.document import nodes as n
 from toolkit.document.article import Article
-from toolkit.document.kinds import BILINGUAL_KEY, ORIGINAL, ORIGINAL_TITLE_KEY, PARALLEL, TRANSLATION
+from toolkit.document.kinds import (
+    BILINGUAL_KEY,
+    ORIGINAL,
+    ORIGINAL_SUBTITLE_KEY,
+    ORIGINAL_TITLE_KEY,
+    PARALLEL,
+    TRANSLATION,
+)
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite
 
@@ -38,9 +45,10 @@ def side_by_side(original: Article, translation: Article) -> Article:
     """
     weaver = _Weaver(_side(original, ORIGINAL), _side(translation, TRANSLATION))
     extra: dict[str, n.MetaValue] = {BILINGUAL_KEY: n.MetaString(original.language)}
-    if original.metadata.title and original.metadata.title != translation.metadata.title:
-        title = n.Span(_side(original, ORIGINAL), _without_shared(original.metadata.title))
-        extra[ORIGINAL_TITLE_KEY] = n.MetaInlines((title,))
+    for key, name in ((ORIGINAL_TITLE_KEY, "title"), (ORIGINAL_SUBTITLE_KEY, "subtitle")):
+        line = getattr(original.metadata, name)
+        if line and line != getattr(translation.metadata, name):
+            extra[key] = n.MetaInlines((n.Span(_side(original, ORIGINAL), _without_shared(line)),))
     blocks = weaver.blocks(original.blocks, translation.blocks)
     return replace(
         translation,

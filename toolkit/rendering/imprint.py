@@ -12,7 +12,10 @@ from pathlib import PurePath
 
 from toolkit.document import (
     BUNDLE_KEY,
+    ORIGINAL_SUBTITLE_KEY,
+    ORIGINAL_TITLE_KEY,
     Article,
+    Metadata,
     Provenance,
     bilingual_with,
     inlines_of,
@@ -22,7 +25,7 @@ from toolkit.document import (
     provenance_of,
 )
 from toolkit.errors import UsageError
-from toolkit.languages import joins_sentences, language_name, normalize_tag
+from toolkit.languages import direction, joins_sentences, language_name, normalize_tag
 from toolkit.localization import Locale, display_dates
 
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
@@ -55,6 +58,8 @@ class Imprint:
         translator: Name and version of the engine, or the empty string.
         original_language: BCP 47 tag that it was translated from, or the empty string.
         bilingual_with: BCP 47 tag of the original that stands beside the text, or the empty string.
+        original_title: The title of that original, as a span in its language; empty if there is none.
+        original_subtitle: Its subtitle, likewise.
         articles: How many articles there are in a bundle; 0 in an edition that is none.
         kind: What kind of edition it is where it is no ordinary one: how many articles, which two languages.
         colophon: Paragraphs at the end of the edition.
@@ -77,6 +82,8 @@ class Imprint:
     translator: str
     original_language: str
     bilingual_with: str
+    original_title: tuple[n.Span, ...]
+    original_subtitle: tuple[n.Span, ...]
     articles: int
     kind: tuple[str, ...]
     colophon: tuple[str, ...]
@@ -90,6 +97,11 @@ class Imprint:
     def subtitle_text(self) -> str:
         """The subtitle as plain text."""
         return plain_text(self.subtitle)
+
+    @property
+    def original_lines(self) -> tuple[str, str]:
+        """The title and the subtitle of the original that stands beside the text, as plain text."""
+        return plain_text(self.original_title), plain_text(self.original_subtitle)
 
     @property
     def summary(self) -> str:
@@ -134,6 +146,8 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
         translator=engine_label(provenance) if provenance else "",
         original_language=normalize_tag(provenance.source) if provenance else "",
         bilingual_with=beside,
+        original_title=_original(metadata, ORIGINAL_TITLE_KEY),
+        original_subtitle=_original(metadata, ORIGINAL_SUBTITLE_KEY),
         articles=articles,
         kind=kind,
         colophon=(*kind, *_colophon(article, locale, translation)),
@@ -202,6 +216,17 @@ def _kind(articles: int, beside: str, locale: Locale) -> tuple[str, ...]:
             )
         )
     return tuple(lines)
+
+
+def _original(metadata: Metadata, key: str) -> tuple[n.Span, ...]:
+    """Return a line of the original that stands beside the text, in its language."""
+    tag = _tag(bilingual_with(metadata))
+    match metadata.get(key):
+        case n.MetaInlines((n.Span(_, content),)) | n.MetaInlines(content) if tag and content:
+            sides = (("lang", bilingual_with(metadata)), ("dir", direction(tag)))
+            return (n.Span(n.Attr(attributes=sides), content),)
+        case _:
+            return ()
 
 
 def _tag(text: str) -> str:

@@ -11,8 +11,10 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from toolkit.document import Article
-from toolkit.rendering.formats import render
+from toolkit import pandoc
+from toolkit.document import Article, Provenance, side_by_side, with_provenance
+from toolkit.localization import load_locale, localize
+from toolkit.rendering.formats import render, typeset
 
 pytestmark = pytest.mark.xdist_group("editions")
 
@@ -75,6 +77,7 @@ def test_long_articles_have_contents(markdown: Callable[..., Article]) -> None:
 def test_pairs_that_follow_each_other_are_one_table(bilingual: Document) -> None:
     first, second = bilingual.tables
     assert [[cell.text for cell in row.cells] for row in first.rows] == [
+        ["נוסח המקור", "תרגום"],
         ["Every Thursday at six a bicycle leaves.", "בכל יום חמישי בשש יוצאים אופניים."],
         ["third (in parentheses)", "שלישי (בסוגריים)"],
     ]
@@ -83,11 +86,11 @@ def test_pairs_that_follow_each_other_are_one_table(bilingual: Document) -> None
         assert table.style is not None
         assert table.style.name == "Parallel"
         assert table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
-        assert not list(table._tbl.iter(qn("w:tblHeader")))
+    assert [len(list(table._tbl.iter(qn("w:tblHeader")))) for table in (first, second)] == [1, 0]
 
 
 def test_each_side_goes_its_own_way(bilingual: Document) -> None:
-    original, translation = (cell.paragraphs[0]._p for cell in bilingual.tables[0].rows[0].cells)
+    original, translation = (cell.paragraphs[0]._p for cell in bilingual.tables[0].rows[1].cells)
     assert original.find(f".//{qn('w:bidi')}").get(qn("w:val")) == "0"
     assert translation.find(f".//{qn('w:bidi')}").get(qn("w:val")) is None
     assert {lang.get(qn("w:val")) for lang in original.iter(qn("w:lang"))} == {"en-US"}
@@ -101,3 +104,54 @@ def test_headings_hold_their_originals_on_a_line_of_their_own(bilingual: Documen
     heading = next(item for item in bilingual.paragraphs if item.style and item.style.name == "Heading 1")
     assert heading.text == "הבטחה\nA promise"
     assert heading.runs[-1].style.name == "Original"
+
+
+TEXT = """---
+title: {title}
+subtitle: {title} 2
+lang: {lang}
+---
+
+One *two*.[^n]
+
+{title}
+:   {title}
+
+| {title} |
+|:--------|
+| {title} |
+
+: {title}
+
+[^n]: {title}
+"""
+
+
+@pytest.fixture(scope="module")
+def woven() -> Document:
+    """An Arabic edition with its English original, in notes, definitions, captions and cells too."""
+    english, arabic = (
+        Article.from_json(pandoc.run(["--from=markdown", "--to=json"], TEXT.format(title=title, lang=lang).encode()))
+        for title, lang in (("Tide", "en"), ("مد", "ar"))
+    )
+    arabic = arabic.with_metadata(with_provenance(arabic.metadata, Provenance("en", "ar", "x")))
+    sides = [localize(side, load_locale(side.language)) for side in (english, arabic)]
+    return docx.Document(io.BytesIO(typeset(side_by_side(*sides), "docx", load_locale("ar")).data))
+
+
+def test_originals_look_as_their_translations_only_quieter(woven: Document) -> None:
+    body = {style(item) for item in woven.element.body.iter(qn("w:p")) if "Tide" in texts(item)}
+    assert body == {"Title", "Subtitle", "DefinitionTerm", "OriginalDefinition", "OriginalCaption", "OriginalCell"}
+    (notes,) = [part for part in woven.part.package.iter_parts() if str(part.partname).endswith("footnotes.xml")]
+    assert b"OriginalNote" in notes.blob
+    cell = next(item for item in woven.element.body.iter(qn("w:p")) if style(item) == "OriginalCell")
+    assert cell.find(f".//{qn('w:jc')}").get(qn("w:val")) == "right"  # which is the side of its Arabic translation
+    assert woven.core_properties.title == "مد"
+
+
+def test_emphasis_is_that_of_each_script(woven: Document) -> None:
+    original, translation = woven.tables[0].rows[1].cells
+    (english,) = [run for run in original.paragraphs[0].runs if run.text == "two"]
+    (arabic,) = [run for run in translation.paragraphs[0].runs if run.text == "two"]
+    assert (english.italic, english.bold, english.style.name) == (True, None, "Default Paragraph Font")
+    assert arabic.style.name == "Emphasis"

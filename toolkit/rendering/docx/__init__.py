@@ -8,7 +8,7 @@ from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
 from toolkit.rendering.docx.package import PackageContext, finish
 from toolkit.rendering.docx.reference import reference_document
-from toolkit.rendering.docx.tree import styled_blocks
+from toolkit.rendering.docx.tree import styled_blocks, with_original
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
@@ -32,7 +32,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     bundle = is_bundle(article.metadata)
     blocks = styled_blocks(prepared.article.blocks, imprint, locale)
-    with temporary_folder({**prepared.files, _REFERENCE: reference_document(locale, templates)}) as folder:
+    reference = reference_document(locale, templates, bilingual=bool(imprint.bilingual_with))
+    with temporary_folder({**prepared.files, _REFERENCE: reference}) as folder:
         written = write_with_pandoc(_meta(imprint, locale), blocks, _WRITER, folder=folder, imprint=imprint)
     contents = bundle or wants_contents(prepared.article.blocks)
     parts = finish(read_parts(written), PackageContext(imprint, locale, templates, bundle, contents))
@@ -41,8 +42,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
 
 def _meta(imprint: Imprint, locale: Locale) -> dict[str, n.MetaValue]:
     return {
-        "title": n.MetaInlines(imprint.title),
-        "subtitle": n.MetaInlines(imprint.subtitle),
+        "title": n.MetaInlines(with_original(imprint.title, imprint.original_title)),
+        "subtitle": n.MetaInlines(with_original(imprint.subtitle, imprint.original_subtitle)),
         "author": n.MetaList(tuple(n.MetaString(name) for name in imprint.authors)),
         "date": n.MetaString(" · ".join(imprint.byline)),
         "lang": n.MetaString(locale.tags.ooxml),

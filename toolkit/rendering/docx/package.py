@@ -11,6 +11,7 @@ from toolkit.localization import Locale
 from toolkit.rendering.archive import edited_xml
 from toolkit.rendering.docx.contents import add_contents
 from toolkit.rendering.docx.numbers import set_note_numbers, set_numbering
+from toolkit.rendering.docx.originals import set_originals
 from toolkit.rendering.docx.properties import set_core, set_custom
 from toolkit.rendering.docx.reference import HEADER, template_values
 from toolkit.rendering.docx.scripts import languages_of
@@ -95,6 +96,7 @@ def _set_content(root: Any, locale: Locale) -> None:
     """Finish what text and notes have in common."""
     _set_formulas(root)
     set_text(root, locale)
+    set_originals(root)
     set_tables(root, locale)
 
 

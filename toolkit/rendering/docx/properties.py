@@ -14,13 +14,16 @@ _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def set_core(root: Any, imprint: Imprint) -> None:
-    """Set the language of the core properties; pandoc has set the others."""
+    """Set the language of the core properties, and a title without its original; pandoc has set the others."""
     from lxml import etree
 
     language = root.find(f"{_DC}language")
     if language is None:
         language = etree.SubElement(root, f"{_DC}language")
     language.text = imprint.language
+    title = root.find(f"{_DC}title")
+    if title is not None and imprint.original_title:
+        title.text = imprint.title_text
 
 
 def set_custom(root: Any, imprint: Imprint) -> None:

@@ -100,6 +100,14 @@ def words_tag(tag: str, locales: Locales) -> str:
         return tag
 
 
+def emphasis_of(tag: str, locale: Locale) -> str:
+    """Return how emphasis looks in a part; in a language without a locale, as in the edition."""
+    try:
+        return load_locale(tag, locale.locales).emphasis if tag else locale.emphasis
+    except UsageError:
+        return locale.emphasis
+
+
 def languages_of(locale: Locale) -> dict[str, str]:
     """Return the attributes of `w:lang` for an edition; Latin letters are English where its own are others."""
     languages = {"val": "en-US", "eastAsia": locale.tags.ooxml_east_asian, "bidi": locale.tags.ooxml_bidi}

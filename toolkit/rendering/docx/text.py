@@ -14,6 +14,7 @@ from toolkit.rendering.docx.scripts import (
     PLAIN,
     RTL,
     as_letters,
+    emphasis_of,
     is_east_asian,
     is_neutral,
     kinds,
@@ -193,9 +194,12 @@ def _set_emphasis(paragraph: Any, locale: Locale) -> None:
         if own is None or not drop_child(own, "i", "iCs"):
             continue
         styled = bool(style_of(run, "r"))
-        if not styled:
+        emphasis = emphasis_of(_told(own)[0], locale)
+        if emphasis != locale.emphasis:  # each script has its own, and the style is the edition's
+            styled = True
+        elif not styled:
             set_child(own, "rStyle", val="Emphasis")
-        for name, value in EMPHASIS[locale.emphasis]:
+        for name, value in EMPHASIS[emphasis]:
             if styled or name == "em":  # LibreOffice 7.4 finds no dots in a style
                 set_child(own, name, **({"val": value} if value else {}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -15,8 +16,9 @@ _PARAGRAPH_STYLES = {
     "caption": "Photo Caption",
     "abstract": "Abstract",
     BYLINE: "Byline",
-    ORIGINAL: "Original Text",
+    ORIGINAL: "Original Text",  # see `toolkit.rendering.docx.originals` for what becomes of it
 }
+ORIGINAL_STYLE = "Original Text"
 _CHARACTER_STYLES = {"credit": "Credit", "kbd": "Key", "mark": "Mark", ORIGINAL: "Original"}
 """Classes of divisions and spans, and the styles of `templates/docx/styles.xml` that they get."""
 
@@ -28,7 +30,8 @@ _SIDES = {"rtl": "und-Arab", "ltr": "und-Latn"}
 
 def styled_blocks(blocks: n.Blocks, imprint: Imprint, locale: Locale) -> n.Blocks:
     """Return an article's blocks and its colophon for pandoc's DOCX writer."""
-    styled = rewrite(_facing(blocks), lambda node: _fused(_styled(node, locale)), words=False)
+    facing = _labelled(_facing(blocks), locale) if imprint.bilingual_with else blocks
+    styled = rewrite(facing, lambda node: _fused(_styled(node, locale)), words=False)
     return (*styled, *_colophon(imprint, locale))
 
 
@@ -76,6 +79,8 @@ def _styled(node: Any, locale: Locale) -> Any:
             return _in_style("Line Block", (node,))
         case n.Div(attr, content):
             style = _style(attr, _PARAGRAPH_STYLES)
+            if ORIGINAL in attr.classes:  # what is no paragraph gets no style from pandoc
+                content = tuple(n.Para(one.content) if isinstance(one, n.Plain) else one for one in content)
             return _in_style(style, content, attr) if style else n.Div(_plain(attr), content)
         case n.Span(attr, content):
             style = _style(attr, _CHARACTER_STYLES)
@@ -119,6 +124,24 @@ def _original_below(content: n.Inlines) -> n.Inlines:
             result.append(n.LineBreak())
         result.append(node)
     return tuple(result)
+
+
+def with_original(line: n.Inlines, original: Sequence[n.Span]) -> n.Inlines:
+    """Return a title or subtitle with that of the original, if there is one, on a line of its own."""
+    style = _CHARACTER_STYLES[ORIGINAL]
+    spans = [n.Span(_plain(span.attr, style), span.content) for span in original]
+    return (*line, n.LineBreak(), *spans) if line and spans else (*line, *spans)
+
+
+def _labelled(blocks: n.Blocks, locale: Locale) -> n.Blocks:
+    """Return blocks whose first facing columns tell which is the original."""
+    names = (locale.gettext("Original"), locale.gettext("Translation"))
+    cells = tuple(_cell(_in_style("Column Label", (n.Para(inlines_of(name)),))) for name in names)
+    for number, block in enumerate(blocks):
+        if isinstance(block, n.Table) and block.attr.get("custom-style") == PARALLEL_STYLE:
+            head = n.TableHead(n.EMPTY_ATTR, (n.Row(n.EMPTY_ATTR, cells),))
+            return (*blocks[:number], replace(block, head=head), *blocks[number + 1 :])
+    return blocks
 
 
 def _facing(blocks: n.Blocks) -> n.Blocks:

@@ -75,7 +75,8 @@ def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle
     """
     blocks = rewrite(blocks, lambda node: with_words_joined(_apart(node)), words=False)
     if not bundle:
-        blocks = (n.Header(1, n.Attr("edition-text", ("title",)), imprint.title), *blocks)
+        original = [replace(span, attr=replace(span.attr, classes=(ORIGINAL,))) for span in imprint.original_title]
+        blocks = (_apart(n.Header(1, n.Attr("edition-text", ("title",)), (*imprint.title, *original))), *blocks)
     if not imprint.colophon:
         return blocks
     heading = n.Header(1, n.Attr("edition-colophon", ("colophon",)), inlines_of(locale.gettext("About this edition")))

@@ -47,7 +47,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     bundle = is_bundle(article.metadata)
     prepare_typst(system=needs_system(faces.all()))
     with temporary_folder(prepared.files) as folder:
-        title, subtitle, body = _written(folder, blocks, imprint, locale, faces)
+        written = _written(folder, blocks, imprint, locale, faces)
         source = templates.fill(
             "pdf/article.typ",
             imprint=imprint,
@@ -58,23 +58,22 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             features=typst_features(locale.fonts.features),
             bold=faces.bold,
             parts=faces.passages,
-            title=title,
-            subtitle=subtitle,
-            body=body,
+            **written,
         )
         data = compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
         return Rendered(data, (*prepared.findings, *crowded))
 
 
+_PARTS = ("title", "subtitle", "original_title", "original_subtitle", "body")
+
+
 def _pieces() -> str:
-    """Return pandoc's template, which parts title, subtitle and text by marks."""
-    return f"$title${mark()}$subtitle${mark()}$body$"
+    """Return pandoc's template, which parts titles and text by marks."""
+    return mark().join(f"${name.replace('_', '-')}$" for name in _PARTS)
 
 
-def _written(
-    folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, faces: Typefaces
-) -> tuple[str, str, str]:
-    """Return title, subtitle and text as pandoc writes them in Typst."""
+def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, faces: Typefaces) -> dict[str, str]:
+    """Return titles and text as pandoc writes them in Typst, by their names in the template."""
     passages = {passage.tag: passage for passage in faces.passages}
 
     def tree(value: T) -> T:
@@ -82,9 +81,9 @@ def _written(
             laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl", script=locale.script), passages
         )
 
-    title, subtitle, body = tree(imprint.title), tree(imprint.subtitle), tree(blocks)
-    meta: dict[str, n.MetaValue] = {"title": n.MetaInlines(title), "subtitle": n.MetaInlines(subtitle)}
+    meta: dict[str, n.MetaValue] = {
+        name.replace("_", "-"): n.MetaInlines(tree(getattr(imprint, name))) for name in _PARTS[:-1]
+    }
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())
-    written = write_with_pandoc(meta, body, writer, folder=folder, imprint=imprint).decode("utf-8")
-    first, second, third = written.split(mark(), 2)
-    return first, second, third
+    written = write_with_pandoc(meta, tree(blocks), writer, folder=folder, imprint=imprint).decode("utf-8")
+    return dict(zip(_PARTS, written.split(mark(), len(_PARTS) - 1), strict=True))

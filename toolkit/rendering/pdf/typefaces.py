@@ -103,12 +103,13 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale, drawn: str 
     Raises:
         MissingError: A font of a locale is not on this machine, or none has some of the characters.
     """
-    content = (blocks, imprint.title, imprint.subtitle)
+    content = (blocks, imprint.title, imprint.subtitle, imprint.original_title, imprint.original_subtitle)
     own = rewrite(content, lambda node: () if _language(node) else node, words=False)
     marks = locale.marks
     said = (*imprint.authors, *imprint.byline, *imprint.colophon, imprint.title_text, *marks.bullets, marks.separator)
     own_words = _words(own)
-    text = own_words + "".join(said) + marks.digits + _OURS + locale.gettext("Contents")
+    labels = locale.gettext("Original") + locale.gettext("Translation") if imprint.bilingual_with else ""
+    text = own_words + "".join(said) + marks.digits + _OURS + locale.gettext("Contents") + labels
     families = families_for(text, locale)
     headings = tuple(node for node in iterate(blocks, words=False) if isinstance(node, n.Header))
     shown = _words(rewrite(headings, lambda node: () if _language(node) else node, words=False)) + imprint.title_text

@@ -1,0 +1,51 @@
+"""Originals that follow their translations: each looks as its translation does, only quieter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.rendering.docx.wordml import W, properties, set_child, style_of
+
+_STYLE = "OriginalText"
+_TWINS = {"FootnoteText": "OriginalNote", "Definition": "OriginalDefinition", "Caption": "OriginalCaption"}
+"""Styles of originals by those of the translations before them."""
+_IN_CELLS = "OriginalCell"
+_OTHER_SIDE = {"left": "right", "right": "left"}
+
+
+def set_originals(root: Any) -> None:
+    """Finish the originals of a part whose paragraphs have their styles and directions already."""
+    for paragraph in root.iter(f"{W}p"):
+        if style_of(paragraph) != _STYLE:
+            continue
+        own, twin = properties(paragraph, "pPr"), _twin(paragraph)
+        if twin is None:
+            continue
+        in_cell = paragraph.getparent().tag == f"{W}tc"
+        set_child(own, "pStyle", val=_IN_CELLS if in_cell else _TWINS.get(style_of(twin), _STYLE))
+        if in_cell:
+            _align(own, twin)
+        if style_of(twin) == "Caption":
+            set_child(own, "keepNext")
+
+
+def _twin(paragraph: Any) -> Any:
+    """Return the paragraph before, which is the translation or more of the original; None if there is none."""
+    before = paragraph.getprevious()
+    while before is not None and before.tag == f"{W}p" and style_of(before) in (_STYLE, *_TWINS.values(), _IN_CELLS):
+        before = before.getprevious()
+    return before if before is not None and before.tag == f"{W}p" else None
+
+
+def _align(own: Any, twin: Any) -> None:
+    """Put an original on the side of its translation: left is taken for the start (ECMA-376, 17.18.44)."""
+    aligned = twin.find(f"{W}pPr/{W}jc")
+    side = "left" if aligned is None else str(aligned.get(f"{W}val"))
+    if _goes_right_to_left(own) != _goes_right_to_left(twin.find(f"{W}pPr")):
+        side = _OTHER_SIDE.get(side, side)
+    set_child(own, "jc", val=side)
+
+
+def _goes_right_to_left(own: Any) -> bool:
+    mark = None if own is None else own.find(f"{W}bidi")
+    return mark is not None and mark.get(f"{W}val") != "0"
