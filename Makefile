@@ -1,7 +1,7 @@
 # Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests. `make docs` builds the manual.
 # All install whatever is missing first.
 
-.PHONY: publish test tested fuzz lint checked docs environment test-environment clean
+.PHONY: publish test tested fuzz pages lint checked docs environment test-environment clean
 .DEFAULT_GOAL := publish
 
 FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
@@ -24,6 +24,11 @@ tested:
 # New input at every run, so many of each kind: FUZZ_EXAMPLES=100000 make fuzz
 fuzz: test-environment
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-10000} HYPOTHESIS_PROFILE=search .venv/bin/pytest -n 2 --dist load tests/fuzz
+
+# One article's pages in each script, for a look before golden pages are renewed: pytest --renew-pages
+pages: test-environment
+	-.venv/bin/pytest -n 0 tests/rendering/pdf/test_golden_pages.py --draw-pages docs/_build/pages
+	@echo "The pages are in docs/_build/pages/."
 
 lint: test-environment checked
 

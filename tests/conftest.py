@@ -30,6 +30,12 @@ Ace = Callable[[Sequence[Path]], dict[Path, list[str]]]
 DocxToPdf = Callable[[Sequence[Path]], dict[Path, Path]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of tests whose expectations somebody has looked at."""
+    parser.addoption("--draw-pages", metavar="DIR", help="draw the pages of each script into a folder")
+    parser.addoption("--renew-pages", action="store_true", help="keep the pages of each script as they are now")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_memory_of_the_user() -> Iterator[None]:
     """Builds in this process remember nothing, and never touch the memory of whoever runs the tests."""
