@@ -118,10 +118,12 @@ class Database:
 
     Args:
         backend: Where it is.
+        take_over: Stores in it what can be read of a file that was set aside, and returns how many entries these are.
     """
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, take_over: Callable[[Path, Database], int]) -> None:
         self.backend = backend
+        self._salvage = take_over
         self.findings: list[Finding] = []
         self._opened: _Opened | None = None
         self._lock = Lock()
@@ -249,9 +251,7 @@ class Database:
 
     def _take_over(self, aside: Path) -> None:
         """Store what can be read of a damaged file in the new one, and tell of it."""
-        from toolkit.translation.memory.salvage import take_over
-
-        count = take_over(aside, self)
+        count = self._salvage(aside, self)
         message = (
             f"The translation memory {self.backend.shown} is damaged: it was set aside as {aside.name}, and a new one "
             f"begun with what could be read: {count} of its translations."

@@ -8,15 +8,14 @@ from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from toolkit.batches import batched
 from toolkit.storage import Budget, is_damage, secure
 from toolkit.translation.engines import Pair
+from toolkit.translation.memory.database import Database
 from toolkit.translation.memory.entry import Entry
-
-if TYPE_CHECKING:
-    from toolkit.translation.memory.database import Database
+from toolkit.translation.memory.view import MemoryView
 
 Row = Mapping[str, Any]
 
@@ -43,8 +42,6 @@ def take_over(damaged: Path, database: Database) -> int:
     Raises:
         MemoryFileError: The new memory can't be written.
     """
-    from toolkit.translation.memory.view import MemoryView
-
     count = 0
     for some in batched(_entries(damaged), _AT_ONCE):
         by_scope = sorted(some, key=itemgetter(0, 1, 2))

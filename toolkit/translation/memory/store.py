@@ -16,6 +16,7 @@ from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory.backend import Backend
 from toolkit.translation.memory.database import Database, Transaction
 from toolkit.translation.memory.entry import Entry
+from toolkit.translation.memory.salvage import take_over
 from toolkit.translation.memory.similar import LEAST, FuzzyMatch, similar
 from toolkit.translation.memory.sqlite import PrivateFile, SqliteFile
 from toolkit.translation.memory.view import MemoryView
@@ -45,7 +46,7 @@ class Memory:
         backend = _backend_of(where)
         self.path = backend.path
         self.name = backend.shown
-        self._database = Database(backend)
+        self._database = Database(backend, take_over)
 
     def __enter__(self) -> Memory:
         return self
