@@ -161,6 +161,7 @@ def _value_problems(locale: Locale) -> Iterator[str]:
         "page.size": (f"one of {', '.join(SIZES)}", locale.page.size in SIZES),
         "page.text_size": ("a number from 9 to 13", 9 <= locale.page.text_size <= 13),
         "emphasis": (f"one of {', '.join(EMPHASIS)}", locale.emphasis in EMPHASIS),
+        "language_names": ("cldr or small", locale.language_names in ("cldr", "small")),
         "direction": ("ltr or rtl", locale.direction in ("ltr", "rtl")),
         "marks.digits": ("ten digits", len(locale.marks.digits) == 10),
         "marks.bullets": ("one sign at least", bool(locale.marks.bullets)),

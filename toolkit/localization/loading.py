@@ -100,6 +100,7 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str], loc
         emphasis=table["emphasis"],
         hyphenate=table["hyphenate"],
         justify=table["justify"],
+        language_names=table["language_names"],
         date=_made(DateStyle, table["date"]),
         page=_page(tag, table["page"], table["regions"]),
         marks=Marks(tuple(marks["bullets"]), marks["notes"], marks["separator"], marks["digits"]),

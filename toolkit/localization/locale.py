@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from toolkit.languages import language_name
 from toolkit.localization.shelf import Locales
 
 
@@ -117,11 +118,13 @@ class DateStyle:
     Attributes:
         style: CLDR's name of the format: full, long, medium or short.
         pattern: A pattern in CLDR's letters in its place, where print is unlike CLDR; empty for CLDR's own.
+        month: A pattern for a month without a day; empty for CLDR's own.
         first_day: What stands for the first day of a month, ``1er`` in French; empty for its number.
     """
 
     style: str
     pattern: str
+    month: str
     first_day: str
 
 
@@ -160,6 +163,7 @@ class Locale:
         emphasis: How emphasis is shown: ``italic``, ``bold``, ``dots-over``, ``dots-under`` or ``spaced``.
         hyphenate: Whether words may be divided at line ends.
         justify: Whether both edges of the text are even.
+        language_names: ``cldr``, or ``small`` where names of languages begin with a small letter inside a sentence.
         date: How dates are written.
         page: The page and its lines.
         marks: Signs that number and set off.
@@ -176,6 +180,7 @@ class Locale:
     emphasis: str
     hyphenate: bool
     justify: bool
+    language_names: str
     date: DateStyle
     page: PageStyle
     marks: Marks
@@ -183,6 +188,11 @@ class Locale:
     tags: WriterTags
     messages: Mapping[str, str]
     locales: Locales
+
+    def name_of(self, tag: str) -> str:
+        """Return what a language is called inside a sentence."""
+        name = language_name(tag, self.tag)
+        return name[:1].lower() + name[1:] if self.language_names == "small" else name
 
     def gettext(self, message: str, **values: str) -> str:
         """Return an English string in the locale's language, or as it is where there is no translation.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from toolkit.document import Article, Metadata, nodes as n, provenance_of
 from toolkit.errors import UsageError
-from toolkit.localization.dates import format_date
+from toolkit.localization.dates import format_date, format_partial_date
 from toolkit.localization.locale import Locale
 from toolkit.localization.quotes import with_marks
 from toolkit.localization.typography import Typography, with_typography
@@ -68,7 +68,7 @@ def _date_lines(metadata: Metadata, locale: Locale) -> list[str]:
     if published:
         lines.append(locale.gettext("Published %(date)s", date=format_date(published, locale)))
     elif metadata.text("date"):
-        lines.append(metadata.text("date"))
+        lines.append(format_partial_date(metadata.text("date"), locale))
     if updated and updated != published:
         lines.append(locale.gettext("Updated %(date)s", date=format_date(updated, locale)))
     return lines

@@ -25,7 +25,7 @@ from toolkit.document import (
     provenance_of,
 )
 from toolkit.errors import UsageError
-from toolkit.languages import direction, joins_sentences, language_name, normalize_tag
+from toolkit.languages import direction, joins_sentences, normalize_tag
 from toolkit.localization import Locale, display_dates
 
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
@@ -187,7 +187,7 @@ def _statement(provenance: Provenance, locale: Locale) -> str:
     parts = [
         locale.gettext(
             "Machine translation from %(language)s by %(engine)s. It may contain errors.",
-            language=language_name(provenance.source, locale.tag),
+            language=locale.name_of(provenance.source),
             engine=engine_label(provenance),
         )
     ]
@@ -209,7 +209,7 @@ def _kind(articles: int, beside: str, locale: Locale) -> tuple[str, ...]:
         count = locale.marks.in_digits(str(articles))
         lines.append(locale.gettext("Articles in this edition: %(count)s", count=count))
     if beside:
-        original, translation = (language_name(tag, locale.tag) for tag in (beside, locale.tag))
+        original, translation = (locale.name_of(tag) for tag in (beside, locale.tag))
         lines.append(
             locale.gettext(
                 "Bilingual edition: %(original)s and %(translation)s", original=original, translation=translation
