@@ -214,6 +214,21 @@ def _plain(text: str) -> list[str]:
     return text.split()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>" * 2000 + "x" + "</b>" * 2000,
+        "**a *b " * 1500 + "x" + "* **" * 1500,
+        "> " * 500 + "x",
+        "[" * 2000,
+        "- " * 500,
+    ],
+)
+def test_what_is_nested_deeply_is_read(text: str) -> None:
+    assert _made(f"{text}\n", lambda unit: unit) == (f"{text}\n", [])
+    assert _made(f"{text}\n")[0].count("\n") == 1
+
+
 _LINES = st.sampled_from(
     [*PAGE.split("\n"), "", "  ", "> * a **b*", "1. [x", "<b>c", "    d", "`` e `", "| a", "***", "\t- f"]
 )

@@ -29,6 +29,8 @@ _SHELLS: dict[str, Any] = {
     "sub": n.Subscript(()),
 }
 _MARKS: dict[str, Any] = {"em": n.Emph(()), "strong": n.Strong(()), "s": n.Strikeout(())}
+_DEEPEST = 50
+"""Spans within one another; what lies deeper is an atom, mark by mark."""
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _PIECES = re.compile(r" +|\n|[^ \n]+")
 
@@ -201,7 +203,7 @@ def _pairs(tokens: list[Token]) -> dict[int, int]:
         name, change = token.tag, int(token.nesting)
         if token.type == "html_inline":
             name, change = _tag(token.content)
-        if change > 0:
+        if change > 0 and len(stack) < _DEEPEST:
             stack.append((number, name))
         elif change < 0:
             place = next((at for at in range(len(stack) - 1, -1, -1) if stack[at][1] == name), None)
