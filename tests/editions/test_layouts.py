@@ -71,6 +71,13 @@ def test_a_translated_tree_keeps_its_shape(folder: Path) -> None:
     assert "```\n[x](../img/a%20b.svg)\n```" in made
 
 
+def test_several_folders_keep_the_shape_of_the_one_that_they_lie_in(folder: Path) -> None:
+    (folder / "docs/more").mkdir()
+    (folder / "docs/more/intro.md").write_text("# More\n\nText.\n", "utf-8")
+    result = publish(["docs/guide", "docs/more"], lang="en", format="md", memory="none")
+    assert [edition.entry.path for edition in result.editions] == ["en/guide/intro.md", "en/more/intro.md"]
+
+
 def test_editions_beside_their_sources_are_no_sources(folder: Path) -> None:
     first = _publish(out="docs", layout="{path}.{lang}.md")
     made = (folder / "docs/guide/intro.en-XA.md").read_text("utf-8")

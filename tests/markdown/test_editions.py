@@ -48,6 +48,14 @@ def test_what_no_reader_sees_changes_the_edition(folder: Path) -> None:
     assert (folder / "editions" / "en-XA" / "a.md").read_bytes().endswith(b"<!-- more -->\r\n")
 
 
+def test_a_page_of_nothing_but_front_matter_is_a_page(folder: Path) -> None:
+    (folder / "_index.md").write_text("---\ntitle: A section\nweight: 3\n---\n", "utf-8")
+    _publish("_index.md", lang="en-XA")
+    made = (folder / "editions" / "en-XA" / "_index.md").read_text("utf-8")
+    assert made.startswith("---\ntitle: ⟦")
+    assert made.endswith("weight: 3\n---\n")
+
+
 def test_other_sources_are_written_by_pandoc(folder: Path) -> None:
     (folder / "b.rst").write_text("A day\n=====\n\nThe *sea* was calm.\n", "utf-8")
     _publish("b.rst", lang="en")

@@ -30,9 +30,12 @@ def without_made(paths: Iterable[AnyPath], made: frozenset[Path]) -> list[AnyPat
 
 
 def branches(paths: Sequence[AnyPath], settings: Settings, out: AnyPath) -> dict[AnyPath, str]:
-    """Return for each source where it lies, without its extension; empty for one that is of no folder.
+    """Return for each source where it lies, without its extension; empty where another would have the same.
 
-    The folder is the one of the editions, where a layout puts them among the sources; else the one that was named.
+    One that is of no folder has its name alone.
+
+    The folder is the one of the editions, where a layout puts them among the sources; else the one that was named, or
+    the one that all that were named lie in.
 
     Args:
         paths: The sources.
@@ -42,7 +45,10 @@ def branches(paths: Sequence[AnyPath], settings: Settings, out: AnyPath) -> dict
     Raises:
         UsageError: A layout would put two of them in one place.
     """
-    bases = list(_bases(settings, out))
+    named = list(_named(settings))
+    if len(named) > 1:
+        named = [Path(os.path.commonpath(named))]
+    bases = [out.resolve(), *named] if settings.layout and isinstance(out, Path) else named
     found = {path: _branch(path, bases) for path in paths}
     taken = Counter(filter(None, found.values()))
     twice = next((path for path, name in found.items() if taken[name] > 1), None)
@@ -77,9 +83,7 @@ def without_own_editions(
     return [path for path in paths if not isinstance(path, Path) or taken.get(path.resolve(), path) == path]
 
 
-def _bases(settings: Settings, out: AnyPath) -> Iterator[Path]:
-    if settings.layout and isinstance(out, Path):
-        yield out.resolve()
+def _named(settings: Settings) -> Iterator[Path]:
     for source in settings.sources:
         place = located(source, settings.root)
         if not isinstance(place, Path):
@@ -99,5 +103,5 @@ def _branch(path: AnyPath, bases: Sequence[Path]) -> str:
     resolved = path.resolve()
     base = next((base for base in bases if resolved.is_relative_to(base)), None)
     if base is None:
-        return ""
+        return os.fsencode(path.stem).decode("utf-8", "replace")
     return os.fsencode(resolved.relative_to(base).with_suffix("")).decode("utf-8", "replace")

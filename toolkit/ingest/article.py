@@ -37,6 +37,9 @@ from toolkit.ingest.xml_parts import xml_part
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
 
+_INDEXES = frozenset({"_index", "index"})
+"""Names of pages that begin a section of a site, often with front matter alone."""
+
 
 def read_article(
     path: str | AnyPath,
@@ -74,7 +77,7 @@ def read_article(
     page = chosen.normalizer is Normalizer.WEB_PAGE
     blocks, corrected = in_range(reading.blocks)
     metadata, blocks, titled = settle_title(settled.metadata, blocks, path, repeated=settled.repeated, page=page)
-    _refuse_empty(path, reading.blocks)
+    _refuse_empty(path, reading, chosen)
     lost = lost_text(chosen.name, reading.counted, metadata, blocks, path.name)
     return Article(
         settle_created(metadata),
@@ -235,9 +238,12 @@ def _contradictions(path: PurePath, metadata: Metadata, blocks: n.Blocks) -> lis
     return [Finding("language-mismatch", message, str(path))]
 
 
-def _refuse_empty(path: PurePath, blocks: n.Blocks) -> None:
-    """An article has words or pictures in its text, whatever its metadata say."""
-    for node in iterate(blocks):
+def _refuse_empty(path: PurePath, reading: ReaderResult, format: SourceFormat) -> None:  # noqa: A002
+    """An article has words or pictures in its text; a page that begins a section has its title."""
+    said = reading.metadata
+    if format.name in MARKDOWN and said.title_text and (path.stem in _INDEXES or said.description):
+        return
+    for node in iterate(reading.blocks):
         match node:
             case n.Str(text) | n.Code(_, text) | n.CodeBlock(_, text) | n.Math(_, text) if text.strip():
                 return

@@ -24,7 +24,7 @@ _OF_READING = frozenset(
         "reader-warning",
         "remote-image",
     }
-    | {"shortcode-left-out", "text-lost", "large-image", "hidden-text"}
+    | {"shortcode-left-out", "text-lost", "large-image", "hidden-text", "raw-markup-left-out"}
 )
 """Codes of findings about what the article lacks of its source."""
 
