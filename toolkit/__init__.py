@@ -1,4 +1,4 @@
-"""Turns articles into EPUB, PDF and DOCX editions in other languages, offline.
+"""Turns articles into EPUB, PDF, DOCX, HTML and Markdown editions in other languages, offline.
 
 The names here are the public API: documented, typed and stable. Everything is imported when it is first used, so
 that ``import toolkit`` costs next to nothing and changes nothing.

@@ -63,7 +63,7 @@ def _group(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Turn articles into EPUB, PDF and DOCX editions in other languages, offline.
+    """Turn articles into EPUB, PDF, DOCX, HTML and Markdown editions in other languages, offline.
 
     All that most people need is: publish --lang es,fr --format epub article.md
     """
