@@ -12,7 +12,10 @@ from toolkit.translation.engines.apertium.wording import part_origins, wording_o
 from toolkit.translation.engines.protocol import translate_all
 
 RULES = tomllib.loads(files("toolkit.translation.engines.apertium").joinpath("data", "en.toml").read_text("utf-8"))
-EXAMPLES = [tuple(rule["example"]) for rule in (*RULES["masking"], *RULES["rewording"], *RULES["standing"])]
+EXAMPLES = [
+    tuple(rule["example"])
+    for rule in (*RULES["masking"], *RULES["rewording"], *RULES["standing"], *RULES["rendering"], RULES["tagging"])
+]
 
 
 def said(engine: ApertiumEngine, sentence: str, target: str = "es") -> str:

@@ -123,7 +123,10 @@ def _translate_once(
 ) -> list[Read]:
     worded = [wording.word(sentence, with_stand_ins=with_stand_ins) for sentence in sentences]
     analysed = _run(pipeline.analysis, [one.shielded.sent for one in worded])
-    analyses = [_number(pipeline, stream, one.shielded) for stream, one in zip(analysed, worded, strict=True)]
+    tagging = wording.tagging
+    analyses = [
+        _number(pipeline, tagging.apply(stream), one.shielded) for stream, one in zip(analysed, worded, strict=True)
+    ]
     generated = _run(pipeline.transfer, [analysis.stream for analysis in analyses])
     translated = _run(pipeline.postgeneration, generated)
     return [

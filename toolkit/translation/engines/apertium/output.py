@@ -112,7 +112,9 @@ class _Writer:
         self._tail = ""
         self.unknown: list[str] = []
         self._sentence, self._words, self._masks = sentence, words, worded.masks
-        self._forms, self._sounds = worded.forms, wording.sounds if wording is not None else []
+        self._forms = worded.forms
+        self._sounds = wording.sounds if wording is not None else []
+        self._renderings = wording.renderings if wording is not None else []
         self._begun = False
         self._meant: set[Range] = set()
         self._within: dict[int, frozenset[Range]] = {}
@@ -145,6 +147,10 @@ class _Writer:
                 new = self._with_meant(text, forms)
                 self._meant |= {self._words[number]} if new != text else set()
                 text = new
+                continue
+            word = self._sentence[slice(*self._words[number])]
+            rendered = next((forms for find, forms in self._renderings if find.fullmatch(word)), None)
+            text = text if rendered is None else self._with_meant(text, rendered)
         for match in parts.finditer(text):
             if match[0].isspace():
                 self._space = True

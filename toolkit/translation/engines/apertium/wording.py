@@ -18,8 +18,9 @@ from typing import Any
 
 from toolkit.document import ATOM
 from toolkit.languages import base_language
+from toolkit.translation.engines.apertium.carried_words import carried_words_of
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
-from toolkit.translation.engines.apertium.vocabulary import vocabulary_of
+from toolkit.translation.engines.apertium.tagging import Tagging
 from toolkit.translation.engines.protocol import Range
 
 _STAND_IN = "Xqz"
@@ -74,6 +75,8 @@ class Wording:
         target: BCP 47 tag of the language wanted.
 
     Attributes:
+        tagging: Readings that words of the language don't have.
+        renderings: Words of the language, and what stands in the translation for what is made of them.
         sounds: Words that are others before some sounds: "y" is "e" before "inhibidores".
         glued: Words that Apertium's rules for the pair write together, each with what they are apart.
     """
@@ -82,8 +85,15 @@ class Wording:
         source, target = base_language(source), base_language(target)
         known = _known(source)
         self.sounds = [(word, put, re.compile(sound)) for word, (put, sound) in _sounds(known, target).items()]
+        self.renderings = [
+            (re.compile(rule["of"], re.IGNORECASE), rule[target])
+            for rule in known.get("rendering", ())
+            if target in rule
+        ]
+        tagging = known.get("tagging", {})
+        self.tagging = Tagging(tagging.get("past", ()), tagging.get("auxiliaries", ()))
         self.glued: dict[str, str] = known.get("glued", {}).get(target, {})
-        self._vocabulary = vocabulary_of(source, target)
+        self._carried = carried_words_of(source, target)
         self._rules = list(_rules(known, source, target)) if known else []
         self._standing = [(re.compile(rule["after"]), rule["word"]) for rule in known.get("standing", ())]
         self._suspect = re.compile(known["suspect"]) if known else re.compile(r"(?!)")
@@ -135,7 +145,7 @@ class Wording:
                     change = make(match)
                     if change and _is_free(change, found):
                         found.append(change)
-        for one in self._vocabulary.find(sentence) if with_stand_ins else ():
+        for one in self._carried.find(sentence) if with_stand_ins else ():
             change = Change(one.start, one.end, one.sent, forms=one.forms)
             if _is_free(change, found):
                 found.append(change)

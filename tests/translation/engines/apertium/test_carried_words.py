@@ -10,8 +10,8 @@ import pytest
 
 from tests.translation.made_up import translate_article
 from tests.translation.test_translator import read, write
+from toolkit.translation.engines.apertium.carried_words import Conjugated, carried_words_of
 from toolkit.translation.engines.apertium.engine import ApertiumEngine
-from toolkit.translation.engines.apertium.vocabulary import Conjugated, vocabulary_of
 from toolkit.translation.engines.protocol import translate_all
 from toolkit.translation.glossary import Glossary
 from toolkit.translation.glossary.terms import Term
@@ -86,4 +86,4 @@ def test_each_row_can_be_used() -> None:
 
 
 def test_other_pairs_have_none() -> None:
-    assert list(vocabulary_of("es", "en").find("pandemic")) == []
+    assert list(carried_words_of("es", "en").find("pandemic")) == []

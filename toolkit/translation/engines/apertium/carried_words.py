@@ -38,7 +38,7 @@ class Carried:
     forms: Mapping[str, str]
 
 
-class Vocabulary:
+class CarriedWords:
     """The words of one pair that another word is sent for.
 
     Args:
@@ -131,6 +131,6 @@ def _before_e(stem: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def vocabulary_of(source: str, target: str) -> Vocabulary:
+def carried_words_of(source: str, target: str) -> CarriedWords:
     """Return the words of a pair of languages that others are sent for."""
-    return Vocabulary(source, target)
+    return CarriedWords(source, target)
