@@ -125,13 +125,16 @@ def test_the_identity_is_that_of_its_parts(articles: list[Article]) -> None:
 
 
 def test_engines_are_named_together(articles: list[Article]) -> None:
-    def by(article: Article, engine: str) -> Article:
-        return article.with_metadata(with_provenance(article.metadata, Provenance("en", "es", engine, "1", "m")))
+    def by(article: Article, engine: str, licence: str = "") -> Article:
+        provenance = Provenance("en", "es", engine, "1", "m", licence=licence)
+        return article.with_metadata(with_provenance(article.metadata, provenance))
 
     alike = provenance_of(bundle([by(article, "argos") for article in articles], "x").metadata)
     assert alike == Provenance("en", "es", "argos", "1", "m")
     mixed = provenance_of(bundle([by(articles[0], "argos"), by(articles[1], "apertium")], "x").metadata)
     assert mixed == Provenance("en", "es", "argos, apertium")
+    licensed = bundle([by(articles[0], "ctranslate2", "CC-BY-NC-4.0"), by(articles[1], "argos")], "x")
+    assert provenance_of(licensed.metadata) == Provenance("en", "es", "ctranslate2, argos", licence="CC-BY-NC-4.0")
     assert provenance_of(bundle([by(articles[0], "argos"), articles[1]], "x").metadata)
     assert provenance_of(bundle(articles, "x").metadata) is None
 

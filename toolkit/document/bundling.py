@@ -96,11 +96,13 @@ def _provenance(every: Sequence[Provenance]) -> Provenance | None:
     reviewed = sum(one.reviewed for one in every)
     sentences = sum(one.sentences for one in every) if reviewed else 0
     reviser = ", ".join(_distinct(one.reviser for one in every))
+    licence = ", ".join(_distinct(one.licence for one in every))
     engines = list(dict.fromkeys((one.engine, one.version, one.model) for one in every))
     if len(engines) == 1:
-        return replace(every[0], reviewed=reviewed, sentences=sentences, reviser=reviser)
+        return replace(every[0], reviewed=reviewed, sentences=sentences, reviser=reviser, licence=licence)
     names = ", ".join(_distinct(engine for engine, _, _ in engines))
-    return Provenance(every[0].source, every[0].target, names, reviewed=reviewed, sentences=sentences, reviser=reviser)
+    source, target = every[0].source, every[0].target
+    return Provenance(source, target, names, "", "", reviewed, sentences, reviser, licence)
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
