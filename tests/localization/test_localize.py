@@ -158,7 +158,8 @@ def test_malformed_rules_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_rule_is_made_when_a_text_first_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    tables: dict[str, object] = {"sets": {}, "words": {}, "signs": {}, "numbers": {}, "protected": {}}
+    names = ("sets", "words", "signs", "numbers", "protected")
+    tables: dict[str, object] = {**{name: {} for name in names}, "headings": {"case": "kept"}}
     rule = {"find": "(", "put": "x", "needs": "!"}
     made = {**tables, "rules": ["cry"], "rule": {"cry": rule}}
     monkeypatch.setattr("toolkit.localization.typography.rules.read_tables", lambda *_: made)
