@@ -20,7 +20,7 @@ def _more(code: InlineCode) -> dict[str, str]:
     return {"type": _TYPES.get(code.kind, f"x-{code.kind.replace(' ', '-')}")} if code.kind else {}
 
 
-_WORDS = xml.Vocabulary("", "bpt", "ept", "i", "ph", {"bpt": "type"}, _more, "i", "x")
+_WORDS = xml.ElementNames("", "bpt", "ept", "i", "ph", {"bpt": "type"}, _more, "i", "x")
 
 
 def write(file: ExchangeFile) -> bytes:

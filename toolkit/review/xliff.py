@@ -37,7 +37,9 @@ def _more(code: InlineCode) -> dict[str, str]:
     return {"ctype": _TYPES.get(code.kind, f"x-{code.kind.replace(' ', '-')}")} if code.kind else {}
 
 
-_WORDS = xml.Vocabulary("g", "bx", "ex", "rid", "x", {"g": "equiv-text", "bx": "equiv-text", "x": "equiv-text"}, _more)
+_WORDS = xml.ElementNames(
+    "g", "bx", "ex", "rid", "x", {"g": "equiv-text", "bx": "equiv-text", "x": "equiv-text"}, _more
+)
 
 
 def write(file: ExchangeFile) -> bytes:

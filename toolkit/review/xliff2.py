@@ -31,7 +31,7 @@ def _more(code: InlineCode) -> dict[str, str]:
     return made | ({"subType": _SUBTYPES[code.kind]} if code.kind in _SUBTYPES else {})
 
 
-_WORDS = xml.Vocabulary("pc", "sc", "ec", "startRef", "ph", {"pc": "dispStart", "sc": "disp", "ph": "disp"}, _more)
+_WORDS = xml.ElementNames("pc", "sc", "ec", "startRef", "ph", {"pc": "dispStart", "sc": "disp", "ph": "disp"}, _more)
 
 
 def write(file: ExchangeFile) -> bytes:

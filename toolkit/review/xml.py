@@ -97,7 +97,7 @@ def local(element: etree._Element) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class ElementNames:
     """How a format writes inline codes.
 
     Attributes:
@@ -123,7 +123,7 @@ class Vocabulary:
     id_of_alone: str = "id"
 
 
-def fill(element: etree._Element, pieces: Pieces, words: Vocabulary, namespace: str) -> None:
+def fill(element: etree._Element, pieces: Pieces, words: ElementNames, namespace: str) -> None:
     """Put a text with inline codes into an element.
 
     Args:
