@@ -205,6 +205,17 @@ def test_a_locale_of_ones_own(tmp_path: Path) -> None:
     assert list(problems_in(tmp_path)) == []
 
 
+def test_a_tree_of_documentation(article: Path) -> None:
+    pages = article.parent / "pages"
+    pages.mkdir()
+    article.rename(pages / "index.md")
+    page = HOW_TO / "documentation.md"
+    for name in ("documentation", "documentation-book"):
+        run(pages.parent, "bash", "-e", "-c", example(page, name, "sh"), PUBLISH_ENGINE="pseudo")
+    made = sorted(str(path.relative_to(pages.parent / "editions")) for path in pages.parent.glob("editions/es/**/*.*"))
+    assert made == ["es/The-manual.epub", "es/The-manual.pdf", "es/index.md"]
+
+
 def test_no_example_is_left_out() -> None:
     """Every example has a test: one that nothing runs would go stale."""
     tests = Path(__file__).read_text("utf-8")
