@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.reviewing.desk import Page, Place
+from tests.reviewing.look import Look
 
 
 @pytest.fixture(scope="module")
@@ -26,4 +29,22 @@ def page(place: Place) -> Page:
 def fresh(tmp_path: Path) -> Iterator[Place]:
     """A project of one test's own."""
     with Place(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once; tests that use it belong to the group ``chromium``."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is missing; run: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def look(chromium: Browser) -> Iterator[Look]:
+    """Opens pages as Ann and Ben have them, side by side; what a page of ours does wrong fails the test."""
+    with Look(chromium) as made:
         yield made

@@ -1,0 +1,240 @@
+"""The page in a real browser: by keys alone, by two people at once, in every script, on a phone, against harm."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.reviewing.desk import ARTICLE, Place
+from tests.reviewing.look import PHONE, Look, editor, row, saved, violations
+from toolkit.translation.engines import Pair, registry
+from toolkit.translation.memory import Memory
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+PAIR = Pair("en", "es")
+CAPTAIN = "The captain sleeps."
+
+
+def given(folder: Path, text: str, pair: Pair = PAIR) -> str:
+    """Return what a person gave for a sentence; empty for nothing."""
+    with Memory(folder / "memory.sqlite") as memory:
+        found = memory.people(pair).find([text])
+    return found[text].translation.text if text in found else ""
+
+
+def test_from_the_doubtful_sentence_to_the_corrected_epub_by_keys_alone(tmp_path: Path, look: Look) -> None:
+    with Memory(tmp_path / "memory.sqlite") as memory:
+        memory.review(PAIR, "The sea was calm yesterday.", "Ayer el mar estaba en calma.")
+    page = look.article(look.serve(Place(tmp_path).project.settings))
+    press = page.keyboard.press
+    press("Alt+KeyD")
+    expect(editor(page, "calm today")).to_be_focused()
+    expect(page.locator("#panel-sentence")).to_contain_text("88 %")
+    press("Control+KeyA")
+    page.keyboard.type("Hoy el mar está en calma.")
+    saved(page)
+    assert given(tmp_path, "The sea was calm today.") == "Hoy el mar está en calma."
+    press("Alt+Digit2")
+    book = page.frame_locator("#book")
+    expect(book.locator("body")).to_contain_text("Hoy el mar está en calma.", timeout=60_000)
+    press("Control+Enter")  # it is reviewed already, and the next one is gone to
+    expect(editor(page, "The nets")).to_be_focused()
+    press("Control+Enter")
+    expect(row(page, "The nets").locator(".badge")).to_have_text("✓ reviewed by Ann")
+    press("Control+KeyZ")
+    expect(row(page, "The nets").locator(".badge")).to_have_text("")
+    press("Control+Shift+KeyZ")
+    expect(row(page, "The nets").locator(".badge")).to_have_text("✓ reviewed by Ann")
+    [edition] = (tmp_path / "editions").rglob("*.epub")
+    with zipfile.ZipFile(edition) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")]
+    assert any("Hoy el mar está en calma." in text for text in texts)
+
+
+def test_formatting_is_moved_and_chips_cannot_be_typed_over(tmp_path: Path, look: Look) -> None:
+    page = look.article(look.serve(Place(tmp_path).project.settings))
+    cost = editor(page, "four million")
+    cost.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.get_by_role("button", name="Put on what is marked").click()
+    saved(page)
+    assert re.match(r"Costaría\s?", cost.locator("strong").inner_text())
+    page.get_by_role("button", name="Take away").click()
+    saved(page)
+    assert cost.locator("strong").count() == 0
+    expect(page.locator("#panel-sentence")).to_contain_text("markup-dropped")
+    runs = editor(page, "She runs")
+    before = runs.inner_text()
+    runs.click()
+    page.keyboard.press("Control+KeyA")
+    page.keyboard.press("Delete")
+    expect(row(page, "She runs").locator(".message")).to_contain_text("stay")
+    assert runs.inner_text() == before
+    page.keyboard.press("Control+Home")
+    page.get_by_role("button", name="Move to the cursor").first.click()
+    saved(page)
+    assert runs.inner_text().startswith("make")
+
+
+def test_two_at_once_see_each_other_and_settle_a_conflict(tmp_path: Path, look: Look) -> None:
+    place = Place(tmp_path)
+    ann = look.article(look.serve(place.project.settings, "Ann"))
+    ben = look.article(look.serve(place.project.settings, "Ben"))
+    editor(ann, "The night").fill("La noche es larga.")
+    saved(ann)
+    expect(editor(ben, "The night")).to_have_text("La noche es larga.")
+    expect(row(ben, "The night").locator(".badge")).to_have_text("✓ reviewed by Ann")
+    # Ben's page doesn't hear of it before he has typed.
+    ben.route("**/changes?*", lambda route: route.abort())
+    editor(ann, "The house").fill("La casa está vacía.")
+    saved(ann)
+    editor(ben, "The house").fill("La casa vacía.")
+    message = row(ben, "The house").locator(".message")
+    expect(message).to_contain_text("Ann has changed this meanwhile to: La casa está vacía.")
+    assert given(tmp_path, "The house is empty.") == "La casa está vacía."
+    message.get_by_role("button", name="Keep mine").click()
+    saved(ben)
+    expect(editor(ann, "The house")).to_have_text("La casa vacía.")
+
+
+def test_what_was_shown_as_saved_outlives_a_server_that_is_killed(tmp_path: Path, look: Look) -> None:
+    (tmp_path / "a.md").write_text(ARTICLE, "utf-8")
+    options = ["--lang", "es", "--engine", "apertium", "--memory", "memory.sqlite", "--format", "epub", "--as", "Ann"]
+    command = [sys.executable, "-m", "toolkit", "review", *options, "a.md"]
+    own = {name: value for name, value in os.environ.items() if name != "PUBLISH_MEMORY"}
+    server = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8", env=own | {"PYTHONUNBUFFERED": "1"}
+    )
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[-1]
+        page = look.page(f"{address}article/a/es")
+        captain = editor(page, CAPTAIN)
+        captain.fill("El capitán duerme")
+        saved(page)
+        captain.press("Control+End")
+        page.keyboard.type(" mucho")
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        page.keyboard.type(" y bien.")
+        expect(page.locator("#told")).to_contain_text("The server doesn't answer.")
+        expect(row(page, CAPTAIN).locator(".badge")).to_have_text("not saved")
+        assert captain.inner_text() == "El capitán duerme mucho y bien."
+    finally:
+        server.kill()
+        server.wait()
+        if server.stdout is not None:
+            server.stdout.close()
+    assert given(tmp_path, CAPTAIN) in ("El capitán duerme", "El capitán duerme mucho")
+
+
+SCRIPTS = {"ar": "ينام القبطان.", "ja": "船長は眠っている。", "hi": "कप्तान सो रहा है।"}
+
+
+def test_every_script_is_written_its_way(tmp_path: Path, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry._BUILT_IN, "reversing", "tests.translation.made_up:ReversingEngine")
+    article = "---\nlang: en\n---\n\nThe captain sleeps. He runs `make`.\n"
+    server = look.serve(Place(tmp_path, article, lang=",".join(SCRIPTS), engine="reversing").project.settings)
+    for tag, text in SCRIPTS.items():
+        page = look.article(server, tag)
+        captain = editor(page, CAPTAIN)
+        direction = "rtl" if tag == "ar" else "ltr"
+        assert [captain.get_attribute(name) for name in ("lang", "dir")] == [tag, direction]
+        assert captain.evaluate("one => getComputedStyle(one).direction") == direction
+        captain.click()
+        page.keyboard.press("Control+KeyA")
+        page.keyboard.insert_text(text)
+        saved(page)
+        assert given(tmp_path, CAPTAIN, Pair("en", tag)) == text
+    arabic = look.article(server, "ar")
+    editor(arabic, CAPTAIN).click()
+    arabic.keyboard.press("Alt+Digit2")
+    expect(arabic.frame_locator("#book").locator("body")).to_contain_text(SCRIPTS["ar"][:-1], timeout=60_000)
+    marked = "() => document.getElementById('book').contentDocument.getSelection().toString()"
+    assert SCRIPTS["ar"][:-1] in arabic.evaluate(marked)
+
+
+HOSTILE = """---
+title: '\\<script\\>bad("title")\\</script\\> \\<img src=x onerror=bad(1)\\>'
+lang: en
+---
+
+Click [this link](javascript:bad(2)) and <b onclick="bad(3)">that word</b> now. `<svg onload=bad(4)>` is code.
+
+<script>bad(5)</script>
+
+A <iframe srcdoc="<script>parent.bad(6)</script>"></iframe> frame and
+[another](https://evil.example/ "x\\" onmouseover=bad(7)").
+"""
+
+
+def test_what_a_hostile_article_holds_is_shown_and_not_run(tmp_path: Path, look: Look) -> None:
+    server = look.serve(Place(tmp_path, HOSTILE).project.settings)
+    asked: list[str] = []
+    page = look.page(server.address)
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.context.add_init_script("window.bad = (what) => { (top.done ??= []).push(what); };")
+    page.reload()
+    expect(page.get_by_role("heading", name="<script>bad(")).to_be_visible()
+    page.goto(f"{server.address}article/a/es")
+    expect(page.locator("#title")).to_contain_text("<script>bad")
+    editor(page, "Click").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(" <img src=x onerror=bad(8)>")
+    saved(page)
+    page.keyboard.press("Alt+Digit2")
+    expect(page.frame_locator("#book").locator("body")).to_contain_text("onerror=bad(8)", timeout=60_000)
+    for link in page.locator(".link.code").all():
+        link.click()
+    assert page.evaluate("() => window.done ?? []") == []
+    assert page.locator("#text script, #text img, #text iframe, #text a").count() == 0
+    assert {url for url in asked if not url.startswith(server.address)} == set()
+
+
+def test_a_thousand_paragraphs_are_sent_as_they_are_seen(tmp_path: Path, look: Look) -> None:
+    article = "---\nlang: en\n---\n\n" + "\n\n".join(f"The house is empty. It has {n} rooms." for n in range(1000))
+    page = look.article(look.serve(Place(tmp_path, article).project.settings))
+    assert page.locator(".paragraph").count() == 1001  # with the title
+    assert page.locator(".pair").count() < 200
+    page.locator(".paragraph").last.scroll_into_view_if_needed()
+    expect(editor(page, "It has 999 rooms.")).to_be_visible()
+    assert page.locator(".pair").count() < 400
+
+
+def test_on_a_phone_nothing_is_cut_off(tmp_path: Path, look: Look) -> None:
+    page = look.article(look.serve(Place(tmp_path).project.settings), size=PHONE)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+    first = editor(page, "The captain")
+    first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Sí.")
+    saved(page)
+    source, target = (row(page, "The captain").locator(name).bounding_box() for name in (".source", ".target"))
+    assert source is not None
+    assert target is not None
+    assert target["y"] >= source["y"] + source["height"]
+
+
+def test_axe_finds_nothing(tmp_path: Path, look: Look) -> None:
+    server = look.serve(Place(tmp_path).project.settings)
+    for scheme in ("light", "dark"):
+        page = look.article(server, color_scheme=scheme, bypass_csp=True)
+        editor(page, "four million").click()
+        expect(page.locator("#panel-sentence")).to_contain_text("History")
+        assert violations(page) == [], scheme
+        page.keyboard.press("Alt+KeyF")
+        assert violations(page) == [], scheme
+        page.keyboard.press("Escape")
+        page.goto(server.address)
+        page.wait_for_selector("progress")
+        assert violations(page) == [], scheme
