@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, ViewportSize, expect
 
 from toolkit.reviewing import ReviewServer
 
@@ -41,9 +41,13 @@ class Look:
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("dialog", lambda dialog: (self.wrong.append(dialog.message), dialog.dismiss())[1])
+        page.on("dialog", self._dismiss)
         page.goto(address)
         return page
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.wrong.append(dialog.message)
+        dialog.dismiss()
 
     def article(self, server: ReviewServer, language: str = "es", size: ViewportSize = DESKTOP, **options: Any) -> Page:
         page = self.page(f"{server.address}article/a/{language}", size, **options)
