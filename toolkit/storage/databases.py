@@ -193,7 +193,6 @@ def is_damage(error: BaseException, path: Path | None = None) -> bool:
         # So SQLite calls a file, too, whose header asks for a later version of SQLite to write to it.
         return path is not None and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if code == sqlite3.SQLITE_ERROR:  # a statement that is at odds with the tables: a column has lost its name, say
-        # ... or the number of its version says that it has yet to get one that it has.
-        return str(error).startswith(("no such", "malformed", "duplicate column"))
+        return str(error).startswith(("no such", "malformed"))
     # What Python itself has against a value bears no code.
     return code is None or code & 0xFF not in _NOT_DAMAGE
