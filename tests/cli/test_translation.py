@@ -142,7 +142,7 @@ def _remembered(memory: Path) -> int:
 
 
 def test_a_build_that_is_killed_goes_on_where_it_was(shell: Shell) -> None:
-    sentences = [f"My {adjective} father has {number} cats." for adjective in ("old", "tall") for number in range(1500)]
+    sentences = [f"My {adjective} father has {number} cats." for adjective in ("old", "tall") for number in range(600)]
     (shell.folder / "long.md").write_text("\n\n".join(sentences), "utf-8")
     memory = shell.folder / "memory.sqlite"
     arguments = ("-l", "es", "-f", "epub", "--memory", "memory.sqlite", "--json", "long.md")

@@ -28,7 +28,7 @@ LOADING = {"img": "src", "script": "src", "link": "href", "iframe": "src", "sour
 pytestmark = pytest.mark.xdist_group("docs")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built as `make docs` builds it."""
     folder = tmp_path_factory.mktemp("site")
@@ -38,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def trees(site: Path) -> dict[Path, html.HtmlElement]:
     """Every page of it, parsed."""
     return {path: html.parse(path).getroot() for path in sorted(site.rglob("*.html"))}

@@ -93,8 +93,8 @@ KINDS: dict[str, tuple[str, Use, int]] = {
     "exchange": ("exchange", _exchange, 400),
     "drawings": ("drawings", _drawing, 400),
     "images": ("images", _image, 300),
-    "documents": ("documents", _reading, 250),
-    "editions": ("documents", _document, 40),
+    "documents": ("documents", _reading, 150),
+    "editions": ("documents", _document, 25),
 }
 """Where the seeds of each kind lie, what is done with it, and how often in `make test`."""
 

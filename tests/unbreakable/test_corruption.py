@@ -131,7 +131,8 @@ def _edition(name: str) -> ManifestEntry:
         "CREATE VIRTUAL TABLE v USING fts5(text)",
         "ALTER TABLE scope ADD COLUMN more TEXT AS (upper(source))",
         "DROP TABLE entry; CREATE VIEW entry AS SELECT 1 AS id",
-        "DROP TABLE entry; DROP TABLE scope; DROP TABLE version; DROP TABLE gram; DROP TABLE history; CREATE TABLE bookmarks (url TEXT)",
+        "DROP TABLE history; DROP TABLE gram; DROP TABLE entry; DROP TABLE scope; DROP TABLE version;"
+        " CREATE TABLE bookmarks (url TEXT)",
     ],
 )
 def test_a_memory_with_anything_else_in_it_is_refused_and_left_alone(tmp_path: Path, hostile: str) -> None:

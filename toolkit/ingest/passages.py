@@ -30,6 +30,9 @@ _INLINE = frozenset(
     " tt u var".split()
 )
 _NOT_TEXT = re.compile(r"\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+")
+_FRONT = re.compile(r"\A---[ \t]*\n(?>.*?^(?:---|\.\.\.)[ \t]*$)", re.DOTALL | re.MULTILINE)
+_KEYS = re.compile(r"^[ \t]*[\w-]+:", re.MULTILINE)
+"""Names of what front matter says: they are no text of the article's."""
 _HIDDEN = {
     "latex": re.compile(r"\A(?>.*?\\begin\{document\})|(?<!\\)%[^\n]*|\\end\{document\}.*", re.DOTALL),
     "org": re.compile(
@@ -68,6 +71,7 @@ def passages(format: str, data: bytes) -> Iterator[Passage]:  # noqa: A002
         yield from _xml(data)
     elif format not in _UNCOUNTED:
         text = without(data.decode("utf-8", "replace"), "<!--", "-->", lambda found: "\n" * found.count("\n"))
+        text = _FRONT.sub(lambda match: _KEYS.sub("", match[0]), text, count=1)
         hidden = _HIDDEN.get(format)
         if hidden is not None:
             text = hidden.sub(lambda match: "\n" * match[0].count("\n"), text)

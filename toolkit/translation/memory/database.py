@@ -229,6 +229,8 @@ class Database:
         elif found < schema.VERSION:
             from toolkit.translation.memory.migrations import migrate
 
+            if _is_of_today(connection):  # the number is wrong, and no older tables can be made newer
+                raise DamagedDatabaseError(f"its version can't be {found}")
             migrate(connection, found)
         elif found > schema.VERSION:
             raise MemoryFileError(
@@ -289,3 +291,18 @@ def _version(connection: Connection) -> int | None:
     if number is not None and not isinstance(number, int):  # SQLite keeps any type in any column
         raise DamagedDatabaseError(f"its version can't be {str(number)[:20]!r}")
     return number
+
+
+def _is_of_today(connection: Connection) -> bool:
+    """Tell whether all tables of this program's version are there, with all their columns."""
+    from sqlalchemy import inspect
+
+    from toolkit.translation.memory.schema import metadata
+
+    found = inspect(connection)
+    present = set(found.get_table_names())
+    return all(
+        table.name in present
+        and {column.name for column in table.columns} <= {column["name"] for column in found.get_columns(table.name)}
+        for table in metadata.sorted_tables
+    )
