@@ -32,9 +32,12 @@ def fresh(tmp_path: Path) -> Iterator[Place]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, started once; tests that use it belong to the group ``chromium``."""
+    """Debian's Chromium, started once; tests that use it belong to the group ``chromium``.
+
+    No longer than they need it: Playwright's event loop runs in this thread, and other tests have loops of their own.
+    """
     path = shutil.which("chromium")
     assert path, "Chromium is missing; run: apt-get install chromium"
     with sync_playwright() as playwright:
