@@ -18,7 +18,6 @@ _PARAGRAPH_STYLES = {
     BYLINE: "Byline",
     ORIGINAL: "Original Text",  # see `toolkit.rendering.docx.originals` for what becomes of it
 }
-ORIGINAL_STYLE = "Original Text"
 _CHARACTER_STYLES = {"credit": "Credit", "kbd": "Key", "mark": "Mark", ORIGINAL: "Original"}
 """Classes of divisions and spans, and the styles of `templates/docx/styles.xml` that they get."""
 

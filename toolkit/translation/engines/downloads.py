@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO, Any
 
-from toolkit.errors import PackageError
+from toolkit.errors import MissingError, PackageError
 
 DownloadProgress = Callable[[str, int, int], None]
 """Called with the name of what is fetched, the bytes fetched so far, and the bytes in all (0 if unknown)."""
@@ -29,6 +30,28 @@ def read_answer(url: str, limit: int) -> bytes:
     """
     with _open(url) as answer:
         return bytes(answer.read(limit + 1))
+
+
+def read_json(url: str, limit: int, name: str, hint: str) -> Any:
+    """Return what an address answers as JSON; None if it isn't JSON, or longer.
+
+    Args:
+        url: The address.
+        limit: Most bytes that are read.
+        name: What is there, as a message begins: ``The index of Argos packages``.
+        hint: What to do if it can't be reached.
+
+    Raises:
+        MissingError: It can't be reached.
+    """
+    try:
+        content = read_answer(url, limit)
+    except NETWORK_ERRORS as error:
+        raise MissingError(f"{name} at {url} can't be reached: {reason(error)}.", hint) from error
+    try:
+        return json.loads(content) if len(content) <= limit else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def fetch(link: str, path: Path, name: str, limit: int, progress: DownloadProgress | None = None) -> str:

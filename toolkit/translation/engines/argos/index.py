@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from toolkit.translation.engines.downloads import (
     DownloadProgress,
     fetch,
     is_http,
-    read_answer,
+    read_json,
     reason,
 )
 
@@ -50,17 +49,8 @@ def read_index() -> list[IndexEntry]:
         PackageError: What it answers isn't an index.
     """
     url = index_url()
-    try:
-        content = read_answer(url, _INDEX_LIMIT)
-    except NETWORK_ERRORS as error:
-        raise MissingError(
-            f"The index of Argos packages at {url} can't be reached: {reason(error)}.",
-            f"Check the network, or set {INDEX_VARIABLE} to another index. {_BY_HAND}",
-        ) from error
-    try:
-        data = json.loads(content) if len(content) <= _INDEX_LIMIT else None
-    except (ValueError, RecursionError):
-        data = None
+    hint = f"Check the network, or set {INDEX_VARIABLE} to another index. {_BY_HAND}"
+    data = read_json(url, _INDEX_LIMIT, "The index of Argos packages", hint)
     if not isinstance(data, list):
         raise PackageError(
             f"What {url} answers is not an index of Argos packages.",

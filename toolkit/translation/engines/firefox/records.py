@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from toolkit.errors import MissingError, PackageError, UsageError
+from toolkit.errors import PackageError, UsageError
 from toolkit.languages import tag_of_code
-from toolkit.translation.engines.downloads import NETWORK_ERRORS, is_http, read_answer, reason
+from toolkit.translation.engines.downloads import NETWORK_ERRORS, is_http, read_answer, read_json
 from toolkit.translation.engines.firefox.installed import VERSION
 
 RECORDS_VARIABLE = "FXTRANSLATE_RECORDS_URL"
@@ -96,17 +96,8 @@ def read_offers() -> dict[tuple[str, str], Offer]:
         PackageError: What is answered aren't records.
     """
     url = records_url()
-    try:
-        content = read_answer(url, _LIMIT)
-    except NETWORK_ERRORS as error:
-        raise MissingError(
-            f"The records of Firefox's models at {url} can't be reached: {reason(error)}.",
-            f"Check the network, or set {RECORDS_VARIABLE} to a mirror. {BY_HAND}",
-        ) from error
-    try:
-        data = json.loads(content) if len(content) <= _LIMIT else None
-    except (ValueError, RecursionError):
-        data = None
+    hint = f"Check the network, or set {RECORDS_VARIABLE} to a mirror. {BY_HAND}"
+    data = read_json(url, _LIMIT, "The records of Firefox's models", hint)
     records = data.get("data") if isinstance(data, dict) else None
     if not isinstance(records, list):
         raise PackageError(
