@@ -13,4 +13,4 @@ from .inline import (
 from .memory_files import MemoryImport as MemoryImport, export_memory as export_memory, import_memory as import_memory
 from .outcome import Correction as Correction, ImportResult as ImportResult, Unplaced as Unplaced
 from .terms import BrokenTerm as BrokenTerm, broken_terms as broken_terms
-from .word_diff import tokens_of as tokens_of
+from .word_diff import differences as differences

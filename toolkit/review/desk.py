@@ -111,6 +111,10 @@ class Desk:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the engines, and close the memory."""
         self._services.close()
 
     def named(self, name: str) -> list[Source]:

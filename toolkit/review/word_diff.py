@@ -13,14 +13,27 @@ def tokens_of(text: str) -> list[str]:
     return _TOKENS.findall(text)
 
 
-def word_diff(before: str, after: str) -> str:
-    """Return a text with its changes: ``Hoy [-costará-]{+costaría+} más.``."""
+def differences(before: str, after: str) -> list[tuple[str, str]]:
+    """Return what two texts have in common and what not, word by word, in order.
+
+    Returns:
+        ``same``, ``gone`` (only before) or ``come`` (only after), and the text; joined without what has come, the texts
+        are what was before.
+    """
     old, new = tokens_of(before), tokens_of(after)
-    pieces = []
+    pieces: list[tuple[str, str]] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            pieces.append("".join(old[a:b]))
+            pieces.append(("same", "".join(old[a:b])))
             continue
-        gone, come = "".join(old[a:b]), "".join(new[c:d])
-        pieces.append((f"[-{gone}-]" if gone else "") + (f"{{+{come}+}}" if come else ""))
-    return "".join(pieces)
+        pieces += [("gone", "".join(old[a:b]))] if a < b else []
+        pieces += [("come", "".join(new[c:d]))] if c < d else []
+    return pieces
+
+
+_SHOWN = {"same": "{}", "gone": "[-{}-]", "come": "{{+{}+}}"}
+
+
+def word_diff(before: str, after: str) -> str:
+    """Return a text with its changes: ``Hoy [-costará-]{+costaría+} más.``."""
+    return "".join(_SHOWN[what].format(text) for what, text in differences(before, after))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import Any
 
 from toolkit.errors import UsageError
-from toolkit.review import pieces_of, plain_pieces, tokens_of
+from toolkit.review import differences, pieces_of, plain_pieces
 from toolkit.reviewing.sheet import Sheet, with_atoms
 from toolkit.reviewing.shown import pieces_json
 from toolkit.translation.engines import Engines, Request, engine_names
@@ -28,7 +27,7 @@ def matches_json(sheet: Sheet, number: int) -> dict[str, Any]:
             {
                 "source": one.source,
                 "similarity": one.similarity,
-                "difference": difference(one.source, sentence.plain),
+                "difference": [{"what": what, "text": text} for what, text in differences(one.source, sentence.plain)],
                 "translation": one.translation,
                 "target": pieces_json(pieces_of(with_atoms(one.translation, sentence), sentence.codes)),
                 "pair": str(one.pair),
@@ -49,16 +48,8 @@ def matches_json(sheet: Sheet, number: int) -> dict[str, Any]:
 
 
 def difference(before: str, after: str) -> list[dict[str, str]]:
-    """Return what two texts have in common and what not, word by word: ``same``, ``gone`` and ``come``."""
-    old, new = tokens_of(before), tokens_of(after)
-    pieces: list[dict[str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append({"what": "same", "text": "".join(old[a:b])})
-            continue
-        pieces += [{"what": "gone", "text": "".join(old[a:b])}] if a < b else []
-        pieces += [{"what": "come", "text": "".join(new[c:d])}] if c < d else []
-    return pieces
+    """Return what two texts have in common and what not, as `differences` does, by name."""
+    return [{"what": what, "text": text} for what, text in differences(before, after)]
 
 
 def engines_for(engines: Engines, sheet: Sheet) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import threading
 from typing import TYPE_CHECKING
 
 from toolkit.errors import MissingError, UsageError
+from toolkit.network import is_loopback
 from toolkit.reviewing.api import Api
 from toolkit.reviewing.app import review_app
 from toolkit.reviewing.previews import Previews
@@ -52,7 +52,10 @@ class ReviewServer:
         token = new_token()
         shown = f"[{host}]" if ":" in host else host
         self.address = f"http://{shown}:{port}/{token}/"
-        hosts = {f"{shown}:{port}", *(f"{name}:{port}" for name in ("localhost", LOOPBACK) if _is_loopback(host))}
+        hosts = {
+            f"{shown}:{port}",
+            *(f"{name}:{port}" for name in ("localhost", LOOPBACK) if is_loopback(f"http://{shown}")),
+        }
         self._api = Api(self._workshop, self._previews)
         app = review_app(self._api, token, hosts)
         config = Config(app, log_level="warning", lifespan="off", access_log=False, server_header=False, ws="none")
@@ -88,10 +91,3 @@ def _listening(host: str, port: int) -> socket.socket:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{host}, port {port}, can't be listened at: {reason}.", "Give another --port.") from error
     return made
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

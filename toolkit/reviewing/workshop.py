@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.editions import Plan
-from toolkit.errors import UsageError
+from toolkit.errors import PublishError, UsageError
 from toolkit.languages import normalize_tag, same_language
 from toolkit.review import Desk
 from toolkit.reviewing.sheet import Sheet
@@ -76,7 +76,7 @@ class Workshop:
         """
         with self.lock:
             fresh = Desk(self._settings)
-            self._desk.__exit__(None, None, None)
+            self._desk.close()
             self._desk, self.plan = fresh, fresh.plan
             self._sheets.clear()
 
@@ -84,7 +84,7 @@ class Workshop:
         """Release what the engines hold, and close the memory."""
         with self.lock:
             self.engines.close()
-            self._desk.__exit__(None, None, None)
+            self._desk.close()
 
     def source(self, slug: str) -> Source:
         """Return an article of the project.
@@ -105,8 +105,6 @@ class Workshop:
 
     def title_of(self, source: Source) -> str:
         """Return an article's title; its name if it can't be read."""
-        from toolkit.errors import PublishError
-
         try:
             title = article_in(source.path, self.plan.settings.resolve(source.name)).metadata.title_text
         except PublishError:
