@@ -200,6 +200,12 @@ def test_the_second_while_editions_are_made_leaves_nothing_half_written(many: Sh
     goes_on_to_the_same_bytes(many, whole)
 
 
+def _take_terminal() -> None:
+    """Make the terminal at stdin the process's own; Ctrl-C is heard even where tests run in the background."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_in_a_terminal(shell: Shell) -> None:
     """A real one: it makes a signal of Ctrl-C, shows a bar, and gets its cursor back."""
     (shell.folder / "hostile.md").write_text(HOSTILE, "utf-8")
@@ -212,7 +218,7 @@ def test_in_a_terminal(shell: Shell) -> None:
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+        preexec_fn=_take_terminal,  # noqa: PLW1509
     ) as process:
         os.close(theirs)
         wait_for(lambda: bool(pandocs(process.pid)))
