@@ -51,8 +51,10 @@ def changes_by(term: Term, sheet: Sheet) -> list[dict[str, Any]]:
     glossary = Glossary((term,), pair.source, pair.target)
     found: list[dict[str, Any]] = []
     for sentence in sheet.sentences:
+        if len(found) >= _MOST_SHOWN:
+            break
         said = plain_pieces(pieces_of(sentence.translation)).strip()
-        if not sentence.sent or not missing_terms(glossary, sentence.plain, said) or len(found) >= _MOST_SHOWN:
+        if not sentence.sent or not missing_terms(glossary, sentence.plain, said):
             continue
         machine = sentence.state is ReviewState.MACHINE
         made = _enforced(sheet, sentence.plain, glossary) if machine else None

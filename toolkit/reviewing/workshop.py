@@ -122,11 +122,10 @@ class Workshop:
         with self.lock:
             if tag not in map(normalize_tag, self.languages_of(source)):
                 raise UsageError(f"{source.name} is not published in '{tag}'.", "Go back to the list of articles.")
-            sheet = self._sheets.get((slug, tag))
-            if sheet is None or sheet.stamp != _stamp(source):
+            sheet, stamp = self._sheets.get((slug, tag)), _stamp(source)
+            if sheet is None or sheet.stamp != stamp:
                 if sheet is not None:
                     self._desk.put_away(sheet.listed)
-                stamp = _stamp(source)
                 listed = self._desk.listed(source, tag)
                 if listed is None:
                     raise UsageError(f"{source.name} is written in '{tag}'.", "There is nothing to correct.")
