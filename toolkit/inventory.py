@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
+from toolkit.counting import counted
 from toolkit.errors import PublishError
 from toolkit.languages import language_name, normalize_tag
 from toolkit.settings import NO_MEMORY, load_settings
@@ -133,7 +134,7 @@ def _memory() -> Item:
     where = below(settings.root, settings.memory) if settings.memory else default_path()
     try:
         with Memory(where) as memory:
-            found = f"{memory.size():,} translations" if memory.exists() else "to be made by the first build"
+            found = counted(memory.size(), "translation") if memory.exists() else "to be made by the first build"
             return Item("translation memory", True, f"{memory.name}, {found}", needed=False)
     except PublishError as error:
         return Item("translation memory", False, error.message, error.hint, needed=False)
@@ -174,7 +175,7 @@ def _shown(pairs: list[Pair]) -> str:
     """Return what is told of an engine's pairs: the first of them, or how many languages if they are very many."""
     if len(pairs) > _VERY_MANY:
         sources, targets = {pair.source for pair in pairs}, {pair.target for pair in pairs}
-        return f"{len(pairs):,} pairs, from {len(sources)} languages to {len(targets)}"
+        return f"{len(pairs):,} pairs, from {counted(len(sources), 'language')} to {len(targets)}"
     return ", ".join(map(str, pairs[:8])) + (f" and {len(pairs) - 8} more" if len(pairs) > 8 else "")
 
 

@@ -22,10 +22,10 @@ def test_translations_of_others_are_published_and_told(shell: Shell) -> None:
     assert not (shell.folder / "memory.sqlite").exists()
 
     dry = shell("memory", "import", "office.tmx", "--dry-run", *place)
-    assert dry.out == "office.tmx: 1 translations (en→es-MX).\n"
+    assert dry.out == "office.tmx: 1 translation (en→es-MX).\n"
     assert not (shell.folder / "memory.sqlite").exists()
     assert (
-        shell("memory", "import", "office.tmx", *place).out == "office.tmx: 1 translations, 1 of them new (en→es-MX).\n"
+        shell("memory", "import", "office.tmx", *place).out == "office.tmx: 1 translation, 1 of them new (en→es-MX).\n"
     )
     assert shell("memory", "import", "office.tmx", "-l", "fr", *place).out.endswith("(no languages that are wanted).\n")
     assert shell(*build).code == 0
@@ -40,12 +40,12 @@ def test_translations_of_others_are_published_and_told(shell: Shell) -> None:
     assert "Reside en Boston." in shell("memory", "search", "He lives in London.", *place).out
     assert shell("memory", "search", "Nothing of that kind.", *place).out == "People have translated nothing like it.\n"
 
-    assert shell("memory", "export", "out.tmx", *place).out == "1 translations are in out.tmx.\n"
+    assert shell("memory", "export", "out.tmx", *place).out == "1 translation is in out.tmx.\n"
     assert "Reside en Boston." in (shell.folder / "out.tmx").read_text("utf-8")
     assert shell("memory", "export", "out.tmx", *place).code == 2
     assert "Took out 0 translations." in shell("memory", "clean", *place).out
     languages = ("--from", "en", "--lang", "es")
-    assert shell("memory", "forget", "He lives in Boston.", *languages, *place).out == "Took out 1 translations.\n"
+    assert shell("memory", "forget", "He lives in Boston.", *languages, *place).out == "Took out 1 translation.\n"
     assert shell("memory", "forget", *languages, *place).code == 2
     assert shell("memory", "forget", "--all", *languages, *place).out == "Took out 3 translations.\n"
 

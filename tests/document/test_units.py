@@ -11,7 +11,7 @@ from toolkit import pandoc
 from toolkit.document import Article, nodes as n
 from toolkit.document.content import ATOM
 from toolkit.document.flattening import flatten, rebuild
-from toolkit.document.text import inlines_of, plain_text
+from toolkit.document.text import inlines_of, name_as_title, plain_text
 from toolkit.errors import SourceError
 
 EVERYTHING = """---
@@ -213,3 +213,18 @@ def test_what_is_written_for_machines_is_an_atom_outside_of_code(written: str) -
 )
 def test_what_people_write_for_people_is_no_atom(text: str) -> None:
     assert not flatten(inlines_of(text)).atoms
+
+
+@pytest.mark.parametrize(
+    ("stem", "title"),
+    [
+        ("my_first-article", "my first article"),
+        ("COVID-19 in Spain", "COVID-19 in Spain"),
+        ("2020-04-02-new-virus", "2020-04-02 new virus"),
+        ("A%20day_out", "A day out"),
+        ("_draft_-", "draft"),
+        ("__", ""),
+    ],
+)
+def test_a_file_s_name_as_a_title(stem: str, title: str) -> None:
+    assert name_as_title(stem) == title

@@ -68,7 +68,7 @@ def test_lines_with_an_empty_side_are_left_out_and_told_of() -> None:
 @pytest.mark.parametrize(
     ("sources", "references", "message"),
     [
-        (["a", "b"], ["a"], "2 source sentences and 1 reference sentences"),
+        (["a", "b"], ["a"], "2 source sentences and 1 reference sentence"),
         ([], [], "no sentence"),
         (["", "a"], ["b", ""], "no sentence"),
     ],
@@ -95,7 +95,7 @@ class Forgetful(EchoEngine):
 
 
 def test_an_engine_that_leaves_a_sentence_out() -> None:
-    with pytest.raises(EngineError, match="1 translations for 2 sentences"):
+    with pytest.raises(EngineError, match="1 translation for 2 sentences"):
         evaluate(["One.", "Two."], ["One.", "Two."], "es", engine=Forgetful())
 
 

@@ -216,6 +216,6 @@ def test_a_sentence_that_the_memory_has_lost_meanwhile_is_not_passed_over(
             database.execute("DELETE FROM entry")
 
     with Memory(path) as memory:
-        with pytest.raises(MemoryFileError, match=r"has lost 1 sentences that it had, such as 'One two\.'"):
+        with pytest.raises(MemoryFileError, match=r"has lost 1 sentence that it had, such as 'One two\.'"):
             translate_article(article("One two."), ReversingEngine(), "es", memory=memory, progress=lose)
         assert texts(translate_article(article("One two."), ReversingEngine(), "es", memory=memory)) == ["TWO ONE."]

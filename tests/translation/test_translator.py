@@ -141,7 +141,7 @@ def test_an_engine_that_returns_too_little_is_an_error() -> None:
         def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
             return islice(super().translate(requests, source, target), 1, None)
 
-    with pytest.raises(EngineError, match="returned nothing for 1 sentences"):
+    with pytest.raises(EngineError, match="returned nothing for 1 sentence,"):
         translate_article(read("One."), Lazy(), "es", source="en")
 
 

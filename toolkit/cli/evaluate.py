@@ -9,6 +9,7 @@ import typer
 
 from toolkit.cli import options as o
 from toolkit.cli.streams import need_stdout
+from toolkit.counting import counted
 from toolkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _print_comparison(comparison: Comparison) -> None:
     first = comparison.evaluations[0]
     pair = f"{first.source_language}→{first.language}"
     left = f", {len(first.left_out)} left out" if first.left_out else ""
-    typer.echo(f"{len(first.rows)} sentences, {pair}{left}; seconds with the loading of models")
+    typer.echo(f"{counted(len(first.rows), 'sentence')}, {pair}{left}; seconds with the loading of models")
     typer.echo(f"BLEU    {first.bleu.signature}")
     typer.echo(f"chrF    {first.chrf.signature}")
 
@@ -95,14 +96,15 @@ def _print(result: Evaluation, worst: int) -> None:
     typer.echo(f"BLEU {result.bleu.value:.1f}    {result.bleu.signature}")
     typer.echo(f"chrF {result.chrf.value:.1f}    {result.chrf.signature}")
     typer.echo(
-        f"{len(result.rows)} sentences, {result.source_language}→{result.language}, {made.engine} ({made.model}), "
-        f"{len(result.rows) / max(result.seconds, 1e-9):.0f} a second"
+        f"{counted(len(result.rows), 'sentence')}, {result.source_language}→{result.language}, "
+        f"{made.engine} ({made.model}), {len(result.rows) / max(result.seconds, 1e-9):.0f} a second"
     )
     for finding in result.findings:
         typer.echo(f"{finding.message} [{finding.code}]")
     if result.left_out:
         lines = ", ".join(map(str, result.left_out[:10])) + (" …" if len(result.left_out) > 10 else "")
-        typer.echo(f"{len(result.left_out)} left out, one side is empty: line {lines}")
+        named = "line" if len(result.left_out) == 1 else "lines"
+        typer.echo(f"{len(result.left_out)} left out, one side is empty: {named} {lines}")
     if not worst:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -11,6 +11,7 @@ import typer
 
 from toolkit.cli import options as o
 from toolkit.cli.wanted import Flags, takes_wanted
+from toolkit.counting import counted
 
 app = typer.Typer(help="Check editions against glossaries, and write these for other programs.", no_args_is_help=True)
 
@@ -32,7 +33,7 @@ def check_command(flags: Flags, json: o.Json = False, verbose: o.Verbose = False
             wanted = " or ".join(f"'{form}'" for form in one.wanted)
             typer.echo(f"{one.article} ({one.language}) {one.sentence}: '{one.term}' should be {wanted}")
             typer.echo(f"    {one.source}\n    → {one.translation}{' (by a person)' if one.reviewed else ''}")
-        typer.echo(f"{len(found)} terms are broken." if found else "No term is broken.")
+        typer.echo(f"{counted(len(found), 'term is', 'terms are')} broken." if found else "No term is broken.")
     if found:
         raise typer.Exit(int(ExitCode.FINDINGS))
 
@@ -60,4 +61,4 @@ def export_command(
         raise UsageError("There is no glossary to write.", "Give one with --glossary, or in the project file.")
     terms = load_glossary([settings.root / path for path in settings.glossaries], source, lang)
     write_atomically(to, GLOSSARY_FORMS[form](terms))
-    typer.echo(f"{len(terms):,} terms are in {to}.")
+    typer.echo(f"{counted(len(terms), 'term is', 'terms are')} in {to}.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import options as o
+from toolkit.counting import counted
 
 if TYPE_CHECKING:
     from toolkit.translation.memory import Holding, Memory
@@ -63,7 +64,7 @@ def import_command(
             done = import_memory(opened, path, (_tag(source), _tag(lang)), replace=replace, dry_run=dry_run)
             told = ", ".join(map(str, done.pairs)) or "no languages that are wanted"
             new = "" if dry_run else f", {done.stored:,} of them new"
-            typer.echo(f"{path}: {done.read:,} translations{new} ({told}).")
+            typer.echo(f"{path}: {counted(done.read, 'translation')}{new} ({told}).")
 
 
 @app.command("export")
@@ -81,7 +82,7 @@ def export_command(
 
     with _opened(memory) as opened:
         count = export_memory(opened, to, form, (_tag(source), _tag(lang)))
-    typer.echo(f"{count:,} translations are in {to}.")
+    typer.echo(f"{counted(count, 'translation is', 'translations are')} in {to}.")
 
 
 @app.command("stats")
@@ -140,7 +141,9 @@ def clean_command(memory: Place = None, dry_run: DryRun = False) -> None:
 
     with _opened(memory) as opened:
         gone = clean(opened, dry_run=dry_run)
-    typer.echo(f"{'Would take out' if dry_run else 'Took out'} {sum(one.entries for one in gone):,} translations.")
+    typer.echo(
+        f"{'Would take out' if dry_run else 'Took out'} {counted(sum(one.entries for one in gone), 'translation')}."
+    )
     _print(gone)
 
 
@@ -164,7 +167,7 @@ def forget_command(
         raise UsageError("Either sentences or --all can be forgotten.", "Name the sentences, or give --all.")
     with _opened(memory) as opened:
         count = forget(opened, Pair(normalize_tag(source), normalize_tag(lang)), None if every else sentences)
-    typer.echo(f"Took out {count:,} translations.")
+    typer.echo(f"Took out {counted(count, 'translation')}.")
 
 
 def _print(held: list[Holding]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from toolkit.cli.events import QUIET_SECONDS, JsonLines
+from toolkit.counting import counted
 from toolkit.editions import Event, Listener, Status, Step
 
 _LABELS = {Step.READ: "Reading", Step.RENDER: "Rendering"}
@@ -34,10 +35,6 @@ def reporter(*, quiet: bool, json: JsonLines | None = None) -> Iterator[Listener
         yield from _live()
     else:
         yield _Lines()
-
-
-def _sentences(number: int) -> str:
-    return f"{number:,} sentences" if number != 1 else "1 sentence"
 
 
 def _failures(event: Event) -> None:
@@ -76,7 +73,7 @@ class _Lines:
         elif event.step is Step.WAIT:
             self._print(event.message)
         elif event.step is Step.TRANSLATE and time.monotonic() - self._last > QUIET_SECONDS:
-            self._print(f"Translating {event.subject}: {_sentences(event.done)}")
+            self._print(f"Translating {event.subject}: {counted(event.done, 'sentence')}")
 
     def _print(self, line: str) -> None:
         self._last = time.monotonic()
@@ -110,7 +107,7 @@ def _live() -> Iterator[Listener]:
                 progress.console.print(event.message, markup=False, highlight=False)
             elif event.step is Step.TRANSLATE:
                 sentences.count(event)
-                told = _sentences(sentences.total)
+                told = counted(sentences.total, "sentence")
                 progress.update(task, description=f"Translating {event.subject}", sentences=told)
             else:
                 if event.step is not Step.READ:  # its count is of sources

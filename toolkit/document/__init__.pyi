@@ -25,7 +25,12 @@ from .metadata import Metadata as Metadata, Value as Value, meta_items as meta_i
 from .parallel import side_by_side as side_by_side
 from .provenance import Provenance as Provenance, provenance_of as provenance_of, with_provenance as with_provenance
 from .resources import Resource as Resource, sniff_media_type as sniff_media_type
-from .text import blocks_text as blocks_text, inlines_of as inlines_of, plain_text as plain_text
+from .text import (
+    blocks_text as blocks_text,
+    inlines_of as inlines_of,
+    name_as_title as name_as_title,
+    plain_text as plain_text,
+)
 from .transform import iterate as iterate, map_images as map_images, rewrite as rewrite, strings as strings
 from .unit import Unit as Unit, UnitKind as UnitKind
 from .units import map_units as map_units, units_of as units_of

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 from toolkit.document import nodes as n
 
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
@@ -56,3 +59,14 @@ def inlines_of(text: str) -> n.Inlines:
                 result.append(n.Space())
             result.append(n.Str(word))
     return tuple(result)
+
+
+def name_as_title(stem: str) -> str:
+    """Return a file's name, without its ending, as people would write it: spaces for what stands for them.
+
+    Hyphens stand for spaces only where there are none, and not between numbers: "COVID-19 in Spain", "2020-04-02".
+    """
+    name = unquote(stem)
+    if not re.search(r"\s", name):
+        name = re.sub(r"(?<!\d)-+|-+(?!\d)", " ", name)
+    return " ".join(re.split(r"[\s_]+", name)).strip(" -")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
+from toolkit.counting import counted
 from toolkit.document import Metadata, iterate, nodes as n, strings
 from toolkit.findings import Finding
 from toolkit.ingest.dates import read_date
@@ -38,13 +39,21 @@ def lost_text(format: str, data: bytes, metadata: Metadata, blocks: n.Blocks, wh
     lost = _lost(held, metadata, blocks, 1 if exact else LEAST_OF_MARKUP)
     shown = lost if len(lost) <= MOST else lost[: MOST - 1]
     found = [
-        Finding("text-lost", f"Text is missing{_at(place)}, {count} words: “{text[:80]}”.", f"{where}{_at(place)}")
+        Finding(
+            "text-lost",
+            f"Text is missing{_at(place)}, {counted(count, 'word')}: “{text[:80]}”.",
+            f"{where}{_at(place)}",
+        )
         for place, text, count in shown
     ]
     if len(shown) < len(lost):
         words = sum(count for _, _, count in lost[MOST - 1 :])
         found.append(
-            Finding("text-lost", f"Text is missing in {len(lost) - len(shown)} more places, {words} words.", where)
+            Finding(
+                "text-lost",
+                f"Text is missing in {counted(len(lost) - len(shown), 'more place')}, {counted(words, 'word')}.",
+                where,
+            )
         )
     return tuple(found)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
 
-from toolkit.document import Metadata, inlines_of, iterate, nodes as n, plain_text, rewrite
+from toolkit.document import Metadata, inlines_of, iterate, name_as_title, nodes as n, plain_text, rewrite
 from toolkit.findings import Finding
 from toolkit.ingest.dates import read_date
 from toolkit.scanning import without
@@ -51,7 +51,7 @@ def settle_title(
         return metadata, (_raised(blocks) if page else blocks), []
     if place and isinstance(first, n.Header) and first.level == 1 and _top_headings(blocks) == 1:
         return metadata.with_(title=first.content), _without_head(blocks, place, set(), metadata)[0], []
-    name = " ".join(re.split(r"[\s_-]+", path.stem)).strip() or path.name
+    name = name_as_title(path.stem) or path.name
     finding = Finding("no-title", f"No title was found: the file's name is used, '{name}'.", where=str(path))
     return metadata.with_(title=inlines_of(name)), blocks, [finding]
 

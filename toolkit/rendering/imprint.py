@@ -20,6 +20,7 @@ from toolkit.document import (
     bilingual_with,
     inlines_of,
     iterate,
+    name_as_title,
     nodes as n,
     plain_text,
     provenance_of,
@@ -250,8 +251,8 @@ def _title(article: Article, locale: Locale) -> n.Inlines:
         return article.metadata.title
     headings = (node.content for node in iterate(article.blocks) if isinstance(node, n.Header))
     heading = next((content for content in headings if plain_text(content).strip()), None)
-    stem = PurePath(article.origin.path).stem
-    return heading or inlines_of(stem) or inlines_of(locale.gettext("Untitled"))
+    name = name_as_title(PurePath(article.origin.path).stem)
+    return heading or inlines_of(name) or inlines_of(locale.gettext("Untitled"))
 
 
 def _moment(article: Article, environment: Mapping[str, str]) -> dt.datetime:

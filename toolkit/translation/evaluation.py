@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.counting import counted
 from toolkit.errors import EngineError, SourceError, UsageError
 from toolkit.files import open_file
 from toolkit.findings import Finding
@@ -162,7 +163,7 @@ def read_pairs(source: Path, reference: Path) -> tuple[list[str], list[str]]:
     sources, references = _lines(source), _lines(reference)
     if len(sources) != len(references):
         raise UsageError(
-            f"{source} has {len(sources)} lines, {reference} has {len(references)}.",
+            f"{source} has {counted(len(sources), 'line')}, {reference} has {len(references)}.",
             "Both must have one sentence a line, and line by line the same ones.",
         )
     return sources, references
@@ -191,7 +192,8 @@ def _compared(sources: Sequence[str], references: Sequence[str]) -> tuple[dict[i
     """
     if len(sources) != len(references):
         raise UsageError(
-            f"There are {len(sources)} source sentences and {len(references)} reference sentences.",
+            f"There {'is' if len(sources) == 1 else 'are'} {counted(len(sources), 'source sentence')} and "
+            f"{counted(len(references), 'reference sentence')}.",
             "Both must have one sentence a line, and line by line the same ones.",
         )
     pairs = [
@@ -216,7 +218,8 @@ def _translated(engine: Engine, sentences: Sequence[str], source: str, target: s
     done = {different[number]: made.text for number, made in engine.translate(requests, source, target)}
     if len(done) != len(different):
         raise EngineError(
-            f"The engine '{engine.name}' returned {len(done)} translations for {len(different)} sentences.",
+            f"The engine '{engine.name}' returned {counted(len(done), 'translation')} for "
+            f"{counted(len(different), 'sentence')}.",
             "Report it to the engine's makers; try another engine with --engine.",
         )
     return done

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from toolkit.batches import batched
+from toolkit.counting import counted
 from toolkit.document import ATOM
 from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engines import Aligner, Engine, Pair, Request, Scorer, is_genuine
@@ -85,7 +86,8 @@ class Pretranslation:
         found = self.known(wanted.values())
         if lost := [occurrence.text for sent, occurrence in wanted.items() if sent not in found]:
             raise MemoryFileError(
-                f"The translation memory has lost {len(lost)} sentences that it had, such as '{lost[0][:80]}'.",
+                f"The translation memory has lost {counted(len(lost), 'sentence')} that it had, such as "
+                f"'{lost[0][:80]}'.",
                 "Run again: what is missing is translated again.",
             )
         unaligned = [
@@ -232,7 +234,7 @@ class _Group:
         if self._waiting:
             lost = next(iter(self._flying), "")
             raise EngineError(
-                f"The engine returned nothing for {len(self._flying)} sentences, such as '{lost[:80]}'.",
+                f"The engine returned nothing for {counted(len(self._flying), 'sentence')}, such as '{lost[:80]}'.",
                 "Report it to the engine's makers; try another engine with --engine.",
             )
 

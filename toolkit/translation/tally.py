@@ -68,7 +68,11 @@ class Tally:
     def findings(self) -> tuple[Finding, ...]:
         """Return what was noted; of very many of a kind, how many more there are."""
         more = [
-            Finding(code, f"There are {count - _MOST_FINDINGS} more of these.", severity=_severity(code))
+            Finding(
+                code,
+                f"There {'is' if count - _MOST_FINDINGS == 1 else 'are'} {count - _MOST_FINDINGS} more of these.",
+                severity=_severity(code),
+            )
             for code, count in self._seen.items()
             if count > _MOST_FINDINGS
         ]

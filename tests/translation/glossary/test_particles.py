@@ -9,7 +9,7 @@ import pytest
 from toolkit.translation.glossary.particles import particles_of
 from toolkit.translation.glossary.words import language_data
 
-LANGUAGES = ("es", "fr", "it", "pt")
+LANGUAGES = ("ca", "es", "fr", "it", "pt")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,26 @@ LANGUAGES = ("es", "fr", "it", "pt")
         ("pt", "da ", "arquivo", "m", "do "),
         ("pt", "pelas ", "arquivos", "m", "pelos "),
         ("pt", "numa ", "pasta", "f", "numa "),
+        ("es", "la ", "ave", "f", "el "),
+        ("es", "una ", "hambre", "f", "un "),
+        ("es", "el ", "avenida", "f", "la "),
+        ("es", "el ", "armada", "f", "la "),
+        ("fr", "le ", "yaourt", "m", "le "),
+        ("fr", "la ", "onzième", "m", "le "),
+        ("fr", "une belle ", "ordinateur", "m", "un bel "),
+        ("it", "il ", "host", "m", "l'"),
+        ("it", "il bello ", "file", "m", "il bel "),
+        ("pt", "daquela ", "arquivo", "m", "daquele "),
+        ("pt", "àquela ", "arquivo", "m", "àquele "),
+        ("ca", "la ", "fitxer", "m", "el "),
+        ("ca", "el ", "ordinador", "m", "l'"),
+        ("ca", "de l'", "fitxer", "m", "del "),
+        ("ca", "al ", "imatge", "f", "a la "),
+        ("ca", "del ", "illa", "f", "de l'"),
+        ("ca", "la ", "iogurt", "m", "el "),
+        ("ca", "pel ", "eina", "f", "per l'"),
+        ("ca", "un fitxer de ", "àudio", "m", "un fitxer d'"),
+        ("ca", "aquest ", "carpeta", "f", "aquesta "),
         ("xx", "la ", "archivo", "m", "la "),
     ],
 )
@@ -82,6 +102,27 @@ def test_number_of_the_term() -> None:
 def test_names_lose_their_article() -> None:
     found = [particles_of("es").without_article(text) for text in ("usa el ", "de la ", "Del ", "para ")]
     assert [bare and bare.text for bare in found] == ["", "de ", "De ", None]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("fr", "utilise le ", "utilise "),
+        ("fr", "du ", "de "),
+        ("fr", "l’", ""),
+        ("fr", "aux ", "à "),
+        ("it", "dell’", "di "),
+        ("it", "Nel ", "In "),
+        ("pt", "pela ", "por "),
+        ("pt", "no ", "em "),
+        ("ca", "de l'", "de "),
+        ("ca", "Als ", "A "),
+    ],
+)
+def test_names_lose_their_article_in_other_languages(language: str, before: str, after: str) -> None:
+    bare = particles_of(language).without_article(before)
+    assert bare is not None
+    assert before[: bare.start] + bare.text == after
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -80,7 +80,7 @@ def test_an_engine_that_loses_or_doubles_a_sentence_is_told() -> None:
             for made in super().translate(requests, source, target):
                 yield from (made, made)
 
-    with pytest.raises(EngineError, match="nothing for 1 sentences"):
+    with pytest.raises(EngineError, match="nothing for 1 sentence,"):
         run(Losing("Sí, señor."), "Yes, sir.", "Yes, man.")
     with pytest.raises(EngineError, match="two translations"):
         run(Doubling("Sí, señor."), "Yes, sir.")

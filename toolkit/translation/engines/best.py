@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from toolkit.counting import counted
 from toolkit.errors import MissingError, PackageError, UsageError
 from toolkit.translation.engines.argos.installed import InstalledPackage
 from toolkit.translation.engines.argos.packages import install_pair
@@ -57,7 +58,8 @@ def install_best(
             tell(error.message)
             failures.append(error.message)
     raise MissingError(
-        f"Nothing can be had for {source}→{target}" + (f" now, {len(failures)} were tried." if failures else "."),
+        f"Nothing can be had for {source}→{target}"
+        + (f" now, {counted(len(failures), 'was', 'were')} tried." if failures else "."),
         _instead(source, target),
     )
 

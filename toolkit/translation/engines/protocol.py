@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
+from toolkit.counting import counted
 from toolkit.errors import EngineError
 
 if TYPE_CHECKING:
@@ -264,7 +265,8 @@ def translate_all(engine: Engine, sentences: Sequence[str], source: str, target:
     done = dict(engine.translate(map(Request, sentences), source, target))
     if len(done) != len(sentences):
         raise EngineError(
-            f"The engine '{engine.name}' returned {len(done)} translations for {len(sentences)} sentences.",
+            f"The engine '{engine.name}' returned {counted(len(done), 'translation')} for "
+            f"{counted(len(sentences), 'sentence')}.",
             "Report it to the engine's makers; try another engine with --engine.",
         )
     return [done[number] for number in range(len(sentences))]

@@ -97,7 +97,7 @@ class Particles:
     def without_article(self, text: str) -> Agreed | None:
         """Return what stands before a name once the article before it is left out, or None if there is none."""
         match = _LAST_WORDS.search(text[-60:])
-        whole = match[0].rstrip(" \u00a0").replace("\u00a0", " ") if match else ""
+        whole = match[0].rstrip(" \u00a0").replace("\u00a0", " ").replace("’", "'") if match else ""
         for words in (whole, whole.rpartition(" ")[2]):
             left = self._bare.get(words.casefold())
             if left is not None:

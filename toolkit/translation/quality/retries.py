@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from toolkit.counting import counted
 from toolkit.errors import EngineError
 from toolkit.translation.engines import Engine, Request, Surroundings, Translation
 from toolkit.translation.quality.edges import with_own_edges
@@ -149,7 +150,7 @@ class _Retrying:
             if self._sent:
                 lost = next(iter(self._sent.values())).texts[0]
                 raise EngineError(
-                    f"The engine returned nothing for {len(self._sent)} sentences, such as '{lost[:80]}'.",
+                    f"The engine returned nothing for {counted(len(self._sent), 'sentence')}, such as '{lost[:80]}'.",
                     "Report it to the engine's makers; try another engine with --engine.",
                 )
             if not self._again:

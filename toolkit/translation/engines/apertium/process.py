@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 
 from toolkit import children
+from toolkit.counting import counted
 from toolkit.errors import EngineError
 
 Command = tuple[str, ...]
@@ -52,5 +53,5 @@ def run_stages(commands: Sequence[Command], texts: Sequence[str]) -> list[str]:
     results = data.decode("utf-8", "replace").split(_FLUSH)
     # Some stages add empty texts at the end.
     if len(results) <= len(texts) or "".join(results[len(texts) :]).strip():
-        raise EngineError(f"Apertium gave back {len(results) - 1} sentences for {len(texts)}.")
+        raise EngineError(f"Apertium gave back {counted(len(results) - 1, 'sentence')} for {len(texts)}.")
     return results[: len(texts)]

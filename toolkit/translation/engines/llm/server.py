@@ -7,6 +7,7 @@ import os
 import time
 from typing import Any
 
+from toolkit.counting import counted
 from toolkit.errors import EngineError, MissingError
 from toolkit.files import sha256
 from toolkit.network import NoAnswerError, exchange_json
@@ -58,7 +59,8 @@ class Server:
             name = next(iter(models))
         if not name:
             raise MissingError(
-                f"The server {self._options.host} has {len(models) or 'no'} models; none is chosen.",
+                f"The server {self._options.host} has {counted(len(models), 'model') if models else 'no models'}; "
+                "none is chosen.",
                 f"Choose one with --llm-model or [llm] model: {', '.join(list(models)[:10]) or 'get one first'}.",
             )
         told = models.get(name, models.get(f"{name}:latest"))  # Ollama adds the tag
