@@ -42,6 +42,9 @@ def test_it_holds_data_and_types(wheel: Path) -> None:
     migrations = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit").rglob("versions/version_*.py")}
     assert migrations
     assert migrations <= names
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit" / "reviewing" / "pages").iterdir()}
+    assert "toolkit/reviewing/pages/article.html" in pages
+    assert pages <= names
     assert not [name for name in names if name.startswith(("tests", "seeds", "locales", "templates"))]
 
 

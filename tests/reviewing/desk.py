@@ -108,9 +108,10 @@ class Place:
         if desk is None:
             workshop = Workshop(self.project.settings, person)
             previews = Previews(workshop.plan)
-            app = review_app(Api(workshop, previews), TOKEN, {HOST})
+            api = Api(workshop, previews)
+            app = review_app(api, TOKEN, {HOST})
             client = TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
-            desk = Desk(workshop, previews, client)
+            desk = Desk(workshop, previews, api, client)
             self.desks.append(desk)
         return Page(desk.client, f"/{TOKEN}/api/articles/a/{language}")
 
@@ -121,6 +122,7 @@ class Desk:
 
     workshop: Workshop
     previews: Previews
+    api: Api
     client: httpx2.Client
 
 

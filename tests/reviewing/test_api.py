@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.reviewing.desk import Page, Place, said
-from toolkit.translation.engines import Pair
+from tests.translation.made_up import ReversingEngine
+from toolkit.translation.engines import Pair, Translation, registry
 from toolkit.translation.memory import Memory
 
 PAIR = Pair("en", "es")
@@ -141,7 +147,62 @@ def test_words_are_replaced_across_the_article_with_markup_where_it_was(fresh: P
     assert page.get("search", q="harbour", **{"in": "source"})["count"] == 1
 
 
-def test_what_the_memory_has_that_is_like_it(fresh: Place) -> None:
+def test_words_that_the_engine_does_not_know_make_a_sentence_doubtful(tmp_path: Path) -> None:
+    article = "---\nlang: en\n---\n\nThe house is empty.\n\nThe frobnicator sleeps.\n\nZhukovich sleeps.\n"
+    with Place(tmp_path, article) as place:
+        page = place.page()
+        seen = page.sentence("frobnicator")
+        [finding] = seen["findings"]
+        assert (finding["code"], "frobnicator" in finding["message"], bool(finding["advice"])) == (
+            "unknown-words",
+            True,
+            True,
+        )
+        assert [page.sentence(words)["level"] for words in ("house", "frobnicator", "Zhukovich")] == [0, 1, 0]
+        assert page.get("next", want="doubtful")["sentence"]["id"] == seen["id"]
+        assert page.get("article")["counts"]["doubtful"] == 1
+        page.write("frobnicator", "El frobnicador duerme.")
+        assert page.get("next", want="doubtful")["sentence"] is None
+
+
+class PatientEngine(ReversingEngine):
+    """Translates what has the word "slow" when it is told to."""
+
+    go_on = threading.Event()
+
+    def _reverse(self, sentence: str) -> Translation:
+        assert "slow" not in sentence or self.go_on.wait(60)
+        return super()._reverse(sentence)
+
+
+def test_nobody_waits_for_an_article_that_is_translated_for_the_first_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry._BUILT_IN, "patient", f"{__name__}:PatientEngine")
+    quick = "\n\n".join(f"This is quick {number}." for number in range(64))  # so many are stored together
+    (tmp_path / "b.md").write_text(f"---\ntitle: One\nlang: en\n---\n\n{quick}\n\nThis is slow.\n", "utf-8")
+    article = "---\nlang: en\n---\n\nThe house is empty.\n"
+    with Place(tmp_path, article, engine="patient", sources=["a.md", "b.md"]) as place, ThreadPoolExecutor() as pool:
+        page = place.page()
+        slow = Page(page.client, page.below.replace("/a/", "/b/"))
+        waiting = pool.submit(slow.get, "article")
+        while slow.get("progress") != {"busy": True, "sentences": 64}:
+            assert not waiting.done()
+        page.write("The house", "La casa.")
+        assert page.get("changes", since=0)["counts"]["reviewed"] == 1
+        assert len(page.client.get(page.below.partition("/articles")[0] + "/articles").json()["articles"]) == 2
+        assert not waiting.done()
+        PatientEngine.go_on.set()
+        assert waiting.result(60)["counts"]["sentences"] == 66
+        assert slow.get("progress") == {"busy": False, "sentences": 0}
+
+
+def test_what_the_memory_has_that_is_like_it(tmp_path: Path) -> None:
+    with Place(tmp_path, llm_url="http://127.0.0.1:9/v1") as fresh:
+        like_it(fresh)
+
+
+def like_it(fresh: Place) -> None:
     page = fresh.page()
     with Memory(fresh.folder / "memory.sqlite") as memory:
         memory.review(PAIR, "The sea was calm yesterday.", "Ayer el mar estaba en calma.")
@@ -153,6 +214,9 @@ def test_what_the_memory_has_that_is_like_it(fresh: Place) -> None:
         {"what": "come", "text": "today"},
     ]
     assert "apertium" in told["engines"]
+    assert "llm" not in told["engines"]
+    [unable] = told["unable"]
+    assert (unable["engine"], "No language model answers at 127.0.0.1" in unable["why"]) == ("llm", True)
     asked = page.post("translate", id=page.sentence("calm today")["id"], engine="apertium")
     assert "mar" in asked["translation"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from starlette.testclient import TestClient
 
 from tests.reviewing.desk import HOST, TOKEN, Page, Place
+from toolkit.reviewing.app import review_app
 
 ORIGIN = f"http://{HOST}"
 
@@ -62,6 +64,19 @@ def test_a_body_without_end_is_not_read_to_its_end(page: Page) -> None:
     many = iter([b"x" * 1_000_000] * 3)
     headers = {"content-type": "application/json"}
     assert page.client.post(f"{page.below}/replace", content=many, headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("192.0.2.7:8765", 200), ("evil.example:8765", 421), ("192.0.2.7", 421), ("192.0.2.8:8765", 421)],
+)
+def test_a_server_for_others_is_called_by_the_address_that_was_connected_to(
+    place: Place, host: str, status: int
+) -> None:
+    place.page()
+    api = place.desks[0].api
+    client = TestClient(review_app(api, TOKEN, set(), anywhere=True), base_url="http://192.0.2.7:8765")
+    assert client.get(f"/{TOKEN}/", headers={"host": host}).status_code == status
 
 
 def test_nothing_can_be_changed_by_a_link(page: Page) -> None:

@@ -33,20 +33,30 @@ def open_command(
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="Address to listen at; others reach any but this one.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", metavar="N", help="Port to listen at; 0 for one that is free.")] = 0,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", help="Port to listen at; 0 for the last one, or one that is free.")
+    ] = 0,
+    renew: Annotated[
+        bool, typer.Option("--new-address", help="Make another secret address; the one of the last time is dead.")
+    ] = False,
     browser: Annotated[bool, typer.Option("--browser", help="Open the page in the browser.")] = False,
     verbose: o.Verbose = False,
 ) -> None:
     """Correct translations in the browser, beside the editions as they will be printed, until Ctrl-C.
 
-    The page's address is printed. It is served on this machine alone, and whoever knows it may correct.
+    The page's address is printed. It is served on this machine alone, and whoever knows it may correct. It is the same
+    each time, so that pages that are open find the server again.
     """
     o.set_up_logging(verbose)
     from toolkit.cli.interrupt import INTERRUPTED, stopping
     from toolkit.project import Project
-    from toolkit.reviewing import ReviewServer
+    from toolkit.reviewing import ReviewServer, address_file, renew_address
 
-    with stopping() as stop, ReviewServer(Project.load(**flags).settings, person or _user(), host, port) as server:
+    settings = Project.load(**flags).settings
+    kept = address_file(settings.root)
+    if renew:
+        renew_address(kept)
+    with stopping() as stop, ReviewServer(settings, person or _user(), host, port, kept) as server:
         typer.echo(f"Correct at {server.address}\nEvery change is saved at once; Ctrl-C ends it.")
         if browser:
             import webbrowser

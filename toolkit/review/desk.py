@@ -13,7 +13,7 @@ from toolkit.localization import Locale, load_locale
 from toolkit.review.exchange import ExchangeFile, ExchangeSegment
 from toolkit.review.inline import pieces_of
 from toolkit.settings import NO_MEMORY, Settings, split_overrides
-from toolkit.steps import Service, Services, Source, article_in, own_locales, translations
+from toolkit.steps import Progress, Service, Services, Source, article_in, own_locales, silent, translations
 from toolkit.translation import ReviewState, Sentence
 from toolkit.translation.engines import Pair
 from toolkit.translation.markup import MarkedText
@@ -95,14 +95,15 @@ class Desk:
 
     Args:
         settings: Those of the project.
+        plan: What it publishes, if that is known.
 
     Raises:
         UsageError: A setting can't be used.
         SourceError: A source does not exist.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.plan: Plan = make_plan(settings)
+    def __init__(self, settings: Settings, plan: Plan | None = None) -> None:
+        self.plan: Plan = plan or make_plan(settings)
         self._locales = own_locales(settings)
         self._services = Services(self.plan.settings)
         self._listed: dict[tuple[str, str], Listed | None] = {}
@@ -122,18 +123,23 @@ class Desk:
         sources = list(self.plan.sources)
         return [source for source in sources if source.name == name] if name else sources
 
-    def listed(self, source: Source, language: str) -> Listed | None:
+    def listed(self, source: Source, language: str, progress: Progress = silent) -> Listed | None:
         """Return an article in a language, translated if need be; None if that is its own language.
+
+        Args:
+            source: The article.
+            language: BCP 47 tag.
+            progress: Told how many more distinct sentences are translated.
 
         Raises:
             PublishError: It can't be read or translated.
         """
         key = source.name, normalize_tag(language)
         if key not in self._listed:
-            self._listed[key] = self._list(source, key[1])
+            self._listed[key] = self._list(source, key[1], progress)
         return self._listed[key]
 
-    def _list(self, source: Source, language: str) -> Listed | None:
+    def _list(self, source: Source, language: str, progress: Progress) -> Listed | None:
         settings = self.plan.settings
         original, front = split_overrides(article_in(source.path, settings.resolve(source.name)), settings)
         own = settings.resolve(source.name, front, language)
@@ -143,7 +149,7 @@ class Desk:
             return None
         sentences: list[Sentence] = []
         locale = load_locale(language, self._locales)
-        [made] = translations([original], service, observer=sentences.append)
+        [made] = translations([original], service, progress, observer=sentences.append)
         return Listed(source, service.pair, original, made.article, tuple(sentences), service, locale)
 
     def store(self, listed: Listed, reviewed: Iterable[Reviewed]) -> None:

@@ -5,14 +5,16 @@ Each function answers one request. Every address is below ``/TOKEN/api``; the ma
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.languages import direction, language_name
 from toolkit.review import pieces_of
-from toolkit.reviewing.matches import engines_for, matches_json, translated_json
+from toolkit.reviewing.matches import matches_json
 from toolkit.reviewing.previews import SHOWN, Previews
 from toolkit.reviewing.searching import found_in, pattern_of, replaced
 from toolkit.reviewing.sheet import Sheet, marked_in
@@ -78,27 +80,26 @@ class Api:
         self._workshop = workshop
         self._previews = previews
         self.shelf = Shelf(previews)
+        self._adding = threading.Lock()
 
     def articles(self, asked: Asked) -> Any:  # noqa: ARG002 - what every one of them is given
         """Return the articles and the languages that they are published in."""
-        with self._workshop.lock:
-            return {
-                "person": self._workshop.person,
-                "articles": [
-                    {
-                        "slug": source.slug,
-                        "name": source.name,
-                        "title": self._workshop.title_of(source),
-                        "languages": [_language_json(tag) for tag in self._workshop.languages_of(source)],
-                    }
-                    for source in self._workshop.plan.sources
-                ],
-            }
+        return {
+            "person": self._workshop.person,
+            "articles": [
+                {
+                    "slug": source.slug,
+                    "name": source.name,
+                    "title": self._workshop.title_of(source),
+                    "languages": [_language_json(tag) for tag in self._workshop.languages_of(source)],
+                }
+                for source in self._workshop.plan.sources
+            ],
+        }
 
     def article(self, asked: Asked) -> Any:
         """Return what an article in a language is, and how far it is."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             pair = sheet.listed.pair
             return {
                 "title": sheet.listed.original.metadata.title_text or sheet.listed.source.name,
@@ -113,10 +114,14 @@ class Api:
                 "engine": sheet.listed.service.reason,
             }
 
+    def progress(self, asked: Asked) -> Any:
+        """Return whether an article is being translated, as when it is first opened, and how many sentences so far."""
+        count = self._workshop.sentences_so_far(asked.slug, asked.language)
+        return {"busy": count is not None, "sentences": count or 0}
+
     def paragraphs(self, asked: Asked) -> Any:
         """Return some paragraphs with their sentences: from number ``from`` on, ``count`` of them."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             first = max(0, asked.number("from"))
             count = min(_MOST_PARAGRAPHS, max(0, asked.number("count", 20)))
             return {
@@ -133,8 +138,7 @@ class Api:
 
     def next(self, asked: Asked) -> Any:
         """Return the sentence to go to after ``after``: the next ``want`` (doubtful, unreviewed), or ``back``."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             after = sheet.number(asked.query.get("after", ""))
             back = asked.query.get("back") == "1"
             number = sheet.next(-1 if after is None else after, asked.query.get("want", "unreviewed"), back=back)
@@ -147,8 +151,7 @@ class Api:
             ConflictError: Somebody else was faster.
             FaultyTextError: It lacks a note or code.
         """
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             number = self._number(sheet, asked.body.get("id"))
             target = asked.body.get("target")
             marked = None if target is None else marked_from_json(target, sheet.sentences[number])
@@ -161,8 +164,7 @@ class Api:
 
     def approve(self, asked: Asked) -> Any:
         """Approve sentences as they are: ``sentences``, each ``id`` and ``version``; or a ``paragraph``; or ``all``."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             numbers = self._approved(sheet, asked.body)
             wanted = [
                 Wanted(number, sheet.version(number), sheet.sentences[number].translation, sheet.sentences[number].note)
@@ -174,8 +176,7 @@ class Api:
 
     def history(self, asked: Asked) -> Any:
         """Return what people made of a sentence before, the newest first, and the engine's translation."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             number = self._number(sheet, asked.query.get("id"))
             sentence = sheet.sentences[number]
             return {
@@ -188,30 +189,27 @@ class Api:
 
     def matches(self, asked: Asked) -> Any:
         """Return what the memory has that is like a sentence, its terms, and the engines that can be asked."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
-            number = self._number(sheet, asked.query.get("id"))
-            return matches_json(sheet, number) | {"engines": engines_for(self._workshop.engines, sheet)}
+        with self._opened(asked) as sheet:
+            number, pair = self._number(sheet, asked.query.get("id")), sheet.listed.pair
+            told = matches_json(sheet, number)
+        return told | self._workshop.engines.able(pair).to_dict()
 
     def translate(self, asked: Asked) -> Any:
         """Have an ``engine`` translate a sentence; nothing is stored."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
-            number = self._number(sheet, asked.body.get("id"))
-            return translated_json(self._workshop.engines, str(asked.body.get("engine", "")), sheet, number)
+        with self._opened(asked) as sheet:
+            sentence, pair = sheet.sentences[self._number(sheet, asked.body.get("id"))], sheet.listed.pair
+        return self._workshop.engines.translated_json(str(asked.body.get("engine", "")), pair, sentence)
 
     def search(self, asked: Asked) -> Any:
         """Return the sentences that have the words ``q``: in the translation, or with ``in=source`` in the original."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             pattern = pattern_of(asked.query.get("q", ""), exact=asked.query.get("case") == "1")
             numbers = list(found_in(sheet, pattern, source=asked.query.get("in") == "source"))
             return {"count": len(numbers), "found": [self._place(sheet, number) for number in numbers[:_MOST_FOUND]]}
 
     def replace(self, asked: Asked) -> Any:
         """Put ``with`` in the place of ``search`` in the translations; with ``preview``, only show what would be."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             pattern = pattern_of(str(asked.body.get("search", "")), exact=asked.body.get("case") is True)
             words = str(asked.body.get("with", ""))
             versions = asked.body.get("versions")
@@ -249,8 +247,7 @@ class Api:
 
     def changes(self, asked: Asked) -> Any:
         """Return what was changed after revision ``since``, by whomever, and how far the editions are."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             before = sheet.revision
             same = asked.query.get("epoch") == sheet.epoch
             numbers = sheet.changed_since(asked.number("since")) if same else []
@@ -264,34 +261,33 @@ class Api:
 
     def preview(self, asked: Asked) -> Any:
         """Have the edition made that is shown beside the sentences: ``format``, both unless given."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
+            target = sheet.listed.pair.target
         form = str(asked.body.get("format") or "")
-        self._previews.want(asked.slug, sheet.listed.pair.target, form if form in SHOWN else "")
-        return self.shelf.state_json(asked.slug, sheet.listed.pair.target)
+        self._previews.want(asked.slug, target, form if form in SHOWN else "")
+        return self.shelf.state_json(asked.slug, target)
 
     def place(self, asked: Asked) -> Any:
         """Return where a sentence stands in the EPUB and in the PDF."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             number = self._number(sheet, asked.query.get("id"))
         return self.shelf.place_json(asked.slug, sheet.listed.pair.target, sheet, number)
 
     def term(self, asked: Asked) -> Any:
         """Put a term into the project's glossary: ``source``, ``target``; with ``preview``, show what it changes."""
-        with self._workshop.lock:
-            sheet = self._sheet(asked)
+        with self._opened(asked) as sheet:
             term = term_from_json(asked.body)
             changes = changes_by(term, sheet)
             if asked.body.get("preview") is not False:
                 return {"changes": changes}
-            path = add_term(term, sheet, self._workshop.plan.settings)
-            self._workshop.renew()
+            with self._adding:
+                path = add_term(term, sheet, self._workshop.plan.settings)
+        self._workshop.renew()
         self._previews.changed(asked.slug, sheet.listed.pair.target)
         return {"changes": changes, "file": path.name}
 
-    def _sheet(self, asked: Asked) -> Sheet:
-        return self._workshop.sheet(asked.slug, asked.language)
+    def _opened(self, asked: Asked) -> AbstractContextManager[Sheet]:
+        return self._workshop.opened(asked.slug, asked.language)
 
     @staticmethod
     def _number(sheet: Sheet, identifier: object) -> int:

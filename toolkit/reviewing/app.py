@@ -24,19 +24,20 @@ log = logging.getLogger(__name__)
 PAGES = Path(__file__).parent / "pages"
 _FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
-_READ = ("article", "paragraphs", "next", "history", "matches", "search", "changes", "place")
+_READ = ("article", "progress", "paragraphs", "next", "history", "matches", "search", "changes", "place")
 """What is asked of an article, with GET."""
 _TOLD = ("change", "approve", "translate", "replace", "preview", "term")
 """What is told about an article, with POST."""
 
 
-def review_app(api: Api, token: str, hosts: Collection[str]) -> ASGIApp:
+def review_app(api: Api, token: str, hosts: Collection[str], *, anywhere: bool = False) -> ASGIApp:
     """Return the ASGI application.
 
     Args:
         api: What answers.
         token: The first part of every address.
         hosts: What the server is called: see `toolkit.reviewing.safety.Guard`.
+        anywhere: Whether it listens at all addresses of this machine; see there.
 
     Raises:
         MissingError: Starlette is not installed.
@@ -56,7 +57,7 @@ def review_app(api: Api, token: str, hosts: Collection[str]) -> ASGIApp:
         *(Route(f"{below}/{name}", _asked(getattr(api, name)), methods=["POST"]) for name in _TOLD),
         *_of_editions(api),
     ]
-    return Guard(Starlette(routes=routes), token, hosts)
+    return Guard(Starlette(routes=routes), token, hosts, anywhere=anywhere)
 
 
 def _asked(answer: Callable[[Asked], Any]) -> Callable[[Request], Any]:

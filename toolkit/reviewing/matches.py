@@ -1,16 +1,13 @@
-"""What helps with a sentence: what people translated like it, its terms, and what other engines make of it."""
+"""What helps with a sentence: what people translated like it, and its terms."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from toolkit.errors import UsageError
 from toolkit.review import differences, pieces_of, plain_pieces
 from toolkit.reviewing.sheet import Sheet, with_atoms
 from toolkit.reviewing.shown import pieces_json
-from toolkit.translation.engines import Engines, Request, engine_names
 from toolkit.translation.glossary import missing_terms
-from toolkit.translation.quality import translate_checked
 
 _MOST = 5
 
@@ -50,29 +47,3 @@ def matches_json(sheet: Sheet, number: int) -> dict[str, Any]:
 def difference(before: str, after: str) -> list[dict[str, str]]:
     """Return what two texts have in common and what not, as `differences` does, by name."""
     return [{"what": what, "text": text} for what, text in differences(before, after)]
-
-
-def engines_for(engines: Engines, sheet: Sheet) -> list[str]:
-    """Return the engines that can translate a sheet's sentences here and now."""
-    pair = sheet.listed.pair
-    return [name for name in engine_names() if name != "pseudo" and engines.get(name).serves(pair.source, pair.target)]
-
-
-def translated_json(engines: Engines, name: str, sheet: Sheet, number: int) -> dict[str, Any]:
-    """Return what an engine makes of a sentence; nothing is stored.
-
-    Raises:
-        UsageError: There is no such engine for these languages.
-        EngineError: It failed.
-    """
-    if name not in engines_for(engines, sheet):
-        raise UsageError(f"The engine '{name[:40]}' can't translate {sheet.listed.pair} here.", "Take another one.")
-    sentence, pair = sheet.sentences[number], sheet.listed.pair
-    engine = engines.get(name)
-    [(_, made)] = list(translate_checked(engine, [Request(sentence.plain)], pair.source, pair.target))
-    return {
-        "engine": name,
-        "translation": made.translation.text,
-        "target": pieces_json(pieces_of(with_atoms(made.translation.text, sentence), sentence.codes)),
-        "problems": [problem.message for problem in made.problems],
-    }

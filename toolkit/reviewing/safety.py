@@ -40,11 +40,6 @@ _HEADERS = (
 _SAFE = ("GET", "HEAD")
 
 
-def new_token() -> str:
-    """Return what nobody can guess: 192 bits."""
-    return secrets.token_urlsafe(24)
-
-
 class Guard:
     """Lets through what may come in, and tells browsers what to refuse.
 
@@ -52,12 +47,14 @@ class Guard:
         app: What answers.
         token: The first part of every address.
         hosts: What this server is called: ``127.0.0.1:8000``.
+        anywhere: Whether it listens at all addresses of this machine: then each that somebody connects to is a name.
     """
 
-    def __init__(self, app: ASGIApp, token: str, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, token: str, hosts: Collection[str], *, anywhere: bool = False) -> None:
         self._app = app
         self._token = token
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._anywhere = anywhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -87,7 +84,7 @@ class Guard:
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get("host", "").lower()
-        if host not in self._hosts:
+        if host not in self._hosts and not (self._anywhere and host == _connected_to(scope)):
             return 421, "This server is not called so."
         given = scope["path"].split("/")[1] if "/" in scope["path"] else ""
         if not secrets.compare_digest(given.encode(), self._token.encode()):
@@ -104,6 +101,12 @@ class Guard:
             if not (length.isascii() and length.isdigit()) or int(length) > MOST_BYTES:
                 return 413, "This is more than anybody types."
         return None
+
+
+def _connected_to(scope: Scope) -> str:
+    """Return the address of this machine that a request has come to, as a host is written."""
+    address, port = scope.get("server") or ("", 0)
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def _limited(receive: Receive) -> Receive:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from toolkit.document import ATOM
+from toolkit.errors import PublishError
 from toolkit.findings import Finding, Severity
 from toolkit.languages import direction
-from toolkit.review import Listed, pieces_of, plain_pieces
+from toolkit.review import Desk, Listed, pieces_of, plain_pieces
 from toolkit.translation import DoubtfulSentence, ReviewState, Sentence, doubts_of
 from toolkit.translation.engines import Translation
 from toolkit.translation.glossary import missing_terms
 from toolkit.translation.markup import MarkedText
-from toolkit.translation.memory import Entry
+from toolkit.translation.memory import Entry, Memory
 from toolkit.translation.quality import inspect
 
 _DOUBTFUL = 0.85
@@ -56,13 +57,15 @@ class Sheet:
     Args:
         listed: The article with its sentences.
         stamp: The stamp of its file.
+        memory: Where corrections go, or why they can't go anywhere.
     """
 
-    def __init__(self, listed: Listed, stamp: str = "") -> None:
+    def __init__(self, listed: Listed, stamp: str, memory: Memory | PublishError) -> None:
         self.listed = listed
         self.stamp = stamp
+        self._memory = memory
         self.epoch = secrets.token_hex(4)
-        self.sentences = list(listed.sentences)
+        self.sentences = [_with_unknown(sentence) for sentence in listed.sentences]
         self.entries: dict[str, Entry] = {}
         self.state = ""
         self.revision = 0
@@ -87,6 +90,17 @@ class Sheet:
     def direction(self) -> str:
         """``ltr`` or ``rtl``: how its language is written."""
         return direction(self.listed.pair.target)
+
+    def lasting_memory(self) -> Memory:
+        """Return the memory that keeps corrections.
+
+        Raises:
+            UsageError: There is none.
+            MemoryFileError: The one that was asked for can't be used.
+        """
+        if isinstance(self._memory, PublishError):
+            raise self._memory
+        return self._memory
 
     def number(self, identifier: str) -> int | None:
         """Return the number of a sentence; None if there is none of that id."""
@@ -138,7 +152,7 @@ class Sheet:
         """
         self.revision += 1
         self.listed = listed
-        for number, sentence in enumerate(listed.sentences):
+        for number, sentence in enumerate(map(_with_unknown, listed.sentences)):
             if sentence != self.sentences[number]:
                 self.sentences[number] = sentence
                 self._changed[number] = self.revision
@@ -149,6 +163,7 @@ class Sheet:
                 self.entries[text] = found[text]
             else:
                 self.entries.pop(text, None)
+        self.levels = _levels(self.sentences)
 
     def know(self, found: Mapping[str, Entry]) -> None:
         """Take note of what people had given when the article was listed."""
@@ -196,6 +211,14 @@ class Sheet:
         return replace(sentence, translation=marked, state=state, note=entry.note, findings=findings, score=None)
 
 
+def memory_of(desk: Desk, listed: Listed) -> Memory | PublishError:
+    """Return the memory that keeps what people give for an article, or why there is none."""
+    try:
+        return desk.lasting_memory(listed)
+    except PublishError as error:
+        return error
+
+
 def marked_in(entry: Entry, sentence: Sentence) -> MarkedText:
     """Return what a person gave for a sentence, with its markup if it is that of this sentence."""
     if entry.marked:
@@ -236,6 +259,19 @@ def findings_of(listed: Listed, sentence: Sentence, marked: MarkedText) -> Itera
         forms = (match.text,) if match.term.keep else match.term.target
         wanted = " or ".join(f"'{form}'" for form in forms)
         yield Finding("term-missing", f"The glossary wants {wanted} for '{match.text}'; write it", sentence.id)
+
+
+def _with_unknown(sentence: Sentence) -> Sentence:
+    """Return a sentence with what there is to look at, its engine's unknown words among it, which make it doubtful.
+
+    Names are no news: words that begin with a capital are taken for them, as in the check for what came back as it was
+    (`toolkit.translation.quality`), nouns too in the few languages that write these so.
+    """
+    words = [word for word in sentence.unknown if any(map(str.isalpha, word)) and not word[0].isupper()]
+    if sentence.state is not ReviewState.MACHINE or not words:
+        return sentence
+    told = f"The engine doesn't know, and left as they are: {', '.join(words)}"
+    return replace(sentence, findings=(*sentence.findings, Finding("unknown-words", told, sentence.id)))
 
 
 def lost_spans(sentence: Sentence, marked: MarkedText) -> list[int]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.editions import Plan
 from toolkit.errors import PublishError, UsageError
 from toolkit.languages import normalize_tag, same_language
-from toolkit.review import Desk
-from toolkit.reviewing.sheet import Sheet
+from toolkit.reviewing.desks import Desks
+from toolkit.reviewing.engines import OtherEngines
+from toolkit.reviewing.sheet import Sheet, memory_of
 from toolkit.settings import Settings
 from toolkit.steps import Source, article_in
 from toolkit.translation import ReviewState
-from toolkit.translation.engines import Engines
 from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory import Entry, MemoryView, Past, reviewed_entry
 
@@ -42,12 +43,26 @@ class Wanted:
     final: bool = False
 
 
+@dataclass(slots=True)
+class _Slot:
+    """An article in a language, for whoever asks for it.
+
+    Attributes:
+        lock: Held by whoever looks at it or changes it.
+        sheet: The article; None if it was not put together yet.
+        sentences: How many were translated so far while it is put together; None while it is not.
+    """
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    sheet: Sheet | None = None
+    sentences: int | None = None
+
+
 class Workshop:
-    """A project's articles in their languages. Threads may share one.
+    """A project's articles in their languages. Threads may share one, and wait for each other at one article alone.
 
     Attributes:
         person: Who corrects.
-        plan: What the project publishes.
         engines: Those that can be asked for a translation.
 
     Args:
@@ -61,12 +76,17 @@ class Workshop:
 
     def __init__(self, settings: Settings, person: str) -> None:
         self.person = person
-        self.lock = threading.RLock()
         self._settings = settings
-        self._desk = Desk(settings)
-        self.plan: Plan = self._desk.plan
-        self.engines = Engines(self.plan.settings)
-        self._sheets: dict[tuple[str, str], Sheet] = {}
+        self._desks = Desks(settings)
+        self.engines = OtherEngines(self.plan.settings)
+        self._slots: dict[tuple[str, str], _Slot] = {}
+        self._titles: dict[str, tuple[str, str]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def plan(self) -> Plan:
+        """What the project publishes."""
+        return self._desks.plan
 
     def renew(self) -> None:
         """Have the articles put together anew when they are next asked for: their glossaries or sources have changed.
@@ -74,17 +94,16 @@ class Workshop:
         Raises:
             PublishError: The project can't be published any more.
         """
-        with self.lock:
-            fresh = Desk(self._settings)
-            self._desk.close()
-            self._desk, self.plan = fresh, fresh.plan
-            self._sheets.clear()
+        fresh = Desks(self._settings)
+        with self._lock:
+            before, self._desks = self._desks, fresh
+            self._slots = {}
+        before.retire()
 
     def close(self) -> None:
         """Release what the engines hold, and close the memory."""
-        with self.lock:
-            self.engines.close()
-            self._desk.close()
+        self.engines.close()
+        self._desks.retire()
 
     def source(self, slug: str) -> Source:
         """Return an article of the project.
@@ -105,34 +124,43 @@ class Workshop:
 
     def title_of(self, source: Source) -> str:
         """Return an article's title; its name if it can't be read."""
-        try:
-            title = article_in(source.path, self.plan.settings.resolve(source.name)).metadata.title_text
-        except PublishError:
-            title = ""
-        return title or source.name
+        stamp = _stamp(source)
+        known, title = self._titles.get(source.slug, ("", ""))
+        if not title or not stamp or known != stamp:
+            try:
+                title = article_in(source.path, self.plan.settings.resolve(source.name)).metadata.title_text
+            except PublishError:
+                title = ""
+            title = title or source.name
+            self._titles[source.slug] = stamp, title
+        return title
 
-    def sheet(self, slug: str, language: str) -> Sheet:
-        """Return an article in a language, as it is now; it is translated if need be.
+    @contextmanager
+    def opened(self, slug: str, language: str) -> Iterator[Sheet]:
+        """Lend an article in a language, as it is now; it is translated if need be.
 
         Raises:
             UsageError: There is no such article, or it is published in its own language there.
             PublishError: It can't be read or translated.
         """
         source, tag = self.source(slug), normalize_tag(language)
-        with self.lock:
-            if tag not in map(normalize_tag, self.languages_of(source)):
-                raise UsageError(f"{source.name} is not published in '{tag}'.", "Go back to the list of articles.")
-            sheet, stamp = self._sheets.get((slug, tag)), _stamp(source)
-            if sheet is None or sheet.stamp != stamp:
-                if sheet is not None:
-                    self._desk.put_away(sheet.listed)
-                listed = self._desk.listed(source, tag)
-                if listed is None:
-                    raise UsageError(f"{source.name} is written in '{tag}'.", "There is nothing to correct.")
-                sheet = self._sheets[slug, tag] = Sheet(listed, stamp)
-                sheet.state, found = self._given(sheet)
-                sheet.know(found)
-            return self._caught_up(slug, tag, sheet)
+        if tag not in map(normalize_tag, self.languages_of(source)):
+            raise UsageError(f"{source.name} is not published in '{tag}'.", "Go back to the list of articles.")
+        with ExitStack() as stack:
+            with self._lock:
+                desks, slot = self._desks, self._slots.setdefault((slug, tag), _Slot())
+                stack.enter_context(desks.in_use())
+            stack.enter_context(slot.lock)
+            stamp = _stamp(source)
+            if slot.sheet is None or slot.sheet.stamp != stamp:
+                slot.sheet = self._put_together(desks, slot, source, tag, stamp)
+            self._catch_up(slot.sheet)
+            yield slot.sheet
+
+    def sentences_so_far(self, slug: str, language: str) -> int | None:
+        """Return how many sentences of an article were translated so far; None while nobody is at that."""
+        slot = self._slots.get((self.source(slug).slug, normalize_tag(language)))
+        return None if slot is None else slot.sentences
 
     def change(self, sheet: Sheet, wanted: Sequence[Wanted]) -> list[bool]:
         """Put into the memory what a person gave; of each tell whether it is there now.
@@ -143,12 +171,11 @@ class Workshop:
             UsageError: There is no memory.
             MemoryFileError: It can't be written. What was stored before stays.
         """
-        with self.lock:
-            view = self._desk.lasting_memory(sheet.listed).people(sheet.listed.pair)
-            stored: list[bool] = []
-            for start in range(0, len(wanted), _AT_ONCE):
-                stored += self._change_some(sheet, view, wanted[start : start + _AT_ONCE])
-            return stored
+        view = sheet.lasting_memory().people(sheet.listed.pair)
+        stored: list[bool] = []
+        for start in range(0, len(wanted), _AT_ONCE):
+            stored += self._change_some(sheet, view, wanted[start : start + _AT_ONCE])
+        return stored
 
     def past(self, sheet: Sheet, number: int) -> list[Past]:
         """Return what people's translations of a sentence were before, the newest first.
@@ -185,32 +212,50 @@ class Workshop:
         context = known.context if known is not None else ""
         return reviewed_entry(sentence.plain, wanted.marked, context, wanted.note, final=wanted.final, by=self.person)
 
-    def _given(self, sheet: Sheet) -> tuple[str, dict[str, Entry]]:
-        memory, pair = sheet.listed.service.memory, sheet.listed.pair
-        if memory is None:
-            return "", {}
-        state = memory.reviewed_state(pair)
-        return state, memory.people(pair).find(sheet.texts(), sheet.contexts) if state else {}
+    def _put_together(self, desks: Desks, slot: _Slot, source: Source, tag: str, stamp: str) -> Sheet:
+        slot.sentences = 0
 
-    def _caught_up(self, slug: str, tag: str, sheet: Sheet) -> Sheet:
-        """Return a sheet with what others have put into the memory meanwhile, in this process or another."""
+        def note(_subject: str, count: int) -> None:
+            slot.sentences = (slot.sentences or 0) + count
+
+        try:
+            with desks.lent() as desk:
+                listed = desk.listed(source, tag, note)
+                if listed is None:
+                    raise UsageError(f"{source.name} is written in '{tag}'.", "There is nothing to correct.")
+                desk.put_away(listed)
+                sheet = Sheet(listed, stamp, memory_of(desk, listed))
+        finally:
+            slot.sentences = None
+        sheet.state, found = _given(sheet)
+        sheet.know(found)
+        return sheet
+
+    def _catch_up(self, sheet: Sheet) -> None:
+        """Take over what others have put into the memory meanwhile, in this process or another."""
         memory = sheet.listed.service.memory
-        if memory is None or memory.reviewed_state(sheet.listed.pair) == sheet.state:
-            return sheet
-        sheet.state, found = self._given(sheet)
-        self._take(sheet, found, sheet.texts())
-        return self._sheets.get((slug, tag), sheet)
+        if memory is not None and memory.reviewed_state(sheet.listed.pair) != sheet.state:
+            sheet.state, found = _given(sheet)
+            self._take(sheet, found, sheet.texts())
 
     def _take(self, sheet: Sheet, found: dict[str, Entry], texts: list[str]) -> None:
         if sheet.refresh(found, texts):
             return
         # The engine's translation is wanted, and was never asked for: the article is put together anew.
-        key = next(key for key, other in self._sheets.items() if other is sheet)
-        self._desk.put_away(sheet.listed)
-        listed = self._desk.listed(sheet.listed.source, key[1])
-        if listed is None:
-            raise AssertionError("it was listed before")
-        sheet.begin_anew(listed, found, texts)
+        with self._desks.lent() as desk:
+            listed = desk.listed(sheet.listed.source, sheet.listed.pair.target)
+            if listed is None:
+                raise AssertionError("it was listed before")
+            desk.put_away(listed)
+            sheet.begin_anew(listed, found, texts)
+
+
+def _given(sheet: Sheet) -> tuple[str, dict[str, Entry]]:
+    memory, pair = sheet.listed.service.memory, sheet.listed.pair
+    if memory is None:
+        return "", {}
+    state = memory.reviewed_state(pair)
+    return state, memory.people(pair).find(sheet.texts(), sheet.contexts) if state else {}
 
 
 def _stamp(source: Source) -> str:

@@ -42,7 +42,7 @@ from toolkit.translation.occurrences import occurrences_of
 from toolkit.translation.pretranslation import Pretranslation
 from toolkit.translation.scrutiny import Scrutiny
 from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit
-from toolkit.translation.sentence import Met
+from toolkit.translation.sentence import Met, unknown_in
 from toolkit.translation.tally import Tally
 
 if TYPE_CHECKING:
@@ -251,8 +251,7 @@ class Merger:
         else:
             counts.memory += 1
         counts.by_rule += projected.by_rule
-        # A term of the glossary may have taken a word's place.
-        tally.unknown.update(dict.fromkeys(word for word in entry.translation.unknown if word in projected.text))
+        tally.unknown.update(dict.fromkeys(unknown_in(entry, projected.text)))
 
 
 def _told(projected: Projected) -> str:

@@ -43,6 +43,7 @@ class Sentence:
         note: What a person remarked.
         findings: What there is to look at.
         codes: For each piece of the source's markup what it is, for people: a link's address, code, a note's text.
+        unknown: Words of the translation that the engine did not know, and left as they were.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Sentence:
     note: str = ""
     findings: tuple[Finding, ...] = ()
     codes: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 Observer = Callable[[Sentence], None]
@@ -104,7 +106,18 @@ class Met:
             note="" if entry is None else entry.note,
             findings=self.findings,
             codes=_codes(self.unit, self.segment),
+            unknown=() if entry is None else unknown_in(entry, self.projected.text),
         )
+
+
+def unknown_in(entry: Entry, text: str) -> tuple[str, ...]:
+    """Return the words of a translation that its engine did not know.
+
+    Args:
+        entry: The translation as it was remembered.
+        text: As it stands now: a term of the glossary may have taken a word's place.
+    """
+    return tuple(word for word in entry.translation.unknown if word in text)
 
 
 def _on_a_line(marked: MarkedText) -> MarkedText:

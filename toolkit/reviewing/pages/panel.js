@@ -86,7 +86,8 @@ function enginesOf(one, told) {
         asked.append(element("p", { className: "bad" }, refusal.message));
       }
     });
-  return titled("Ask an engine", element("p", {}, ...told.engines.flatMap((engine) => [ask1(engine), " "])), asked);
+  const unable = told.unable.map(({ engine, why }) => element("p", { className: "quiet" }, `${engine} can't be asked: ${why}`));
+  return titled("Ask an engine", element("p", {}, ...told.engines.flatMap((engine) => [ask1(engine), " "])), asked, ...unable);
 }
 
 function historyOf(one, told) {

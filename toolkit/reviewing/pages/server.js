@@ -2,6 +2,8 @@
 
 const body = document.body.dataset;
 
+const LOOK = 500; // milliseconds between looks at how far a translation is
+
 export class Refusal extends Error {
   constructor(status, told) {
     super(told.hint ? `${told.error} ${told.hint}` : told.error);
@@ -10,8 +12,10 @@ export class Refusal extends Error {
   }
 }
 
-const article = () =>
-  `${body.up}api/articles/${encodeURIComponent(body.slug)}/${encodeURIComponent(body.language)}`;
+const below = (slug, language) =>
+  `${body.up}api/articles/${encodeURIComponent(slug)}/${encodeURIComponent(language)}`;
+
+const article = () => below(body.slug, body.language);
 
 async function answered(request) {
   let answer;
@@ -27,8 +31,25 @@ async function answered(request) {
 
 export const articles = () => answered(fetch(`${body.up}api/articles`));
 
-export const articleOf = (slug, language) =>
-  answered(fetch(`${body.up}api/articles/${encodeURIComponent(slug)}/${encodeURIComponent(language)}/article`));
+// An article as it is told when it is opened; while it is translated for that, somebody is told how far it is.
+export async function articleOf(slug, language, translated) {
+  let over = false;
+  const look = async () => {
+    if (over) return;
+    const far = await answered(fetch(`${below(slug, language)}/progress`)).catch(() => ({ busy: false }));
+    if (over) return;
+    if (far.busy) translated(far.sentences);
+    setTimeout(look, LOOK);
+  };
+  setTimeout(look, LOOK);
+  try {
+    return await answered(fetch(`${below(slug, language)}/article`));
+  } finally {
+    over = true;
+  }
+}
+
+export const opened = (translated) => articleOf(body.slug, body.language, translated);
 
 export const ask = (name, query = {}) => answered(fetch(`${article()}/${name}?${new URLSearchParams(query)}`));
 

@@ -1,7 +1,7 @@
 // The text: a section for each paragraph, filled when it comes near, and a row for each sentence. What is typed is
 // saved by itself, and called saved only when the server has said that it is in the memory.
 
-import { ask, tell } from "./server.js";
+import { ask, opened, tell } from "./server.js";
 import { button, byId, element } from "./dom.js";
 import { piecesOf, read, readPieces, render, same, select, selectionIn, wordsOf } from "./text.js";
 
@@ -25,7 +25,7 @@ const watcher = new IntersectionObserver(
 );
 
 export async function open(keep = null) {
-  const info = await ask("article");
+  const info = await opened((count) => tellPage("told", { text: `Being translated for the first time: ${count} sentences so far…` }));
   Object.assign(sheet, { info, revision: info.revision, epoch: info.epoch });
   sentences.clear();
   asked = new Map();
