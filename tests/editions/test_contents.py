@@ -99,3 +99,17 @@ def test_one_that_lists_nothing_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
     with pytest.raises(SourceError, match=r"mkdocs\.yml lists no page"):
         publish([tmp_path / "mkdocs.yml"], lang="en", format="md", memory="none")
+
+
+def test_lists_that_name_each_other_without_end_are_gone_through_once(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# A\n\nText.\n", "utf-8")
+    lists = ["a0: &a0 [none.md]", *(f"a{n}: &a{n} [{', '.join([f'x: *a{n - 1}'] * 9)}]" for n in range(1, 12))]
+    (tmp_path / "mkdocs.yml").write_text("\n".join([*lists, "nav: [a.md, x: *a11]", ""]), "utf-8")
+    assert [page.path.name for page in contents_in(tmp_path / "docs")] == ["a.md"]
+
+
+def test_a_pattern_that_is_none_matches_nothing(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("", "utf-8")
+    (tmp_path / "index.rst").write_text("Title\n=====\n\n.. toctree::\n   :glob:\n\n   a**\n", "utf-8")
+    assert [page.path.name for page in contents_in(tmp_path)] == ["index.rst"]

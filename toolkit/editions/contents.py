@@ -165,14 +165,28 @@ def _of_mkdocs(file: Path) -> Iterator[ListedPage]:
     said = _yaml(file)
     if isinstance(said, dict):
         folder = file.parent / _docs_dir(said)
-        yield from _of_nav(said.get("nav"), folder, "", 0)
+        yield from _of_nav(said.get("nav"), folder, "", _Seen())
 
 
-def _of_nav(nav: Any, folder: Path, part: str, depth: int) -> Iterator[ListedPage]:
-    for item in nav if isinstance(nav, list) and depth < _DEPTH else ():
+class _Seen:
+    """The lists that were gone through: by YAML's aliases each may name another nine times, and that one the next."""
+
+    def __init__(self) -> None:
+        self._lists: set[int] = set()
+
+    def new(self, items: Any) -> list[Any]:
+        """Return the items of a list that is gone through for the first time, else none."""
+        if not isinstance(items, list) or id(items) in self._lists:
+            return []
+        self._lists.add(id(items))
+        return items
+
+
+def _of_nav(nav: Any, folder: Path, part: str, seen: _Seen, depth: int = 0) -> Iterator[ListedPage]:
+    for item in seen.new(nav) if depth < _DEPTH else ():
         for title, value in item.items() if isinstance(item, dict) else ((None, item),):
             if isinstance(value, list):
-                yield from _of_nav(value, folder, part or str(title), depth + 1)
+                yield from _of_nav(value, folder, part or str(title), seen, depth + 1)
             elif isinstance(value, str):
                 yield from _pages(folder, value, part)
 
@@ -182,21 +196,20 @@ def _of_toc(file: Path) -> Iterator[ListedPage]:
     if isinstance(said, dict):
         if isinstance(said.get("root"), str):
             yield from _pages(file.parent, said["root"], "")
-        yield from _of_chapters(said, file.parent, "", 0)
+        yield from _of_chapters(said, file.parent, "", _Seen())
     elif isinstance(said, list):
-        yield from _of_chapters({"chapters": said}, file.parent, "", 0)
+        yield from _of_chapters({"chapters": said}, file.parent, "", _Seen())
 
 
-def _of_chapters(said: dict[str, Any], folder: Path, part: str, depth: int) -> Iterator[ListedPage]:
+def _of_chapters(said: dict[str, Any], folder: Path, part: str, seen: _Seen, depth: int = 0) -> Iterator[ListedPage]:
     for key in ("parts", "chapters", "sections", "entries", "subtrees"):
-        items = said.get(key)
-        for item in items if isinstance(items, list) and depth < _DEPTH else ():
+        for item in seen.new(said.get(key)) if depth < _DEPTH else ():
             if not isinstance(item, dict):
                 continue
             if isinstance(item.get("file"), str):
                 yield from _pages(folder, item["file"], part)
             own = str(item.get("caption") or item.get("part") or part)
-            yield from _of_chapters(item, folder, own, depth + 1)
+            yield from _of_chapters(item, folder, own, seen, depth + 1)
 
 
 def _of_summary(file: Path) -> Iterator[ListedPage]:
@@ -240,10 +253,16 @@ def _of_toctree(lines: list[str], folder: Path, part: str) -> Iterator[ListedPag
             titled = _TITLED.fullmatch(text)
             name = titled["page"] if titled else text
             if several and "*" in name:
-                found = sorted(folder.glob(name.lstrip("/")))
-                yield from (ListedPage(path, part) for path in found if is_article(path))
+                yield from (ListedPage(path, part) for path in _matching(folder, name) if is_article(path))
             else:
                 yield from _pages(folder, name, part)
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(pattern.lstrip("/")))
+    except (ValueError, NotImplementedError):  # no pattern that Python knows
+        return []
 
 
 def _pages(folder: Path, name: str, part: str) -> Iterator[ListedPage]:
