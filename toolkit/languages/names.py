@@ -41,12 +41,17 @@ def normalize_tag(tag: str) -> str:
 
 @lru_cache(maxsize=512)
 def babel_locale(tag: str) -> Locale:
-    """Return Babel's locale for a tag or the nearest one that CLDR has data for, English as the last resort."""
-    from babel import Locale, UnknownLocaleError
+    """Return Babel's locale for a tag or the nearest one that CLDR has data for, English as the last resort.
+
+    Babel's functions are given this one, never a tag: see `toolkit.languages.cldr`.
+    """
+    from babel import UnknownLocaleError
+
+    from toolkit.languages.cldr import OwnLocale
 
     for candidate in (*fallbacks(tag), "en"):
         try:
-            return Locale.parse(candidate.replace("-", "_"))
+            return OwnLocale.parse(candidate.replace("-", "_"))
         except (UnknownLocaleError, ValueError):
             continue
     raise AssertionError("CLDR always has English")

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from toolkit.document import ATOM
-from toolkit.languages import base_language
+from toolkit.languages import babel_locale, base_language
 from toolkit.translation.engines.apertium.carried_words import carried_words_of
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
 from toolkit.translation.engines.apertium.tagging import Tagging
@@ -191,7 +191,7 @@ def _rewording(put: str) -> Callable[[re.Match[str]], Change]:
 def _masking(template: str, target: str) -> Callable[[re.Match[str]], Change]:
     from babel.dates import get_period_names
 
-    periods = get_period_names("abbreviated", "format", locale=target)
+    periods = get_period_names("abbreviated", "format", locale=babel_locale(target))
 
     def make(match: re.Match[str]) -> Change:
         filled = re.sub(r"\\(\d)", lambda group: match[int(group[1])] or "", template.replace(r"\g<0>", match[0]))
@@ -216,9 +216,9 @@ def _dates(data: dict[str, Any], source: str, target: str) -> Iterator[_Rule]:
     months = {
         name.rstrip("."): number
         for width in ("abbreviated", "wide")
-        for number, name in get_month_names(width, locale=source).items()
+        for number, name in get_month_names(width, locale=babel_locale(source)).items()
     } | data.get("months", {}).get("more", {})
-    days = {name: number for number, name in get_day_names("wide", locale=source).items()}
+    days = {name: number for number, name in get_day_names("wide", locale=babel_locale(source)).items()}
     month = f"(?P<month>{'|'.join(sorted(map(re.escape, months), key=len, reverse=True))})"
     before = f"(?:(?P<on>[{data['on']['word'][0].upper()}{data['on']['word'][0]}]{data['on']['word'][1:]}) )?"
     before += f"(?:(?P<weekday>{'|'.join(days)}),? )?"
@@ -260,18 +260,18 @@ def _date(found: dict[str, str | None], month: int, weekday: int | None, target:
     """Return a date as CLDR writes it; None for one that there isn't."""
     from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
-    day, year = found.get("day"), found.get("year")
+    day, year, where = found.get("day"), found.get("year"), babel_locale(target)
     try:
         value = date(int(year or _LEAP_YEAR), month, int(day or 1))
     except ValueError:
         return None
     if day and year:
-        put = format_date(value, "long", locale=target)
+        put = format_date(value, "long", locale=where)
     elif day or year:
-        put = format_skeleton("MMMMd" if day else "yMMMM", value, locale=target)
+        put = format_skeleton("MMMMd" if day else "yMMMM", value, locale=where)
     else:
-        put = get_month_names("wide", "stand-alone", locale=target)[month]
-    return put if weekday is None else f"{get_day_names('wide', locale=target)[weekday]} {put}"
+        put = get_month_names("wide", "stand-alone", locale=where)[month]
+    return put if weekday is None else f"{get_day_names('wide', locale=where)[weekday]} {put}"
 
 
 # ---------------------------------------------------------------- alignment

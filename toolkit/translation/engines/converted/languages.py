@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from toolkit.languages import likely_script, tag_of_code
+from toolkit.languages import babel_locale, likely_script, tag_of_code
 
 _DATA = Path(__file__).with_name("languages.toml")
 
@@ -41,9 +41,7 @@ def pair_in_name(name: str) -> tuple[str, str] | None:
     Returns:
         Two tags; None if the name holds no two codes side by side, or more than one such pair.
     """
-    from babel import Locale
-
-    known = Locale("en").languages
+    known = babel_locale("en").languages
     words = re.split(r"[-_.\s]+", _FAMILY.sub("", name))
     tags = [_tag_in_name(word, known) for word in words]
     pairs = {(one, other) for one, other in pairwise(tags) if one and other and one != other}
