@@ -33,6 +33,14 @@ _READING: dict[str, tuple[str, str]] = {
         "A date can mean two days (03/04/2026), so that it is not used as the article's date.",
         "Write it as YYYY-MM-DD, or give the region: `--from en-GB`.",
     ),
+    "changes-accepted": (
+        "The document holds tracked changes; the text was taken as it is when all are accepted.",
+        "Accept or reject them in its own program, if that is not what was meant.",
+    ),
+    "comments-left-out": (
+        "The document holds comments; they are no part of its text, and in no edition.",
+        "Nothing is to be done, unless one of them belongs into the text.",
+    ),
     "guessed-encoding": (
         "The file does not say in which encoding it is; the likeliest was taken.",
         "Look whether its letters are right, or save it as UTF-8.",
@@ -221,6 +229,8 @@ _AROUND: dict[str, tuple[str, str]] = {
 }
 _INFO = frozenset(
     {
+        "changes-accepted",
+        "comments-left-out",
         "page-trimmed",
         "updated-before-date",
         "image-scaled",

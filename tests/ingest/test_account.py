@@ -59,7 +59,7 @@ def words(article: Article) -> str:
     return " ".join("".join(pieces).split())
 
 
-_SHOWN = (n.Str, n.Space, n.SoftBreak, n.Para, n.Plain)
+_SHOWN = (n.Str, n.Space, n.SoftBreak, n.LineBreak, n.Para, n.Plain, n.Header)
 
 
 def codes(article: Article) -> set[str]:

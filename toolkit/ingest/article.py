@@ -107,7 +107,7 @@ def _read(
             safety.check_container(path, data)
         mended, left_out = mended_docx(data, str(path)) if format.name == "docx" else (data, ())
         if format.name == "odt":
-            mended = mended_odt(data)
+            mended, left_out = mended_odt(data, str(path))
         cover = b""
         if format.name == "epub":
             mended, cover = mended_epub(data)

@@ -8,29 +8,32 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from toolkit.findings import Finding
+from toolkit.findings import Finding, Severity
 from toolkit.ingest.ruby import brackets
+from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
 from toolkit.ingest.xml_parts import parsed, with_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V = "{urn:schemas-microsoft-com:vml}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
 _UNKNOWN = re.compile(
-    rb"<(?:w:(?:ruby|fldSimple|dir|bdo|customXml|altChunk|gridAfter|vanish|docPartGallery)|\w+:txbxContent|\w+:graphicData)\b"
+    rb"<(?:w:(?:ruby|fldSimple|fldChar|dir|bdo|customXml|moveTo|altChunk|subDoc|gridAfter|gridSpan|vanish|hidden|ptab|cr"
+    rb"|docPartGallery|ins|del|commentReference)\b|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
 )
 """What shows that there is something to mend."""
-_OPENED = (f"{_W}fldSimple", f"{_W}dir", f"{_W}bdo", f"{_W}customXml")
+_OPENED = (f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}customXml", f"{W}moveTo")
 """Elements around text that say something about it that an edition has no use for."""
-_OFF = frozenset({"0", "false", "off"})
+_CHANGES = (f"{W}ins", f"{W}del", f"{W}moveTo")
+_AS = {"ptab": "tab", "cr": "br"}
+"""What the reader knows by another name."""
 _SHAPES = {"diagram": "A diagram (SmartArt)", "chart": "A chart"}
 
 
@@ -42,79 +45,118 @@ def mended_docx(data: bytes, where: str) -> tuple[bytes, tuple[Finding, ...]]:
         where: The source, for findings.
     """
     changed: dict[str, bytes] = {}
-    findings: list[Finding] = []
+    mending = _Mending(where)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
+        names = archive.namelist()
+        if "word/styles.xml" in names and b"w:vanish" in (styles := archive.read("word/styles.xml")):
+            mending.styles = hidden_styles(parsed(transitional(styles)))
+        for name in names:
+            if name.endswith((".xml", ".rels")) and (part := archive.read(name)) != (known := transitional(part)):
+                changed[name] = known
             if _PARTS.fullmatch(name):
-                part = archive.read(name)
-                if _UNKNOWN.search(part) and _STRICT not in part:
-                    mended = _mended(part, where, findings)
+                part = changed.get(name) or archive.read(name)
+                if mending.styles or _UNKNOWN.search(part):
+                    mended = mending.mended(part)
                     if mended is not None:
                         changed[name] = mended
-        if not changed:
-            return data, tuple(findings)
-        return with_parts(archive, changed), tuple(findings)
+        findings = tuple(mending.found())
+        return (with_parts(archive, changed) if changed else data), findings
 
 
-def _mended(part: bytes, where: str, findings: list[Finding]) -> bytes | None:
-    from lxml import etree
+class _Mending:
+    def __init__(self, where: str) -> None:
+        self.styles: frozenset[str] = frozenset()
+        self._where = where
+        self._findings: list[Finding] = []
+        self._hidden: list[str] = []
+        self._comments = 0
+        self._changes = 0
 
-    root = parsed(part)
-    if root is None:
-        return None
-    _drop_contents(root)
-    _drop_hidden(root, where, findings)
-    _drop_chunks(root, where, findings)
-    for ruby in list(root.iter(f"{_W}ruby")):
-        _open_ruby(ruby)
-    _take_out_boxes(root)
-    _name_shapes(root, where, findings)
-    for element in list(root.iter(*_OPENED)):
-        _open(element)
-    for row in root.iter(f"{_W}tr"):
-        _fill_row(row)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    def mended(self, part: bytes) -> bytes | None:
+        """Return a part in which all text is where pandoc looks for it; None for one that is no XML."""
+        from lxml import etree
+
+        root = parsed(part)
+        if root is None:
+            return None
+        self._comments += sum(1 for _ in root.iter(f"{W}commentReference"))
+        self._changes += sum(1 for _ in root.iter(*_CHANGES))
+        _drop_contents(root)
+        for piece in unshown(root):
+            _remove_piece(piece)
+        self._drop_hidden(root)
+        self._drop_embedded(root)
+        for ruby in list(root.iter(f"{W}ruby")):
+            _open_ruby(ruby)
+        _take_out_boxes(root)
+        _name_shapes(root, self._where, self._findings)
+        for element in list(root.iter(*_OPENED)):
+            _open(element)
+        for alternate in list(root.iter(f"{MC}AlternateContent")):
+            _choose(alternate)
+        for name, known in _AS.items():
+            for element in root.iter(f"{W}{name}"):
+                element.tag = f"{W}{known}"
+        for row in root.iter(f"{W}tr"):
+            _fill_row(row)
+        for table in root.iter(f"{W}tbl"):
+            _complete_grid(table)
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def found(self) -> Iterator[Finding]:
+        """Yield what was left out."""
+        yield from self._findings
+        text = " ".join(self._hidden).strip()
+        if text:
+            yield Finding("hidden-text", f"Hidden text is left out: “{_first_words(text)}”.", self._where)
+        if self._comments:
+            message = f"The document's comments ({self._comments}) are left out: they are no part of its text."
+            yield Finding("comments-left-out", message, self._where, Severity.INFO)
+        if self._changes:
+            message = f"Tracked changes ({self._changes}) are taken as accepted."
+            yield Finding("changes-accepted", message, self._where, Severity.INFO)
+
+    def _drop_hidden(self, root: _Element) -> None:
+        """Take out what Word doesn't show."""
+        for row in [row for row in root.iter(f"{W}tr") if hides(row)]:
+            self._hidden.append(_text(row))
+            _remove(row)
+        for run in list(root.iter(f"{W}r")):
+            if is_hidden(run, self.styles):
+                self._hidden.append(_text(run))
+                _remove(run)
+
+    def _drop_embedded(self, root: _Element) -> None:
+        for name in ("altChunk", "subDoc"):
+            if next(root.iter(f"{W}{name}"), None) is not None:
+                message = f"A document that is embedded ({name}) is left out: save it in Word as a part of the text."
+                self._findings.append(Finding("text-lost", message, self._where))
+
+
+def _remove_piece(piece: _Element) -> None:
+    """Take out a run, or a piece of one, and the link around it if nothing is left in that."""
+    parent = piece.getparent()
+    _remove(piece)
+    if parent is not None and parent.tag == f"{W}hyperlink" and len(parent) == 0:
+        _remove(parent)
 
 
 def _drop_contents(root: _Element) -> None:
     """Take out Word's own list of contents: editions make theirs."""
-    for gallery in list(root.iter(f"{_W}docPartGallery")):
-        if gallery.get(f"{_W}val") == "Table of Contents":
-            block = next(gallery.iterancestors(f"{_W}sdt"), None)
+    for gallery in list(root.iter(f"{W}docPartGallery")):
+        if gallery.get(f"{W}val") == "Table of Contents":
+            block = next(gallery.iterancestors(f"{W}sdt"), None)
             if block is not None:
                 _remove(block)
-
-
-def _drop_hidden(root: _Element, where: str, findings: list[Finding]) -> None:
-    """Take out what Word doesn't show."""
-    hidden: list[str] = []
-    for mark in list(root.iter(f"{_W}vanish")):
-        run = next(mark.iterancestors(f"{_W}r"), None)
-        properties = mark.getparent()
-        if run is None or properties is None or properties.getparent() is not run:
-            continue  # the mark of a paragraph's end, or a style's
-        if mark.get(f"{_W}val", "").lower() not in _OFF:
-            hidden.append(_text(run))
-            _remove(run)
-    text = "".join(hidden).strip()
-    if text:
-        message = f"Hidden text is left out: “{_first_words(text)}”."
-        findings.append(Finding("hidden-text", message, where))
-
-
-def _drop_chunks(root: _Element, where: str, findings: list[Finding]) -> None:
-    if next(root.iter(f"{_W}altChunk"), None) is not None:
-        message = "A document that is embedded (altChunk) is left out: save it in Word as a part of the text."
-        findings.append(Finding("text-lost", message, where))
 
 
 def _open_ruby(ruby: _Element) -> None:
     """Put the characters, and their reading in brackets, in the place of a run that holds both."""
     run = ruby.getparent()
-    if run is None or run.tag != f"{_W}r":
+    if run is None or run.tag != f"{W}r":
         return
-    base = [deepcopy(each) for each in ruby.iterfind(f"{_W}rubyBase/{_W}r")]
-    reading = "".join(_text(each) for each in ruby.iterfind(f"{_W}rt"))
+    base = [deepcopy(each) for each in ruby.iterfind(f"{W}rubyBase/{W}r")]
+    reading = "".join(_text(each) for each in ruby.iterfind(f"{W}rt"))
     place = run
     if reading.strip():
         before, after = brackets(reading)
@@ -127,29 +169,35 @@ def _open_ruby(ruby: _Element) -> None:
 
 def _take_out_boxes(root: _Element) -> None:
     """Put the paragraphs of a text box after the paragraph that it is anchored in."""
-    for fallback in list(root.iter(f"{_MC}Fallback")):
+    for fallback in list(root.iter(f"{MC}Fallback")):
         choice = fallback.getprevious()
-        if choice is not None and choice.find(f".//{_W}txbxContent") is not None:
+        if choice is not None and choice.find(f".//{W}txbxContent") is not None:
             _remove(fallback)
     places: dict[_Element, _Element] = {}
-    for box in list(root.iter(f"{_W}txbxContent")):
-        anchor = next(box.iterancestors(f"{_W}p"), None)
+    for box in list(root.iter(f"{W}txbxContent")):
+        anchor = next(box.iterancestors(f"{W}p"), None)
         if anchor is None:
             continue
-        outermost = [*box.iterancestors(f"{_W}p")][-1]
+        outermost = [*box.iterancestors(f"{W}p")][-1]
         place = places.get(outermost, outermost)
-        holder = next(box.iterancestors(f"{_MC}AlternateContent", f"{_W}drawing", f"{_W}pict", f"{_W}object"), None)
-        whole = [*box.iterancestors(f"{_MC}AlternateContent", f"{_W}drawing", f"{_W}pict", f"{_W}object")]
+        holder = next(box.iterancestors(f"{MC}AlternateContent", f"{W}drawing", f"{W}pict", f"{W}object"), None)
+        whole = [*box.iterancestors(f"{MC}AlternateContent", f"{W}drawing", f"{W}pict", f"{W}object")]
         for content in list(box):
             place.addnext(content)
             place = content
         places[outermost] = place
         if holder is not None and next(whole[-1].iter(f"{_A}blip"), None) is None and _is_empty(whole[-1]):
             _remove(whole[-1])
+    for path in list(root.iter(f"{_V}textpath")):
+        anchor = next(path.iterancestors(f"{W}p"), None)
+        if anchor is not None and path.get("string", "").strip():
+            paragraph = anchor.makeelement(f"{W}p")
+            paragraph.append(_run(paragraph, path.get("string", "")))
+            anchor.addnext(paragraph)
 
 
 def _is_empty(holder: _Element) -> bool:
-    return not any(len(box) for box in holder.iter(f"{_W}txbxContent"))
+    return not any(len(box) for box in holder.iter(f"{W}txbxContent"))
 
 
 def _name_shapes(root: _Element, where: str, findings: list[Finding]) -> None:
@@ -168,26 +216,60 @@ def _open(element: _Element) -> None:
     if parent is None:
         return
     index = parent.index(element)
-    content = [each for each in element if each.tag not in (f"{_W}customXmlPr", f"{_W}fldData")]
+    content = [each for each in element if each.tag not in (f"{W}customXmlPr", f"{W}fldData")]
     parent.remove(element)
     for number, each in enumerate(content):
         parent.insert(index + number, each)
 
 
+def _choose(alternate: _Element) -> None:
+    """Put the first form of a run or a paragraph that holds text in the place of all of them."""
+    parent = alternate.getparent()
+    if parent is None or parent.tag == f"{W}r":  # the reader chooses among what is in a run
+        return
+    forms = [each for each in alternate if any(True for _ in each.iter(f"{W}t"))]
+    if forms:
+        for content in list(forms[0]):
+            alternate.addprevious(content)
+        _remove(alternate)
+
+
+def _complete_grid(table: _Element) -> None:
+    """Give the grid of a table the columns that its rows have: the reader cuts rows that are longer."""
+    grid = table.find(f"{W}tblGrid")
+    columns = grid.findall(f"{W}gridCol") if grid is not None else []
+    wide = max((sum(map(_span, row.iterchildren(f"{W}tc"))) for row in table.iterchildren(f"{W}tr")), default=0)
+    known = sum(bool(column.get(f"{W}w")) for column in columns)
+    if grid is None or known >= wide or not any(_span(cell) > 1 for cell in table.iter(f"{W}tc")):
+        return
+    for column in columns:
+        grid.remove(column)
+    for _ in range(min(wide, 63)):
+        column = grid.makeelement(f"{W}gridCol")
+        column.set(f"{W}w", "1000")
+        grid.append(column)
+
+
+def _span(cell: _Element) -> int:
+    mark = cell.find(f"{W}tcPr/{W}gridSpan")
+    number = mark.get(f"{W}val", "") if mark is not None else ""
+    return min(int(number), 63) if number.isdecimal() and len(number) < 4 else 1
+
+
 def _fill_row(row: _Element) -> None:
     """Put cells where a row leaves the columns of the table's grid empty: the reader drops these from all rows."""
-    properties = row.find(f"{_W}trPr")
+    properties = row.find(f"{W}trPr")
     if properties is None:
         return
     for name, at_end in (("gridBefore", False), ("gridAfter", True)):
-        mark = properties.find(f"{_W}{name}")
-        number = mark.get(f"{_W}val", "") if mark is not None else ""
+        mark = properties.find(f"{W}{name}")
+        number = mark.get(f"{W}val", "") if mark is not None else ""
         if mark is None or not number.isdecimal():
             continue
         properties.remove(mark)
         for _ in range(min(int(number), 63)):  # as many columns as Word has
-            cell = row.makeelement(f"{_W}tc")
-            cell.append(row.makeelement(f"{_W}p"))
+            cell = row.makeelement(f"{W}tc")
+            cell.append(row.makeelement(f"{W}p"))
             if at_end:
                 row.append(cell)
             else:
@@ -195,11 +277,11 @@ def _fill_row(row: _Element) -> None:
 
 
 def _run(like: _Element, text: str) -> _Element:
-    run = like.makeelement(f"{_W}r")
-    properties = like.find(f"{_W}rPr")
+    run = like.makeelement(f"{W}r")
+    properties = like.find(f"{W}rPr")
     if properties is not None:
         run.append(deepcopy(properties))
-    content = like.makeelement(f"{_W}t")
+    content = like.makeelement(f"{W}t")
     content.text = text
     run.append(content)
     return run
@@ -212,7 +294,7 @@ def _remove(element: _Element) -> None:
 
 
 def _text(element: _Element) -> str:
-    return "".join(each.text or "" for each in element.iter(f"{_W}t"))
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
 
 
 def _first_words(text: str) -> str:

@@ -7,18 +7,22 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.ingest.xml_parts import parsed
+from toolkit.ingest.opendocument import hidden_styles as odf_hidden_styles, hides as hides_text
+from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
+from toolkit.ingest.xml_parts import parsed, part_of
 from toolkit.scanning import without
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_SPACES = frozenset(f"{W}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "rt"))
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _WORD_PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
 _PAGES = (".xhtml", ".html", ".htm")
@@ -91,43 +95,62 @@ def _markup_paragraphs(text: str) -> Iterator[Passage]:
 
 def _docx(data: bytes) -> Iterator[Passage]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist() if _WORD_PARTS.fullmatch(name)}
+        names = archive.namelist()
+        parts = {name: transitional(archive.read(name)) for name in names if _WORD_PARTS.fullmatch(name)}
+        styles = hidden_styles(parsed(transitional(archive.read(_STYLES)))) if _STYLES in names else frozenset()
     roots = {PurePosixPath(name).stem: root for name, part in parts.items() if (root := parsed(part)) is not None}
     for part, root in roots.items():
         if part in ("footnotes", "endnotes"):
-            mark = f"{_W}{part[:-1]}Reference"
-            used = {each.get(f"{_W}id") for other in roots.values() for each in other.iter(mark)}
-            notes = [note for note in root if note.get(f"{_W}id") in used]
+            mark = f"{W}{part[:-1]}Reference"
+            used = {each.get(f"{W}id") for other in roots.values() for each in other.iter(mark)}
+            notes = [note for note in root if note.get(f"{W}id") in used]
         else:
             notes = [root]
+        text_of = partial(_docx_text, styles, {id(piece): piece for piece in unshown(root)})
         for note in notes:
-            yield from _paragraphs(note, part, (f"{_W}p",), _docx_text)
+            yield from _paragraphs(note, part, (f"{W}p",), text_of)
 
 
-def _docx_text(element: _Element) -> str | None:
+_STYLES = "word/styles.xml"
+
+
+def _docx_text(styles: frozenset[str], unseen: dict[int, _Element], element: _Element) -> str | None:
     """Return an element's own text; None if nothing in it counts."""
     tag = element.tag
-    if tag == f"{_W}t":
+    if unseen and id(element) in unseen:
+        return None
+    if tag == f"{W}t":
         return element.text or ""
-    if tag in (f"{_W}instrText", f"{_W}delText", f"{_W}del", f"{_W}moveFrom"):
+    if tag in (f"{W}instrText", f"{W}delText", f"{W}del", f"{W}moveFrom"):
         return None
-    if tag == f"{_MC}Fallback" and element.getprevious() is not None:
+    if tag == f"{MC}Fallback" and element.getprevious() is not None:
         return None
-    if tag == f"{_W}r" and _vanishes(element):
+    if tag == f"{W}r" and is_hidden(element, styles):
         return None
-    if tag == f"{_W}sdt" and _is_contents(element):
+    if (tag == f"{W}sdt" and _is_contents(element)) or (tag == f"{W}tr" and hides(element)):
         return None
-    return " " if tag in (f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen", f"{_W}rt") else ""
+    if tag == f"{_V}textpath":
+        return f" {element.get('string', '')} "
+    if tag == f"{W}p":
+        return None if _is_initial(element) else _initial(element)
+    return " " if tag in _SPACES else ""
 
 
-def _vanishes(run: _Element) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val", "").lower() not in ("0", "false", "off")
+def _initial(paragraph: _Element) -> str:
+    """Return the letter that stands before a paragraph's first word in a frame of its own."""
+    before = paragraph.getprevious()
+    if before is None or not _is_initial(before):
+        return ""
+    return "".join(text.text or "" for text in before.iter(f"{W}t"))
+
+
+def _is_initial(paragraph: _Element) -> bool:
+    return paragraph.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None
 
 
 def _is_contents(block: _Element) -> bool:
-    gallery = block.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery")
-    return gallery is not None and gallery.get(f"{_W}val") == "Table of Contents"
+    gallery = block.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
 
 
 def _paragraphs(root: _Element, part: str, tags: tuple[str, ...], text_of: Any) -> Iterator[Passage]:
@@ -156,25 +179,33 @@ def _paragraphs(root: _Element, part: str, tags: tuple[str, ...], text_of: Any) 
 def _odt(data: bytes) -> Iterator[Passage]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = parsed(archive.read("content.xml"))
-    skipped = {
-        f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_TEXT}table-of-content",
-        f"{_TEXT}sequence-decls", f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph",
-    }  # fmt: skip
+        hidden = odf_hidden_styles(root, part_of(archive, "styles.xml"))
     for number, paragraph in enumerate(root.iter(f"{_TEXT}p", f"{_TEXT}h") if root is not None else (), 1):
-        if not any(above.tag in skipped for above in paragraph.iterancestors()):
-            yield Passage(f"content, paragraph {number}", "".join(_odt_text(paragraph, skipped)))
+        above = (paragraph, *paragraph.iterancestors())
+        if not any(each.tag in _ODT_SKIPPED or hides_text(each, hidden) for each in above):
+            yield Passage(f"content, paragraph {number}", "".join(_odt_text(paragraph, hidden)))
 
 
-def _odt_text(element: _Element, skipped: set[str]) -> Iterator[str]:
+_ODT_SKIPPED = frozenset(
+    (
+        f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_TEXT}table-of-content",
+        f"{_TEXT}sequence-decls", f"{_TEXT}hidden-text", f"{_TEXT}number", f"{_TEXT}script", f"{_SVG}title",
+        f"{_SVG}desc",
+    )
+)  # fmt: skip
+"""What is not shown, computed by the program, or a description."""
+
+
+def _odt_text(element: _Element, hidden: frozenset[str]) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in skipped:
+        if isinstance(child.tag, str) and child.tag not in _ODT_SKIPPED and not hides_text(child, hidden):
             if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 yield " "  # it comes by itself
             elif child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
                 yield " "
             else:
-                yield from _odt_text(child, skipped)
+                yield from _odt_text(child, hidden)
         yield child.tail or ""
 
 

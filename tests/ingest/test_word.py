@@ -1,0 +1,115 @@
+"""What Word shows of a document is read, and what it does not show is not: fields, styles, grids."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.test_account import BOTH, BOX, RUBY, VML, WORD, cell, codes, docx, run, words
+from toolkit.ingest import read_article
+
+
+def paragraph(content: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
+
+
+def field(instruction: str, result: str) -> str:
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return f"{begin}<w:r><w:instrText> {instruction} </w:instrText></w:r>{separate}{result}{end}"
+
+
+NESTED = f'IF </w:instrText></w:r>{field("MERGEFIELD sex", run("f"))}<w:r><w:instrText> = "f" "Mrs" "Mr"'
+TWO = f"<mc:AlternateContent><mc:Choice>{{}}</mc:Choice><mc:Fallback>{run('old')}</mc:Fallback></mc:AlternateContent>"
+SPANNED = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + paragraph(run("wide")) + "</w:tc></w:tr>"
+ROWS = f"{SPANNED}<w:tr>{cell('one')}{cell('two')}</w:tr>"
+CONTENTS = paragraph(field(r"TOC \o", run("Chapter one") + field("PAGEREF x", run("3"))))
+READ = {
+    "a field in a field's instruction": (paragraph(field(NESTED, run("Mrs")) + run(" Smith")), "Mrs Smith"),
+    "a list of contents by a field": (CONTENTS + paragraph(run("Body.")), "Body."),
+    "a list of figures by a field": (paragraph(field(r'TOC \c "Figure"', run("Boats"))), "Boats"),
+    "a choice of runs": (paragraph(TWO.format(run("new"))), "new"),
+    "a choice of paragraphs": (TWO.format(paragraph(run("new"))), "new"),
+    "text along a path": (
+        paragraph('<w:r><w:pict><v:shape><v:textpath string="Open"/></v:shape></w:pict></w:r>'),
+        "Open",
+    ),
+    "a tab and a line's end": (paragraph(run("a") + "<w:r><w:ptab/><w:t>b</w:t><w:cr/><w:t>c</w:t></w:r>"), "a b c"),
+    "columns that the grid lacks": (f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{ROWS}</w:tbl>", "wide one two"),
+    "a great first letter": (
+        paragraph(run("O"), '<w:framePr w:dropCap="drop"/>') + paragraph(run("nce upon.")),
+        "Once upon.",
+    ),
+    "a reading in a link": (paragraph(f'<w:hyperlink w:anchor="x">{RUBY}</w:hyperlink>'), "山（やま）"),
+    "a box in a cell": (
+        f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{paragraph(run('Cell.') + f'<w:r>{BOTH}</w:r>')}"
+        "</w:tc></w:tr></w:tbl>",
+        "Cell. In the box.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_what_word_shows_is_read_and_nothing_is_called_lost(tmp_path: Path, kind: str) -> None:
+    body, text = READ[kind]
+    article = read_article(docx(tmp_path, f"{paragraph(run('First.'))}{body}{paragraph(run('Last.'))}"))
+    assert " ".join(words(article).split()) == f"First. {text} Last."
+    assert codes(article) == {"no-title"}
+
+
+def test_what_was_moved_is_read_and_the_changes_are_told(tmp_path: Path) -> None:
+    moved = f"<w:moveFrom>{run('gone')}</w:moveFrom><w:moveTo>{run('moved')}</w:moveTo>"
+    article = read_article(docx(tmp_path, paragraph(run("First ") + moved)))
+    assert words(article) == "First moved"
+    assert codes(article) == {"no-title", "changes-accepted"}
+
+
+def test_a_row_that_is_hidden_is_left_out_and_told(tmp_path: Path) -> None:
+    rows = f"<w:tr><w:trPr><w:hidden/></w:trPr>{cell('Ask Ana')}</w:tr><w:tr>{cell('seen')}</w:tr>"
+    article = read_article(docx(tmp_path, f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>"))
+    assert words(article) == "seen"
+    assert codes(article) == {"no-title", "hidden-text"}
+
+
+def test_a_document_within_a_document_is_told(tmp_path: Path) -> None:
+    article = read_article(docx(tmp_path, f"{paragraph(run('First.'))}<w:subDoc/>"))
+    assert codes(article) == {"no-title", "text-lost"}
+
+
+STYLES = f"""<w:styles xmlns:w="{WORD}">
+<w:style w:type="character" w:styleId="Note"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Draft"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Idea"><w:basedOn w:val="Draft"/></w:style>
+<w:style w:type="paragraph" w:styleId="Fair"><w:basedOn w:val="Draft"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>
+</w:styles>"""
+
+
+def test_text_that_a_style_hides_is_left_out_and_told(tmp_path: Path) -> None:
+    hidden = run("one", '<w:rStyle w:val="Note"/>') + run(" Seen ")
+    styled = "".join(paragraph(run(name), f'<w:pStyle w:val="{name}"/>') for name in ("Draft", "Idea", "Fair"))
+    shown = paragraph(run("shown", '<w:vanish w:val="0"/>'), '<w:pStyle w:val="Draft"/>')
+    path = docx(tmp_path, paragraph(hidden) + styled + shown)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/styles.xml", STYLES)
+    article = read_article(path)
+    assert words(article) == "Seen Fair shown"
+    assert [each.message for each in article.findings if each.code != "no-title"] == [
+        "Hidden text is left out: “one Draft Idea”."
+    ]
+
+
+def test_the_strict_form_is_read_as_the_other(tmp_path: Path) -> None:
+    path = docx(
+        tmp_path, paragraph(run("First. ") + f'<w:fldSimple w:instr="X">{run("Field.")}</w:fldSimple><w:r>{VML}</w:r>')
+    )
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            strict = part.replace(WORD.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+            archive.writestr(name, strict)
+    article = read_article(path)
+    assert words(article) == "First. Field. In the box."
+    assert codes(article) == {"no-title"}
+    assert "In the box" in BOX
