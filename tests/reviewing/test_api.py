@@ -147,6 +147,29 @@ def test_words_are_replaced_across_the_article_with_markup_where_it_was(fresh: P
     assert page.get("search", q="harbour", **{"in": "source"})["count"] == 1
 
 
+def test_what_was_done_to_many_sentences_is_undone_and_done_again(fresh: Place) -> None:
+    page = fresh.page()
+    kept = page.write("The house", "La casa está vacía.", note="Ask.")
+    first = page.sentences()
+    told = page.post("approve", all=True)
+    assert len(told["undo"]) == told["approved"] > 5
+    undone = page.post("change", sentences=told["undo"])
+    assert (undone["stored"], undone["refused"]) == (told["approved"], 0)
+    assert page.sentences() == first  # the house, which was reviewed before, is as it was
+    again = page.post("change", sentences=undone["undo"])
+    assert page.get("article")["counts"]["reviewed"] == page.get("article")["counts"]["sentences"]
+    # What somebody else has changed since is left.
+    page.write("The house", "La casa.")
+    page.write("The night", "La noche.")
+    last = page.post("change", sentences=again["undo"])
+    assert (last["stored"], last["refused"]) == (told["approved"] - 1, 1)
+    assert said(page.sentence("The night")["target"]) == "La noche."
+    versions = {kept["id"]: page.sentence("The house")["version"]}
+    replaced = page.post("replace", search="casa", **{"with": "vivienda"}, preview=False, versions=versions)
+    [back] = page.post("change", sentences=replaced["undo"])["sentences"]
+    assert (said(back["target"]), back["state"]) == ("La casa.", "reviewed")
+
+
 def test_words_that_the_engine_does_not_know_make_a_sentence_doubtful(tmp_path: Path) -> None:
     article = "---\nlang: en\n---\n\nThe house is empty.\n\nThe frobnicator sleeps.\n\nZhukovich sleeps.\n"
     with Place(tmp_path, article) as place:

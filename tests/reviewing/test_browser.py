@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -107,17 +109,29 @@ def test_two_at_once_see_each_other_and_settle_a_conflict(tmp_path: Path, look: 
     expect(editor(ann, "The house")).to_have_text("La casa vacía.")
 
 
-def test_what_was_shown_as_saved_outlives_a_server_that_is_killed(tmp_path: Path, look: Look) -> None:
-    (tmp_path / "a.md").write_text(ARTICLE, "utf-8")
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server as people start it, and its address."""
     options = ["--lang", "es", "--engine", "apertium", "--memory", "memory.sqlite", "--format", "epub", "--as", "Ann"]
-    command = [sys.executable, "-m", "toolkit", "review", *options, "a.md"]
-    own = {name: value for name, value in os.environ.items() if name != "PUBLISH_MEMORY"}
+    own = {name: value for name, value in os.environ.items() if name not in ("PUBLISH_MEMORY", "XDG_STATE_HOME")}
     server = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8", env=own | {"PYTHONUNBUFFERED": "1"}
+        [sys.executable, "-m", "toolkit", "review", *options, "a.md"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=own | {"PYTHONUNBUFFERED": "1", "HOME": str(folder / "home")},
     )
     try:
         assert server.stdout is not None
-        address = server.stdout.readline().split()[-1]
+        yield server, server.stdout.readline().split()[-1]
+    finally:
+        server.kill()
+        server.communicate()
+
+
+def test_a_server_that_is_killed_and_started_again_costs_nothing_that_was_typed(tmp_path: Path, look: Look) -> None:
+    (tmp_path / "a.md").write_text(ARTICLE, "utf-8")
+    with running(tmp_path) as (server, address):
         page = look.page(f"{address}article/a/es")
         captain = editor(page, CAPTAIN)
         captain.fill("El capitán duerme")
@@ -130,12 +144,58 @@ def test_what_was_shown_as_saved_outlives_a_server_that_is_killed(tmp_path: Path
         expect(page.locator("#told")).to_contain_text("The server doesn't answer.")
         expect(row(page, CAPTAIN).locator(".badge")).to_have_text("not saved")
         assert captain.inner_text() == "El capitán duerme mucho y bien."
-    finally:
-        server.kill()
-        server.wait()
-        if server.stdout is not None:
-            server.stdout.close()
     assert given(tmp_path, CAPTAIN) in ("El capitán duerme", "El capitán duerme mucho")
+    with running(tmp_path) as (server, again):
+        assert again == address
+        expect(row(page, CAPTAIN).locator(".badge")).to_have_text("✓ reviewed by Ann", timeout=30_000)
+        assert given(tmp_path, CAPTAIN) == "El capitán duerme mucho y bien."
+        expect(captain).to_have_text("El capitán duerme mucho y bien.")
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        editor(page, "The nets").fill("Las redes secas.")
+        editor(page, "The night").fill("La noche larga.")
+        expect(row(page, "The night").locator(".badge")).to_have_text("not saved")
+        expect(row(page, "The nets").locator(".badge")).to_have_text("not saved")
+    # The page is closed; the browser has what was typed. Meanwhile somebody else mends one of the two.
+    context = page.context
+    page.close()
+    with Memory(tmp_path / "memory.sqlite") as memory:
+        memory.review(PAIR, "The night is long.", "Larga es la noche.")
+    with running(tmp_path):
+        page = context.new_page()
+        page.goto(f"{address}article/a/es")
+        expect(row(page, "The nets").locator(".badge")).to_have_text("✓ reviewed by Ann", timeout=30_000)
+        assert given(tmp_path, "The nets are dry.") == "Las redes secas."
+        expect(row(page, "The night").locator(".message")).to_contain_text("Larga es la noche.")
+        assert given(tmp_path, "The night is long.") == "Larga es la noche."
+        row(page, "The night").get_by_role("button", name="Keep mine").click()
+        saved(page)
+        assert given(tmp_path, "The night is long.") == "La noche larga."
+        assert page.evaluate("() => Object.keys(localStorage)") == []
+
+
+def test_what_was_done_to_many_sentences_is_undone_by_a_key(tmp_path: Path, look: Look) -> None:
+    page = look.article(look.serve(Place(tmp_path).project.settings))
+    before = editor(page, "12 boats").inner_text()
+    page.keyboard.press("Alt+KeyF")
+    page.get_by_label("Search", exact=True).fill("12")
+    page.get_by_label("Replace with").fill("14")
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.locator("#search-found li")).to_have_count(1)
+    page.get_by_role("button", name="Replace what is shown").click()
+    expect(page.locator("#search-told")).to_contain_text("1 sentence is changed")
+    page.keyboard.press("Escape")
+    # What the change has lost is told beside the sentence.
+    expect(row(page, "12 boats").locator(".notes")).to_contain_text("12")
+    page.keyboard.press("Control+KeyZ")
+    expect(editor(page, "12 boats")).to_have_text(before)
+    expect(row(page, "12 boats").locator(".notes")).to_have_text("")
+    page.get_by_role("button", name="Approve article").click()
+    expect(row(page, "The night").locator(".badge")).to_have_text("✓ reviewed by Ann")
+    expect(page.locator("#told")).to_contain_text("sentences are approved.")
+    page.keyboard.press("Control+KeyZ")
+    expect(row(page, "The night").locator(".badge")).to_have_text("")
+    assert given(tmp_path, "The night is long.") == ""
 
 
 SCRIPTS = {"ar": "ينام القبطان.", "ja": "船長は眠っている。", "hi": "कप्तान सो रहा है।"}

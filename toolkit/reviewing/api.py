@@ -14,12 +14,13 @@ from typing import Any
 from toolkit.errors import UsageError
 from toolkit.languages import direction, language_name
 from toolkit.review import pieces_of
+from toolkit.reviewing.changing import changed_by, number_of, several, wanted_of
 from toolkit.reviewing.matches import matches_json
 from toolkit.reviewing.previews import SHOWN, Previews
 from toolkit.reviewing.searching import found_in, pattern_of, replaced
 from toolkit.reviewing.sheet import Sheet, marked_in
 from toolkit.reviewing.shelf import Shelf
-from toolkit.reviewing.shown import entry_json, marked_from_json, pieces_json, sentence_json
+from toolkit.reviewing.shown import entry_json, pieces_json, sentence_json
 from toolkit.reviewing.terms import add_term, changes_by, term_from_json
 from toolkit.reviewing.workshop import Wanted, Workshop, is_open
 
@@ -147,20 +148,22 @@ class Api:
     def change(self, asked: Asked) -> Any:
         """Store a translation: ``id``, ``version``, ``target`` (null for the engine's), ``note``, ``final``.
 
+        With ``sentences``, a list of these, store them all; those that somebody else was faster with are left.
+
         Raises:
-            ConflictError: Somebody else was faster.
+            ConflictError: Somebody else was faster, and it is one.
             FaultyTextError: It lacks a note or code.
         """
         with self._opened(asked) as sheet:
-            number = self._number(sheet, asked.body.get("id"))
-            target = asked.body.get("target")
-            marked = None if target is None else marked_from_json(target, sheet.sentences[number])
-            note, version = str(asked.body.get("note") or "")[:5_000], str(asked.body.get("version") or "")
-            wanted = Wanted(number, version, marked, note, final=asked.body.get("final") is True)
-            [stored] = self._workshop.change(sheet, [wanted])
+            if "sentences" in asked.body:
+                wanted = [wanted_of(sheet, one) for one in several(asked.body)]
+                done = changed_by(self._workshop, sheet, wanted)
+                return self._after_change(asked, sheet, [one.number for one in wanted]) | done
+            one = wanted_of(sheet, asked.body)
+            [stored] = self._workshop.change(sheet, [one])
             if not stored:
-                raise ConflictError(sentence_json(sheet, number))
-            return self._after_change(asked, sheet, [number])
+                raise ConflictError(sentence_json(sheet, one.number))
+            return self._after_change(asked, sheet, [one.number])
 
     def approve(self, asked: Asked) -> Any:
         """Approve sentences as they are: ``sentences``, each ``id`` and ``version``; or a ``paragraph``; or ``all``."""
@@ -171,13 +174,13 @@ class Api:
                 for number in numbers
                 if is_open(sheet, number)
             ]
-            stored = self._workshop.change(sheet, wanted)
-            return self._after_change(asked, sheet, numbers) | {"approved": sum(stored)}
+            done = changed_by(self._workshop, sheet, wanted)
+            return self._after_change(asked, sheet, numbers) | {"approved": done["stored"], "undo": done["undo"]}
 
     def history(self, asked: Asked) -> Any:
         """Return what people made of a sentence before, the newest first, and the engine's translation."""
         with self._opened(asked) as sheet:
-            number = self._number(sheet, asked.query.get("id"))
+            number = number_of(sheet, asked.query.get("id"))
             sentence = sheet.sentences[number]
             return {
                 "past": [
@@ -190,14 +193,14 @@ class Api:
     def matches(self, asked: Asked) -> Any:
         """Return what the memory has that is like a sentence, its terms, and the engines that can be asked."""
         with self._opened(asked) as sheet:
-            number, pair = self._number(sheet, asked.query.get("id")), sheet.listed.pair
+            number, pair = number_of(sheet, asked.query.get("id")), sheet.listed.pair
             told = matches_json(sheet, number)
         return told | self._workshop.engines.able(pair).to_dict()
 
     def translate(self, asked: Asked) -> Any:
         """Have an ``engine`` translate a sentence; nothing is stored."""
         with self._opened(asked) as sheet:
-            sentence, pair = sheet.sentences[self._number(sheet, asked.body.get("id"))], sheet.listed.pair
+            sentence, pair = sheet.sentences[number_of(sheet, asked.body.get("id"))], sheet.listed.pair
         return self._workshop.engines.translated_json(str(asked.body.get("engine", "")), pair, sentence)
 
     def search(self, asked: Asked) -> Any:
@@ -239,11 +242,9 @@ class Api:
                 for number, marked in made.items()
                 if (identifier := sheet.sentences[number].id) in versions
             ]
-            stored = self._workshop.change(sheet, wanted)
-            return self._after_change(asked, sheet, [one.number for one in wanted]) | {
-                "replaced": sum(stored),
-                "refused": len(stored) - sum(stored),
-            }
+            done = changed_by(self._workshop, sheet, wanted)
+            told = {"replaced": done["stored"], "refused": done["refused"], "undo": done["undo"]}
+            return self._after_change(asked, sheet, [one.number for one in wanted]) | told
 
     def changes(self, asked: Asked) -> Any:
         """Return what was changed after revision ``since``, by whomever, and how far the editions are."""
@@ -256,6 +257,7 @@ class Api:
                 "epoch": sheet.epoch,
                 "counts": sheet.counts(),
                 "sentences": [sentence_json(sheet, number) for number in numbers[:_MOST_FOUND]],
+                "more": len(numbers) > _MOST_FOUND,
             }
         return told | {"preview": self.shelf.state_json(asked.slug, sheet.listed.pair.target)}
 
@@ -270,7 +272,7 @@ class Api:
     def place(self, asked: Asked) -> Any:
         """Return where a sentence stands in the EPUB and in the PDF."""
         with self._opened(asked) as sheet:
-            number = self._number(sheet, asked.query.get("id"))
+            number = number_of(sheet, asked.query.get("id"))
         return self.shelf.place_json(asked.slug, sheet.listed.pair.target, sheet, number)
 
     def term(self, asked: Asked) -> Any:
@@ -290,13 +292,6 @@ class Api:
         return self._workshop.opened(asked.slug, asked.language)
 
     @staticmethod
-    def _number(sheet: Sheet, identifier: object) -> int:
-        number = sheet.number(str(identifier))
-        if number is None or not sheet.sentences[number].sent:
-            raise UsageError(f"There is no sentence '{str(identifier)[:80]}' to correct.", "Load the page again.")
-        return number
-
-    @staticmethod
     def _place(sheet: Sheet, number: int) -> dict[str, Any]:
         found = next(n for n, paragraph in enumerate(sheet.paragraphs) if number in paragraph.sentences)
         return {"id": sheet.sentences[number].id, "paragraph": found, "text": sheet.sentences[number].plain[:200]}
@@ -308,12 +303,9 @@ class Api:
         paragraph = body.get("paragraph")
         if isinstance(paragraph, int) and 0 <= paragraph < len(sheet.paragraphs):
             return [number for number in sheet.paragraphs[paragraph].sentences if is_open(sheet, number)]
-        given = body.get("sentences")
-        if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
-            raise UsageError("Nothing says what is to be approved.", "Send 'sentences', a 'paragraph', or 'all'.")
         numbers = []
-        for one in given:
-            number = self._number(sheet, one.get("id"))
+        for one in several(body):
+            number = number_of(sheet, one.get("id"))
             if sheet.version(number) != str(one.get("version") or ""):
                 raise ConflictError(sentence_json(sheet, number))
             numbers.append(number)

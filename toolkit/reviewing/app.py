@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MissingError, PublishError
+from toolkit.files import sha256
 from toolkit.reviewing.api import Api, Asked, ConflictError
 from toolkit.reviewing.safety import BOOK_POLICY, Guard
 from toolkit.reviewing.shown import FaultyTextError
@@ -48,9 +49,10 @@ def review_app(api: Api, token: str, hosts: Collection[str], *, anywhere: bool =
     except ImportError as error:
         raise MissingError(f"The page needs Starlette: {error}.", "pip install 'publish-toolkit[review]'") from error
     below = "/api/articles/{slug}/{language}"
+    project = sha256(token.encode())[:16]  # what the browser keeps for a project has a name, and not the secret itself
     routes = [
-        Route("/", _page("list.html")),
-        Route("/article/{slug}/{language}", _page("article.html")),
+        Route("/", _page("list.html", project)),
+        Route("/article/{slug}/{language}", _page("article.html", project)),
         Route("/files/{name}", _file),
         Route("/api/articles", _asked(api.articles)),
         *(Route(f"{below}/{name}", _asked(getattr(api, name))) for name in _READ),
@@ -88,7 +90,7 @@ def _asked(answer: Callable[[Asked], Any]) -> Callable[[Request], Any]:
     return endpoint
 
 
-def _page(name: str) -> Callable[[Request], Response]:
+def _page(name: str, project: str) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from starlette.responses import HTMLResponse
@@ -97,7 +99,7 @@ def _page(name: str) -> Callable[[Request], Response]:
         params = request.path_params
         up = "../../" if params else ""
         made = environment.get_template(name).render(
-            up=up, slug=params.get("slug", ""), language=params.get("language", "")
+            up=up, project=project, slug=params.get("slug", ""), language=params.get("language", "")
         )
         return HTMLResponse(made)
 

@@ -1,8 +1,8 @@
 // The page of an article: its keys and buttons, what was done and can be undone, and what others do meanwhile.
 
 import { ask } from "./server.js";
-import { byId } from "./dom.js";
-import { approve, approveAll, approveParagraph, bus, goTo, goToNext, markTerms, open, put, save, sentences, sheet, step, take } from "./sheet.js";
+import { byId, howMany } from "./dom.js";
+import { approve, approveAll, approveParagraph, bus, goTo, goToNext, lookAgain, markTerms, open, put, putMany, save, sentences, sheet, step, take } from "./sheet.js";
 import { wordsMarked } from "./panel.js";
 import { busy, choose, open as openTab, preview } from "./editions.js";
 import { openSearch, openTerm } from "./dialogs.js";
@@ -47,7 +47,7 @@ const undone = [];
 bus.addEventListener("done", ({ detail }) => {
   const last = done.at(-1);
   const now = Date.now();
-  if (last?.id === detail.id && now - last.time < BURST && last.before.state === "reviewed" && last.after.state === "reviewed") {
+  if (detail.id && last?.id === detail.id && now - last.time < BURST && last.before.state === "reviewed" && last.after.state === "reviewed") {
     Object.assign(last, { after: detail.after, time: now });
   } else done.push({ ...detail, time: now });
   undone.length = 0;
@@ -63,6 +63,20 @@ async function again(from, to, which) {
   if (sheet.current) await save(sheet.current);
   const change = from.pop();
   if (!change) return;
+  if (change.many) {
+    try {
+      const { back, refused } = await putMany(change.many);
+      to.push({ many: back });
+      const left = refused ? ` ${howMany(refused, "was", "were")} changed by somebody else meanwhile, and left.` : "";
+      say(`${howMany(back.length, "sentence is as it was", "sentences are as they were")}, and saved.${left}`);
+    } catch (refusal) {
+      from.push(change);
+      throw refusal;
+    } finally {
+      buttons();
+    }
+    return;
+  }
   await goTo(change.id, change.paragraph);
   const one = sentences.get(change.id);
   const wanted = change[which];
@@ -167,21 +181,35 @@ async function look() {
   } else {
     sheet.revision = answer.revision;
     take(answer);
+    if (answer.more) await lookAgain();
   }
   preview(answer.preview);
   if (lost) say("The server answers again.");
   lost = false;
 }
 
+let timer = 0;
+let looking = false;
+
 async function follow() {
+  clearTimeout(timer);
+  if (looking) return;
+  looking = true;
   try {
     await look();
   } catch (refusal) {
     lost = true;
     say(`${refusal.message} What is shown as saved is saved.`, true);
   }
-  setTimeout(follow, busy() ? BUSY : QUIET);
+  looking = false;
+  clearTimeout(timer);
+  timer = setTimeout(follow, busy() ? BUSY : QUIET);
 }
+
+// Who looks at an edition doesn't wait for the next look until it begins to be made.
+const hurry = () => openTab() !== "sentence" && follow();
+bus.addEventListener("saved", hurry);
+bus.addEventListener("wanted", hurry);
 
 try {
   await open();

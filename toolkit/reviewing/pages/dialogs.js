@@ -1,9 +1,9 @@
 // Search and replace, and a term for the glossary: what would change is shown before anything does.
 
 import { ask, tell } from "./server.js";
-import { button, byId, differences, element } from "./dom.js";
+import { button, byId, differences, element, howMany } from "./dom.js";
 import { render } from "./text.js";
-import { goTo, sheet, take } from "./sheet.js";
+import { goTo, sheet, takeMany } from "./sheet.js";
 
 const found = byId("search-found");
 let versions = null;
@@ -36,7 +36,7 @@ byId("search-go").addEventListener("click", () =>
     forget();
     const where = byId("search-source").checked ? "source" : "target";
     const answer = await ask("search", { q: words().search, in: where, case: words().case ? 1 : 0 });
-    told.textContent = `${answer.count} sentences have it.`;
+    told.textContent = `${howMany(answer.count, "sentence has", "sentences have")} it.`;
     found.replaceChildren(
       ...answer.found.map((one) =>
         element("li", {}, button(one.text, () => {
@@ -52,7 +52,7 @@ byId("search-preview").addEventListener("click", () =>
   attempt(async () => {
     forget();
     const { changes } = await tell("replace", { ...words(), preview: true });
-    told.textContent = changes.length ? `${changes.length} sentences would change.` : "Nothing would change.";
+    told.textContent = changes.length ? `${howMany(changes.length, "sentence", "sentences")} would change.` : "Nothing would change.";
     found.replaceChildren(...changes.map((one) => element("li", {}, translated(one.before), " → ", translated(one.after))));
     versions = Object.fromEntries(changes.map((one) => [one.id, one.version]));
     byId("search-apply").disabled = !changes.length;
@@ -63,9 +63,9 @@ byId("search-apply").addEventListener("click", () =>
   attempt(async () => {
     const answer = await tell("replace", { ...words(), preview: false, versions });
     forget();
-    take(answer);
-    const refused = answer.refused ? ` ${answer.refused} were changed by somebody else meanwhile, and are left.` : "";
-    told.textContent = `${answer.replaced} sentences are changed and saved.${refused}`;
+    takeMany(answer);
+    const refused = answer.refused ? ` ${howMany(answer.refused, "was", "were")} changed by somebody else meanwhile, and left.` : "";
+    told.textContent = `${howMany(answer.replaced, "sentence is", "sentences are")} changed and saved; Ctrl Z undoes it.${refused}`;
   }, told),
 );
 
@@ -77,7 +77,7 @@ const term = () => ({ source: byId("term-source").value, target: byId("term-targ
 byId("term-preview").addEventListener("click", () =>
   attempt(async () => {
     const { changes } = await tell("term", { ...term(), preview: true });
-    termTold.textContent = changes.length ? `${changes.length} sentences have it and lack its translation.` : "Every sentence that has it is right already.";
+    termTold.textContent = changes.length ? `${howMany(changes.length, "sentence has it and lacks", "sentences have it and lack")} its translation.` : "Every sentence that has it is right already.";
     byId("term-changes").replaceChildren(
       ...changes.map((one) =>
         element("li", {}, element("bdi", {}, one.source), element("br"), differences(one.difference), one.reviewed ? " (by a person: left as it is)" : one.changed ? "" : " (no certain place: left as it is)"),

@@ -23,3 +23,5 @@ export function differences(pieces) {
 }
 
 export const when = (seconds) => (seconds ? new Date(seconds * 1000).toLocaleString() : "");
+
+export const howMany = (count, one, more) => (count === 1 ? `1 ${one}` : `${count} ${more}`);

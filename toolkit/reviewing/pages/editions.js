@@ -25,7 +25,7 @@ export function choose(name, focus = false) {
   if (focus) byId(`tab-${name}`).focus();
   if (name !== "sentence" && wanted !== name) {
     wanted = name;
-    tell("preview", { format: name }).then(preview, say);
+    tell("preview", { format: name }).then(preview, say).then(() => bus.dispatchEvent(new CustomEvent("wanted")));
   }
   turn();
 }

@@ -10,7 +10,18 @@ export class Refusal extends Error {
     this.status = status;
     this.told = told;
   }
+
+  // Nobody is there who could say yes or no.
+  get gone() {
+    return GONE.includes(this.status);
+  }
 }
+
+const GONE = [0, 403, 404, 421]; // no server, or one of another address
+const MOVED = {
+  error: "Another server answers at this address now.",
+  hint: "Open the address that publish review prints now; what is typed here is kept, and offered there.",
+};
 
 const below = (slug, language) =>
   `${body.up}api/articles/${encodeURIComponent(slug)}/${encodeURIComponent(language)}`;
@@ -24,7 +35,8 @@ async function answered(request) {
   } catch {
     throw new Refusal(0, { error: "The server doesn't answer.", hint: "" });
   }
-  const told = await answer.json().catch(() => ({ error: `The server answers ${answer.status}.`, hint: "" }));
+  const strange = GONE.includes(answer.status) ? MOVED : { error: `The server answers ${answer.status}.`, hint: "" };
+  const told = await answer.json().catch(() => strange);
   if (!answer.ok) throw new Refusal(answer.status, told);
   return told;
 }

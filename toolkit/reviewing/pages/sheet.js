@@ -2,11 +2,13 @@
 // saved by itself, and called saved only when the server has said that it is in the memory.
 
 import { ask, opened, tell } from "./server.js";
-import { button, byId, element } from "./dom.js";
+import { button, byId, element, howMany } from "./dom.js";
+import { drafts, dropDraft, keepDraft } from "./drafts.js";
 import { piecesOf, read, readPieces, render, same, select, selectionIn, wordsOf } from "./text.js";
 
 const PAUSE = 400; // milliseconds without a key after which what was typed is saved
 const AGAIN = 1500; // milliseconds until it is tried again when the server doesn't answer
+const MANY = 400; // sentences that are put back together
 const AT_ONCE = 20; // paragraphs that are asked for together
 
 export const bus = new EventTarget();
@@ -39,6 +41,33 @@ export async function open(keep = null) {
   for (const section of sections) watcher.observe(section);
   tellPage("opened", info);
   if (keep) await goTo(keep.id, keep.paragraph);
+  await saveDrafts();
+}
+
+// What was typed when the server was away, and the page was closed since: saved now, or shown as a conflict.
+async function saveDrafts() {
+  for (const { id, paragraph, source, target, version } of drafts()) {
+    await load(paragraph);
+    const one = sentences.get(id);
+    if (!one || wordsOf(one.data.source) !== source) {
+      tellPage("told", { text: `The article has changed; this was typed before and is not saved: “${wordsOf(target)}”`, bad: true });
+      continue;
+    }
+    if (!same(target, one.data.target)) {
+      one.data = { ...one.data, version };
+      render(one.editor, target);
+      one.dirty = true;
+      await save(one);
+    } else dropDraft(id);
+  }
+}
+
+// Who was told that very much has changed looks at all that is shown.
+export async function lookAgain() {
+  for (const first of [...asked.keys()]) {
+    const { paragraphs } = await ask("paragraphs", { from: first, count: AT_ONCE });
+    take({ sentences: paragraphs.flatMap((paragraph) => paragraph.sentences) });
+  }
 }
 
 function load(number) {
@@ -81,19 +110,20 @@ function rowOf(data, paragraph) {
   for (const chip of original.querySelectorAll(".chip")) chip.removeAttribute("contenteditable");
   const one = { data, paragraph, original, dirty: false, saving: false, refused: "" };
   const badge = element("span", { className: "badge", id: `${name}-state` });
+  const notes = element("div", { className: "notes", id: `${name}-notes`, role: "status" });
   const message = element("div", { className: "message", hidden: true });
   const editor = element("div", { className: "target", lang: target.tag, dir: target.direction, spellcheck: true });
   if (data.sent) {
     Object.assign(editor, { contentEditable: "true", onfocus: () => enter(one), oninput: () => typed(one) });
     editor.setAttribute("role", "textbox");
     editor.setAttribute("aria-label", `Translation of: ${wordsOf(data.source)}`);
-    editor.setAttribute("aria-describedby", badge.id);
+    editor.setAttribute("aria-describedby", `${badge.id} ${notes.id}`);
     editor.addEventListener("beforeinput", (event) => guard(event, one));
     editor.addEventListener("paste", (event) => pasted(event));
     editor.addEventListener("blur", () => one.dirty && save(one));
   }
-  one.row = element("div", { className: "pair", data: { id: data.id } }, original, element("div", { className: "right" }, editor, badge, message));
-  Object.assign(one, { editor, badge, message });
+  one.row = element("div", { className: "pair", data: { id: data.id } }, original, element("div", { className: "right" }, editor, badge, notes, message));
+  Object.assign(one, { editor, badge, notes, message });
   sentences.set(data.id, one);
   render(editor, data.target);
   show(one);
@@ -111,6 +141,10 @@ function show(one) {
   one.badge.textContent = saving || (data.sent ? `${told}${by}` : "not translated");
   one.badge.classList.toggle("bad", Boolean(one.refused));
   one.row.classList.toggle("current", sheet.current === one);
+  // What a person's change has lost is told where it was made.
+  const lost = data.state === "machine" ? [] : data.findings.filter(({ severity }) => severity !== "info");
+  const said = lost.map(({ message }) => message.replace(/[.]$/, "")).join(". ");
+  if (one.notes.textContent !== said) one.notes.textContent = said;
 }
 
 export function markTerms() {
@@ -170,6 +204,7 @@ function pasted(event) {
 }
 
 function typed(one) {
+  if (one.refused) keepDraft(one, readPieces(one.editor));
   one.dirty = true;
   one.refused = "";
   show(one);
@@ -190,6 +225,7 @@ export async function put(one, told, { undoable = true } = {}) {
     one.saving = false;
     one.refused = "";
     one.message.hidden = true;
+    dropDraft(before.id);
     take(answer);
     if (undoable && (before.state !== one.data.state || !same(before.target, one.data.target) || before.note !== one.data.note)) {
       tellPage("done", { id: before.id, paragraph: one.paragraph, before, after: one.data });
@@ -214,6 +250,7 @@ export async function save(one) {
   }
   const target = readPieces(one.editor);
   if (same(target, one.data.target)) {
+    dropDraft(one.data.id);
     one.dirty = false;
     one.refused = "";
     one.message.hidden = true;
@@ -232,8 +269,10 @@ function refuse(one, refusal, body) {
   one.refused = refusal.message;
   if (refusal.status === 409) {
     conflict(one, refusal.told.sentence, body);
-  } else if (refusal.status === 0) {
-    warn(one, `${refusal.message} What you typed is kept here, and saved as soon as it answers.`);
+  } else if (refusal.gone) {
+    const kept = refusal.status ? "" : " What you typed is kept here, and saved as soon as it answers.";
+    warn(one, `${refusal.message}${kept}`);
+    keepDraft(one, readPieces(one.editor));
     one.dirty = true;
     clearTimeout(one.timer);
     one.timer = setTimeout(() => save(one), AGAIN);
@@ -343,8 +382,27 @@ export async function approveParagraph(number) {
 export async function approveAll() {
   for (const one of sentences.values()) if (one.dirty) await save(one);
   const answer = await tell("approve", { all: true });
-  tellPage("told", { text: `${answer.approved} sentences are approved.` });
-  tellPage("counts", answer.counts);
+  takeMany(answer);
+  tellPage("told", { text: `${howMany(answer.approved, "sentence is", "sentences are")} approved.` });
+}
+
+// An answer about many sentences, and how to undo it.
+export function takeMany(answer) {
+  take(answer);
+  if (answer.undo.length) tellPage("done", { many: answer.undo });
+}
+
+// Put back many sentences; return what puts them forth again.
+export async function putMany(many) {
+  const back = [];
+  let refused = 0;
+  for (let first = 0; first < many.length; first += MANY) {
+    const answer = await tell("change", { sentences: many.slice(first, first + MANY) });
+    take(answer);
+    back.push(...answer.undo);
+    refused += answer.refused;
+  }
+  return { back, refused };
 }
 
 // A change of markup by the buttons beside the text.
@@ -355,6 +413,11 @@ export function reshape(one, change) {
   one.editor.focus();
   select(one.editor, place);
 }
+
+// A page that is closed while something waits to be saved leaves it to the browser.
+window.addEventListener("pagehide", () => {
+  for (const one of sentences.values()) if (one.dirty) keepDraft(one, readPieces(one.editor));
+});
 
 document.addEventListener("selectionchange", () => {
   const one = sheet.current;
