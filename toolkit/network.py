@@ -6,25 +6,23 @@ Typst fetches the packages that a document names, and the document can make up t
 source tells. So the system is asked to refuse sockets: on Linux by a filter of system calls, which an ordinary user may
 set for himself (seccomp(2), "SECCOMP_SET_MODE_FILTER"), on macOS by its sandbox (sandbox_init(3)). What is started
 from there is bound by it as well, and nothing undoes it.
+
+What talks to a server is imported where it does so: processes that are to be cut off begin with this module.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
-import ipaddress
 import json
-import platform
-import socket
+import os
 import struct
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
-from http.client import HTTPException, HTTPResponse
-from typing import Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
 
 NOWHERE: Mapping[str, str] = {
     **dict.fromkeys(("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"), "http://0.0.0.0:0"),
@@ -56,10 +54,6 @@ _NUMBER_AT, _ARCHITECTURE_AT = 0, 4  # offsets in struct seccomp_data
 _SANDBOX = b"(version 1)(allow default)(deny network*)"
 
 
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
-
-
 def cut_off() -> bool:
     """Make it impossible for this process to connect: on Linux for the thread that calls, and all that it starts.
 
@@ -74,9 +68,11 @@ def cut_off() -> bool:
 
 
 def _filter_calls() -> bool:
-    architecture, socket = _ARCHITECTURES.get(platform.machine(), (0, 0))
+    architecture, socket = _ARCHITECTURES.get(os.uname().machine, (0, 0))
     if not architecture:
         return False
+    import ctypes
+
     steps = (
         (_LOAD, 0, 0, _ARCHITECTURE_AT),
         (_EQUAL, 0, 3, architecture),  # a call by the rules of another one is refused
@@ -87,15 +83,17 @@ def _filter_calls() -> bool:
         (_RETURN, 0, 0, _ALLOW),
     )
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
-    program = _Program(len(steps), ctypes.cast(code, ctypes.c_void_p))
+    program = struct.pack("@HP", len(steps), ctypes.addressof(code))  # struct sock_fprog
     system = ctypes.CDLL(None, use_errno=True)
     long = ctypes.c_ulong
     if system.prctl(_NO_NEW_PRIVILEGES, long(1), long(0), long(0), long(0)) != 0:
         return False
-    return bool(system.prctl(_SET_FILTER, long(_FILTER), ctypes.byref(program)) == 0)
+    return bool(system.prctl(_SET_FILTER, long(_FILTER), program) == 0)
 
 
 def _enter_sandbox() -> bool:
+    import ctypes
+
     system, message = ctypes.CDLL(None), ctypes.c_char_p()
     try:
         return bool(system.sandbox_init(_SANDBOX, ctypes.c_uint64(0), ctypes.byref(message)) == 0)
@@ -125,6 +123,10 @@ class NoAnswerError(Exception):
 
 def is_loopback(url: str) -> bool:
     """Tell whether an address is this machine's own: an address of the loopback, or a name that means nothing else."""
+    import ipaddress
+    import socket
+    from urllib.parse import urlsplit
+
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -155,6 +157,11 @@ def exchange_json(url: str, sent: Any = None, *, timeout: float, key: str = "") 
         NoAnswerError: It can't be reached, refuses, takes too long, or answers with something else.
         ValueError: The address is neither http nor https.
     """
+    import urllib.error
+    import urllib.request
+    from http.client import HTTPException
+    from urllib.parse import urlsplit
+
     if urlsplit(url).scheme not in ("http", "https"):
         raise ValueError(f"{url} is no address of a web server")
     opener = urllib.request.OpenerDirector()

@@ -12,7 +12,7 @@ from tests.object_store import bucket, object_store
 from toolkit.document import Article
 from toolkit.errors import SourceError
 from toolkit.files import sha256
-from toolkit.ingest import images, read_article
+from toolkit.ingest import MAX_IMAGE, images, read_article
 from toolkit.ingest.source_folder import SourceFolder
 from toolkit.storage import AnyPath, RemotePath, storage_of
 
@@ -66,7 +66,7 @@ def test_an_article_far_away_is_read_as_the_same_one_here(bucket: RemotePath, tm
     assert files["red.png"] == sha256(make_png())
     assert there.origin.files == here.origin.files
     beside = SourceFolder(bucket / "inside")
-    assert {name: beside.state(name, images.MAX_IMAGE) for name in files} == files
+    assert {name: beside.state(name, MAX_IMAGE) for name in files} == files
 
 
 def test_the_library_reads_what_a_url_names(bucket: RemotePath) -> None:

@@ -14,7 +14,7 @@ from tests.ingest.conftest import make_png
 from toolkit.document import Article, nodes as n
 from toolkit.document.transform import iterate
 from toolkit.files import sha256
-from toolkit.ingest import images, read_article
+from toolkit.ingest import MAX_IMAGE, images, read_article
 from toolkit.ingest.source_folder import SourceFolder
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
@@ -206,9 +206,9 @@ def test_what_was_looked_for_beside_an_article_is_noted(folder: Path) -> None:
     assert {"none.png", "none.png?v=3", "../outside.png", "link.png", "a_files/red.png", "red.png?v=3"} < files.keys()
     assert not [name for name in files if name.startswith("data:") or "hostname" in name]
     beside = SourceFolder(folder)
-    assert {name: beside.state(name, images.MAX_IMAGE) for name in files} == files
+    assert {name: beside.state(name, MAX_IMAGE) for name in files} == files
     (folder / "none.png").write_bytes(make_png(9))
-    assert beside.state("none.png", images.MAX_IMAGE) == sha256(make_png(9))
+    assert beside.state("none.png", MAX_IMAGE) == sha256(make_png(9))
     assert beside.state("none.png", 10) == ""
     assert read(folder).origin.files == ()
 

@@ -12,8 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from toolkit.cli.wanted import takes_wanted
-from toolkit.localization import available_locales
-from toolkit.localization.typography import Typography
+from toolkit.localization import Typography, available_locales
 from toolkit.rendering import FORMATS
 from toolkit.settings import Options as LibraryOptions, Settings, keys, load_settings
 from toolkit.settings.keys import ENGINE_GROUP, ENGINES, OPTIONS, TOP_KEYS, keys_at

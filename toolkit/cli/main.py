@@ -139,7 +139,7 @@ def _complain(message: str, hint: str, code: int) -> int:
     return int(code)
 
 
-_GARBAGE = 50_000
+_GARBAGE = 200_000
 """Objects made until Python looks for cycles among them: a build makes none worth the search, which at Python's own 700
 takes a fifteenth of a short one."""
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from toolkit.document import Article
 from toolkit.editions.events import Step
 from toolkit.editions.plan import Plan
 from toolkit.editions.report import Report
 from toolkit.editions.state import State
 from toolkit.runners import Handle, Runner
 from toolkit.steps import Known, Source, facts, load, read, remembered
+
+if TYPE_CHECKING:
+    from toolkit.document import Article
 
 
 class Articles:

@@ -21,7 +21,7 @@ from toolkit.editions.state import State
 from toolkit.editions.survey import Stale, Survey
 from toolkit.editions.windows import windows
 from toolkit.errors import as_publish_error
-from toolkit.runners import Come, Handle, Runner, ThreadRunner, dask_runner
+from toolkit.runners import Come, Handle, Runner, ThreadRunner
 from toolkit.steps import (
     ArticleCache,
     ArticleJob,
@@ -33,11 +33,7 @@ from toolkit.steps import (
     Printed,
     Services,
     Tools,
-    bundle as bundle_step,
-    lacking,
     place_of,
-    print_editions,
-    translate,
 )
 
 Task = tuple[ArticleJob, list[EditionJob]]
@@ -81,6 +77,8 @@ def build_editions(
         cache = ArticleCache(None if dry_run or elsewhere else folder.articles)
         tools = Tools(plan.settings, services, output, cache, _Progress(report))
         if elsewhere:
+            from toolkit.runners import dask_runner
+
             runner: Runner = stack.enter_context(dask_runner(plan.settings, plan.out, folder.temporary, report.heed))
         else:
             runner = ThreadRunner(tools, plan.jobs)
@@ -164,6 +162,8 @@ class _Build:
 
     def _make(self, window: list[Stale]) -> None:
         """Have what is stale of some articles made, by language; one service translates those of it together."""
+        from toolkit.steps import translate
+
         for language in dict.fromkeys(job.language for stale in window for job, _ in stale.jobs):
             groups: dict[object, list[Task]] = {}
             for stale in window:
@@ -190,12 +190,16 @@ class _Build:
                 jobs[job.name] = job
         missing = [source.name for source in bundle.sources if source.name not in jobs]
         if missing:
+            from toolkit.steps import lacking
+
             self._report.fail(Failure(title, language, "", lacking(title, missing)))
             return
         members = tuple(jobs[source.name] for source in bundle.sources)
         whole = BundleJob(title, members, bundle.settings_in(language), bundle.slug, bundle.parts)
         wanted = self._survey.stale(whole, order)
         if wanted:
+            from toolkit.steps import bundle as bundle_step
+
             readings = [self._articles.handle(member.known) for member in members]
             if not self._runner.keeps:
                 for member in members:
@@ -209,6 +213,8 @@ class _Build:
             Stopped: The build is to stop.
             PublishError: Nothing more can be made at all.
         """
+        from toolkit.steps import print_editions
+
         for portion in batched(editions, self._runner.portion):
             part, first = self._runner.part(texts, portion[0].text, portion[-1].text + 1)
             for edition in portion:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from toolkit.errors import SourceError
 from toolkit.ingest import is_article
@@ -142,16 +141,23 @@ def _text(file: Path) -> str:
         return ""
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads what has tags of its own, such as ``!ENV``, as nothing."""
+@cache
+def _loader() -> Any:
+    """Return what reads YAML, and what has tags of its own, such as ``!ENV``, as nothing."""
+    import yaml
 
+    class Loader(yaml.SafeLoader):
+        pass
 
-_Loader.add_multi_constructor("", lambda *_: None)
+    Loader.add_multi_constructor("", lambda *_: None)
+    return Loader
 
 
 def _yaml(file: Path) -> Any:
+    import yaml
+
     try:
-        return yaml.load(_text(file), Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(_text(file), Loader=_loader())  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 

@@ -15,13 +15,12 @@ from toolkit.editions.contents import in_order, is_contents, parts_of, with_cont
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
-from toolkit.localization import Typography, load_locale, problems_in
+from toolkit.localization import Typography, ensure_locale
 from toolkit.rendering import FORMATS, Templates, template_names
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, check_layout, unmatched
 from toolkit.steps import Source, memory_place, own_locales
 from toolkit.storage import AnyPath, located
 from toolkit.translation.engines import AUTO, engine_names, llm_options_of, options_of
-from toolkit.translation.memory import default_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,11 @@ def make_plan(settings: Settings) -> Plan:
 
 def _of_locales(folder: Path | None) -> Iterator[Finding]:
     """Yield what is wrong with a project's own locales."""
-    for place, problem in problems_in(folder) if folder else ():
+    if folder is None:
+        return
+    from toolkit.localization import problems_in
+
+    for place, problem in problems_in(folder):
         yield Finding("locale-data", f"The locale {place.name}: {problem}.", str(place))
 
 
@@ -236,7 +239,7 @@ def check(settings: Settings) -> None:
             raise UsageError(f"There is no format '{name}'.", f"Choose from: {', '.join(FORMATS)}.")
     locales = own_locales(settings)
     for tag in settings.languages:
-        load_locale(tag, locales)
+        ensure_locale(tag, locales)
     if settings.engine not in (AUTO, *engine_names()):
         raise UsageError(
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
@@ -273,6 +276,8 @@ def _display(path: AnyPath, root: Path) -> str:
 
 def absolute(plan: Plan) -> Plan:
     """Return a plan whose paths are the same wherever a process runs."""
+    from toolkit.translation.memory import default_path
+
     settings = replace(plan.settings, root=plan.settings.root.absolute())
     settings = replace(settings, memory=str(memory_place(settings) or default_path()))
     sources = tuple(replace(source, path=_absolute(source.path)) for source in plan.sources)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
-from toolkit.document import Article
 from toolkit.editions.manifest import ManifestEntry
 from toolkit.editions.state import BEING_MADE, State
 from toolkit.runners import required_models
 from toolkit.settings import Settings
 from toolkit.steps import ArticleJob, Job, Known, Service, Tools, key_of, place_of, reasons
 from toolkit.translation import Usage, usage_of
+
+if TYPE_CHECKING:
+    from toolkit.document import Article
 
 NEW = "new"
 FORCED = "asked for by --force"

@@ -1,7 +1,6 @@
 from .article import read_article as read_article
 from .formats import is_article as is_article
-from .images import MAX_IMAGE as MAX_IMAGE
 from .safety import check_container as check_container
-from .source_folder import SourceFolder as SourceFolder
+from .source_folder import MAX_IMAGE as MAX_IMAGE, SourceFolder as SourceFolder
 from .source_text import SourceText as SourceText, source_text as source_text
 from .xml_parts import part_of as part_of

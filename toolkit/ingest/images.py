@@ -14,10 +14,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from toolkit.document import COVER_KEY, Metadata, Resource, map_images, nodes as n
 from toolkit.findings import Finding, Severity
 from toolkit.ingest.inline_svg import as_file
-from toolkit.ingest.source_folder import Refused, SourceFolder, missing, outside_of_folder, too_large
-
-MAX_IMAGE = 50_000_000
-"""Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
+from toolkit.ingest.source_folder import MAX_IMAGE, Refused, SourceFolder, missing, outside_of_folder, too_large
 
 MAX_IMAGES = 300_000_000
 """Bytes of all images of an article together: they are held in memory."""

@@ -12,6 +12,9 @@ from pathlib import Path, PurePosixPath
 from toolkit.files import sha256
 from toolkit.storage import AnyPath, Beneath, OutsideError, Storage, storage_of
 
+MAX_IMAGE = 50_000_000
+"""Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
+
 _SITE_FOLDERS = ("", "static", "public")
 """Folders that become the root of a site, beside the project's own: those of Hugo, Docusaurus and others."""
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from toolkit.document import Article, Metadata, nodes as n, provenance_of
 from toolkit.errors import UsageError
 from toolkit.localization.dates import format_date, format_partial_date
+from toolkit.localization.level import Typography
 from toolkit.localization.locale import Locale
 from toolkit.localization.quotes import with_marks
-from toolkit.localization.typography import Typography, with_typography
+from toolkit.localization.typography import with_typography
 
 _DISPLAY_KEY = "publish-display"
 """Pandoc's metadata key that holds what is shown to readers; `Metadata.date` stays ISO 8601 for machines."""

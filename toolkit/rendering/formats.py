@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from toolkit.document import Article
 from toolkit.errors import RenderError, UsageError
 from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
-from toolkit.localization import Locale, load_locale, localize
 from toolkit.pandoc import PandocError
 from toolkit.rendering.templates import Templates
 
-Renderer = Callable[[Article, Locale, Templates], "Rendered"]
+if TYPE_CHECKING:
+    from toolkit.document import Article
+    from toolkit.localization import Locale
+
+Renderer = Callable[["Article", "Locale", Templates], "Rendered"]
 """Makes an edition of an article that is localized already."""
 
 
@@ -91,6 +94,8 @@ def render(
         MissingError: This machine lacks a font for some of the characters; the hint says how to get it.
         RenderError: The edition can't be made.
     """
+    from toolkit.localization import load_locale, localize
+
     locale = locale or load_locale(article.language or "en")
     return typeset(localize(article, locale), format, locale, templates)
 

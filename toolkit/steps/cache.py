@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from toolkit.document import Article
 from toolkit.files import OutputError
-from toolkit.steps.packing import pack, unpack
 from toolkit.storage import Beneath
+
+if TYPE_CHECKING:
+    from toolkit.document import Article
 
 _DIGEST = 32
 
@@ -34,6 +36,8 @@ class ArticleCache:
         """
         if self._folder is None:
             return
+        from toolkit.steps.packing import pack
+
         packed = pack(article, json_text)
         with contextlib.suppress(OutputError):
             Beneath(self._folder).write(_name(key), hashlib.sha256(packed).digest() + packed, lasting=False)
@@ -46,6 +50,8 @@ class ArticleCache:
             content = Beneath(self._folder).read(_name(key))
         except OSError:
             return None
+        from toolkit.steps.packing import unpack
+
         digest, packed = content[:_DIGEST], content[_DIGEST:]
         return unpack(packed) if hashlib.sha256(packed).digest() == digest else None
 

@@ -6,16 +6,18 @@ import json
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit import pandoc
-from toolkit.document import Article
 from toolkit.files import sha256
-from toolkit.ingest import MAX_IMAGE, SourceFolder, read_article
-from toolkit.settings import Settings, split_overrides
+from toolkit.ingest import MAX_IMAGE, SourceFolder
+from toolkit.settings import Settings
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import Known, ReadArticle, Source
 from toolkit.storage import AnyPath, state_of_file
+
+if TYPE_CHECKING:
+    from toolkit.document import Article
 
 _FORM = 2
 """To be raised when what is remembered of a source has another form or meaning."""
@@ -30,6 +32,8 @@ def article_in(path: AnyPath, settings: Settings) -> Article:
         SourceError: It can't be read.
         UsageError: It is to be read as what there is not.
     """
+    from toolkit.ingest import read_article
+
     return read_article(
         path,
         raw=settings.raw,
@@ -46,6 +50,8 @@ def read(tools: Tools, source: Source) -> ReadArticle:
         SourceError: It can't be read.
         UsageError: It is to be read as what there is not.
     """
+    from toolkit.settings import split_overrides
+
     settings = tools.settings.resolve(source.name)
     # Looked at before it is read: a source that changes in between is read again by the next build.
     state = state_of_file(source.path)

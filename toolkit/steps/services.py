@@ -10,11 +10,12 @@ from toolkit.findings import Finding
 from toolkit.languages import PSEUDO_TAG, same_language
 from toolkit.settings import NO_MEMORY, Settings, below
 from toolkit.translation import Wordings
-from toolkit.translation.engines import Engine, Engines, Fingerprint, Pair, Scorer, TextAligner, is_genuine
-from toolkit.translation.memory import Memory, open_memory
+from toolkit.translation.engines import Engines, Pair, is_genuine
 
 if TYPE_CHECKING:
+    from toolkit.translation.engines import Engine, Fingerprint, Scorer, TextAligner
     from toolkit.translation.glossary import Glossary
+    from toolkit.translation.memory import Memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,6 +134,8 @@ class Services:
         if not is_genuine(engine):
             return None
         if self._memory is None:
+            from toolkit.translation.memory import open_memory
+
             self._memory = open_memory(memory_place(self._settings), create=not self._read_only)
         return self._memory
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.document import Article, bilingual_with
 from toolkit.errors import PublishError
 from toolkit.findings import Finding
-from toolkit.rendering import FORMATS, Rendered
+from toolkit.rendering import FORMATS
 from toolkit.settings import Settings, place_in
 from toolkit.storage import AnyPath
-from toolkit.translation import Counts, DoubtfulSentence, Usage
-from toolkit.translation.engines import Fingerprint
+from toolkit.translation import Counts, Usage
+
+if TYPE_CHECKING:
+    from toolkit.document import Article
+    from toolkit.rendering import Rendered
+    from toolkit.translation import DoubtfulSentence
+    from toolkit.translation.engines import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,8 @@ class Text:
     @property
     def is_bilingual(self) -> bool:
         """Whether an original stands beside its translation."""
+        from toolkit.document import bilingual_with
+
         return bool(bilingual_with(self.article.metadata))
 
 

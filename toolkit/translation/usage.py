@@ -8,14 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.batches import batched
-from toolkit.document import Article
-from toolkit.translation.engines import Pair
-from toolkit.translation.memory import Entry
-from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit, contexts_of
 
 if TYPE_CHECKING:
+    from toolkit.document import Article
+    from toolkit.translation.engines import Pair
     from toolkit.translation.glossary import Glossary
-    from toolkit.translation.memory import Memory, MemoryView
+    from toolkit.translation.memory import Entry, Memory, MemoryView
+    from toolkit.translation.segmentation import SegmentedArticle, SegmentedUnit
 
 _AT_ONCE = 256
 """Units whose sentences are looked up together: as many as when the article is put together."""
@@ -48,6 +47,8 @@ def usage_of(article: Article, pair: Pair, glossary: Glossary | None, memory: Me
     """
     if glossary is None and memory is None:
         return Usage()
+    from toolkit.translation.segmentation import SegmentedArticle
+
     terms: set[str] = set()
     reviewed: set[str] = set()
     people = memory.people(pair) if memory else None
@@ -68,6 +69,8 @@ def _terms(parts: list[SegmentedUnit], glossary: Glossary) -> set[str]:
 
 
 def _reviewed(parts: list[SegmentedUnit], segmented: SegmentedArticle, people: MemoryView) -> set[str]:
+    from toolkit.translation.segmentation import contexts_of
+
     contexts = {
         segment.plain: context for part in parts for segment, context in contexts_of(part) if segmented.is_sent(segment)
     }

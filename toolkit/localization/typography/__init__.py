@@ -6,33 +6,17 @@ The rules are data: see `toolkit.localization.typography.rules`.
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 
 from toolkit.document import ATOM, Article, Content, Unit, map_units, provenance_of
 from toolkit.languages import base_language
+from toolkit.localization.level import Typography
 from toolkit.localization.locale import Locale
 from toolkit.localization.typography.edits import edited, edited_text, possible
 from toolkit.localization.typography.headings import with_sentence_case
 from toolkit.localization.typography.rules import Protected, Rule, rules_of
 
-__all__ = ["Typography", "with_typography"]
-
 _MOST_PASSES = 6
 """Nothing known needs more than three; a text that is not at rest by then is left as it was."""
-
-
-class Typography(StrEnum):
-    """How much is done to a text.
-
-    Attributes:
-        NONE: Nothing but pandoc's own quotations get their marks.
-        STANDARD: Marks, spaces and dashes; letters and figures stay, but for English capitals in headings.
-        FULL: Also numbers, dates, times and ordinals, where they can mean one thing only.
-    """
-
-    NONE = "none"
-    STANDARD = "standard"
-    FULL = "full"
 
 
 def with_typography(article: Article, locale: Locale, level: Typography) -> Article:

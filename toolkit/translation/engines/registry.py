@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MissingError, UsageError
 from toolkit.findings import Finding
@@ -14,7 +14,9 @@ from toolkit.languages import PSEUDO_TAG, base_language, matches
 from toolkit.settings import Settings
 from toolkit.translation.engines.protocol import Aligner, Engine, Pair, Rated, Scorer, Tunable, is_genuine
 from toolkit.translation.engines.published import expected_quality, published
-from toolkit.translation.engines.statistical.texts import Helpers, TextAligner
+
+if TYPE_CHECKING:
+    from toolkit.translation.engines.statistical.texts import Helpers, TextAligner
 
 GROUP = "toolkit.engines"
 """The entry point group of plug-ins."""
@@ -203,10 +205,14 @@ class Engines:
             source: BCP 47 tag of the language to translate from.
             target: BCP 47 tag of the language to translate into.
         """
+        from toolkit.translation.engines.statistical.texts import TextAligner
+
         return TextAligner(Pair(source, target), partial(self.helpers, engine, source, target))
 
     def helpers(self, engine: Engine, source: str, target: str) -> Helpers:
         """Return the installed engines, other than the one that translates, that know the words of a pair."""
+        from toolkit.translation.engines.statistical.texts import Helpers
+
         others = [self.get(name) for name in _BUILT_IN if name != engine.name and name not in _BY_NAME_ONLY]
         helping = [other for other in others if isinstance(other, Aligner) or other.name in _DICTIONARIES]
         serving = [other for other in helping if other.serves(source, target)]

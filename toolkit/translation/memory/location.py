@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import MemoryFileError
 from toolkit.findings import Finding
 from toolkit.settings import NO_MEMORY
-from toolkit.translation.memory.store import Memory
+
+if TYPE_CHECKING:
+    from toolkit.translation.memory.store import Memory
 
 
 def default_path() -> Path:
@@ -30,6 +33,8 @@ def open_memory(wanted: str | Path | None, *, create: bool = True) -> Memory:
         MissingError: The library for its kind of database isn't installed.
         UsageError: It is an address that can't be used.
     """
+    from toolkit.translation.memory.store import Memory
+
     if wanted is not None and str(wanted) == NO_MEMORY:
         return Memory(None)
     memory = Memory(wanted if wanted is not None else default_path())
