@@ -188,6 +188,7 @@ def exchange_json(url: str, sent: Any = None, *, timeout: float, key: str = "") 
         raise NoAnswerError(f"HTTP {error.code}, {error.reason}: {told}".rstrip(": "), error.code) from error
     except (urllib.error.URLError, HTTPException, TimeoutError, OSError) as error:
         reason = getattr(error, "reason", "") or error or type(error).__name__
+        reason = getattr(reason, "strerror", None) or reason  # people need no number of an error
         raise NoAnswerError(str(reason).rstrip(".")) from error
     try:
         return json.loads(body)

@@ -286,7 +286,7 @@ def test_on_a_phone_nothing_is_cut_off(tmp_path: Path, look: Look) -> None:
 
 
 def test_axe_finds_nothing(tmp_path: Path, look: Look) -> None:
-    server = look.serve(Place(tmp_path).project.settings)
+    server = look.serve(Place(tmp_path, format="epub,pdf").project.settings)
     for scheme in ("light", "dark"):
         page = look.article(server, color_scheme=scheme, bypass_csp=True)
         editor(page, "four million").click()
@@ -295,6 +295,11 @@ def test_axe_finds_nothing(tmp_path: Path, look: Look) -> None:
         page.keyboard.press("Alt+KeyF")
         assert violations(page) == [], scheme
         page.keyboard.press("Escape")
+        page.keyboard.press("Alt+Digit3")
+        page.get_by_role("button", name="Enlarge").click()
+        expect(page.locator("#mark")).to_be_visible(timeout=60_000)  # the sentence on its page
+        page.wait_for_function("() => document.getElementById('page').naturalWidth > 500")
+        assert violations(page) == [], scheme
         page.goto(server.address)
         page.wait_for_selector("progress")
         assert violations(page) == [], scheme

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from tests.reviewing.desk import TOKEN, Page, Place
+from toolkit.translation.engines import Pair, registry
+from toolkit.translation.memory import Memory
 
 LONG = "\n\n".join(f"The house number {n} is empty, and the captain sleeps. The sea was calm." * 3 for n in range(60))
 ARTICLE = f"---\ntitle: A day at sea\nlang: en\n---\n\nThe nets are dry.\n\n{LONG}\n\nThe night is long.\n"
@@ -70,6 +73,10 @@ def test_the_pdf_is_shown_as_pictures_at_the_page_of_a_sentence(page: Page) -> N
     assert count > 2
     first, last = (page.get("place", id=page.sentence(words)["id"])["pdf"] for words in ("The nets", "The night"))
     assert int(first["page"]) < int(last["page"]) < count
+    for spot in (first, last):
+        top, bottom = spot["band"]
+        assert 0 < top < bottom < 1
+        assert bottom - top < 0.05  # one line
     pictures = []
     for spot in (first, last):
         answer = page.client.get(f"{EDITIONS}/1/pdf/{spot['page']}.png")
@@ -80,6 +87,26 @@ def test_the_pdf_is_shown_as_pictures_at_the_page_of_a_sentence(page: Page) -> N
         pictures.append(answer.content)
     assert pictures[0] != pictures[1]
     assert page.client.get(f"{EDITIONS}/1/pdf/{count}.png").status_code == 404
+
+
+def test_a_script_of_joined_letters_is_found_by_parts_of_its_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry._BUILT_IN, "reversing", "tests.translation.made_up:ReversingEngine")
+    given = {"The harbour is empty.": "في الميناء ١٢ قاربًا.", "The sea was calm.": "كان البحر هادئًا اليوم."}
+    with Memory(tmp_path / "memory.sqlite") as memory:
+        for source, target in given.items():
+            memory.review(Pair("en", "ar"), source, target)
+    article = "\n\n".join(
+        ("---\ntitle: Sea\nlang: en\n---", "The harbour is empty.", *["Far."] * 60, "The sea was calm.")
+    )
+    with Place(tmp_path, article, lang="ar", engine="reversing", format="pdf") as place:
+        page = place.page(language="ar")
+        count = made(page, "pdf")["pdf"]
+        first, last = (page.get("place", id=page.sentence(words)["id"])["pdf"] for words in ("harbour", "calm"))
+    # By its share of the article alone, the last sentence would be looked for on the last page, which has the colophon.
+    assert 0 == int(first["page"]) < int(last["page"]) < count - 1
+    assert all(spot["band"] for spot in (first, last))
 
 
 def test_what_can_not_be_made_is_told(tmp_path: Any) -> None:

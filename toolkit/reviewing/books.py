@@ -7,7 +7,7 @@ import posixpath
 import threading
 import unicodedata
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -42,6 +42,9 @@ _SCALE = 1.6
 _FIRST = 40
 """Letters of a sentence that tell which page it begins on."""
 
+_PIECE = 8
+"""Letters of a piece of a sentence that is looked for where the whole can't be found."""
+
 _PDFIUM = threading.Lock()
 """PDFium is not made for several threads at once (its README says so)."""
 
@@ -58,10 +61,12 @@ class Spot:
     Attributes:
         page: The file of an EPUB, or the number of a PDF's page, from 0, as text.
         times: How often the same letters stand on that page before it.
+        band: Of a PDF's page, where it begins and ends, from 0 (the top) to 1; None if that isn't known.
     """
 
     page: str
     times: int = 0
+    band: tuple[float, float] | None = None
 
 
 class Book:
@@ -133,6 +138,44 @@ class Book:
         return tuple(name for name in names if name in self._names)
 
 
+def _band_of(text: Any, height: float, letters: str, times: int) -> tuple[float, float] | None:
+    """Return where on a page some letters stand; of a sentence that goes on overleaf what is on this page."""
+    from pypdfium2 import raw
+
+    codes = (raw.FPDFText_GetUnicode(text.raw, number) for number in range(text.count_chars()))
+    places = [(letter, number) for number, code in enumerate(codes) for letter in folded_letters(chr(code))]
+    there = "".join(letter for letter, _ in places)
+    for wanted in (letters, letters[:_FIRST]):
+        for read in (wanted, wanted[::-1]):  # some writers put letters of right-to-left scripts down as they are seen
+            start = -1
+            for _ in range(times + 1):
+                start = there.find(read, start + 1)
+                if start < 0:
+                    break
+            else:
+                return _extent(text, height, [number for _, number in places[start : start + len(read)]])
+    for piece in _pieces(letters):
+        if there.count(piece) == 1:
+            start = there.find(piece)
+            return _extent(text, height, [number for _, number in places[start : start + len(piece)]])
+    return None
+
+
+def _pieces(letters: str) -> list[str]:
+    """Return pieces of a sentence of which some are found where a PDF says of others twice which letters they are.
+
+    That is so in scripts whose letters are joined or reordered: Arabic, Devanagari.
+    """
+    return [letters[start : start + _PIECE] for start in range(0, max(1, len(letters) - _PIECE + 1), _PIECE // 2)]
+
+
+def _extent(text: Any, height: float, numbers: list[int]) -> tuple[float, float]:
+    """Return where some characters of a page begin and end, from 0 (the top) to 1."""
+    boxes = [text.get_charbox(number, loose=True) for number in numbers]
+    top, bottom = max(box[3] for box in boxes), min(box[1] for box in boxes)
+    return round(1 - top / height, 4), round(1 - bottom / height, 4)
+
+
 class Pages:
     """A PDF, whose pages are shown as pictures.
 
@@ -178,19 +221,45 @@ class Pages:
         Args:
             text: The sentence.
             before: How often the same stands in the document before it.
-            share: Where it stands in the article, from 0 to 1: what is taken if it can't be found. In scripts whose
-                letters are joined or reordered, a PDF doesn't say which letters it shows.
+            share: Where it stands in the article, from 0 to 1: what is taken if neither it nor a part of it is found.
         """
-        wanted, left = folded_letters(text)[:_FIRST], before
+        whole = folded_letters(text)
+        wanted, left = whole[:_FIRST], before
         last = None
         for number, letters in enumerate(self._letters if wanted else ()):
             count = letters.count(wanted) + letters.count(wanted[::-1]) * (wanted != wanted[::-1])
             if count:
-                last = Spot(str(number))
+                last = Spot(str(number), min(left, count - 1))
                 if left < count:
-                    return last
+                    break
             left -= count
-        return last or Spot(str(min(self.count - 1, int(share * self.count))))
+        if last is None:
+            last = Spot(str(self._likely_page(whole, min(self.count - 1, int(share * self.count)))))
+        return replace(last, band=self._band(int(last.page), whole, last.times))
+
+    def _likely_page(self, letters: str, near: int) -> int:
+        """Return the page that has most pieces of some letters; the nearest of several, the given one if none has any.
+
+        Args:
+            letters: The letters.
+            near: The number of a page.
+        """
+        pieces = _pieces(letters)
+        found = [sum(piece in there for piece in pieces) for there in self._letters]
+        most = max(found, default=0)
+        return min((n for n, count in enumerate(found) if count == most), key=lambda n: abs(n - near)) if most else near
+
+    def _band(self, number: int, letters: str, times: int) -> tuple[float, float] | None:
+        """Return where on a page some letters stand, the ones that are there after as many times."""
+        with _PDFIUM:
+            if self._closed:
+                return None
+            page = self._document[number]
+            text = page.get_textpage()
+            try:
+                return _band_of(text, float(page.get_height()), letters, times)
+            finally:
+                text.close()
 
     def close(self) -> None:
         """Release what it holds; its pages can be looked for, and not shown any more."""

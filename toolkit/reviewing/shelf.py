@@ -114,4 +114,4 @@ def _text_of(sheet: Sheet, number: int) -> str:
 
 
 def _spot_json(spot: Spot | None) -> dict[str, Any] | None:
-    return None if spot is None else {"page": spot.page, "times": spot.times}
+    return None if spot is None else {"page": spot.page, "times": spot.times, "band": spot.band}

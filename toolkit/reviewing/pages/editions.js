@@ -110,6 +110,7 @@ function find() {
 function turnTo(number) {
   if (!shown.pdf) {
     picture.removeAttribute("src");
+    spot.hidden = true;
     picture.alt = "";
     return say({ message: "There is no PDF among this project's formats." });
   }
@@ -117,7 +118,29 @@ function turnTo(number) {
   picture.alt = `Page ${page + 1} of ${shown.pdf} of the PDF`;
   picture.src = editionAddress(shown.number, `pdf/${page}.png`);
   byId("page-number").textContent = `${page + 1} of ${shown.pdf}`;
+  mark();
 }
+
+// The sentence on the page, as far as the PDF tells where it is.
+const spot = byId("mark");
+
+function mark() {
+  const band = place?.pdf && Number(place.pdf.page) === page ? place.pdf.band : null;
+  spot.hidden = !band;
+  if (!band) return;
+  spot.style.insetBlockStart = `${100 * band[0]}%`;
+  spot.style.blockSize = `${100 * (band[1] - band[0])}%`;
+  const panel = byId("panel-pdf");
+  panel.scrollTop = Math.max(0, byId("paper").offsetTop - panel.offsetTop + spot.offsetTop - panel.clientHeight / 3);
+  panel.scrollLeft = sheet.info.target.direction === "rtl" ? panel.scrollWidth : panel.scrollWidth / 16;
+}
+
+picture.addEventListener("load", mark);
+
+byId("enlarge").addEventListener("click", () => {
+  byId("enlarge").setAttribute("aria-pressed", String(byId("paper").classList.toggle("large")));
+  mark();
+});
 
 byId("page-before").addEventListener("click", () => turnTo(page - 1));
 byId("page-after").addEventListener("click", () => turnTo(page + 1));

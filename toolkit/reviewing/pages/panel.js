@@ -18,9 +18,11 @@ function translated(pieces) {
 
 const use = (one, target) => button("Use", () => put(one, { target }), { className: "small" });
 
+const ended = (text) => (/\p{STerm}$/u.test(text) ? text : `${text}.`);
+
 function findings({ data }) {
   const items = data.findings.map((finding) =>
-    element("li", { className: finding.severity }, element("code", {}, finding.code), ` ${finding.message.replace(/[.]$/, "")}. `, element("span", { className: "quiet" }, finding.advice)),
+    element("li", { className: finding.severity }, element("code", {}, finding.code), " ", element("bdi", {}, ended(finding.message)), " ", element("span", { className: "quiet" }, finding.advice)),
   );
   return items.length ? titled("To look at", element("ul", {}, ...items)) : null;
 }
