@@ -108,6 +108,7 @@ def test_a_sentence_a_paragraph_and_the_article_are_approved(fresh: Place) -> No
     number = page.get("next", after=one["id"])["sentence"]["paragraph"]
     assert page.post("approve", paragraph=number)["approved"] == 2
     waits = page.get("article")["counts"]
+    assert page.post("approve", all=True, most=2)["approved"] == 2
     told = page.post("approve", all=True)
     # "The first option is to wait." stands twice, and is one.
     assert told["counts"]["reviewed"] == told["counts"]["sentences"] == waits["sentences"]
@@ -254,8 +255,14 @@ def test_a_term_is_shown_with_what_it_changes_before_it_is_added(tmp_path: Any) 
         assert page.post("term", source="captain", target="patrón", preview=False)["file"] == "terms.csv"
         assert (tmp_path / "terms.csv").read_text("utf-8").splitlines()[-1] == "captain,patrón,"
         assert page.sentence("The captain")["terms"] == ["captain"]
-        refused = page.send("term", source="captain", target="jefe", preview=False)
-        assert "has 'captain' already" in refused.json()["error"]
+        for preview in (True, False):
+            refused = page.send("term", source="captain", target="jefe", preview=preview)
+            assert "has 'captain' already" in refused.json()["error"]
+
+
+def test_that_there_is_no_glossary_is_told_before_anything_is_shown(page: Page) -> None:
+    refused = page.send("term", source="captain", target="jefe", preview=True)
+    assert (refused.status_code, "glossary.csv" in refused.json()["hint"]) == (400, True)
 
 
 def test_an_article_that_is_edited_meanwhile_is_read_anew(fresh: Place) -> None:

@@ -68,7 +68,11 @@ def test_formatting_is_moved_and_chips_cannot_be_typed_over(tmp_path: Path, look
     cost.click()
     page.keyboard.press("Control+Home")
     page.keyboard.press("Control+Shift+ArrowRight")
-    page.get_by_role("button", name="Put on what is marked").click()
+    expect(page.locator("#panel-sentence")).to_contain_text("History")
+    page.keyboard.press("Alt+KeyJ")  # by keys alone
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Put on what is marked")).to_be_focused()
+    page.keyboard.press("Enter")
     saved(page)
     assert re.match(r"Costaría\s?", cost.locator("strong").inner_text())
     page.get_by_role("button", name="Take away").click()
@@ -295,6 +299,10 @@ def test_axe_finds_nothing(tmp_path: Path, look: Look) -> None:
         page.keyboard.press("Alt+KeyF")
         assert violations(page) == [], scheme
         page.keyboard.press("Escape")
+        for key in ("Alt+KeyG", "Alt+KeyK"):
+            page.keyboard.press(key)
+            assert violations(page) == [], (scheme, key)
+            page.keyboard.press("Escape")
         page.keyboard.press("Alt+Digit3")
         page.get_by_role("button", name="Enlarge").click()
         expect(page.locator("#mark")).to_be_visible(timeout=60_000)  # the sentence on its page

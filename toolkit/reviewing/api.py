@@ -21,11 +21,13 @@ from toolkit.reviewing.searching import found_in, pattern_of, replaced
 from toolkit.reviewing.sheet import Sheet, marked_in
 from toolkit.reviewing.shelf import Shelf
 from toolkit.reviewing.shown import entry_json, pieces_json, sentence_json
-from toolkit.reviewing.terms import add_term, changes_by, term_from_json
+from toolkit.reviewing.terms import add_term, changes_by, file_for, term_from_json
 from toolkit.reviewing.workshop import Wanted, Workshop, is_open
 
 _MOST_PARAGRAPHS = 100
 _MOST_FOUND = 500
+_SECONDS = 1.0
+"""Time in which articles are read for their titles before they are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,15 @@ class Api:
         self._adding = threading.Lock()
 
     def articles(self, asked: Asked) -> Any:  # noqa: ARG002 - what every one of them is given
-        """Return the articles and the languages that they are published in."""
+        """Return the articles and the languages that they are published in; of very many, some by their names alone."""
+        titles = self._workshop.titles(_SECONDS)
         return {
             "person": self._workshop.person,
             "articles": [
                 {
                     "slug": source.slug,
                     "name": source.name,
-                    "title": self._workshop.title_of(source),
+                    "title": titles[source.slug],
                     "languages": [_language_json(tag) for tag in self._workshop.languages_of(source)],
                 }
                 for source in self._workshop.plan.sources
@@ -166,9 +169,13 @@ class Api:
             return self._after_change(asked, sheet, [one.number])
 
     def approve(self, asked: Asked) -> Any:
-        """Approve sentences as they are: ``sentences``, each ``id`` and ``version``; or a ``paragraph``; or ``all``."""
+        """Approve sentences as they are: ``sentences``, each ``id`` and ``version``; or a ``paragraph``; or ``all``.
+
+        With ``most`` no more than so many, so that others need not wait.
+        """
+        most = asked.body.get("most")
         with self._opened(asked) as sheet:
-            numbers = self._approved(sheet, asked.body)
+            numbers = self._approved(sheet, asked.body)[: most if isinstance(most, int) and most > 0 else None]
             wanted = [
                 Wanted(number, sheet.version(number), sheet.sentences[number].translation, sheet.sentences[number].note)
                 for number in numbers
@@ -279,11 +286,13 @@ class Api:
         """Put a term into the project's glossary: ``source``, ``target``; with ``preview``, show what it changes."""
         with self._opened(asked) as sheet:
             term = term_from_json(asked.body)
+            settings = self._workshop.plan.settings
+            file_for(term, sheet, settings)
             changes = changes_by(term, sheet)
             if asked.body.get("preview") is not False:
                 return {"changes": changes}
             with self._adding:
-                path = add_term(term, sheet, self._workshop.plan.settings)
+                path = add_term(term, sheet, settings)
         self._workshop.renew()
         self._previews.changed(asked.slug, sheet.listed.pair.target)
         return {"changes": changes, "file": path.name}

@@ -94,10 +94,7 @@ def add_term(term: Term, sheet: Sheet, settings: Settings) -> Path:
         OutputError: It can't be written.
     """
     pair = sheet.listed.pair
-    path = _file_for(settings, sheet)
-    known = load_glossary([path], pair.source, pair.target)
-    if any(term.source[0] in other.source for other in known.terms):
-        raise UsageError(f"{path.name} has '{term.source[0]}' already.", "Change it in the file.")
+    path = file_for(term, sheet, settings)
     data = path.read_bytes()
     write_atomically(path, data + _line(data, term))
     try:
@@ -108,7 +105,26 @@ def add_term(term: Term, sheet: Sheet, settings: Settings) -> Path:
     return path
 
 
-def _file_for(settings: Settings, sheet: Sheet) -> Path:
+def file_for(term: Term, sheet: Sheet, settings: Settings) -> Path:
+    """Return the file that a term would be added to.
+
+    Args:
+        term: The term.
+        sheet: The article whose languages it is for.
+        settings: Those of the project.
+
+    Raises:
+        UsageError: There is none, or it has the term already.
+    """
+    pair = sheet.listed.pair
+    path = _table_of(settings, sheet)
+    known = load_glossary([path], pair.source, pair.target)
+    if any(term.source[0] in other.source for other in known.terms):
+        raise UsageError(f"{path.name} has '{term.source[0]}' already.", "Change it in the file.")
+    return path
+
+
+def _table_of(settings: Settings, sheet: Sheet) -> Path:
     own = settings.resolve(sheet.listed.source.name, language=sheet.listed.pair.target)
     for name in own.glossaries:
         path = settings.root / name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -122,18 +123,28 @@ class Workshop:
         every = self.plan.settings.resolve(source.name).languages
         return tuple(tag for tag in every if not spoken or not same_language(tag, spoken))
 
-    def title_of(self, source: Source) -> str:
-        """Return an article's title; its name if it can't be read."""
-        stamp = _stamp(source)
-        known, title = self._titles.get(source.slug, ("", ""))
-        if not title or not stamp or known != stamp:
-            try:
-                title = article_in(source.path, self.plan.settings.resolve(source.name)).metadata.title_text
-            except PublishError:
-                title = ""
-            title = title or source.name
-            self._titles[source.slug] = stamp, title
-        return title
+    def titles(self, seconds: float) -> dict[str, str]:
+        """Return the titles of the articles, by slug; the name of one that can't be read, or not in that time.
+
+        Args:
+            seconds: Time in which articles may be read.
+        """
+        end = time.monotonic() + seconds
+        found = {}
+        for source in self.plan.sources:
+            stamp = _stamp(source)
+            known, title = self._titles.get(source.slug, ("", ""))
+            if (not title or not stamp or known != stamp) and time.monotonic() < end:
+                title = self._read_title(source)
+                self._titles[source.slug] = stamp, title
+            found[source.slug] = title or source.name
+        return found
+
+    def _read_title(self, source: Source) -> str:
+        try:
+            return article_in(source.path, self.plan.settings.resolve(source.name)).metadata.title_text or source.name
+        except PublishError:
+            return source.name
 
     @contextmanager
     def opened(self, slug: str, language: str) -> Iterator[Sheet]:

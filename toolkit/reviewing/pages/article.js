@@ -103,6 +103,17 @@ function split() {
   byId("split").setAttribute("aria-pressed", String(shown));
 }
 
+// From the sentence to what stands beside it, and back.
+function across() {
+  const side = byId("side");
+  if (side.contains(document.activeElement)) {
+    sheet.current?.editor.focus();
+    return;
+  }
+  if (side.hidden) split();
+  side.querySelector("[role=tabpanel]:not([hidden])").focus();
+}
+
 function glossary() {
   const marked = document.getSelection();
   const inSource = marked.anchorNode?.parentElement?.closest(".source");
@@ -140,6 +151,7 @@ const keys = {
   KeyU: (event) => goToNext("unreviewed", event.shiftKey),
   KeyF: openSearch,
   KeyG: glossary,
+  KeyJ: across,
   KeyS: split,
   KeyK: acts.keys,
   KeyP: () => sheet.current && approveParagraph(sheet.current.paragraph),

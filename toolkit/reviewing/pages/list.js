@@ -25,14 +25,15 @@ async function work() {
   busy = false;
 }
 
-async function far({ article, language, progress }) {
+async function far({ article, heading, language, progress }) {
   try {
-    const { counts } = await articleOf(article.slug, language.tag, (count) => {
+    const { counts, title } = await articleOf(article.slug, language.tag, (count) => {
       progress.textContent = `being translated: ${count} sentences so far…`;
     });
+    heading.textContent = title;
     const doubtful = counts.doubtful ? `, ${counts.doubtful} doubtful` : "";
     progress.replaceChildren(
-      element("progress", { max: Math.max(1, counts.sentences), value: counts.reviewed, "aria-label": `${article.title}, ${language.name}: reviewed` }),
+      element("progress", { max: Math.max(1, counts.sentences), value: counts.reviewed, "aria-label": `${title}, ${language.name}: reviewed` }),
       ` ${counts.reviewed} of ${counts.sentences} sentences reviewed${doubtful}`,
     );
   } catch (refusal) {
@@ -40,11 +41,11 @@ async function far({ article, language, progress }) {
   }
 }
 
-function rowOf(article, language) {
+function rowOf(article, language, heading) {
   const progress = element("span", { className: "quiet" }, "…");
   const address = `article/${encodeURIComponent(article.slug)}/${encodeURIComponent(language.tag)}`;
   const row = element("li", {}, element("a", { href: address }, language.name), " ", progress);
-  asked.set(row, { article, language, progress });
+  asked.set(row, { article, heading, language, progress });
   watcher.observe(row);
   return row;
 }
@@ -53,9 +54,10 @@ try {
   const { person, articles: every } = await articles();
   told.textContent = `${every.length} ${every.length === 1 ? "article" : "articles"}. Your corrections are kept under the name ${person}.`;
   for (const article of every) {
-    const languages = article.languages.map((language) => rowOf(article, language));
+    const heading = element("bdi", {}, article.title);
+    const languages = article.languages.map((language) => rowOf(article, language, heading));
     byId("articles").append(
-      element("li", {}, element("h2", {}, element("bdi", {}, article.title)), element("p", { className: "quiet" }, article.name), element("ul", {}, ...languages)),
+      element("li", {}, element("h2", {}, heading), element("p", { className: "quiet" }, article.name), element("ul", {}, ...languages)),
     );
   }
 } catch (refusal) {

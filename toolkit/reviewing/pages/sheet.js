@@ -8,7 +8,7 @@ import { piecesOf, read, readPieces, render, same, select, selectionIn, wordsOf 
 
 const PAUSE = 400; // milliseconds without a key after which what was typed is saved
 const AGAIN = 1500; // milliseconds until it is tried again when the server doesn't answer
-const MANY = 400; // sentences that are put back together
+const MANY = 200; // sentences that are changed together: others don't wait long
 const AT_ONCE = 20; // paragraphs that are asked for together
 
 export const bus = new EventTarget();
@@ -381,9 +381,16 @@ export async function approveParagraph(number) {
 
 export async function approveAll() {
   for (const one of sentences.values()) if (one.dirty) await save(one);
-  const answer = await tell("approve", { all: true });
-  takeMany(answer);
-  tellPage("told", { text: `${howMany(answer.approved, "sentence is", "sentences are")} approved.` });
+  const undo = [];
+  for (;;) {
+    const answer = await tell("approve", { all: true, most: MANY });
+    take(answer);
+    undo.push(...answer.undo);
+    if (!answer.approved) break;
+    tellPage("told", { text: `${undo.length} sentences are approved so far…` });
+  }
+  if (undo.length) tellPage("done", { many: undo });
+  tellPage("told", { text: `${howMany(undo.length, "sentence is", "sentences are")} approved.` });
 }
 
 // An answer about many sentences, and how to undo it.
