@@ -1,7 +1,7 @@
 # Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests. `make docs` builds the manual.
 # All install whatever is missing first.
 
-.PHONY: publish test tested fuzz pages lint checked docs environment test-environment clean
+.PHONY: publish test tested fuzz pages pictures lint checked docs environment test-environment clean
 .DEFAULT_GOAL := publish
 
 FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
@@ -29,6 +29,10 @@ fuzz: test-environment
 pages: test-environment
 	-.venv/bin/pytest -n 0 tests/rendering/pdf/test_golden_pages.py --draw-pages docs/_build/pages
 	@echo "The pages are in docs/_build/pages/."
+
+# The manual's pictures of the page to correct in
+pictures: test-environment
+	.venv/bin/python docs/pictures.py
 
 lint: test-environment checked
 

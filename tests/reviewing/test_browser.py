@@ -220,6 +220,30 @@ def test_every_script_is_written_its_way(tmp_path: Path, look: Look, monkeypatch
         page.keyboard.insert_text(text)
         saved(page)
         assert given(tmp_path, CAPTAIN, Pair("en", tag)) == text
+    # A word that an input method has not finished is not saved; once it is chosen it is.
+    japanese = look.article(server, "ja")
+    japanese.locator("#told").evaluate("one => { one.textContent = ''; }")
+    editor(japanese, CAPTAIN).click()
+    japanese.keyboard.press("Control+KeyA")
+    method = japanese.context.new_cdp_session(japanese)
+    method.send("Input.imeSetComposition", {"text": "せんち", "selectionStart": 3, "selectionEnd": 3})
+    japanese.wait_for_timeout(1_000)
+    expect(row(japanese, CAPTAIN).locator(".badge")).to_have_text("being typed…")
+    assert given(tmp_path, CAPTAIN, Pair("en", "ja")) == SCRIPTS["ja"]
+    method.send("Input.insertText", {"text": "船長。"})
+    saved(japanese)
+    assert given(tmp_path, CAPTAIN, Pair("en", "ja")) == "船長。"
+    # An input method may type over a chip: that is refused, and what is saved can be had back.
+    runs = editor(japanese, "He runs")
+    before = runs.inner_text()
+    runs.click()
+    japanese.keyboard.press("Control+KeyA")
+    method.send("Input.imeSetComposition", {"text": "かれ", "selectionStart": 2, "selectionEnd": 2})
+    method.send("Input.insertText", {"text": "彼。"})
+    message = row(japanese, "He runs").locator(".message")
+    expect(message).to_contain_text("It lacks the code 'make'.")
+    message.get_by_role("button", name="Go back to what is saved").click()
+    assert runs.inner_text() == before
     arabic = look.article(server, "ar")
     editor(arabic, CAPTAIN).click()
     arabic.keyboard.press("Alt+Digit2")

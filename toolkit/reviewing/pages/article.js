@@ -163,7 +163,7 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]")) return;
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
   let act = null;
   const command = event.ctrlKey || event.metaKey;
   if (event.altKey && !command) act = keys[event.code];

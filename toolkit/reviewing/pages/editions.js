@@ -131,7 +131,9 @@ function mark() {
   spot.style.insetBlockStart = `${100 * band[0]}%`;
   spot.style.blockSize = `${100 * (band[1] - band[0])}%`;
   const panel = byId("panel-pdf");
-  panel.scrollTop = Math.max(0, byId("paper").offsetTop - panel.offsetTop + spot.offsetTop - panel.clientHeight / 3);
+  const at = spot.getBoundingClientRect();
+  const seen = panel.getBoundingClientRect();
+  if (at.top < seen.top + 50 || at.bottom > seen.bottom) panel.scrollTop += at.top - seen.top - seen.height / 3;
   panel.scrollLeft = sheet.info.target.direction === "rtl" ? panel.scrollWidth : panel.scrollWidth / 16;
 }
 

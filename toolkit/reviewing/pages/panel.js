@@ -2,7 +2,7 @@
 
 import { ask, tell } from "./server.js";
 import { button, byId, differences, element, when } from "./dom.js";
-import { chipName, itemsOf, moveAtom, piecesOf, putCode, render, takeCode, wordsOf } from "./text.js";
+import { chipName, itemsOf, kindName, moveAtom, piecesOf, putCode, render, takeCode, wordsOf } from "./text.js";
 import { bus, put, reshape, sheet } from "./sheet.js";
 
 const panel = byId("panel-sentence");
@@ -41,7 +41,7 @@ function markup(one) {
     element(
       "li",
       {},
-      `${code.kind}: “${words(code.id)}” `,
+      `${kindName(code.kind)}: “${words(code.id)}” `,
       button("Put on what is marked", () => reshape(one, (items, place) => (place[0] < place[1] ? putCode(items, place, code) : items)), { className: "small" }),
       " ",
       button("Take away", () => reshape(one, (items) => takeCode(items, code.id)), { className: "small" }),

@@ -114,7 +114,9 @@ function rowOf(data, paragraph) {
   const message = element("div", { className: "message", hidden: true });
   const editor = element("div", { className: "target", lang: target.tag, dir: target.direction, spellcheck: true });
   if (data.sent) {
-    Object.assign(editor, { contentEditable: "true", onfocus: () => enter(one), oninput: () => typed(one) });
+    Object.assign(editor, { contentEditable: "true", onfocus: () => enter(one), oninput: (event) => typed(one, event.isComposing) });
+    // What an input method shows of a word that is still being chosen is nobody's translation yet.
+    editor.addEventListener("compositionend", () => typed(one));
     editor.setAttribute("role", "textbox");
     editor.setAttribute("aria-label", `Translation of: ${wordsOf(data.source)}`);
     editor.setAttribute("aria-describedby", `${badge.id} ${notes.id}`);
@@ -137,7 +139,7 @@ function show(one) {
   one.row.dataset.state = data.sent ? data.state : "kept";
   const told = { machine: ["", "doubtful", "read first"][level], reviewed: "✓ reviewed", final: "✓ final" }[data.state];
   const by = data.by && data.state !== "machine" ? ` by ${data.by}` : "";
-  const saving = one.refused ? "not saved" : one.dirty || one.saving ? "saving…" : "";
+  const saving = one.refused ? "not saved" : one.composing ? "being typed…" : one.dirty || one.saving ? "saving…" : "";
   one.badge.textContent = saving || (data.sent ? `${told}${by}` : "not translated");
   one.badge.classList.toggle("bad", Boolean(one.refused));
   one.row.classList.toggle("current", sheet.current === one);
@@ -203,13 +205,14 @@ function pasted(event) {
   document.execCommand("insertText", false, text);
 }
 
-function typed(one) {
+function typed(one, composing = false) {
   if (one.refused) keepDraft(one, readPieces(one.editor));
   one.dirty = true;
   one.refused = "";
   show(one);
   clearTimeout(one.timer);
-  one.timer = setTimeout(() => save(one), PAUSE);
+  one.composing = composing;
+  if (!composing) one.timer = setTimeout(() => save(one), PAUSE);
 }
 
 // Put another text, or state, in a sentence's place; what it was can be had back with undo.
@@ -244,6 +247,7 @@ export async function put(one, told, { undoable = true } = {}) {
 export async function save(one) {
   clearTimeout(one.timer);
   if (!one.dirty) return true;
+  if (one.composing) return false;
   if (one.saving) {
     one.timer = setTimeout(() => save(one), PAUSE);
     return false;
@@ -277,13 +281,19 @@ function refuse(one, refusal, body) {
     clearTimeout(one.timer);
     one.timer = setTimeout(() => save(one), AGAIN);
   } else {
-    warn(one, refusal.message);
+    const back = button("Go back to what is saved", () => {
+      Object.assign(one, { dirty: false, refused: "" });
+      one.message.hidden = true;
+      accept(one, one.data, true);
+      tellPage("saved", one);
+    });
+    warn(one, refusal.message, back);
   }
 }
 
-function warn(one, text) {
+function warn(one, text, ...more) {
   one.message.hidden = false;
-  one.message.replaceChildren(text);
+  one.message.replaceChildren(text, " ", ...more);
   tellPage("told", { text, bad: true });
 }
 

@@ -5,6 +5,18 @@ import { element } from "./dom.js";
 
 const TAGS = { strong: "strong", emph: "em", underline: "u", strikeout: "s", superscript: "sup", subscript: "sub" };
 
+const NAMES = {
+  strong: "bold",
+  emph: "italic",
+  strikeout: "struck out",
+  "small caps": "small capitals",
+  rawinline: "raw",
+  math: "formula",
+};
+
+// What a kind of formatting, note or code is called.
+export const kindName = (kind) => NAMES[kind] ?? kind;
+
 const base = (id) => id.split("~")[0];
 
 export function itemsOf(pieces) {
@@ -53,10 +65,7 @@ export const wordsOf = (pieces) => pieces.filter((piece) => typeof piece === "st
 
 export const same = (one, other) => JSON.stringify(piecesOf(itemsOf(one))) === JSON.stringify(piecesOf(itemsOf(other)));
 
-export function chipName(atom) {
-  const kind = { math: "formula", rawinline: "raw", image: "image", note: "note", code: "code" }[atom.kind] ?? atom.kind;
-  return atom.shown ? `${kind}: ${atom.shown}` : kind;
-}
+export const chipName = ({ kind, shown }) => (shown ? `${kindName(kind)}: ${shown}` : kindName(kind));
 
 function chip(atom) {
   const shown = atom.kind === "note" || !atom.shown ? atom.kind : atom.shown;
