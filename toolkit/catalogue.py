@@ -128,7 +128,7 @@ _IMAGES: dict[str, tuple[str, str]] = {
         "Put it where the article says, or take the image out.",
     ),
     "shortcode-left-out": (
-        "A template tag of a site generator stands in the text, and nobody knows here what would take its place.",
+        "A template tag or a component stands in the source, and nobody knows here what would take its place.",
         "Put the text there, or leave the tag out.",
     ),
     "outside-image": (

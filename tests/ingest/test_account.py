@@ -137,7 +137,7 @@ def test_a_paragraph_that_an_article_lacks_is_told_in_every_format(samples: Path
     gone = tuple(block for block in article.blocks if "over" not in repr(block) and "lines" not in repr(block))
     assert gone != article.blocks
     found = lost_text(article.origin.format, path.read_bytes(), article.metadata, gone, path.name)
-    assert sum(int(finding.message.split(" words")[0].split()[-1]) for finding in found) >= 4
+    assert sum(int(finding.message.split(" word")[0].split()[-1]) for finding in found) >= 4
     assert found[0].where.startswith(path.name)
 
 

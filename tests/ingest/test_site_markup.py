@@ -36,6 +36,16 @@ def divisions(one: Article) -> list[tuple[str, str]]:
         ("{{% notice tip %}}\nBoots.\n{{% /notice %}}\n", "tip", "Tip Boots."),
         ("{{< warning >}}\nDeep.\n{{< /warning >}}\n", "warning", "Warning Deep."),
         ('=== "Linux"\n\n    Install it.\n', "tab", "Linux Install it."),
+        ("- item\n\n    !!! note\n        In an item.\n", "note", "Note In an item."),
+        ("Words\n:::note\nNo line between.\n:::\n", "note", "Note No line between."),
+        (':::caution{title="Attr"}\nIn.\n:::\n', "caution", "Attr In."),
+        (":::note Title {#id}\nIn.\n:::\n", "note", "Title In."),
+        ("> [!warning] Its own\n> Of Obsidian.\n", "warning", "Its own Of Obsidian."),
+        ("> [!faq]- Folded\n> In.\n", "faq", "Folded In."),
+        ('{{% alert title="Mind" color="warning" %}}\nIn.\n{{% /alert %}}\n', "warning", "Mind In."),
+        ("```{note}\nOf MyST.\n```\n", "note", "Note Of MyST."),
+        (":::{admonition} Its own\n:class: tip\nOf MyST.\n:::\n", "admonition", "Its own Of MyST."),
+        ('::: {.callout-tip title="Of Quarto"}\nIn.\n:::\n', "callout-tip", "Of Quarto In."),
     ],
 )  # fmt: skip
 def test_admonitions_are_divisions_with_a_title(tmp_path: Path, text: str, kind: str, said: str) -> None:
@@ -86,3 +96,106 @@ def test_a_snippet_that_takes_itself_ends(tmp_path: Path) -> None:
     read = article(tmp_path, text)
     assert 1 < blocks_text(read.blocks).count("Again.") < 20
     assert "include-left-out" in {finding.code for finding in read.findings}
+
+
+@pytest.mark.parametrize(
+    ("opening", "language", "title"),
+    [
+        ('py title="x.py" hl_lines="1"', "py", "x.py"),
+        ("jsx live", "jsx", ""),
+        ("go {linenos=table,hl_lines=[1]}", "go", ""),
+        ("{python}", "python", ""),
+        ("{r setup, include=FALSE}", "r", ""),
+        ("rust {.numberLines}", "rust", ""),
+        ("python", "python", ""),
+    ],
+)
+def test_the_first_line_of_code_may_say_more_than_a_language(
+    tmp_path: Path, opening: str, language: str, title: str
+) -> None:
+    read = article(tmp_path, f"```{opening}\nx = 1\n```\n")
+    (code,) = (node for node in iterate(read.blocks) if isinstance(node, n.CodeBlock))
+    assert (code.attr.classes[0], code.text) == (language, "x = 1")
+    assert [node.text for node in iterate(read.blocks) if isinstance(node, n.Code)] == [title] * bool(title)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{% comment %}\nFor us.\n{% endcomment %}\nSeen.\n", "Seen."),
+        ("Seen.\n{: .lead }\n", "Seen."),
+        ("Seen { .attr }\n", "Seen"),
+        ("[TOC]\n\nSeen.\n", "Seen."),
+        ("* TOC\n{:toc}\n\nSeen.\n", "Seen."),
+        ("{{<\n  youtube\n  id=1\n>}}\n\nSeen.\n", "Seen."),
+        ('{{< tabs >}}{{< tab "A" >}}In.{{< /tab >}}{{< /tabs >}}\n', "A In."),
+        ("{{< unknown >}}Seen.{{< /unknown >}}\n", "Seen."),
+        ("See [it]({% link b.md %}).\n", "See it."),
+        ("{{</* shown */>}}\n", "{{< shown >}}"),
+        ("(label)=\nSee {term}`word` and {math}`x`.\n", "See word and x."),
+        ("*[HTML]: Hyper\n\nHTML is.\n", "HTML is."),
+        ("{{#include part.md:2}}\n", "Two."),
+        ("{{#include part.md:here}}\n", "Two."),
+        ('{% include-markdown "part.md" %}\n', "One. Two."),
+    ],
+)
+def test_what_is_for_a_program_is_no_text(tmp_path: Path, text: str, words: str) -> None:
+    marked = "One.\n<!-- ANCHOR: here -->\nTwo.\n<!-- ANCHOR_END: here -->\n"
+    (tmp_path / "part.md").write_text(marked if ":here" in text else "One.\nTwo.\n", "utf-8")
+    assert " ".join(blocks_text(article(tmp_path, text).blocks).split()).removeprefix("First. ") == words
+
+
+def test_headings_and_divisions_keep_their_attributes(tmp_path: Path) -> None:
+    read = article(tmp_path, "## Here {#there .x}\n\n::: {.own}\nIn.\n:::\n\n[b](b.md){ .button }\n")
+    nodes = [node for node in iterate(read.blocks) if isinstance(node, n.Header | n.Div | n.Link)]
+    assert [node.attr.identifier or node.attr.classes[0] for node in nodes] == ["there", "own", "button"]
+
+
+@pytest.mark.parametrize("text", ['{% include "x.md" %}\n', '--8<-- "x.md"\n'])
+def test_a_page_of_nothing_but_an_include_is_an_article(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    read = read_article(tmp_path / "a.md", root=tmp_path)
+    assert read.blocks == ()
+    assert "include-left-out" in {finding.code for finding in read.findings}
+
+
+MDX = """---
+title: X
+---
+import Tabs from '@theme/Tabs';
+
+export const x = 3;
+
+<Tabs>
+  <TabItem value="a" label="Apple">
+
+  Apple words.
+
+  </TabItem>
+</Tabs>
+
+<Admonition type="tip" title="Hey">In it.</Admonition>
+
+Text <Mark color="#fff">green</Mark>. {/* for us */}
+
+<Foo bar={{a: 1}}
+  title="Said" />
+
+```jsx
+import X from 'x';
+```
+"""
+
+
+def test_components_of_mdx_leave_their_words_and_titles(tmp_path: Path) -> None:
+    (tmp_path / "a.mdx").write_text(MDX, "utf-8")
+    read = read_article(tmp_path / "a.mdx")
+    text = " ".join(blocks_text(read.blocks).split())
+    assert text == "Apple Apple words. Hey In it. Text green. Said"
+    assert {finding.message.split(" was ")[0] for finding in read.findings} == {
+        "The component <Tabs>",
+        "The component <TabItem>",
+        "The component <Mark>",
+        "The component <Foo>",
+    }
+    assert [node.text for node in iterate(read.blocks) if isinstance(node, n.CodeBlock)] == ["import X from 'x';"]

@@ -20,6 +20,7 @@ from toolkit.ingest.epub_book import mended_epub
 from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.front_matter import split_front_matter
 from toolkit.ingest.images import ImageCollector
+from toolkit.ingest.mdx import without_mdx
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
 from toolkit.ingest.notebooks import with_rich_outputs
 from toolkit.ingest.office import mended_docx
@@ -39,6 +40,8 @@ from toolkit.storage import AnyPath, located
 
 _INDEXES = frozenset({"_index", "index"})
 """Names of pages that begin a section of a site, often with front matter alone."""
+_TAKES_IN = frozenset({"include-left-out", "shortcode-left-out"})
+"""What is found in a page that consists of what a program would put into it."""
 
 
 def read_article(
@@ -175,8 +178,9 @@ def _preprocessed(
     if format.name not in MARKDOWN:
         return text, Metadata(), []
     text, front, wrong = split_front_matter(text, path.name)
+    text, skipped = without_mdx(text, path.name, page=path.suffix == ".mdx")
     text, tags = without_site_markup(text, path.name, beside)
-    return text, front, [*wrong, *tags]
+    return text, front, [*wrong, *skipped, *tags]
 
 
 def _linked_images(data: bytes) -> tuple[Finding, ...]:
@@ -239,9 +243,12 @@ def _contradictions(path: PurePath, metadata: Metadata, blocks: n.Blocks) -> lis
 
 
 def _refuse_empty(path: PurePath, reading: ReaderResult, format: SourceFormat) -> None:  # noqa: A002
-    """An article has words or pictures in its text; a page that begins a section has its title."""
+    """An article has words or pictures in its text; a page of a site has its title, or what a program puts there."""
     said = reading.metadata
-    if format.name in MARKDOWN and said.title_text and (path.stem in _INDEXES or said.description):
+    if format.name in MARKDOWN and (
+        (said.title_text and (path.stem in _INDEXES or said.description))
+        or any(finding.code in _TAKES_IN for finding in reading.findings)
+    ):
         return
     for node in iterate(reading.blocks):
         match node:

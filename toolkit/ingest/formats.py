@@ -55,10 +55,20 @@ _WIDE = "+east_asian_line_breaks"
 FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("text", "plain text", ("txt", "text"), normalizer=Normalizer.PLAIN_TEXT),
     SourceFormat(
-        "markdown", "Markdown", ("md", "markdown", "mkd", "mdown", "mkdn"), _MARKUP, f"markdown{_WIDE}+alerts"
+        "markdown",
+        "Markdown",
+        ("md", "markdown", "mkd", "mdown", "mkdn", "mdx", "qmd", "rmd"),
+        _MARKUP,
+        f"markdown{_WIDE}+alerts+mark",
     ),
-    SourceFormat("gfm", "GitHub Markdown", (), _MARKUP, f"gfm{_WIDE}+yaml_metadata_block"),
-    SourceFormat("commonmark", "CommonMark", (), _MARKUP, f"commonmark{_WIDE}+alerts+yaml_metadata_block"),
+    SourceFormat("gfm", "GitHub Markdown", (), _MARKUP, f"gfm{_WIDE}+yaml_metadata_block+fenced_divs+bracketed_spans"),
+    SourceFormat(
+        "commonmark",
+        "CommonMark",
+        (),
+        _MARKUP,
+        f"commonmark{_WIDE}+alerts+yaml_metadata_block+fenced_divs+bracketed_spans",
+    ),
     SourceFormat(
         "html",
         "HTML",

@@ -14,7 +14,7 @@ from typing import Any
 from toolkit.document import Metadata, inlines_of, nodes as n
 from toolkit.findings import Finding
 
-_TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\n(?P<data>.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = re.compile(r"\A\ufeff?(?:\+\+\+|---toml)[ \t]*\n(?P<data>.*?\n)?(?:\+\+\+|---)[ \t]*(?:\n|\Z)", re.DOTALL)
 _OPENED = ("taxonomies", "params", "extra")
 """Tables whose fields say as much as those beside them."""
 

@@ -1,18 +1,31 @@
-"""What site generators add to Markdown, as pandoc's Markdown: admonitions, tabs, shortcodes, snippets.
+"""What site generators add to Markdown, as pandoc's Markdown: admonitions, tabs, directives, shortcodes, snippets.
 
-Read are the admonitions of MkDocs (Python-Markdown's), Docusaurus and Hugo's themes, tabs of Material for MkDocs,
-figures, references and notices of Hugo, code of Jekyll, and snippets of PyMdown. Other shortcodes and template tags are
-left out, each told by name: what a program would put in their place, nobody knows here. Code is left alone.
+Read are the admonitions of MkDocs (Python-Markdown's), Docusaurus, MyST, Quarto, GitHub, Obsidian and Hugo's themes,
+tabs of Material for MkDocs, code of Hugo and Jekyll, figures and references, and what a page takes in. Of other
+shortcodes and template tags the words inside and their titles stay, and each is told by name: what a program would put
+in their place, nobody knows here. Code is left alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from toolkit.findings import Finding
-from toolkit.ingest.encoding import decode
-from toolkit.ingest.source_folder import Refused, SourceFolder
+from toolkit.ingest.site_fences import (
+    CODE,
+    FENCE,
+    FIGURES,
+    INCLUDES,
+    SILENT,
+    Directive,
+    as_known,
+    directive_in,
+    options_of,
+)
+from toolkit.ingest.site_includes import Includes
+from toolkit.ingest.site_tags import Tags, parameters
+from toolkit.ingest.source_folder import SourceFolder
 
 _KIND = (
     "abstract|admonition|alert|attention|bug|callout|caution|danger|example|failure|hint|important|info|note|notice|quote|"
@@ -22,31 +35,43 @@ _KINDS = frozenset(_KIND.split("|"))
 _UNSAID = frozenset({"notice", "callout", "alert", "admonition", "hint"})
 """Names of shortcodes whose first word says what they are."""
 
-
-SIGN = re.compile(r"^[ \t]{0,40}(?:!!! |\?\?\?\+? |=== \"|:::|-+8<-+)|\{\{[<%]|\{%|\{#", re.MULTILINE)
+SIGN = re.compile(
+    r"^[ \t]{0,40}(?:!!! |\?\?\?\+? |=== \"|:::|-+8<-+|> ?\[!|\[TOC\]|\[\[_?TOC_?\]\]|(?:`{3,}|~{3,})[^`\n]*[{ ,=])"
+    r"|\{\{|\{%|\{#|\{:|\{ ?[.#]|^\*\[|^\([\w:.-]+\)=$",
+    re.MULTILINE | re.IGNORECASE,
+)
 """What only such Markdown has."""
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BLOCK = re.compile(r"(?:!!!|\?\?\?\+?) +(?P<kind>[\w-]+)[\w -]*?(?: +\"(?P<title>[^\"]*)\")?[ \t]*")
 _TAB = re.compile(r"===[!+]? +\"(?P<title>[^\"]*)\"[ \t]*")
 _COLONS = re.compile(
-    rf"(?P<colons>:::+) ?(?P<kind>{_KIND})(?:\[(?P<first>[^\]]*)\]|[ \t]+(?P<title>[^{{}}\n]*))?[ \t]*"
+    rf"(?P<colons>:::+) ?(?P<kind>{_KIND})(?:\[(?P<first>[^\]]*)\]|[ \t]+(?P<title>[^{{}}\n]*))?"
+    r"[ \t]*(?:\{(?P<more>[^{}\n]*)\})?[ \t]*"
 )
-_SNIPPET = re.compile(r"-+8<-+ +[\"'](?P<name>[^\"']+)[\"'][ \t]*")
-_REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"(?P<target>[^\"]*)\"\s*[>%]\}\}")
-_FIGURE = re.compile(r"\{\{<\s*figure\s(?P<parameters>[^{}]*?)/?\s*>\}\}")
-_PARAMETER = re.compile(r"\b(\w{1,40})\s{0,9}=\s{0,9}\"([^\"]*)\"")
-_OPENS = re.compile(rf"\{{\{{[<%]\s*(?P<kind>{_KIND})(?:\s+\"?(?P<more>[\w -]*)\"?)?\s*[>%]\}}\}}")
-_CLOSES = re.compile(rf"\{{\{{[<%]\s*/\s*(?:{_KIND})\s*[>%]\}}\}}")
+_DIRECTIVE = re.compile(r"(?P<colons>:::+)[ \t]*(?P<info>\{[a-z][\w:-]*\}.*)")
+_CALLOUT = re.compile(r":::+ *\{[^{}\n]*\.callout-[^{}\n]*\btitle=\"(?P<title>[^\"{}\n]*)\"[^{}\n]*\}[ \t]*")
+_ALERT = re.compile(r"> ?\[!(?P<kind>[\w-]{1,40})\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)")
+_GITHUB = frozenset({"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"})
+"""Alerts that pandoc reads itself."""
+_OPENS = re.compile(r"\{\{[<%]\s*(?P<name>[\w/-]+)(?P<more>[^{}]*+)(?<=[>%])\}\}")
+_CLOSES = re.compile(r"\{\{[<%]\s*/\s*(?P<name>[\w/-]+)\s*[>%]\}\}")
+_WORD = re.compile(r"(?:\A|\s)(?:\"([^\"]*)\"|([\w-]+))(?!\s*=)")
+_CODE_TAGS = frozenset({"highlight", "code", "mermaid", "katex", "math", "codeblock"})
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(?P<language>[\w+-]+)[^%]*%\}")
 _END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
-_SILENT = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}|\{#[^#\n]*#\}")
-_TAG = re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^%\n]*%\}")
-_TICKS = re.compile(r"`+")
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}")
+_END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
+_CONTENTS = re.compile(r"[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:toc[^{}]*\}|\([\w:.-]+\)=)[ \t]*", re.IGNORECASE)
+"""Where a list of contents is to be, and MyST's labels."""
+_MYST = re.compile(r"^(?:`{3,}|:::+)\{[a-z]", re.MULTILINE)
+_MYST_LINE = re.compile(r"%(?: .*)?|\+\+\+(?:[ \t].*)?")
+"""Comments and the ends of blocks."""
+_ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]{1,80})\]:[ \t]*(?P<long>[^\n]*)")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 _INDENT = 4
-_MOST_SNIPPET = 1_000_000
 _DEPTH = 8
+_MOST_LINES = 40
 
 
 def without_site_markup(text: str, where: str, beside: SourceFolder) -> tuple[str, list[Finding]]:
@@ -55,41 +80,130 @@ def without_site_markup(text: str, where: str, beside: SourceFolder) -> tuple[st
     Args:
         text: The Markdown.
         where: The source, for findings.
-        beside: The files that snippets may be taken from.
+        beside: The files that may be taken in.
     """
     if not SIGN.search(text):
         return text, []
-    reading = _Reading(where, beside)
-    return "\n".join(reading.lines(text.split("\n"))), reading.findings
+    reading = _Reading(text, where, beside)
+    read = "\n".join(reading.lines(text.split("\n")))
+    return read, [*reading.includes.findings, *reading.tags.findings]
 
 
 class _Reading:
-    def __init__(self, where: str, beside: SourceFolder) -> None:
-        self.findings: list[Finding] = []
-        self._where = where
-        self._beside = beside
+    def __init__(self, text: str, where: str, beside: SourceFolder) -> None:
+        self.includes = Includes(where, beside)
+        self.tags = Tags(where)
         self._depth = 0
+        self._paired = {match["name"] for match in _CLOSES.finditer(text)}
+        self._open: list[str] = []
+        self._myst = bool(_MYST.search(text))
+        self._short = {
+            match["short"]: match["long"] for match in map(_ABBREVIATION.fullmatch, text.split("\n")) if match
+        }
 
     def lines(self, lines: list[str]) -> Iterator[str]:
         """Yield lines as pandoc reads them."""
-        number, fence = 0, ""
+        number, in_list, offsets = 0, False, [0]
         while number < len(lines):
             line = lines[number]
             number += 1
-            if fence or (mark := _FENCE.match(line)):
-                mark = _FENCE.match(line)
-                fence = _after(fence, mark[1] if mark else "", line)
+            if fence := FENCE.fullmatch(line):
+                inside, number = _fenced(lines, number, fence)
+                yield from self._code(fence, inside)
+                continue
+            item = _ITEM.match(line)
+            in_list = bool(item) or (in_list and (not line.strip() or line[:1] in " \t"))
+            offsets = [0] if not in_list else [*offsets, item.end()] if item else offsets
+            if len(line) - len(line.lstrip(" ")) >= _INDENT and not in_list:
                 yield line
-            elif block := _BLOCK.fullmatch(line) or _TAB.fullmatch(line):
-                inside, number = _indented(lines, number)
-                yield from self._division(block.groupdict().get("kind", "tab").lower(), block["title"], inside)
-            elif snippet := _SNIPPET.fullmatch(line):
-                yield from self._snippet(snippet["name"])
-            elif colons := _COLONS.fullmatch(line):
-                title = colons["first"] or colons["title"]
-                yield from (f"{colons['colons']} {{.{colons['kind']}}}", *_title(colons["kind"], title), "")
-            else:
-                yield from self._line(line)
+                continue
+            if item and number < len(lines) and lines[number].strip().startswith("{:toc"):
+                number += 1
+                continue
+            read = self._admonition(line, lines, number, offsets) or self._tag(line, lines, number)
+            yield from read[0]
+            number = read[1]
+
+    def _admonition(
+        self, line: str, lines: list[str], number: int, offsets: list[int]
+    ) -> tuple[Iterable[str], int] | None:
+        """Return what an admonition, a tab or a directive is read as, and where the text goes on; None for all else."""
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
+        if block := _BLOCK.fullmatch(bare) or _TAB.fullmatch(bare):
+            inside, end = _indented(lines, number, indent)
+            read = self._division(block.groupdict().get("kind", "tab").lower(), block["title"], inside)
+            shift = " " * max(each for each in offsets if each <= indent)  # as pandoc counts what is in an item
+            return (f"{shift}{each}" if each else "" for each in read), end
+        if alert := self._alert(bare):
+            inside, end = _quoted(lines, number)
+            return self._division(alert["kind"].lower(), alert["title"].strip() or None, inside), end
+        if colons := _DIRECTIVE.fullmatch(bare):
+            directive = directive_in(colons["info"])
+            inside, end = _until_colons(lines, number, colons["colons"])
+            return (self._directive(directive, inside) if directive else self.lines([*inside, ""])), end
+        return None
+
+    def _tag(self, line: str, lines: list[str], number: int) -> tuple[Iterable[str], int]:
+        """Return what a line is read as that may take in a file or begin a tag, and where the text goes on."""
+        taken = self.includes.lines(line, deep=self._depth >= _DEPTH)
+        if taken is not None:
+            return self._deeper(taken), number
+        if "{{" in line and not _closed(line):
+            whole, number = _joined(line, lines, number)
+            return self._line(whole), number
+        if _COMMENT.fullmatch(line.strip()):
+            return (), next((at + 1 for at in range(number, len(lines)) if _END_COMMENT.search(lines[at])), number)
+        return self._line(line), number
+
+    def _deeper(self, lines: list[str]) -> Iterator[str]:
+        self._depth += 1
+        yield from self.lines(lines)
+        self._depth -= 1
+
+    @staticmethod
+    def _alert(line: str) -> re.Match[str] | None:
+        match = _ALERT.fullmatch(line)
+        plain = match and match["kind"] in _GITHUB and not match["fold"] and not match["title"].strip()
+        return None if plain else match
+
+    def _code(self, fence: re.Match[str], inside: list[str]) -> Iterator[str]:
+        directive = directive_in(fence["info"])
+        if directive is not None:
+            end = 1 if inside and inside[-1].strip().startswith(fence["mark"]) else 0
+            width = len(fence["indent"])
+            body = [line[width:] if not line[:width].strip() else line for line in inside[: len(inside) - end]]
+            yield from (f"{fence['indent']}{each}" if each else "" for each in self._directive(directive, body))
+            return
+        info, title = as_known(fence["info"])
+        if title:
+            yield from (f"{fence['indent']}`{title}`", "")
+        yield f"{fence['indent']}{fence['mark']}{info}"
+        yield from (self.includes.within(line) for line in inside)
+
+    def _directive(self, directive: Directive, inside: list[str]) -> Iterator[str]:
+        options, inside = options_of(inside)
+        name, argument = directive.name, directive.argument
+        if name in SILENT or self._depth >= _DEPTH:
+            return
+        if name in INCLUDES:
+            self._depth += 1
+            taken = self.includes.lines(f'--8<-- "{argument}"', deep=False) or []
+            language = options.get("language") or options.get("lang") or ""
+            yield from self.lines(taken) if name == "include" else ("", f"```{language}", *taken, "```", "")
+            self._depth -= 1
+        elif name in CODE:
+            caption = options.get("caption")
+            yield from (("", f"*{caption}*", "") if caption else ("",))
+            yield from (f"``````{argument.split(' ')[0]}", *inside, "``````", "")
+        elif name == "math":
+            yield from ("", "$$", *filter(str.strip, (argument, *inside)), "$$", "")
+        elif name in FIGURES:
+            caption = " ".join(line.strip() for line in inside if line.strip()) or options.get("alt", "")
+            yield from ("", f"![{caption}](<{argument}>)", "")
+        else:
+            first = [] if directive.title == argument or not argument else [argument, ""]
+            yield from self._division(name, directive.title, [*first, *inside])
 
     def _division(self, kind: str, title: str | None, inside: list[str]) -> Iterator[str]:
         if self._depth >= _DEPTH:
@@ -102,89 +216,138 @@ class _Reading:
         yield from ("", colons, "")
         self._depth -= 1
 
-    def _snippet(self, name: str) -> Iterator[str]:
-        self._depth += 1
-        try:
-            decoded = decode(self._beside.first((name, f"/{name}"), _MOST_SNIPPET)) if self._depth < _DEPTH else None
-        except (Refused, OSError):
-            decoded = None
-        if decoded is None:
-            message = f"The snippet {name[:200]} could not be had: it is not there, or outside of the project."
-            self.findings.append(Finding("include-left-out", message, self._where))
-        else:
-            yield from self.lines(decoded.text.split("\n"))
-        self._depth -= 1
-
     def _line(self, line: str) -> Iterator[str]:
-        if "{{" not in line and "{%" not in line and "{#" not in line:
-            yield line
-            return
+        line = self.includes.within(line)
         bare = line.strip()
-        if match := _OPENS.fullmatch(bare):
-            kind, more = match["kind"], (match["more"] or "").strip()
-            kind = more if kind in _UNSAID and more in _KINDS else kind
-            yield from (":::::::: {." + kind + "}", *_title(kind, None), "")
-        elif _CLOSES.fullmatch(bare):
-            yield from ("", "::::::::")
+        if _CONTENTS.fullmatch(line) or (self._short and _ABBREVIATION.fullmatch(line)):
+            return
+        if self._myst and _MYST_LINE.fullmatch(line):
+            return
+        if colons := _COLONS.fullmatch(bare):
+            title = colons["first"] or parameters(colons["more"] or "").get("title") or colons["title"]
+            yield from ("", f"{colons['colons']} {{.{colons['kind']}}}", *_title(colons["kind"], title), "")
+        elif callout := _CALLOUT.fullmatch(bare):
+            yield from ("", line, *_title("", callout["title"]), "")
         elif match := _HIGHLIGHT.fullmatch(bare):
             yield f"``` {match['language']}"
         elif _END_HIGHLIGHT.fullmatch(bare):
             yield "```"
+        elif "{{" in line and (_OPENS.match(bare) or _CLOSES.match(bare) or bare.endswith("}}")):
+            yield from self._shortcodes(line)
+        elif self._short:
+            yield self._with_abbreviations(self.tags.without(line))
         else:
-            yield "".join(self._pieces(line))
+            yield self.tags.without(line)
 
-    def _pieces(self, line: str) -> Iterator[str]:
-        """Yield a line piece by piece: its code as it is, the rest without template tags."""
-        end = 0
-        for start, stop in _code_spans(line):
-            yield self._without_tags(line[end:start])
-            yield line[start:stop]
-            end = stop
-        yield self._without_tags(line[end:])
+    def _with_abbreviations(self, line: str) -> str:
+        if "`" in line:
+            return line
+        for short, long in self._short.items():
+            if short in line and '"' not in long and "[" not in short:
+                meant = f'[{short}]{{.abbr title="{long}"}}'.replace("\\", "\\\\")
+                line = re.sub(rf"(?<![\w\[]){re.escape(short)}(?![\w\]])", meant, line)
+        return line
 
-    def _without_tags(self, text: str) -> str:
-        text = _REFERENCE.sub(lambda match: match["target"], text)
-        text = _FIGURE.sub(_figure, text)
-        return _TAG.sub(self._leave_out, _SILENT.sub("", text))
+    def _shortcodes(self, line: str) -> Iterator[str]:
+        """Yield a line that begins or ends with a shortcode: those around text are divisions on lines of their own."""
+        rest = line.rstrip()
+        while (opened := _OPENS.match(rest.lstrip())) and opened["name"] in self._paired:
+            yield from self._opening(opened)
+            rest = rest.lstrip()[opened.end() :]
+            if not rest.strip():
+                return
+        after: list[str] = []
+        while closed := next(iter(list(_CLOSES.finditer(rest))[-1:]), None):
+            if closed.end() != len(rest.rstrip()) or closed["name"] not in self._open:
+                break
+            rest = rest[: closed.start()].rstrip()
+            after.append(closed["name"])
+        for opened in _OPENS.finditer(rest):
+            if opened["name"] in self._paired and not _CLOSES.match(opened[0]) and _names(opened["more"]):
+                rest = rest.replace(opened[0], f"{opened[0]}{_names(opened['more'])} ", 1)
+        if rest.strip() or not after:
+            yield self.tags.without(rest)
+        for name in reversed(after):
+            while self._open and self._open.pop() != name:
+                yield from ("", "::::::::")
+            yield from ("```", "") if name in _CODE_TAGS else ("", "::::::::", "")
 
-    def _leave_out(self, match: re.Match[str]) -> str:
-        message = f"The template tag {match[0][:120]} was left out: nobody knows here what would take its place."
-        self.findings.append(Finding("shortcode-left-out", message, self._where))
-        return ""
+    def _opening(self, opened: re.Match[str]) -> Iterator[str]:
+        name, more = opened["name"], opened["more"].rstrip(" />%")
+        said = parameters(more)
+        words = [first or second for first, second in _WORD.findall(more)]
+        self._open.append(name)
+        if name in _CODE_TAGS:
+            language = words[0] if words and name not in ("mermaid", "katex", "math") else name
+            yield from ("", f"``` {language}")
+            return
+        kind = next((each for each in (said.get("type"), said.get("color"), *words[:1]) if each in _KINDS), name)
+        kind = kind if name in _UNSAID or name in _KINDS else name
+        title = next((said[key] for key in _TITLES if said.get(key)), None)
+        if title is None and name not in _KINDS and words:
+            title = words[0]
+        if name not in _KINDS:
+            self.tags.leave_out(opened[0])
+        yield from ("", f":::::::: {{.{kind.replace('/', '-')}}}", *_title(kind if name in _KINDS else "", title), "")
 
 
-def _code_spans(line: str) -> Iterator[tuple[int, int]]:
-    """Yield where code stands in a line: between as many backticks as many (CommonMark 0.31, 6.1)."""
-    ticks = [(match.start(), match.end()) for match in _TICKS.finditer(line)]
-    closing: dict[int, list[int]] = {}
-    for number, (start, end) in reversed(list(enumerate(ticks))):
-        closing.setdefault(end - start, []).append(number)  # the next one last
-    number = 0
-    while number < len(ticks):
-        start, end = ticks[number]
-        same = closing[end - start]
-        while same and same[-1] <= number:
-            same.pop()
-        if same:
-            number = same[-1]
-            yield start, ticks[number][1]
+_TITLES = ("title", "name", "label", "summary", "header", "caption")
+"""Parameters of shortcodes that readers see."""
+
+
+def _names(more: str) -> str:
+    said = parameters(more)
+    return next((said[key] for key in _TITLES if said.get(key)), "")
+
+
+def _closed(line: str) -> bool:
+    at = max(line.rfind("{{<"), line.rfind("{{%"))
+    return at < 0 or "}}" in line[at:]
+
+
+def _joined(line: str, lines: list[str], number: int) -> tuple[str, int]:
+    """Return a tag that goes on over lines on one, and where the text goes on."""
+    for end in range(number, min(number + _MOST_LINES, len(lines))):
+        if "}}" in lines[end]:
+            return " ".join((line, *(each.strip() for each in lines[number : end + 1]))), end + 1
+    return line, number
+
+
+def _fenced(lines: list[str], number: int, fence: re.Match[str]) -> tuple[list[str], int]:
+    """Return the lines of code after the mark that begins it, with the one that ends it, and where the text goes on."""
+    mark = fence["mark"]
+    for end in range(number, len(lines)):
+        bare = lines[end].strip()
+        if bare.startswith(mark) and not bare.strip(mark[0]):
+            return lines[number : end + 1], end + 1
+    return lines[number:], len(lines)
+
+
+def _until_colons(lines: list[str], number: int, colons: str) -> tuple[list[str], int]:
+    for end in range(number, len(lines)):
+        if lines[end].strip() == colons:
+            return lines[number:end], end + 1
+    return lines[number:], len(lines)
+
+
+def _quoted(lines: list[str], number: int) -> tuple[list[str], int]:
+    """Return the lines of a quotation without its marks, and where the text goes on."""
+    inside: list[str] = []
+    while number < len(lines) and lines[number].lstrip(" ").startswith(">"):
+        inside.append(re.sub(r"^ *> ?", "", lines[number]))
         number += 1
+    return inside, number
 
 
-def _after(fence: str, mark: str, line: str) -> str:
-    """Return the fence of code that is open after a line that may open or close one."""
-    if not fence:
-        return mark
-    closes = mark.startswith(fence) and not line.strip().strip(mark[:1] or " ")
-    return "" if closes else fence
-
-
-def _indented(lines: list[str], number: int) -> tuple[list[str], int]:
+def _indented(lines: list[str], number: int, indent: int) -> tuple[list[str], int]:
     """Return the lines that are indented below one, without their indent, and where the text goes on."""
     inside: list[str] = []
-    while number < len(lines) and (not lines[number].strip() or lines[number].startswith((" " * _INDENT, "\t"))):
+    width = indent + _INDENT
+    while number < len(lines):
         line = lines[number].expandtabs(_INDENT)
-        inside.append(line[_INDENT:])
+        if line.strip() and not line.startswith(" " * width):
+            break
+        inside.append(line[width:])
         number += 1
     return inside, number
 
@@ -193,9 +356,3 @@ def _title(kind: str, title: str | None) -> tuple[str, ...]:
     """Return the title of an admonition: its kind, if none is given; an empty one is none."""
     text = kind.capitalize() if title is None else title.strip()
     return ("", "::: {.title}", text, ":::") if text else ()
-
-
-def _figure(match: re.Match[str]) -> str:
-    said = dict(_PARAMETER.findall(match["parameters"]))
-    caption = said.get("caption") or said.get("title") or said.get("alt") or ""
-    return f"![{caption}](<{said['src']}>)" if said.get("src") else match[0]
