@@ -53,7 +53,7 @@ _CALLOUT = re.compile(r":::+ *\{[^{}\n]*\.callout-[^{}\n]*\btitle=\"(?P<title>[^
 _ALERT = re.compile(r"> ?\[!(?P<kind>[\w-]{1,40})\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)")
 _GITHUB = frozenset({"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"})
 """Alerts that pandoc reads itself."""
-_OPENS = re.compile(r"\{\{[<%]\s*(?P<name>[\w/-]+)(?P<more>[^{}]*+)(?<=[>%])\}\}")
+_OPENS = re.compile(r"\{\{[<%]\s*(?P<name>[\w/-]++)(?P<more>[^{}]*+)(?<=[>%])\}\}")
 _CLOSES = re.compile(r"\{\{[<%]\s*/\s*(?P<name>[\w/-]+)\s*[>%]\}\}")
 _WORD = re.compile(r"(?:\A|\s)(?:\"([^\"]*)\"|([\w-]+))(?!\s*=)")
 _CODE_TAGS = frozenset({"highlight", "code", "mermaid", "katex", "math", "codeblock"})
