@@ -207,11 +207,9 @@ function pasted(event) {
 
 function typed(one, composing = false) {
   if (one.refused) keepDraft(one, readPieces(one.editor));
-  one.dirty = true;
-  one.refused = "";
+  Object.assign(one, { dirty: true, refused: "", composing });
   show(one);
   clearTimeout(one.timer);
-  one.composing = composing;
   if (!composing) one.timer = setTimeout(() => save(one), PAUSE);
 }
 
