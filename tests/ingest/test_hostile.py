@@ -17,6 +17,8 @@ from toolkit.errors import SourceError
 from toolkit.ingest import read_article, safety
 from toolkit.ingest.content import FileContent, recognize
 from toolkit.ingest.html_fragments import with_html_fragments
+from toolkit.ingest.inline_svg import as_file
+from toolkit.ingest.webpage.dom import parse
 from toolkit.rendering.raw import RawMarkup
 
 COMMENTS = "<!-- a licence -->\n" * 5000
@@ -163,3 +165,25 @@ def test_a_source_that_imports_a_package_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.typ").write_text('#import "@preview/cetz:0.3.0": *\n= A\n\nText.\n', "utf-8")
     with pytest.raises(SourceError, match=r"a\.typ imports a package of Typst's, and nothing is fetched"):
         read_article(tmp_path / "a.typ")
+
+
+@pytest.mark.parametrize(
+    ("tag", "crowded"),
+    [
+        ("<p " + "a=b " * 3_000, True),
+        ('<p a=">" ' + "a " * 3_000, True),
+        ("<svg" + 'a="1"' * 3_000, True),
+        ("<p " + "a=b " * 100, False),
+        ("<p title=it's>" + "word " * 1_000 + "it's", False),
+        ("<a>word " * 3_000, False),
+    ],
+)
+def test_a_tag_with_thousands_of_attributes_is_no_page(tag: str, crowded: bool) -> None:
+    """The parser takes ten seconds for 40,000 of them, and four times that for twice as many."""
+    assert (parse(f"{tag}>Text.") is None) == crowded
+
+
+def test_a_drawing_in_a_page_with_thousands_of_attributes_is_left_to_those_who_refuse_it() -> None:
+    assert as_file(b"<svg><path d='M0'/></svg>").startswith(b"<svg xmlns")
+    drawing = b"<svg " + b"a=b " * 3_000 + b"></svg>"
+    assert as_file(drawing) == drawing

@@ -36,7 +36,9 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 def as_file(data: bytes) -> bytes:
     """Return a drawing that was cut out of HTML as an SVG file; anything else as it is."""
-    if not _INLINE.match(data):
+    from toolkit.ingest.webpage.dom import crowded
+
+    if not _INLINE.match(data) or crowded(data.decode("utf-8", "replace")):
         return data
     from lxml import etree, html
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,11 +23,17 @@ BLOCKS = frozenset({
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "title"})
 
+_MOST_ATTRIBUTES = 2_000
+# Quoted values may hold a bracket. What a group took it doesn't give back, so that this is linear.
+_TAG = re.compile(r"""<[A-Za-z](?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*)""")
+
 
 def parse(text: str) -> HtmlElement | None:
     """Return the tree of a page, or None if there is nothing in it or not all of it. Nothing is fetched or expanded."""
     from lxml import etree, html
 
+    if crowded(text):
+        return None
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -35,6 +42,14 @@ def parse(text: str) -> HtmlElement | None:
     # Where elements lie deeper than libxml2 follows (2,048), the rest of the page is not in the tree.
     cut_off = any("Excessive depth" in entry.message for entry in parser.error_log)
     return None if cut_off else root
+
+
+def crowded(text: str) -> bool:
+    """Return whether a tag has more attributes than any page needs: libxml2 compares each with all before it."""
+    return any(
+        len(tag) > 2 * _MOST_ATTRIBUTES and max(len(tag.split()), tag.count("=")) > _MOST_ATTRIBUTES
+        for tag in (found[0] for found in _TAG.finditer(text))
+    )
 
 
 def serialize(element: HtmlElement) -> str:
