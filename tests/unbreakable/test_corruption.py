@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import resource
 import shutil
 import sqlite3
 from contextlib import closing
@@ -19,6 +20,7 @@ from toolkit.editions.state import State
 from toolkit.errors import MemoryFileError
 from toolkit.storage import Budget, secure
 from toolkit.translation.memory import Memory
+from toolkit.translation.memory.housekeeping import holdings_of, reviewed_entries
 from toolkit.translation.memory.schema import checksum_of
 
 CORRUPTIONS = 400
@@ -162,6 +164,50 @@ def test_values_of_other_types_are_not_believed(tmp_path: Path, name: str, value
             found.aligned()
         view.store([entry("One."), entry("Two.")])
         assert set(view.find(["One.", "Two."])) == {"One.", "Two."}
+
+
+@pytest.mark.parametrize("value", ["5000000000", "x'00ff'", "'text'", "NULL", "1e300"])
+@pytest.mark.parametrize(
+    "place", ["scope.id", "scope.source", "scope.state", "gram.key", "history.key", "history.variant", "history.ended"]
+)
+def test_values_of_other_types_in_the_other_tables_are_not_believed(tmp_path: Path, place: str, value: str) -> None:
+    """Of a number Python would make so many bytes: 5 GB of them."""
+    table, _, name = place.partition(".")
+    path = tmp_path / "memory.sqlite"
+    sentence, like = "The sea was calm that evening.", "The sea was calm that morning."
+    with Memory(path) as memory:
+        memory.review(PAIR, sentence, "Uno.")
+        memory.review(PAIR, sentence, "El mar estaba en calma.")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"CREATE TABLE free AS SELECT * FROM {table}")  # noqa: S608 - our own words
+        database.execute(f"UPDATE free SET {name} = {value}")  # noqa: S608 - likewise
+        database.execute(f"DROP TABLE {table}")
+        database.execute(f"ALTER TABLE free RENAME TO {table}")
+        for number, unique in enumerate(_UNIQUE[table]):
+            database.execute(f"CREATE UNIQUE INDEX unique_{table}_{number} ON {table} ({unique})")
+    limit = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_mapped() + 2_000_000_000, limit[1]))
+    try:
+        with Memory(path) as memory:
+            view = memory.view(PRINT, PAIR)
+            view.find([sentence])
+            view.similar([like])
+            memory.similar(PAIR, like)
+            holdings_of(memory)
+            list(reviewed_entries(memory))
+            view.past(sentence)
+            memory.reviewed_state(PAIR)
+            memory.review(PAIR, sentence, "La mar.")
+            assert view.find([sentence])[sentence].translation.text == "La mar."
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limit)
+
+
+_UNIQUE = {"scope": ["id", "source, target, engine"], "gram": ["scope, gram, length, key"], "history": ["id"]}
+
+
+def _mapped() -> int:
+    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
 def _set(database: sqlite3.Connection, name: str, value: str) -> None:

@@ -73,7 +73,7 @@ class Transaction:
             number = self.connection.scalar(query)
             if number is None:
                 return None
-            self.known[place] = int(number)
+            self.known[place] = of_type(number, int)
         return self.known[place]
 
     def people(self, pair: Pair) -> dict[int, Pair]:
@@ -89,7 +89,9 @@ class Transaction:
         found = self.connection.execute(
             select(scopes.c.id, scopes.c.source, scopes.c.target).where(scopes.c.engine == "")
         )
-        pairs = {int(number): Pair(source, target) for number, source, target in found}
+        pairs = {
+            of_type(number, int): Pair(of_type(source, str), of_type(target, str)) for number, source, target in found
+        }
         return {
             number: other
             for number, other in pairs.items()
@@ -106,8 +108,19 @@ class Transaction:
             self.connection.execute(self.insert(scopes).values(**values).on_conflict_do_nothing())
             number = self.scope(pair, engine)  # ours, or that of whoever was faster
         if number is None:
-            raise AssertionError("what was inserted, or was in the way, is there")
+            raise DamagedDatabaseError("what was inserted, or was in the way, is not there")
         return number
+
+
+def of_type(value: object, kind: type[T] | tuple[type[T], ...]) -> T:
+    """Return a value that must be of a type: SQLite keeps any in any column, of a damaged or a hostile file.
+
+    Raises:
+        DamagedDatabaseError: It is of another.
+    """
+    if not isinstance(value, kind):
+        raise DamagedDatabaseError(f"{str(value)[:20]!r} is of the wrong type")
+    return value
 
 
 class Database:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.batches import batched
 from toolkit.translation.engines import Pair
+from toolkit.translation.memory.database import of_type
 from toolkit.translation.memory.entry import Entry
 from toolkit.translation.memory.similar import add_signatures
 
@@ -128,7 +129,7 @@ def keep_others(transaction: Transaction, rows: Iterable[Row]) -> None:
             columns.scope.in_({scope for scope, *_ in coming}), columns.key.in_({key for _, key, _ in coming})
         )
         for row in transaction.connection.execute(found).mappings().all():
-            new = coming.get((row["scope"], bytes(row["key"]), bytes(row["variant"])))
+            new = coming.get((row["scope"], row["key"], row["variant"]))
             if new is not None and any(new[name] != row[name] for name in ("translation", "review")):
                 keep_replaced(transaction, [dict(row)], schema.giver_in(new))
 
@@ -153,7 +154,7 @@ def past_of(transaction: Transaction, pair: Pair, text: str) -> list[Past]:
     for row in transaction.connection.execute(query.order_by(columns.id.desc())).mappings():
         entry = schema.to_entry(dict(row), text, reviewed=True)
         if entry is not None:
-            found.append(Past(entry, float(row["ended"]), str(row["ended_by"])))
+            found.append(Past(entry, of_type(row["ended"], (int, float)), of_type(row["ended_by"], str)))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.batches import batched
 from toolkit.languages import same_language
 from toolkit.translation.engines import Pair
+from toolkit.translation.memory.database import of_type
 from toolkit.translation.memory.entry import Entry
 from toolkit.translation.memory.store import Memory
 
@@ -70,7 +71,7 @@ def reviewed_entries(
     for pair, number in sorted(item for item in people if _fits(item[0], source, target)):
         last = (b"", b"")
         while rows := memory.run(lambda transaction, after=(number, *last): _after(transaction, *after)):  # type: ignore[misc]
-            last = bytes(rows[-1]["key"]), bytes(rows[-1]["variant"])
+            last = rows[-1]["key"], rows[-1]["variant"]
             for row in rows:
                 entry = to_entry(row, str(row["text"]), reviewed=True)
                 if entry is not None:
@@ -161,8 +162,11 @@ def _scopes(memory: Memory) -> list[tuple[int, Pair, str]]:
 
     from toolkit.translation.memory.schema import scopes
 
-    rows = memory.run(lambda transaction: transaction.connection.execute(select(scopes)).mappings().all())
-    return [(int(row["id"]), Pair(str(row["source"]), str(row["target"])), str(row["engine"])) for row in rows]
+    def work(transaction: Transaction) -> list[tuple[int, Pair, str]]:
+        rows = transaction.connection.execute(select(scopes)).mappings()
+        return [(of_type(row["id"], int), _pair(row), of_type(row["engine"], str)) for row in rows]
+
+    return memory.run(work)
 
 
 def _counted(memory: Memory) -> list[tuple[int, Holding]]:
@@ -177,13 +181,21 @@ def _counted(memory: Memory) -> list[tuple[int, Holding]]:
         .subquery()
     )
     query = select(scopes, counted.c.count, counted.c.newest).join(counted, counted.c.scope == scopes.c.id)
-    rows = memory.run(lambda transaction: transaction.connection.execute(query).mappings().all())
-    return [(int(row["id"]), _holding(dict(row))) for row in rows]
+
+    def work(transaction: Transaction) -> list[tuple[int, Holding]]:
+        rows = transaction.connection.execute(query).mappings()
+        return [(of_type(row["id"], int), _holding(row)) for row in rows]
+
+    return memory.run(work)
 
 
-def _holding(row: Mapping[str, Any]) -> Holding:
-    pair = Pair(str(row["source"]), str(row["target"]))
-    return Holding(pair, _engine_of(str(row["engine"])), int(row["count"]), float(row["newest"]))
+def _holding(row: Mapping[Any, Any]) -> Holding:
+    engine, newest = of_type(row["engine"], str), of_type(row["newest"], (int, float))
+    return Holding(_pair(row), _engine_of(engine), of_type(row["count"], int), newest)
+
+
+def _pair(row: Mapping[Any, Any]) -> Pair:
+    return Pair(of_type(row["source"], str), of_type(row["target"], str))
 
 
 def _engine_of(fingerprint: str) -> str:

@@ -89,7 +89,7 @@ def similar(database: Database, pair: Pair, text: str, least: int = LEAST, most:
             entry = to_entry(row, str(row["text"]), reviewed=True)
             if entry is not None:
                 spoken = people[row["scope"]]
-                share = _share(text, entry.text, shares[row["scope"], bytes(row["key"])])
+                share = _share(text, entry.text, shares[row["scope"], row["key"]])
                 match = FuzzyMatch(entry.text, entry.translation.text, spoken, entry.note, share)
                 found.append(((-share, spoken != pair, -entry.created), match))
         found.sort(key=lambda item: item[0])
@@ -173,15 +173,17 @@ def _candidates(
     numbers = sorted(probes_of(text))
     values = {**lengths, "length": len(wanted), **{f"gram{number}": gram for number, gram in enumerate(numbers)}}
     shared = Counter(
-        (scope, bytes(key))
+        (scope, key)
         for scope in people
         for (key,) in transaction.connection.execute(_sharing(len(numbers)), {"scope": scope, **values})
+        if isinstance(key, bytes)  # SQLite keeps any type in any column, of a damaged or a hostile file
     )
     found = [place for place, _ in shared.most_common(_CANDIDATES)]
     places = set(found)
     rows = transaction.connection.execute(_texts(), {"scopes": list(people), "keys": [key for _, key in found]})
-    texts = ((int(scope), bytes(key), str(said)) for scope, key, said in rows)
-    return {(scope, key): comparable(said) for scope, key, said in texts if (scope, key) in places}
+    return {
+        (scope, key): comparable(said) for scope, key, said in rows if (scope, key) in places and isinstance(said, str)
+    }
 
 
 def _rows(transaction: Transaction, shares: Mapping[tuple[int, bytes], int]) -> list[Mapping[str, Any]]:
@@ -192,7 +194,7 @@ def _rows(transaction: Transaction, shares: Mapping[tuple[int, bytes], int]) -> 
     scopes, keys = {scope for scope, _ in shares}, {key for _, key in shares}
     query = select(entries).where(entries.c.scope.in_(scopes), entries.c.key.in_(keys))
     rows = transaction.connection.execute(query).mappings()
-    return [dict(row) for row in rows if (row["scope"], bytes(row["key"])) in shares]
+    return [dict(row) for row in rows if (row["scope"], row["key"]) in shares]
 
 
 def _share(one: str, other: str, share: int) -> int:

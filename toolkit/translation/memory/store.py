@@ -14,7 +14,7 @@ from toolkit.settings import is_url
 from toolkit.translation.engines import Fingerprint, Pair, Translation
 from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory.backend import Backend
-from toolkit.translation.memory.database import Database, Transaction
+from toolkit.translation.memory.database import Database, Transaction, of_type
 from toolkit.translation.memory.entry import Entry
 from toolkit.translation.memory.salvage import take_over
 from toolkit.translation.memory.similar import LEAST, FuzzyMatch, similar
@@ -135,7 +135,7 @@ class Memory:
 
         def work(transaction: Transaction) -> list[str]:
             query = select(scopes.c.state).where(scopes.c.id.in_(transaction.people(pair)), scopes.c.state != "")
-            return sorted(transaction.connection.scalars(query))
+            return sorted(of_type(state, str) for state in transaction.connection.scalars(query))
 
         return "".join(self.run(work))
 
