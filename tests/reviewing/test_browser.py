@@ -90,6 +90,27 @@ def test_formatting_is_moved_and_chips_cannot_be_typed_over(tmp_path: Path, look
     page.get_by_role("button", name="Move to the cursor").first.click()
     saved(page)
     assert runs.inner_text().startswith("make")
+    # What is dropped there comes as words alone.
+    drop = """one => {
+      const dropped = new DataTransfer();
+      dropped.setData("text/plain", "y\\n más");
+      dropped.setData("text/html", "<b>y</b><img src=x>");
+      const said = { inputType: "insertFromDrop", dataTransfer: dropped, cancelable: true, bubbles: true };
+      return one.dispatchEvent(new InputEvent("beforeinput", said));
+    }"""
+    runs.focus()
+    page.keyboard.press("Control+End")
+    assert runs.evaluate(drop) is False
+    saved(page)
+    assert runs.inner_text().endswith("y más")
+    assert runs.locator("b, img").count() == 0
+    # A note is saved as it is typed.
+    note = page.get_by_label("What others should know")
+    with page.expect_response(lambda answer: "Ask Mara." in (answer.request.post_data or "")):
+        note.press_sequentially("Ask Mara.")
+    page.reload()
+    runs.click()
+    expect(note).to_have_value("Ask Mara.")
 
 
 def test_two_at_once_see_each_other_and_settle_a_conflict(tmp_path: Path, look: Look) -> None:

@@ -2,7 +2,9 @@
 
 import { ask } from "./server.js";
 import { byId, howMany } from "./dom.js";
-import { approve, approveAll, approveParagraph, bus, goTo, goToNext, lookAgain, markTerms, open, put, putMany, save, sentences, sheet, step, take } from "./sheet.js";
+import { goTo, goToNext, lookAgain, markTerms, open, step } from "./rows.js";
+import { approve, approveAll, approveParagraph, put, putMany, save, take } from "./saving.js";
+import { bus, sentences, sheet } from "./state.js";
 import { wordsMarked } from "./panel.js";
 import { busy, choose, open as openTab, preview } from "./editions.js";
 import { openSearch, openTerm } from "./dialogs.js";

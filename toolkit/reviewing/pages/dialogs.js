@@ -3,7 +3,9 @@
 import { ask, tell } from "./server.js";
 import { button, byId, differences, element, howMany } from "./dom.js";
 import { render } from "./text.js";
-import { goTo, sheet, takeMany } from "./sheet.js";
+import { goTo } from "./rows.js";
+import { takeMany } from "./saving.js";
+import { sheet } from "./state.js";
 
 const found = byId("search-found");
 let versions = null;

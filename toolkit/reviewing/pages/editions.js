@@ -3,7 +3,7 @@
 
 import { ask, editionAddress, tell } from "./server.js";
 import { byId } from "./dom.js";
-import { bus, sheet } from "./sheet.js";
+import { bus, sheet } from "./state.js";
 
 const tabs = ["sentence", "epub", "pdf"];
 const book = byId("book");

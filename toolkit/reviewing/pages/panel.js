@@ -3,7 +3,9 @@
 import { ask, tell } from "./server.js";
 import { button, byId, differences, element, when } from "./dom.js";
 import { chipName, itemsOf, kindName, moveAtom, piecesOf, putCode, render, takeCode, wordsOf } from "./text.js";
-import { bus, put, reshape, sheet } from "./sheet.js";
+import { reshape } from "./rows.js";
+import { PAUSE, put } from "./saving.js";
+import { bus, sheet } from "./state.js";
 
 const panel = byId("panel-sentence");
 let turn = 0;
@@ -57,10 +59,19 @@ function markup(one) {
 
 function noted(one) {
   const field = element("textarea", { id: "note", rows: 2, value: one.data.note });
-  field.addEventListener("change", () => put(one, { target: one.data.target, note: field.value }));
+  let timer = 0;
+  const keep = () => {
+    clearTimeout(timer);
+    if (field.value !== one.data.note) put(one, { target: one.data.target, note: field.value });
+  };
+  field.addEventListener("change", keep);
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE);
+  });
   const final = element("input", { type: "checkbox", id: "final", checked: one.data.state === "final" });
   final.addEventListener("change", () => put(one, { target: one.data.target, final: final.checked }));
-  return titled("Note", element("p", {}, element("label", { htmlFor: "note" }, "What others should know"), field), element("p", {}, final, " ", element("label", { htmlFor: "final" }, "Nothing more is to be done")));
+  return titled("Note", element("p", {}, element("label", { htmlFor: "note" }, "What others should know"), field, one.data.state === "machine" ? element("span", { className: "quiet" }, "With a note, the sentence is approved as it stands.") : null), element("p", {}, final, " ", element("label", { htmlFor: "final" }, "Nothing more is to be done")));
 }
 
 function matchesOf(one, told) {
