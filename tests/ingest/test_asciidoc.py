@@ -21,7 +21,7 @@ from toolkit.ingest.asciidoc import preprocessed
         ("ifndef::web[]\nbook\nendif::[]", "book"),
         ("ifdef::web[One line]\nifndef::web[Other line]", "Other line"),
         (":a:\nifdef::a,b[x]\nifdef::a+b[y]", ":a:\nx"),
-        (":a:\n:a!:\nifdef::a[x]", ":a:\n:a!:"),
+        (":a:\n:a!:\nifdef::a[x]", ":a:"),
         ("ifdef::a[]\nifndef::b[]\nx\nendif::[]\ny\nendif::[]\nz", "z"),
         (':v: 2\nifeval::[{v} > 1]\nnew\nendif::[]\nifeval::["{v}" == "1"]\nold\nendif::[]', ":v: 2\nnew"),
         ("----\nifdef::a[]\ncode\nendif::[]\n----", "----\nifdef::a[]\ncode\nendif::[]\n----"),
@@ -48,3 +48,9 @@ def test_a_guide_for_the_web_and_for_print(tmp_path: Path) -> None:
     assert "WEB" not in blocks_text(article.blocks)
     assert len(article.resources) == 1
     assert article.findings == ()
+
+
+def test_comments_go_and_pages_are_chosen() -> None:
+    text = "= T\n:web!:\n\n// line\n////\nblock\n////\nWords.\nifdef::web[Other.]\n"
+    assert preprocessed(text).split() == ["=", "T", "Words."]
+    assert preprocessed("ifdef::backend-html5[Pages.]") == "Pages."

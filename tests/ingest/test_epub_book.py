@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from tests.ingest.conftest import make_png
 from toolkit import read, render
-from toolkit.document import COVER_KEY, Article, iterate, nodes as n, plain_text
+from toolkit.document import COVER_KEY, Article, blocks_text, iterate, nodes as n, plain_text
 from toolkit.ingest.epub_book import mended_epub
 
 PAGE = (
@@ -114,4 +115,33 @@ def test_people_identifiers_and_series_are_in_the_edition(book: Article) -> None
 
 def test_what_is_no_book_stays_as_it_is() -> None:
     for data in (b"", b"PK", make_png()):
-        assert mended_epub(data) == (data, b"")
+        assert mended_epub(data, "a.epub") == (data, b"", ())
+
+
+def test_what_is_hidden_is_left_out_and_told_and_pages_beside_the_way_are_read(tmp_path: Path) -> None:
+    page = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>'
+        "<h1>One</h1>"
+        '<p>Seen <span hidden="hidden">Ask Ana.</span>end<span epub:type="pagebreak" id="p7">7</span>s.</p>'
+        '<p style="display: none">Old.</p></body></html>'
+    )
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="a.opf"/></rootfiles></container>',
+        )
+        items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in "ab")
+        archive.writestr(
+            "a.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>T</dc:title></metadata>'
+            f'<manifest>{items}</manifest><spine><itemref idref="a"/><itemref idref="b" linear="no"/></spine>'
+            "</package>",
+        )
+        archive.writestr("a.xhtml", page)
+        archive.writestr("b.xhtml", page[: page.index("<h1>")] + "<p>Answers.</p></body></html>")
+    article = read(tmp_path / "a.epub")
+    assert " ".join(blocks_text(article.blocks).split()) == "One Seen ends. Answers."
+    assert [finding.message for finding in article.findings] == ["Hidden text is left out: “Ask Ana. Old.”."]

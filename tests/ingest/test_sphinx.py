@@ -111,3 +111,24 @@ def test_trees_that_org_does_not_export_are_not_missed(tmp_path: Path) -> None:
     article = read(path)
     assert [plain_text(block.content) for block in article.blocks if isinstance(block, n.Header)] == ["One", "Four"]
     assert [finding.code for finding in article.findings] == ["no-title"]
+
+
+def test_equations_have_numbers_and_keys_no_marks(rst: Reader) -> None:
+    article = rst(".. math::\n   :label: one\n\n   x\n\nSee :eq:`one` and :guilabel:`&Save`.")
+    assert plain_text(_last(article)) == "See (1) and Save."
+    (formula,) = (node.text for node in iterate(article.blocks) if isinstance(node, n.Math))
+    assert formula == "x \\qquad (1)"
+
+
+def test_captions_of_code_are_text_and_sessions_code(rst: Reader) -> None:
+    article = rst(".. code-block:: python\n   :caption: Add them\n\n   a + b\n\n>>> 1 + 1\n2\n\nEnd.")
+    blocks = article.blocks[-4:]
+    assert isinstance(blocks[0], n.Para)
+    assert plain_text(blocks[0].content) == "Add them"
+    assert [block.text for block in blocks if isinstance(block, n.CodeBlock)] == ["a + b", ">>> 1 + 1\n2"]
+
+
+def test_no_day_is_made_up(rst: Reader) -> None:
+    text = "T\n=\n\n:Date: 2024-05-01\n\nOn |d|.\n\n.. |d| date::\n"
+    assert plain_text(_last(rst(text))) == "On 2024-05-01."
+    assert "1970" not in repr(rst(text.replace(":Date: 2024-05-01\n", "")).blocks)

@@ -73,3 +73,36 @@ def test_mathml_in_markdown_is_a_formula(tmp_path: Path, format: str) -> None:  
 def test_tex_that_is_not_whole_spoils_nothing_else(tmp_path: Path) -> None:
     found = article(tmp_path, "a.md", f"# T\n\n\\textbf{{one}} and `\\begin{{center`{{=tex}} more.\n\n{ALIGNED}\n")
     assert "more" in plain_text(next(node.content for node in found.blocks if isinstance(node, n.Para)))
+
+
+LABELLED = r"""\begin{document}
+\section{Where it is}\label{s}
+\begin{enumerate}\item[(b)] Two.\item[(c)] Three.\end{enumerate}
+\begin{enumerate}[label=(\roman*)]\item Roman.\begin{itemize}\item[n.b.] Inner.\end{itemize}\end{enumerate}
+\begin{enumerate}\item[A1] One.\item Other.\end{enumerate}
+\begin{multicols}{2}Columns.\end{multicols}
+\begin{tcolorbox}[colback=red,title={Boxed}]Words.\end{tcolorbox}
+See \nameref{s} and \cite[p.~2]{k}, \pageref{s} on \today.
+\begin{thebibliography}{9}\bibitem{k} Book.\bibitem[AB]{l} Other.\end{thebibliography}
+\end{document}
+"""
+
+
+def test_labels_of_items_and_books_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(LABELLED, "utf-8")
+    article = read(tmp_path / "a.tex")
+    lists = [node for node in iterate(article.blocks) if isinstance(node, n.OrderedList)]
+    assert [(each.attributes.start, each.attributes.style, each.attributes.delimiter) for each in lists] == [
+        (2, "LowerAlpha", "TwoParens"),
+        (1, "LowerRoman", "TwoParens"),
+    ]
+    strings = (node.text for node in iterate(article.blocks) if isinstance(node, n.Str))
+    text = " ".join(" ".join(strings).split())
+    for words in ("n.b. Inner.", "A1 One.", "Columns.", "Boxed Words.", "See Where it is and [ 1, p. 2],"):
+        assert words in text
+    assert text.endswith("References [1] Book. [AB] Other.")
+    assert "1970" not in text
+    assert [finding.message.partition(": ")[2] for finding in article.findings if finding.code == "markup-skipped"] == [
+        "The page of s is left out: editions have other pages.",
+        "\\today is left out: write the day.",
+    ]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from toolkit.document import COVER_KEY, Article, Metadata, Origin, Resource, iterate, nodes as n
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
-from toolkit.ingest import safety
+from toolkit.ingest import latex_source, safety
 from toolkit.ingest.account import lost_text
 from toolkit.ingest.asciidoc import preprocessed
 from toolkit.ingest.detection import other_language
@@ -113,7 +113,7 @@ def _read(
             mended, left_out = mended_odt(data, str(path))
         cover = b""
         if format.name == "epub":
-            mended, cover = mended_epub(data)
+            mended, cover, left_out = mended_epub(data, str(path))
         reading = read_with_pandoc(path, mended, format, beside)
         linked = _linked_images(data) if format.name == "docx" else ()
         metadata = _with_properties(reading.metadata, format, data)
@@ -175,6 +175,9 @@ def _preprocessed(
         return text, Metadata(), left_out
     if format.name == "rst":
         return without_domains(text), Metadata(), []
+    if format.name == "latex":
+        text, told = latex_source.prepared(text, path.name)
+        return text, Metadata(), [*told]
     if format.name not in MARKDOWN:
         return text, Metadata(), []
     text, front, wrong = split_front_matter(text, path.name)

@@ -31,16 +31,20 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+_OWN = {"backend": "html5", "basebackend": "html", "backend-html5": "", "basebackend-html": "", "doctype": "article"}
+"""What Asciidoctor knows of itself when it makes pages: editions are read, as those are."""
+
+
 def preprocessed(text: str) -> str:
     """Return AsciiDoc without its conditions: what a document's own attributes choose stays, all else goes.
 
-    Images are named with their folder, and links lose the mark by which a browser would open a window.
+    Images are named with their folder, links lose the mark by which a browser would open a window, and comments go.
     """
     return "\n".join(_lines(text.split("\n")))
 
 
 def _lines(lines: list[str]) -> Iterator[str]:
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = dict(_OWN)
     open_conditions: list[bool] = []
     verbatim = ""
     for line in lines:
@@ -55,22 +59,31 @@ def _lines(lines: list[str]) -> Iterator[str]:
                 open_conditions.append(met)
         elif all(open_conditions):
             mark = _VERBATIM.fullmatch(line)
+            comment = verbatim.startswith("/") or bool(mark and mark[1].startswith("/") and not verbatim)
             if mark and verbatim in ("", mark[1]):
                 verbatim = "" if verbatim else mark[1]
             if verbatim or mark:
-                yield line
-                continue
-            _take(line, attributes)
-            yield _mended(line, attributes)
+                yield from () if comment else (line,)
+            else:
+                yield from _text_line(line, attributes)
 
 
-def _take(line: str, attributes: dict[str, str]) -> None:
-    """Note what a line says of an attribute, if it does."""
+def _text_line(line: str, attributes: dict[str, str]) -> Iterator[str]:
+    """Yield a line of text, unless it is a comment or takes an attribute away, which the reader takes for text."""
+    comment = line.startswith("//") and not line.startswith("///")
+    if not comment and not _take(line, attributes):
+        yield _mended(line, attributes)
+
+
+def _take(line: str, attributes: dict[str, str]) -> bool:
+    """Note what a line says of an attribute, if it does; tell whether it takes one away."""
     match = _ATTRIBUTE.fullmatch(line)
     if match and (match["unset"] or match["after"]):
         attributes.pop(match["name"], None)
-    elif match:
+        return True
+    if match:
         attributes[match["name"]] = (match["value"] or "").strip()
+    return False
 
 
 def _is_met(line: str, attributes: dict[str, str]) -> bool | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
+from toolkit.findings import Finding
 from toolkit.ingest.xml_parts import part_of, with_parts
 
 if TYPE_CHECKING:
@@ -67,27 +69,32 @@ def package_of(archive: zipfile.ZipFile) -> Package | None:
     return None if root is None else Package(name, root)
 
 
-def mended_epub(data: bytes) -> tuple[bytes, bytes]:
-    """Return an EPUB as pandoc's reader takes it, and its cover; nothing for a cover that it has not.
+def mended_epub(data: bytes, where: str) -> tuple[bytes, bytes, tuple[Finding, ...]]:
+    """Return an EPUB as pandoc's reader takes it, its cover, nothing for one that it has not, and what was left out.
 
     Args:
         data: An EPUB whose container was checked.
+        where: The source, for findings.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             package = package_of(archive)
             if package is None:
-                return data, b""
+                return data, b"", ()
             book = _Book(archive, package)
-            return book.written(data), book.cover
+            hidden = " ".join(" ".join(book.hidden).split())
+            message = f"Hidden text is left out: “{hidden[:60]}”."
+            found = (Finding("hidden-text", message, where),) if hidden else ()
+            return book.written(data), book.cover, found
     except (zipfile.BadZipFile, OSError, KeyError, ValueError):
-        return data, b""
+        return data, b"", ()
 
 
 class _Book:
     def __init__(self, archive: zipfile.ZipFile, package: Package) -> None:
         self._archive = archive
         self._package = package
+        self.hidden: list[str] = []
         self._changed: dict[str, bytes] = {}
         self._renamed: dict[str, str] = {}
         items = package.items()
@@ -144,6 +151,7 @@ class _Book:
         """Take out the pages that an edition makes itself: the contents, and one of nothing but the cover."""
         gone = False
         for reference in list(self._package.root.iter(f"{_OPF}itemref")):
+            gone = reference.attrib.pop("linear", "yes") == "no" or gone  # readers come to it by a link
             item = items.get(reference.get("idref", ""))
             if item is None or not (self._is_contents(item) or self._shows_cover_alone(item)):
                 continue
@@ -182,7 +190,7 @@ class _Book:
     def _mend_page(self, name: str) -> None:
         """Let a page's links lead to the new names, and take the ways back out of its footnotes."""
         data = self._read(name)
-        if not self._renamed and b"footnote" not in data and b"../" not in data:
+        if not self._renamed and not any(mark in data for mark in _TO_MEND):
             return
         root = part_of(self._archive, name)
         if root is None:
@@ -191,8 +199,21 @@ class _Book:
         back = list(_ways_back(root))
         for link in back:
             _take_out(link)
-        if back or any(changed):
+        if self._drop_unshown(root) or back or any(changed):
             self._changed[name] = _text(root)
+
+    def _drop_unshown(self, root: _Element) -> bool:
+        """Take out what is not shown, and the numbers of another edition's pages; their anchors stay."""
+        unshown = [each for each in root.iter(f"{_XHTML}*") if _is_hidden(each)]
+        for element in unshown:
+            if element.tag != f"{_XHTML}nav":
+                self.hidden.append("".join(map(str, element.itertext())))
+            _remove(element)
+        pages = [each for each in root.iter(f"{_XHTML}*") if _is(each, "pagebreak") and (each.text or len(each))]
+        for page in pages:
+            page.text = None
+            del page[:]
+        return bool(unshown or pages)
 
     def _lead(self, name: str, link: _Element) -> bool:
         """Let a link to a page name it without its folder, as pandoc looks for it."""
@@ -225,6 +246,15 @@ def _is(element: _Element, kind: str) -> bool:
     return kind in element.get(_EPUB_TYPE, "").split() or f"doc-{kind}" in element.get("role", "").split()
 
 
+_TO_MEND = (b"footnote", b"../", b"hidden", b"display", b"pagebreak")
+_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def _is_hidden(element: _Element) -> bool:
+    said = element.get("hidden")
+    return (said is not None and said != "until-found") or bool(_NONE.search(element.get("style", "")))
+
+
 def _take_out(link: _Element) -> None:
     parent, before = link.getparent(), link.getprevious()
     tail = link.tail or ""
@@ -237,6 +267,18 @@ def _take_out(link: _Element) -> None:
     else:
         before.tail = (before.tail or "") + tail
     parent.remove(link)
+
+
+def _remove(element: _Element) -> None:
+    """Take an element out and leave the text that follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def _address(picture: _Element) -> str:

@@ -20,10 +20,12 @@ _PROGRAMS = {
     "application/vnd.vega": "A Vega chart",
     "application/vnd.jupyter.widget": "A widget",
     "application/geo+json": "A map",
+    "application/javascript": "What a script makes",
 }
 """Kinds of what a program in the page shows, by how they begin."""
 
-_RUNNING = re.compile(r"<(?:script|iframe|canvas|object|embed)\b", re.IGNORECASE)
+_RUNNING = re.compile(r"<(?:script|canvas)\b", re.IGNORECASE)
+_FRAME = re.compile(r"<(?:iframe|object|embed)\b[^<>]*>|</(?:iframe|object|embed)\s*>", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^<>]*>[^<]*</style\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -65,6 +67,9 @@ def _cells(cell: dict[str, Any], findings: list[Finding], where: str) -> Iterato
             message = f"{program} is shown by a program, and is left out; put a picture of it into the notebook."
             findings.append(Finding("markup-skipped", f"{where}: {message}", where))
         elif source:
+            if _FRAME.search(_text(data, "text/html")):
+                message = "A page within an output is left out; put a picture of it into the notebook."
+                findings.append(Finding("markup-skipped", f"{where}: {message}", where))
             rich.append({"cell_type": "markdown", "metadata": {}, "source": source})
         else:
             plain = {key: value for key, value in data.items() if not key.startswith(tuple(_PROGRAMS))}
@@ -77,7 +82,7 @@ def _source(data: dict[str, Any]) -> str:
     """Return an output as the source of a cell of Markdown; empty for one that says no more than its plain text."""
     if markdown := _text(data, "text/markdown").strip():
         return markdown
-    html = _STYLE.sub("", _text(data, "text/html")).strip()
+    html = _FRAME.sub("", _STYLE.sub("", _text(data, "text/html"))).strip()
     if html and not _RUNNING.search(html) and any(map(str.isalnum, _TAG.sub("", html))):
         return re.sub(r"\n\s*\n", "\n", html)
     latex = _text(data, "text/latex").strip()

@@ -27,13 +27,18 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _WORD_PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
 _PAGES = (".xhtml", ".html", ".htm")
 _UNSHOWN = frozenset(
-    "script style template head title noscript nav rp math svg object iframe select button textarea".split()  # noqa: SIM905
+    {
+        *("script", "style", "template", "head", "title", "noscript", "nav", "rp", "math", "svg", "object", "iframe"),
+        *("select", "button", "textarea", "epub:default", "noframes"),
+    }
 )
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q rb rt ruby s samp small span strong sub sup time"  # noqa: SIM905
     " tt u var".split()
 )
-_NOT_TEXT = re.compile(r"\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+")
+_NOT_TEXT = re.compile(
+    r"\\(?:begin|end|label|ref|eqref|cite|input|include)\{[^{}\n]*\}|\[\^[^\[\]\s]+\]|\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+"
+)
 _FRONT = re.compile(r"\A---[ \t]*\n(?>.*?^(?:---|\.\.\.)[ \t]*$)", re.DOTALL | re.MULTILINE)
 _KEYS = re.compile(r"^[ \t]*[\w-]+:", re.MULTILINE)
 """Names of what front matter says: they are no text of the article's."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit import pandoc
-from toolkit.document import Metadata, codec, iterate, nodes as n
+from toolkit.document import Metadata, codec, inlines_of, iterate, nodes as n, rewrite
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest.apostrophes import with_apostrophes
@@ -84,6 +84,7 @@ def read_with_pandoc(
     if format.name == "rst":
         blocks, unread = with_sphinx_read(blocks, data.decode("utf-8", "replace"), beside, path.name)
         left_out = (*left_out, *unread)
+    blocks = rewrite(blocks, _captioned, words=False)
     images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
     blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
     preamble, begins, _ = (
@@ -103,6 +104,16 @@ def _read(data: bytes, format: SourceFormat, beside: SourceFolder) -> pandoc.Rea
         return pandoc.read(data, format.reader, media=format.embeds, files=files)
 
     return read_with_includes(read, data.decode("utf-8", "replace"), beside, org=format.name == "org")
+
+
+def _captioned(node: Any) -> Any:
+    """Return code below its caption, which is an attribute of it in LaTeX, Sphinx and Markdown: it is text."""
+    caption = node.attr.get("caption") if isinstance(node, n.CodeBlock) else None
+    if not caption:
+        return node
+    kept = tuple(pair for pair in node.attr.attributes if pair[0] != "caption")
+    code = replace(node, attr=replace(node.attr, attributes=kept))
+    return (n.Para((n.Emph(inlines_of(caption)),)), code)
 
 
 def _not_included(path: PurePath, blocks: n.Blocks) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from toolkit.ingest.site_fences import (
     options_of,
 )
 from toolkit.ingest.site_includes import Includes
+from toolkit.ingest.site_lines import INDENT, closed, fenced, indented, joined, quoted, until_colons
 from toolkit.ingest.site_tags import Tags, parameters
 from toolkit.ingest.source_folder import SourceFolder
 
@@ -69,9 +70,7 @@ _MYST_LINE = re.compile(r"%(?: .*)?|\+\+\+(?:[ \t].*)?")
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]{1,80})\]:[ \t]*(?P<long>[^\n]*)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
-_INDENT = 4
 _DEPTH = 8
-_MOST_LINES = 40
 
 
 def without_site_markup(text: str, where: str, beside: SourceFolder) -> tuple[str, list[Finding]]:
@@ -108,13 +107,13 @@ class _Reading:
             line = lines[number]
             number += 1
             if fence := FENCE.fullmatch(line):
-                inside, number = _fenced(lines, number, fence)
+                inside, number = fenced(lines, number, fence)
                 yield from self._code(fence, inside)
                 continue
             item = _ITEM.match(line)
             in_list = bool(item) or (in_list and (not line.strip() or line[:1] in " \t"))
             offsets = [0] if not in_list else [*offsets, item.end()] if item else offsets
-            if len(line) - len(line.lstrip(" ")) >= _INDENT and not in_list:
+            if len(line) - len(line.lstrip(" ")) >= INDENT and not in_list:
                 yield line
                 continue
             if item and number < len(lines) and lines[number].strip().startswith("{:toc"):
@@ -131,16 +130,16 @@ class _Reading:
         bare = line.lstrip(" ")
         indent = len(line) - len(bare)
         if block := _BLOCK.fullmatch(bare) or _TAB.fullmatch(bare):
-            inside, end = _indented(lines, number, indent)
+            inside, end = indented(lines, number, indent)
             read = self._division(block.groupdict().get("kind", "tab").lower(), block["title"], inside)
             shift = " " * max(each for each in offsets if each <= indent)  # as pandoc counts what is in an item
             return (f"{shift}{each}" if each else "" for each in read), end
         if alert := self._alert(bare):
-            inside, end = _quoted(lines, number)
+            inside, end = quoted(lines, number)
             return self._division(alert["kind"].lower(), alert["title"].strip() or None, inside), end
         if colons := _DIRECTIVE.fullmatch(bare):
             directive = directive_in(colons["info"])
-            inside, end = _until_colons(lines, number, colons["colons"])
+            inside, end = until_colons(lines, number, colons["colons"])
             return (self._directive(directive, inside) if directive else self.lines([*inside, ""])), end
         return None
 
@@ -149,8 +148,8 @@ class _Reading:
         taken = self.includes.lines(line, deep=self._depth >= _DEPTH)
         if taken is not None:
             return self._deeper(taken), number
-        if "{{" in line and not _closed(line):
-            whole, number = _joined(line, lines, number)
+        if "{{" in line and not closed(line):
+            whole, number = joined(line, lines, number)
             return self._line(whole), number
         if _COMMENT.fullmatch(line.strip()):
             return (), next((at + 1 for at in range(number, len(lines)) if _END_COMMENT.search(lines[at])), number)
@@ -298,58 +297,6 @@ _TITLES = ("title", "name", "label", "summary", "header", "caption")
 def _names(more: str) -> str:
     said = parameters(more)
     return next((said[key] for key in _TITLES if said.get(key)), "")
-
-
-def _closed(line: str) -> bool:
-    at = max(line.rfind("{{<"), line.rfind("{{%"))
-    return at < 0 or "}}" in line[at:]
-
-
-def _joined(line: str, lines: list[str], number: int) -> tuple[str, int]:
-    """Return a tag that goes on over lines on one, and where the text goes on."""
-    for end in range(number, min(number + _MOST_LINES, len(lines))):
-        if "}}" in lines[end]:
-            return " ".join((line, *(each.strip() for each in lines[number : end + 1]))), end + 1
-    return line, number
-
-
-def _fenced(lines: list[str], number: int, fence: re.Match[str]) -> tuple[list[str], int]:
-    """Return the lines of code after the mark that begins it, with the one that ends it, and where the text goes on."""
-    mark = fence["mark"]
-    for end in range(number, len(lines)):
-        bare = lines[end].strip()
-        if bare.startswith(mark) and not bare.strip(mark[0]):
-            return lines[number : end + 1], end + 1
-    return lines[number:], len(lines)
-
-
-def _until_colons(lines: list[str], number: int, colons: str) -> tuple[list[str], int]:
-    for end in range(number, len(lines)):
-        if lines[end].strip() == colons:
-            return lines[number:end], end + 1
-    return lines[number:], len(lines)
-
-
-def _quoted(lines: list[str], number: int) -> tuple[list[str], int]:
-    """Return the lines of a quotation without its marks, and where the text goes on."""
-    inside: list[str] = []
-    while number < len(lines) and lines[number].lstrip(" ").startswith(">"):
-        inside.append(re.sub(r"^ *> ?", "", lines[number]))
-        number += 1
-    return inside, number
-
-
-def _indented(lines: list[str], number: int, indent: int) -> tuple[list[str], int]:
-    """Return the lines that are indented below one, without their indent, and where the text goes on."""
-    inside: list[str] = []
-    width = indent + _INDENT
-    while number < len(lines):
-        line = lines[number].expandtabs(_INDENT)
-        if line.strip() and not line.startswith(" " * width):
-            break
-        inside.append(line[width:])
-        number += 1
-    return inside, number
 
 
 def _title(kind: str, title: str | None) -> tuple[str, ...]:

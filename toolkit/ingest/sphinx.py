@@ -21,6 +21,7 @@ _LABEL = re.compile(
 )
 _TITLED = re.compile(r"(?P<text>[^<>]*[^<>\s])\s*<(?P<target>[^<>]+)>", re.DOTALL)
 
+_EQUATION = re.compile(r"^\.\. math::[^\n]*\n(?:[ \t]+:[a-z]+:[^\n]*\n){0,4}?[ \t]+:label:[ \t]*(\S+)", re.MULTILINE)
 _CALLED = frozenset({"func", "meth"})
 _NAMES = frozenset(
     {"class", "mod", "attr", "data", "exc", "obj", "const", "type", "any", "macro", "enum", "envvar", "option", "file"}
@@ -43,9 +44,21 @@ _DOMAINS = ("py-", "c-", "cpp-", "js-", "rst-", "std-")
 _MOST = 1_000_000
 
 
+_TODAY = re.compile(r"^\.\. \|(?P<name>[^|\n]+)\| date::[^\n]*$", re.MULTILINE)
+_SAID = re.compile(r"^:date:[ \t]*(?P<date>[^\n]+)$", re.MULTILINE | re.IGNORECASE)
+_SESSION = re.compile(r"(?<=\n\n)>>> [^\n]*(?:\n[^\n]+)*")
+
+
 def without_domains(text: str) -> str:
-    """Return reStructuredText whose directives have no colon in their names: pandoc takes such for comments."""
-    return _DOMAIN.sub(r"\g<indent>.. \g<domain>-\g<name>::", text)
+    """Return reStructuredText as pandoc's reader takes it.
+
+    Directives have no colon in their names, since it takes such for comments; sessions of Python are code; and the day
+    is the document's own, where it names one: no reader knows on which an edition is made.
+    """
+    text = _DOMAIN.sub(r"\g<indent>.. \g<domain>-\g<name>::", text)
+    said = _SAID.search(text)
+    text = _TODAY.sub(lambda match: f".. |{match['name']}| replace:: {said['date']}" if said else "", text)
+    return _SESSION.sub(lambda match: ".. code-block:: pycon\n\n   " + match[0].replace("\n", "\n   "), text)
 
 
 def with_sphinx_read(
@@ -69,6 +82,8 @@ class _Reading:
         self._beside = beside
         self._where = where
         self._titles = {match["label"].strip().lower(): match["title"].strip() for match in _LABEL.finditer(text)}
+        labels = dict.fromkeys(_EQUATION.findall(text))
+        self._equations = {label: number for number, label in enumerate(labels, 1)}
         self._anchors = {
             plain_text(node.content): node.attr.identifier
             for node in iterate(blocks, words=False)
@@ -79,6 +94,8 @@ class _Reading:
         """Return a node as what it means."""
         if isinstance(node, n.Code) and "interpreted-text" in node.attr.classes:
             return self._role(node.attr.get("role") or "", node.text)
+        if isinstance(node, n.Span) and (number := self._equations.get(node.attr.get("label") or "")):
+            return replace(node, content=tuple(_numbered(each, number) for each in node.content))
         if isinstance(node, n.Div) and node.attr.classes:
             return self._directive(node, node.attr.classes[0])
         return node
@@ -99,13 +116,17 @@ class _Reading:
         if name in _NAMES:
             return n.Code(n.EMPTY_ATTR, _short(text))
         if name in _STRONG:
-            return n.Strong(inlines_of(text.replace("-->", "→")))
+            return n.Strong(
+                inlines_of(text.replace("-->", "→").replace("&&", "\0").replace("&", "").replace("\0", "&"))
+            )
         if name == "kbd":
             return n.Span(n.Attr(classes=("kbd",)), inlines_of(text))
         if name in ("pep", "rfc"):
             return inlines_of(text if titled else f"{name.upper()} {text}")
         if name == "dfn":
             return n.Emph(inlines_of(text))
+        if name == "eq" and target in self._equations:
+            return inlines_of(f"({self._equations[target]})")
         return inlines_of(text) if name in _PLAIN else n.Code(n.EMPTY_ATTR, text)
 
     def _reference(self, text: str, label: str) -> n.Inline | n.Inlines:
@@ -155,10 +176,15 @@ class _Reading:
         wanted = _numbers(div.attr.get("lines") or "", len(lines))
         shown = "\n".join(line for number, line in enumerate(lines, 1) if not wanted or number in wanted)
         language = div.attr.get("language") or ""
-        return n.CodeBlock(n.Attr(classes=(language,) if language else ()), shown)
+        caption = tuple(pair for pair in div.attr.attributes if pair[0] == "caption")
+        return n.CodeBlock(n.Attr(classes=(language,) if language else (), attributes=caption), shown)
 
     def _tell(self, code: str, message: str) -> None:
         self.findings.append(Finding(code, f"{self._where}: {message}", self._where))
+
+
+def _numbered(node: n.Inline, number: int) -> n.Inline:
+    return replace(node, text=f"{node.text} \\qquad ({number})") if isinstance(node, n.Math) else node
 
 
 def _numbers(said: str, last: int) -> frozenset[int]:

@@ -1,0 +1,185 @@
+r"""LaTeX before pandoc reads it: what its reader passes over is written as what it knows, line for line.
+
+Labels of items (``\item[(b)]``, enumitem's ``label=``), the bibliography in the document and what cites it, names of
+sections, titles of boxes, and commands whose argument it takes for text. ``\today`` is no day that an edition knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from toolkit.findings import Finding
+
+_ARGUMENT = re.compile(r"(\\begin\{(?:multicols\*?|minipage|adjustbox|wrapfigure)\})(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}")
+_BOX = re.compile(r"\\begin\{(?P<name>tcolorbox|mdframed|exampleblock|alertblock)\}\[(?P<options>[^\[\]]*)\]")
+_BOX_TITLE = re.compile(r"(?:\A|,)\s*(?:frametitle|title)\s*=\s*(?:\{(?P<braced>[^{}]*)\}|(?P<plain>[^,{}]*))")
+_TODAY = re.compile(r"\\today\b(?:\{\})?")
+_THANKS = re.compile(r"\\thanks\{(?P<text>[^{}]*)\}")
+_SECTION = re.compile(
+    r"\\(?:part|chapter|(?:sub)*section|paragraph)\*?(?:\[[^\[\]\n]*\])?\{(?P<title>[^{}\n]*)\}[ \t]*\n?[ \t]*"
+    r"\\label\{(?P<label>[^{}\n]*)\}"
+)
+_NAMED = re.compile(r"\\[nN]ameref\*?\{(?P<label>[^{}\n]*)\}")
+_PAGE = re.compile(r"\\(?:v?pageref|autopageref|cpageref)\*?\{(?P<label>[^{}\n]*)\}")
+_BOOKS = re.compile(r"\\begin\{thebibliography\}(?:\{[^{}\n]*\})?")
+_BOOKS_END = "\\end{thebibliography}"
+_BOOK = re.compile(r"\\bibitem(?:\[(?P<shown>[^\[\]\n]*)\])?\{(?P<key>[^{}\n]*)\}")
+_CITES = re.compile(r"\\cite[tp]?\*?(?:\[(?P<more>[^\[\]\n]*)\])?\{(?P<keys>[^{}\n]*)\}")
+_LIST = re.compile(r"\\(?P<what>begin|end)\{(?P<name>enumerate|itemize)\*?\}(?P<options>\[[^\[\]\n]*\])?")
+_ITEM = re.compile(r"\\item\b(?:[ \t]*\[(?P<label>[^\[\]\n]*)\])?")
+_LABEL = re.compile(r"label\s*=\s*\{?(?P<label>[^,{}\]]*)")
+_COUNTER = re.compile(r"\\(?P<kind>alph|Alph|roman|Roman|arabic)\*")
+_FIRST = {"alph": "a", "Alph": "A", "roman": "i", "Roman": "I", "arabic": "1"}
+_MARKER = re.compile(r"(?P<before>\(?)(?P<number>\d{1,3}|[ivxlcIVXLC]{1,8}|[a-zA-Z])(?P<after>[.)])")
+
+
+def prepared(text: str, where: str) -> tuple[str, tuple[Finding, ...]]:
+    """Return LaTeX as pandoc's reader takes all of it, and what is left out.
+
+    Args:
+        text: The source.
+        where: The source, for findings.
+    """
+    if "\\" not in text:
+        return text, ()
+    findings: list[Finding] = []
+
+    def tell(message: str) -> str:
+        findings.append(Finding("markup-skipped", f"{where}: {message}", where))
+        return ""
+
+    text = _with_lists(text)
+    text = _with_books(text)
+    text = _BOX.sub(_box, _ARGUMENT.sub(r"\1", text))
+    titles = {match["label"]: match["title"] for match in _SECTION.finditer(text)}
+    text = _NAMED.sub(
+        lambda match: f"\\hyperref[{match['label']}]{{{titles.get(match['label'], match['label'])}}}", text
+    )
+    text = _PAGE.sub(
+        lambda match: tell(f"The page of {match['label'][:80]} is left out: editions have other pages."), text
+    )
+    text = _THANKS.sub(lambda match: tell(f"The note of thanks “{match['text'][:80]}” is left out."), text)
+    preamble, begins, body = text.partition("\\begin{document}")
+    if not begins:
+        preamble, body = "", text
+    body = _TODAY.sub(lambda _: tell("\\today is left out: write the day."), body)
+    return _TODAY.sub("", preamble) + begins + body, tuple(dict.fromkeys(findings))
+
+
+def _box(match: re.Match[str]) -> str:
+    said = _BOX_TITLE.search(match["options"])
+    title = (said["braced"] or said["plain"] or "").strip() if said else ""
+    return f"\\begin{{{match['name']}}}" + (f"\\textbf{{{title}}}\\par " if title else "")
+
+
+def _with_books(text: str) -> str:
+    """Return a text whose bibliography is a list with the labels that are cited."""
+    begin = _BOOKS.search(text)
+    end = text.find(_BOOKS_END, begin.end()) if begin else -1
+    if begin is None or end < 0:
+        return text
+    books = text[begin.end() : end]
+    labels: dict[str, str] = {}
+    for match in _BOOK.finditer(books):
+        labels.setdefault(match["key"].strip(), match["shown"] or str(len(labels) + 1))
+    books = _BOOK.sub(lambda match: f"\\item[{{[{labels[match['key'].strip()]}]}}]", books)
+    listed = f"\\section*{{References}}\\begin{{description}}{books}\\end{{description}}"
+
+    def cited(match: re.Match[str]) -> str:
+        keys = [key.strip() for key in match["keys"].split(",")]
+        if not all(key in labels for key in keys):
+            return match[0]
+        return "{[}" + ", ".join((*(labels[key] for key in keys), *filter(None, (match["more"],)))) + "]"
+
+    return _CITES.sub(cited, text[: begin.start()]) + listed + _CITES.sub(cited, text[end + len(_BOOKS_END) :])
+
+
+def _with_lists(text: str) -> str:
+    """Return a text whose lists show the labels of their items: by their style, or as terms."""
+    marks = list(_LIST.finditer(text))
+    changes: list[tuple[int, int, str]] = []
+    stack: list[re.Match[str]] = []
+    for match in marks:
+        if match["what"] == "begin":
+            stack.append(match)
+        elif stack:
+            changes += _changes(text, stack.pop(), match, marks)
+    for start, end, new in sorted(changes, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _changes(
+    text: str, opened: re.Match[str], closed: re.Match[str], marks: list[re.Match[str]]
+) -> list[tuple[int, int, str]]:
+    """Return what is to be put in the place of what, for one list."""
+    label = _LABEL.search(opened["options"] or "")
+    counter = _COUNTER.search(label["label"]) if label else None
+    begin = f"\\begin{{{opened['name']}}}"
+    if label and counter and opened["name"] == "enumerate":
+        marker = label["label"].replace(counter[0], _FIRST[counter["kind"]]).strip()
+        return [(*opened.span(), f"{begin}[{marker}]" if _MARKER.fullmatch(marker) else begin)]
+    items = _own_items(text, opened, closed, marks)
+    labels = [item["label"] for item in items if item["label"] and any(map(str.isalnum, item["label"]))]
+    if not labels or "\\" in "".join(labels):
+        return []
+    if len(labels) == len(items) and opened["name"] == "enumerate" and _in_order(labels):
+        bare = [(*item.span(), "\\item ") for item in items]
+        first, kind = _MARKER.fullmatch(labels[0].strip()), _in_order(labels)
+        marker = f"{first['before']}{_FIRST[kind]}{first['after']}" if first else ""
+        start = _VALUES[kind](first["number"]) - 1 if first else 0
+        counted = f"\\setcounter{{enumi}}{{{start}}}" if start else ""
+        return [(*opened.span(), f"{begin}[{marker}]{counted}"), *bare]
+    renamed = [(*each.span(), f"\\{each['what']}{{description}}") for each in (opened, closed)]
+    return [*renamed, *((*item.span(), f"\\item[{item['label'] or '•'}]") for item in items)]
+
+
+def _own_items(
+    text: str, opened: re.Match[str], closed: re.Match[str], marks: list[re.Match[str]]
+) -> list[re.Match[str]]:
+    """Return the items of a list that are in no list within it."""
+    inner = [mark for mark in marks if opened.end() <= mark.start() < closed.start()]
+    own: list[re.Match[str]] = []
+    depth, at = 0, opened.end()
+    for mark in (*inner, closed):
+        if depth == 0:
+            own += _ITEM.finditer(text, at, mark.start())
+        depth += 1 if mark["what"] == "begin" else -1
+        at = mark.end()
+    return own
+
+
+def _in_order(labels: list[str]) -> str:
+    """Return how labels count, if each one is one more than the one before it; the empty string for all others."""
+    found = [match for label in labels if (match := _MARKER.fullmatch(label.strip()))]
+    if len(found) != len(labels) or len({(match["before"], match["after"]) for match in found}) != 1:
+        return ""
+    for kind, value in _VALUES.items():
+        numbers = [value(match["number"]) for match in found]
+        if numbers[0] > 0 and all(before + 1 == after for before, after in pairwise(numbers)):
+            return kind
+    return ""
+
+
+def _roman(text: str) -> int:
+    """Return the number that small Roman letters write; 0 if they write none."""
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}.get(letter, 0) for letter in text]
+    if 0 in values:
+        return 0
+    return sum(-value if value < after else value for value, after in pairwise((*values, 0)))
+
+
+def _letter(text: str, first: str) -> int:
+    return ord(text) - ord(first) + 1 if len(text) == 1 and text.isalpha() and text >= first else 0
+
+
+_VALUES: dict[str, Callable[[str], int]] = {
+    "arabic": lambda text: int(text) if text.isdecimal() else 0,
+    "roman": _roman,
+    "Roman": lambda text: _roman(text.lower()) if text.isupper() else 0,
+    "alph": lambda text: _letter(text, "a"),
+    "Alph": lambda text: _letter(text, "A"),
+}
+"""What the number of a label is worth, by how lists count."""
