@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 
 from tests.reviewing.desk import ARTICLE, Place
 from tests.reviewing.look import PHONE, Look, editor, row, saved, violations
+from toolkit.reviewing import ReviewServer, renew_address
 from toolkit.translation.engines import Pair, registry
 from toolkit.translation.memory import Memory
 
@@ -175,20 +176,24 @@ def test_a_server_that_is_killed_and_started_again_costs_nothing_that_was_typed(
         expect(row(page, CAPTAIN).locator(".badge")).to_have_text("✓ reviewed by Ann", timeout=30_000)
         assert given(tmp_path, CAPTAIN) == "El capitán duerme mucho y bien."
         expect(captain).to_have_text("El capitán duerme mucho y bien.")
-        server.send_signal(signal.SIGKILL)
-        server.wait()
-        editor(page, "The nets").fill("Las redes secas.")
-        editor(page, "The night").fill("La noche larga.")
-        expect(row(page, "The night").locator(".badge")).to_have_text("not saved")
-        expect(row(page, "The nets").locator(".badge")).to_have_text("not saved")
+
+
+def test_what_was_typed_without_a_server_is_there_when_the_page_is_opened_again(tmp_path: Path, look: Look) -> None:
+    settings, kept = Place(tmp_path).project.settings, tmp_path / "address.json"
+    with ReviewServer(settings, "Ann", kept=kept) as server:
+        page = look.article(server)
+    editor(page, "The nets").fill("Las redes secas.")
+    editor(page, "The night").fill("La noche larga.")
+    for words in ("The nets", "The night"):
+        expect(row(page, words).locator(".badge")).to_have_text("not saved")
     # The page is closed; the browser has what was typed. Meanwhile somebody else mends one of the two.
     context = page.context
     page.close()
     with Memory(tmp_path / "memory.sqlite") as memory:
         memory.review(PAIR, "The night is long.", "Larga es la noche.")
-    with running(tmp_path):
+    with ReviewServer(settings, "Ann", kept=kept) as server:
         page = context.new_page()
-        page.goto(f"{address}article/a/es")
+        page.goto(f"{server.address}article/a/es")
         expect(row(page, "The nets").locator(".badge")).to_have_text("✓ reviewed by Ann", timeout=30_000)
         assert given(tmp_path, "The nets are dry.") == "Las redes secas."
         expect(row(page, "The night").locator(".message")).to_contain_text("Larga es la noche.")
@@ -197,6 +202,16 @@ def test_a_server_that_is_killed_and_started_again_costs_nothing_that_was_typed(
         saved(page)
         assert given(tmp_path, "The night is long.") == "La noche larga."
         assert page.evaluate("() => Object.keys(localStorage)") == []
+    # The server has another secret: the page says so, and what is typed goes over to the new one.
+    renew_address(kept)
+    with ReviewServer(settings, "Ann", kept=kept) as server:
+        editor(page, "The house").fill("La casa vacía.")
+        expect(row(page, "The house").locator(".message")).to_contain_text("The server has another address now.")
+        page.close()
+        page = context.new_page()
+        page.goto(f"{server.address}article/a/es")
+        expect(row(page, "The house").locator(".badge")).to_have_text("✓ reviewed by Ann", timeout=30_000)
+        assert given(tmp_path, "The house is empty.") == "La casa vacía."
 
 
 def test_what_was_done_to_many_sentences_is_undone_by_a_key(tmp_path: Path, look: Look) -> None:

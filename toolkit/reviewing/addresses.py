@@ -12,7 +12,7 @@ import re
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from toolkit.files import OutputError, open_file, sha256
@@ -44,8 +44,12 @@ def address_file(root: Path) -> Path:
     """Return the file that keeps the address of the project in a folder."""
     from platformdirs import user_state_path
 
-    name = sha256(str(root.resolve()).encode("utf-8", "surrogateescape"))[:16]
-    return user_state_path("publish", appauthor=False) / "review" / f"{name}.json"
+    return user_state_path("publish", appauthor=False) / "review" / f"{project_name(root)}.json"
+
+
+def project_name(root: Path) -> str:
+    """Return what tells the project in a folder from others."""
+    return sha256(str(root.resolve()).encode("utf-8", "surrogateescape"))[:16]
 
 
 def kept_address(path: Path) -> Address | None:
@@ -81,10 +85,11 @@ def keep_address(path: Path, address: Address) -> bool:
 
 
 def renew_address(path: Path) -> None:
-    """Have a file keep another address.
+    """Have a file keep another secret, at the same port: what a browser keeps for a page is kept by its port.
 
     Raises:
         OutputError: It can't be written.
     """
-    if not keep_address(path, new_address()):
+    known = kept_address(path)
+    if not keep_address(path, replace(new_address(), port=known.port if known else 0)):
         raise OutputError(f"{path} can't be written, so that the address stays as it is.", "Remove that file.")

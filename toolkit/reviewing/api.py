@@ -14,6 +14,7 @@ from typing import Any
 from toolkit.errors import UsageError
 from toolkit.languages import direction, language_name
 from toolkit.review import pieces_of
+from toolkit.reviewing.addresses import project_name
 from toolkit.reviewing.changing import changed_by, number_of, several, wanted_of
 from toolkit.reviewing.matches import matches_json
 from toolkit.reviewing.previews import SHOWN, Previews
@@ -74,6 +75,10 @@ class ConflictError(UsageError):
 class Api:
     """Answers requests. Threads may share one.
 
+    Attributes:
+        shelf: The editions that are shown.
+        project: What browsers keep something of this project under.
+
     Args:
         workshop: The articles.
         previews: Has editions made.
@@ -83,6 +88,7 @@ class Api:
         self._workshop = workshop
         self._previews = previews
         self.shelf = Shelf(previews)
+        self.project = project_name(workshop.plan.settings.root)
         self._adding = threading.Lock()
 
     def articles(self, asked: Asked) -> Any:  # noqa: ARG002 - what every one of them is given

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MissingError, PublishError
-from toolkit.files import sha256
 from toolkit.reviewing.api import Api, Asked, ConflictError
 from toolkit.reviewing.safety import BOOK_POLICY, Guard
 from toolkit.reviewing.shown import FaultyTextError
@@ -49,7 +48,7 @@ def review_app(api: Api, token: str, hosts: Collection[str], *, anywhere: bool =
     except ImportError as error:
         raise MissingError(f"The page needs Starlette: {error}.", "pip install 'publish-toolkit[review]'") from error
     below = "/api/articles/{slug}/{language}"
-    project = sha256(token.encode())[:16]  # what the browser keeps for a project has a name, and not the secret itself
+    project = api.project
     routes = [
         Route("/", _page("list.html", project)),
         Route("/article/{slug}/{language}", _page("article.html", project)),

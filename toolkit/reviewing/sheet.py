@@ -270,7 +270,9 @@ def _with_unknown(sentence: Sentence) -> Sentence:
     words = [word for word in sentence.unknown if any(map(str.isalpha, word)) and not word[0].isupper()]
     if sentence.state is not ReviewState.MACHINE or not words:
         return sentence
-    told = f"The engine doesn't know, and left as they are: {', '.join(words)}"
+    told = f"The engine doesn't know '{words[0]}', and left it as it is"
+    if len(words) > 1:
+        told = f"The engine doesn't know {len(words)} words, and left them as they are: {', '.join(words)}"
     return replace(sentence, findings=(*sentence.findings, Finding("unknown-words", told, sentence.id)))
 
 

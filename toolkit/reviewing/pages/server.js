@@ -19,8 +19,8 @@ export class Refusal extends Error {
 
 const GONE = [0, 403, 404, 421]; // no server, or one of another address
 const MOVED = {
-  error: "Another server answers at this address now.",
-  hint: "Open the address that publish review prints now; what is typed here is kept, and offered there.",
+  error: "The server has another address now.",
+  hint: "Open the one that publish review prints: what was typed here and is not saved is there again.",
 };
 
 const below = (slug, language) =>
