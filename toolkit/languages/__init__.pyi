@@ -32,6 +32,7 @@ from .scripts import (
     joins_words as joins_words,
     joint as joint,
 )
+from .stems import Stems as Stems, stems_of as stems_of
 from .tags import (
     PSEUDO_TAG as PSEUDO_TAG,
     base_language as base_language,

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from itertools import pairwise
 
+from toolkit.languages import stems_of
 from toolkit.translation.glossary.readings import Reading, readings_of
 from toolkit.translation.glossary.terms import Term
 from toolkit.translation.glossary.words import (
@@ -20,7 +21,6 @@ from toolkit.translation.glossary.words import (
     spellings,
     split,
     stands_alone,
-    stems_of,
 )
 
 _SCHEMA = "2"

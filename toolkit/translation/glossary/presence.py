@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from toolkit.languages import stems_of
 from toolkit.translation.engines import Range
 from toolkit.translation.glossary.lookup import Match
 from toolkit.translation.glossary.places import Places
-from toolkit.translation.glossary.words import fold, gap_of, language_data, split, stands_alone, stems_of
+from toolkit.translation.glossary.words import fold, gap_of, language_data, split, stands_alone
 
 _MOST_COMPARED = 1_000
 """Matches of one term times places where it stands: more are paired in their order, whatever the alignment says."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.languages import Stems, stems_of
 from toolkit.translation.glossary.lookup import Match
-from toolkit.translation.glossary.words import Stems, fold, language_data, split, stems_of
+from toolkit.translation.glossary.words import fold, language_data, split
 
 
 class Form(NamedTuple):

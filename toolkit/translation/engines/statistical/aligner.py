@@ -58,7 +58,7 @@ def align_texts(
         others: More of them, which are learned from as well.
         source: BCP 47 tag of the sentences.
         target: BCP 47 tag of the translations.
-        dictionary: Pairs of forms (see `lexicon.form_of`) with their share, as `Lexicon.learn` takes them.
+        dictionary: Pairs of forms (see `forms.form_of`) with their share, as `Lexicon.learn` takes them.
 
     Returns:
         For each pair its alignment; None where one side has no words, or very many.
@@ -66,16 +66,19 @@ def align_texts(
     import numpy as np
 
     places = {pair: place for place, pair in enumerate(dict.fromkeys((*pairs, *others)))}
-    ours, theirs = side_of([one for one, _ in places]), side_of([other for _, other in places])
+    lexicon = Lexicon(source, target)
+    lexicon.learn(dictionary or {})
+    our_words, their_words = lexicon.words
+    ours = side_of([one for one, _ in places], our_words)
+    theirs = side_of([other for _, other in places], their_words)
     there, back = corpus_of(ours, theirs), corpus_of(theirs, ours)
     if not there.usable:
         return [None] * len(pairs)
-    lexicon = Lexicon(source, target)
-    lexicon.learn(dictionary or {})
-    weights = there.weights(lexicon)
+    weights, odd = there.weights(lexicon)
     other_words, words = np.divmod(back.pairs, ours.size)
-    forward = Direction(there, weights)
-    backward = Direction(back, weights[np.searchsorted(there.pairs, words * theirs.size + other_words)])
+    turned_pairs = np.searchsorted(there.pairs, words * theirs.size + other_words)
+    forward = Direction(there, weights, odd)
+    backward = Direction(back, weights[turned_pairs], odd[turned_pairs])
     known = (weights > 0) | (there.met() >= _SEEN)
     wanted = sorted({places[pair] for pair in pairs}.intersection(there.usable))
     turned = dict(_posteriors(backward, back, wanted))

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 # fewer or more rounds, change less than one span or atom of a hundred.
 _NONE = 0.08
 """Share of the target's words that no word of the source says."""
-_PRIOR = 0.002
+_PRIOR = 0.0005
 """Count that each pair of words has before any text is seen."""
 _LEXICON = 2.0
 """Counts that the lexicon's surest pairs have more."""
+_ODD = 0.1
+"""So much less likely does a word of grammar stand for one that means something by itself."""
 _FIRST_ROUNDS, _ROUNDS = 5, 6
 """Rounds of IBM's first model, and of the hidden Markov model."""
 _DIAGONAL = 4.0
@@ -50,14 +52,16 @@ class Direction:
     Args:
         corpus: What is learned from.
         weights: What a lexicon says of `Corpus.pairs`.
+        odd: Which of them are a word of grammar and one that is none.
     """
 
-    def __init__(self, corpus: Corpus, weights: Floats) -> None:
+    def __init__(self, corpus: Corpus, weights: Floats, odd: NDArray[np.bool_]) -> None:
         import numpy as np
 
         self._corpus = corpus
         self._sayers = corpus.pairs // corpus.target.size
         self._prior = _PRIOR + _LEXICON * weights
+        self._believed = np.append(np.where(odd, _ODD, 1.0), 0.0)
         spoken = np.concatenate([corpus.target.words[place] for place in corpus.usable])
         counts = np.bincount(spoken, minlength=corpus.target.size) + 0.5
         self._by_none = counts / counts.sum()
@@ -98,7 +102,7 @@ class Direction:
     def _emissions(self, batch: Batch) -> Floats:
         import numpy as np
 
-        return np.append(self._says, 0.0)[batch.meetings]
+        return (np.append(self._says, 0.0) * self._believed)[batch.meetings]
 
     def _by_place(self, batch: Batch) -> Floats:
         """Return posteriors by IBM's first model, with words at the same relative place preferred."""

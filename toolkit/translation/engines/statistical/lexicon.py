@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from toolkit.languages import base_language
+from toolkit.translation.engines.statistical.forms import digits_of, form_of, sounds_of, stem_of
+from toolkit.translation.engines.statistical.tokens import Words
+from toolkit.translation.engines.statistical.wordlists import shares_of
 
 _GRAMMAR = 0.3
 """Weight of words that the list of grammar's words has under one meaning: they have many others beside it."""
 
+_OTHER_FORM = 0.7
+"""What a list knows of other forms of two words counts so much for them."""
+
+_PARTICLES = "particle"
+"""The key of particles in the list of grammar's words."""
+
 _ALIKE = 0.5
 """Two words are alike if they share half of their pairs of letters, by Dice's coefficient: "decision", "decisión"."""
 
+_SOUNDS_ALIKE = 0.75
+"""Of what is left of words in two scripts, they have to share so much."""
+
 _SHORT = 3
 """Words of so few letters are alike by chance."""
+
+_FEW_SOUNDS = 2
+"""And those of so few consonants."""
 
 
 class Lexicon:
@@ -29,12 +43,30 @@ class Lexicon:
     """
 
     def __init__(self, source: str, target: str) -> None:
-        self._known: dict[tuple[str, str], float] = dict.fromkeys(_grammar(source, target), _GRAMMAR)
+        self._known: dict[tuple[str, str], float] = {}
+        self._stems: dict[tuple[str, str], float] = {}
+        self._tags = source, target
+        self._forms = set(_forms(source)), set(_forms(target))
+        self.learn(shares_of(source, target))
+        self.learn(dict.fromkeys(_grammar(source, target), _GRAMMAR))
+
+    @property
+    def words(self) -> tuple[Words, Words]:
+        """What it knows of either language."""
+        source, target = (
+            Words(tag, forms, _forms(tag), _words().get(base_language(tag), {}).get(_PARTICLES, "").split())
+            for tag, forms in zip(self._tags, self._forms, strict=True)
+        )
+        return source, target
 
     def learn(self, shares: Mapping[tuple[str, str], float]) -> None:
         """Take over pairs of forms that a dictionary has, each with its share of what the first may become."""
         for pair, share in shares.items():
             self._known[pair] = max(self._known.get(pair, 0.0), share)
+            stems = self._stems_of(*pair)
+            self._stems[stems] = max(self._stems.get(stems, 0.0), share)
+            for words, form in zip(self._forms, pair, strict=True):
+                words.add(form)
 
     def weight(self, one: str, other: str) -> float:
         """Return how likely a form of the source and a form of the target stand for one another."""
@@ -44,28 +76,36 @@ class Lexicon:
         if digits or others:
             return float(digits == others)
         known = self._known.get((one, other), 0.0)
-        return known or _likeness(one, other)
+        return known or max(_OTHER_FORM * self._stems.get(self._stems_of(one, other), 0.0), _likeness(one, other))
 
+    def _stems_of(self, one: str, other: str) -> tuple[str, str]:
+        source, target = self._tags
+        return stem_of(one, source), stem_of(other, target)
 
-@lru_cache(maxsize=100_000)
-def form_of(word: str) -> str:
-    """Return a word as it is compared: without capitals and accents."""
-    return "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
-
-
-@lru_cache(maxsize=100_000)
-def digits_of(form: str) -> str:
-    """Return the digits of a form as those of ASCII, whatever parts them: 1,200 and ١٬٢٠٠ have the same."""
-    return "".join(str(unicodedata.digit(char)) for char in form if char.isdigit())
+    def is_odd(self, one: str, other: str) -> bool:
+        """Tell whether one of two forms is a word of grammar, and the other is none."""
+        source, target = self._tags
+        return (one in _forms(source)) != (other in _forms(target))
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return how much two words look like relatives; 0 unless they do by half."""
-    if len(one) <= _SHORT or len(other) <= _SHORT:
+    """Return how much two words look like relatives, or sound like them; 0 unless they do by half."""
+    if len(one) > _SHORT and len(other) > _SHORT:
+        alike = _shared(one, other)
+        if alike >= _ALIKE:
+            return alike
+    if one.isascii() and other.isascii():
         return 0.0
+    heard, echoed = sounds_of(one), sounds_of(other)
+    if len(heard) <= _FEW_SOUNDS or len(echoed) <= _FEW_SOUNDS:
+        return 0.0
+    alike = _shared(heard, echoed)
+    return alike if alike >= _SOUNDS_ALIKE else 0.0
+
+
+def _shared(one: str, other: str) -> float:
     first, second = _letter_pairs(one), _letter_pairs(other)
-    alike = 2 * len(first & second) / (len(first) + len(second))
-    return alike if alike >= _ALIKE else 0.0
+    return 2 * len(first & second) / (len(first) + len(second))
 
 
 @lru_cache(maxsize=100_000)
@@ -84,6 +124,12 @@ def _grammar(source: str, target: str) -> frozenset[tuple[str, str]]:
         for one in ours[meaning].split()
         for other in theirs[meaning].split()
     )
+
+
+@lru_cache(maxsize=64)
+def _forms(tag: str) -> frozenset[str]:
+    """Return the forms of a language's words of grammar."""
+    return frozenset(form_of(word) for words in _words().get(base_language(tag), {}).values() for word in words.split())
 
 
 @lru_cache(maxsize=1)
