@@ -2,7 +2,7 @@
 
 The marked sentences of tests/data/markup/ stand for what such an engine would return: their translations, without the
 alignments that Argos and Apertium gave with them. All sentences of a set are one text, or so many at a time are. Those
-of made_up.toml, a few in each of some other pairs, go through with nothing to help.
+of made_up.toml, a few in each of some other pairs, and of texts.toml go through with nothing to help.
 
 Run: python tests/benchmarks/alignment.py
 """
@@ -87,14 +87,20 @@ def main() -> None:
         rows = [[name, *(told(scored(load(one), way)) for one in ("argos", "apertium"))] for name, way in ways.items()]
     print(heading("Markup where an engine gives text alone", ["numpy"]))
     print(table(("spans and atoms that are right, en→es", "Argos' sentences", "Apertium's sentences"), rows))
+    for name in ("made_up", "texts"):
+        print(table((f"sentences of {name}.toml", "by position", "words alone"), by_pair(name)))
+
+
+def by_pair(name: str) -> list[list[str]]:
+    """Return a row for each pair of a set."""
     rows = []
-    ordered = sorted(load("made_up"), key=lambda marked: (marked.from_, marked.to))
+    ordered = sorted(load(name), key=lambda marked: (marked.from_, marked.to))
     for (source, target), some in groupby(ordered, key=lambda marked: (marked.from_, marked.to)):
         sentences, aligner = list(some), TextAligner(Pair(source, target))
         rows.append(
             [f"{source}→{target}", told(scored(sentences, by_position)), told(scored(sentences, by_text(aligner)))]
         )
-    print(table(("sentences of made_up.toml", "by position", "words alone"), rows))
+    return rows
 
 
 if __name__ == "__main__":

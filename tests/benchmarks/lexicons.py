@@ -66,7 +66,7 @@ def cutter(language: str) -> Cut:
 def messages(folder: Path, language: str) -> list[tuple[str, str]]:
     """Return the messages of all packages in English and in a language, each pair once."""
     names = list(dict.fromkeys([*OTHER_NAMES.get(language, "").split(), f"{language}_{language.upper()}", language]))
-    found = {}
+    found: dict[tuple[str, str], None] = {}
     for english, other in (*_tables(folder, names), *_catalogues(folder, names)):
         pair = _clean(english), _clean(other)
         plain = not any(re.search("plural,|select,", text) for text in (english, other))

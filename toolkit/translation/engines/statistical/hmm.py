@@ -102,7 +102,7 @@ class Direction:
     def _emissions(self, batch: Batch) -> Floats:
         import numpy as np
 
-        return (np.append(self._says, 0.0) * self._believed)[batch.meetings]
+        return np.asarray((np.append(self._says, 0.0) * self._believed)[batch.meetings])
 
     def _by_place(self, batch: Batch) -> Floats:
         """Return posteriors by IBM's first model, with words at the same relative place preferred."""
