@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -237,12 +238,26 @@ def like_it(fresh: Place) -> None:
         {"what": "gone", "text": "yesterday"},
         {"what": "come", "text": "today"},
     ]
-    assert "apertium" in told["engines"]
-    assert "llm" not in told["engines"]
-    [unable] = told["unable"]
+    able = page.get("engines")
+    assert "apertium" in able["engines"]
+    assert "llm" not in able["engines"]
+    [unable] = able["unable"]
     assert (unable["engine"], "No language model answers at 127.0.0.1" in unable["why"]) == ("llm", True)
     asked = page.post("translate", id=page.sentence("calm today")["id"], engine="apertium")
     assert "mar" in asked["translation"]
+
+
+def test_nothing_waits_for_a_server_that_takes_long_to_say_what_it_has(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as pool:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        with Place(tmp_path, "---\nlang: en\n---\n\nThe house is empty.\n", llm_url=url) as place:
+            page = place.page()
+            able = pool.submit(page.get, "engines")
+            asked, _ = server.accept()
+            assert page.get("matches", id=page.sentence("The house")["id"])["matches"] == []
+            assert not able.done()
+            asked.close()
+            assert [one["engine"] for one in able.result(60)["unable"]] == ["llm"]
 
 
 def test_a_term_is_shown_with_what_it_changes_before_it_is_added(tmp_path: Any) -> None:

@@ -204,11 +204,15 @@ class Api:
             }
 
     def matches(self, asked: Asked) -> Any:
-        """Return what the memory has that is like a sentence, its terms, and the engines that can be asked."""
+        """Return what the memory has that is like a sentence, and its terms."""
         with self._opened(asked) as sheet:
-            number, pair = number_of(sheet, asked.query.get("id")), sheet.listed.pair
-            told = matches_json(sheet, number)
-        return told | self._workshop.engines.able(pair).to_dict()
+            return matches_json(sheet, number_of(sheet, asked.query.get("id")))
+
+    def engines(self, asked: Asked) -> Any:
+        """Return the engines that can be asked for a translation, and why others can't."""
+        with self._opened(asked) as sheet:
+            pair = sheet.listed.pair
+        return self._workshop.engines.able(pair).to_dict()  # a server may take a while to say what it has
 
     def translate(self, asked: Asked) -> Any:
         """Have an ``engine`` translate a sentence; nothing is stored."""
@@ -316,7 +320,7 @@ class Api:
         if body.get("all") is True:
             return [number for number in range(len(sheet.sentences)) if is_open(sheet, number)]
         paragraph = body.get("paragraph")
-        if isinstance(paragraph, int) and 0 <= paragraph < len(sheet.paragraphs):
+        if type(paragraph) is int and 0 <= paragraph < len(sheet.paragraphs):
             return [number for number in sheet.paragraphs[paragraph].sentences if is_open(sheet, number)]
         numbers = []
         for one in several(body):

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 PAGES = Path(__file__).parent / "pages"
 _FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
-_READ = ("article", "progress", "paragraphs", "next", "history", "matches", "search", "changes", "place")
+_READ = ("article", "progress", "paragraphs", "next", "history", "matches", "engines", "search", "changes", "place")
 """What is asked of an article, with GET."""
 _TOLD = ("change", "approve", "translate", "replace", "preview", "term")
 """What is told about an article, with POST."""

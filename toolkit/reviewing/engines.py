@@ -48,12 +48,11 @@ class OtherEngines:
         self._engines = Engines(settings)
         self._known: dict[Pair, tuple[float, Able]] = {}
         self._looking = threading.Lock()
-        self._translating = threading.Lock()
+        self._translating: dict[str, threading.Lock] = {}
 
     def close(self) -> None:
-        """Release what they hold, after the last answer."""
-        with self._translating:
-            self._engines.close()
+        """Release what they hold."""
+        self._engines.close()
 
     def able(self, pair: Pair) -> Able:
         """Return who can translate a pair here and now."""
@@ -73,8 +72,8 @@ class OtherEngines:
         """
         if name not in self.able(pair).names:
             raise UsageError(f"The engine '{name[:40]}' can't translate {pair} here.", "Take another one.")
-        with self._translating:
-            engine = self._engines.get(name)
+        engine = self._engines.get(name)
+        with self._translating.setdefault(name, threading.Lock()):  # an engine isn't made for several threads
             [(_, made)] = list(translate_checked(engine, [Request(sentence.plain)], pair.source, pair.target))
         text = made.translation.text
         return {

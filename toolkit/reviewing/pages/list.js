@@ -1,7 +1,7 @@
 // The list of articles, with how far each is in each language. Their progress is asked for as they come into view, one
 // after the other, since an article that was never published is translated for that.
 
-import { articleOf, articles } from "./server.js";
+import { articleOf, articles, farText } from "./server.js";
 import { byId, element } from "./dom.js";
 
 const told = byId("told");
@@ -28,7 +28,7 @@ async function work() {
 async function far({ article, heading, language, progress }) {
   try {
     const { counts, title } = await articleOf(article.slug, language.tag, (count) => {
-      progress.textContent = `being translated: ${count} sentences so far…`;
+      progress.textContent = farText(count);
     });
     heading.textContent = title;
     const doubtful = counts.doubtful ? `, ${counts.doubtful} doubtful` : "";

@@ -88,7 +88,7 @@ function termsOf(told) {
   return items.length ? titled("Terms", element("ul", {}, ...items)) : null;
 }
 
-function enginesOf(one, told) {
+function enginesOf(one) {
   const asked = element("div", {});
   const ask1 = (engine) =>
     button(engine, async () => {
@@ -99,8 +99,18 @@ function enginesOf(one, told) {
         asked.append(element("p", { className: "bad" }, refusal.message));
       }
     });
-  const unable = told.unable.map(({ engine, why }) => element("p", { className: "quiet" }, `${engine} can't be asked: ${why}`));
-  return titled("Ask an engine", element("p", {}, ...told.engines.flatMap((engine) => [ask1(engine), " "])), asked, ...unable);
+  // A server may take a while to say what it has: nothing else waits for that.
+  const able = element("div", {}, element("p", { className: "quiet" }, "…"));
+  ask("engines").then(
+    ({ engines, unable }) =>
+      able.replaceChildren(
+        element("p", {}, ...engines.flatMap((engine) => [ask1(engine), " "])),
+        asked,
+        ...unable.map(({ engine, why }) => element("p", { className: "quiet" }, `${engine} can't be asked: ${why}`)),
+      ),
+    (refusal) => able.replaceChildren(element("p", { className: "bad" }, refusal.message)),
+  );
+  return titled("Ask an engine", able);
 }
 
 function historyOf(one, told) {
@@ -123,7 +133,7 @@ async function show(one) {
   try {
     const [told, past] = await Promise.all([ask("matches", { id: one.data.id }), ask("history", { id: one.data.id })]);
     if (own !== turn) return;
-    const late = element("div", { className: "late" }, ...[matchesOf(one, told), termsOf(told), enginesOf(one, told), historyOf(one, past)].filter(Boolean));
+    const late = element("div", { className: "late" }, ...[matchesOf(one, told), termsOf(told), enginesOf(one), historyOf(one, past)].filter(Boolean));
     for (const old of panel.querySelectorAll(".late")) old.remove();
     panel.append(late);
   } catch (refusal) {

@@ -1,6 +1,6 @@
 // The text: a section for each paragraph, filled when it comes near, and a row for each sentence.
 
-import { ask, opened } from "./server.js";
+import { ask, farText, opened } from "./server.js";
 import { button, byId, element } from "./dom.js";
 import { drafts, dropDraft, keepDraft } from "./drafts.js";
 import { PAUSE, approveParagraph, save, take, warn } from "./saving.js";
@@ -19,7 +19,7 @@ const watcher = new IntersectionObserver(
 );
 
 export async function open(keep = null) {
-  const info = await opened((count) => tellPage("told", { text: `Being translated for the first time: ${count} sentences so far…` }));
+  const info = await opened((count) => tellPage("told", { text: farText(count) }));
   Object.assign(sheet, { info, revision: info.revision, epoch: info.epoch });
   sentences.clear();
   asked = new Map();

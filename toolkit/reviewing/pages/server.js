@@ -61,6 +61,8 @@ export async function articleOf(slug, language, translated) {
   }
 }
 
+export const farText = (count) => (count ? `Being translated: ${count} sentences so far…` : "Being read…");
+
 export const opened = (translated) => articleOf(body.slug, body.language, translated);
 
 export const ask = (name, query = {}) => answered(fetch(`${article()}/${name}?${new URLSearchParams(query)}`));
