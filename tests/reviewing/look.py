@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser, Dialog, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, ViewportSize, expect
 
 from toolkit.reviewing import ReviewServer
 
@@ -42,8 +42,13 @@ class Look:
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("dialog", self._dismiss)
+        page.on("console", self._heard)
         page.goto(address)
         return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.wrong.append(message.text)
 
     def _dismiss(self, dialog: Dialog) -> None:
         self.wrong.append(dialog.message)
