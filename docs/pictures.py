@@ -1,4 +1,4 @@
-"""Draws the manual's pictures of the page to correct in, with Apertium and Debian's Chromium: make pictures."""
+"""Draws the manual's pictures, of the page to correct in and of bilingual styles: make pictures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from toolkit import Project
+from toolkit import Project, read, render
+from toolkit.document import BilingualStyle
 from toolkit.reviewing import ReviewServer
 from toolkit.settings import fields_given
 from toolkit.translation.engines import Pair
@@ -45,8 +46,34 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=HOW_TO / name)
 
 
+def bilingual_styles(browser: Browser, folder: Path) -> None:
+    """Draw the beginning of a text in each style of bilingual editions."""
+    texts = {}
+    for language in ("en", "es"):
+        text = (HOW_TO.parents[1] / "tests" / "data" / "scripts" / f"{language}.md").read_text("utf-8")
+        (folder / f"{language}.md").write_text(text, "utf-8")
+        texts[language] = read(folder / f"{language}.md")
+    frames = []
+    for style in BilingualStyle:
+        data = render(texts["es"], "html", original=texts["en"], bilingual_style=style).data
+        (folder / f"{style}.html").write_bytes(data)
+        frames.append(f'<figure><iframe src="{style}.html"></iframe><figcaption>{style}</figcaption></figure>')
+    looks = (
+        "body { display: grid; grid-template-columns: repeat(3, 1fr); gap: 20px; margin: 20px; background: #ddd; }"
+        "figure { margin: 0 } iframe { width: 820px; height: 900px; border: 0; background: white; zoom: 0.6 }"
+        "figcaption { font: 16px monospace; margin-top: 6px }"
+    )
+    (folder / "styles.html").write_text(f"<!DOCTYPE html><style>{looks}</style>{''.join(frames)}", "utf-8")
+    page = browser.new_page(viewport={"width": 1560, "height": 1200})
+    page.goto((folder / "styles.html").as_uri())
+    for frame in page.frames[1:]:
+        frame.evaluate("scrollTo(0, document.querySelector('main').offsetTop - 20)")
+    page.wait_for_timeout(500)
+    page.screenshot(path=HOW_TO / "bilingual-styles.png", full_page=True)
+
+
 def main() -> None:
-    """Draw both."""
+    """Draw all."""
     chromium = shutil.which("chromium")
     if chromium is None:
         raise SystemExit("Chromium is missing; run: apt-get install chromium")
@@ -74,6 +101,7 @@ def main() -> None:
             page.locator("#tab-pdf").click()
             expect(page.locator("#mark")).to_be_visible(timeout=60_000)
             picture(page, "correct-in-the-browser-pdf.png")
+            bilingual_styles(browser, folder)
             browser.close()
 
 

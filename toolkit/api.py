@@ -308,6 +308,7 @@ def render(
     format: str,  # noqa: A002 - the command line's word
     *,
     original: Article | None = None,
+    bilingual_style: str = "paragraphs",
     templates: str | Path | None = None,
     locales: str | Path | None = None,
     typography: str = "standard",
@@ -318,6 +319,8 @@ def render(
         article: What to render; `article.language` decides about the locale.
         format: ``epub``, ``pdf``, ``docx``, ``html`` or ``md``.
         original: The article that it was translated from, to stand beside it in a bilingual edition.
+        bilingual_style: How it stands there in EPUB and HTML: ``paragraphs``, ``sentences``, ``columns``, ``small``,
+            ``coloured`` or ``folded``.
         templates: Folder of your own templates, over the toolkit's.
         locales: Folder of your own locales, over the toolkit's.
         typography: ``none``, ``standard`` or ``full``.
@@ -338,4 +341,4 @@ def render(
         raise UsageError(f"There is no folder {templates}.", "Give the folder of your templates.")
     locale = load_locale(article.language or "en", _shelf(locales))
     own = Templates.of(Path(templates).resolve() if templates is not None else None)
-    return typeset_edition(localized(article, locale, typography, original), format, locale, own)
+    return typeset_edition(localized(article, locale, typography, original, bilingual_style), format, locale, own)

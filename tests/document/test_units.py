@@ -150,7 +150,7 @@ def test_units_that_do_not_belong_are_refused(article: Article) -> None:
     ],
 )
 def test_addresses_are_atoms_without_the_sentence_s_punctuation(text: str, address: str) -> None:
-    content = flatten(tuple(n.Str(word) for word in text.split(" ")))
+    content = flatten(inlines_of(text))
     assert [atom.node for atom in content.atoms] == [n.Str(address)]
 
 

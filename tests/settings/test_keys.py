@@ -12,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from toolkit.cli.wanted import takes_wanted
+from toolkit.document import BilingualStyle
 from toolkit.localization import Typography, available_locales
 from toolkit.rendering import FORMATS
 from toolkit.settings import Options as LibraryOptions, Settings, keys, load_settings
@@ -29,6 +30,7 @@ DECODING = keys_at(Place.DECODING)
 def test_choices_are_what_there_is() -> None:
     assert TOP_KEYS["format"].choices == tuple(FORMATS)
     assert TOP_KEYS["typography"].choices == tuple(Typography)
+    assert TOP_KEYS["bilingual_style"].choices == tuple(BilingualStyle)
     assert TOP_KEYS["quality"].choices == tuple(QUALITIES)
     assert ((AUTO, *engine_names()), GROUP) == (ENGINES, ENGINE_GROUP)
     hints = get_type_hints(DecodingOptions)
@@ -80,6 +82,7 @@ def test_an_article_can_say_less_of_itself_than_the_project_can() -> None:
         "glossary",
         "typography",
         "bilingual",
+        "bilingual_style",
         "reviser",
         "strict",
     }

@@ -9,15 +9,20 @@ from .content import (
     Content as Content,
     Span as Span,
     is_protected as is_protected,
+    slice_of as slice_of,
 )
-from .flattening import flatten as flatten
+from .flattening import flatten as flatten, rebuild as rebuild
 from .kinds import (
+    BILINGUAL_STYLE_KEY as BILINGUAL_STYLE_KEY,
     BUNDLE_KEY as BUNDLE_KEY,
     BYLINE as BYLINE,
     ORIGINAL as ORIGINAL,
     ORIGINAL_SUBTITLE_KEY as ORIGINAL_SUBTITLE_KEY,
     ORIGINAL_TITLE_KEY as ORIGINAL_TITLE_KEY,
     PARALLEL as PARALLEL,
+    TRANSLATION as TRANSLATION,
+    BilingualStyle as BilingualStyle,
+    bilingual_style_of as bilingual_style_of,
     bilingual_with as bilingual_with,
     is_bundle as is_bundle,
 )

@@ -12,7 +12,15 @@ from urllib.parse import unquote
 
 from toolkit.document import nodes as n
 from toolkit.document.article import Article, Origin
-from toolkit.document.kinds import BILINGUAL_KEY, BUNDLE_KEY, BYLINE, CHAPTER, ORIGINAL_TITLE_KEY, PART
+from toolkit.document.kinds import (
+    BILINGUAL_KEY,
+    BILINGUAL_STYLE_KEY,
+    BUNDLE_KEY,
+    BYLINE,
+    CHAPTER,
+    ORIGINAL_TITLE_KEY,
+    PART,
+)
 from toolkit.document.metadata import Metadata
 from toolkit.document.provenance import Provenance, provenance_of, with_provenance
 from toolkit.document.resources import Resource
@@ -81,9 +89,10 @@ def _metadata(articles: Sequence[Article], title: str) -> Metadata:
         keywords=_distinct(word for one in every for word in one.keywords),
     )
     extra: dict[str, n.MetaValue] = {BUNDLE_KEY: n.MetaString(str(len(articles)))}
-    original = next(filter(None, (one.text(BILINGUAL_KEY) for one in every)), "")
-    if original:
-        extra[BILINGUAL_KEY] = n.MetaString(original)
+    for key in (BILINGUAL_KEY, BILINGUAL_STYLE_KEY):
+        said = next(filter(None, (one.text(key) for one in every)), "")
+        if said:
+            extra[key] = n.MetaString(said)
     metadata = metadata.with_extra(extra)
     provenance = _provenance([found for one in every if (found := provenance_of(one))])
     return with_provenance(metadata, provenance) if provenance else metadata

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.document import nodes as n
 
@@ -62,6 +62,19 @@ class Content:
     def has_words(self) -> bool:
         """Tell whether there is a letter in it, so that there can be something to translate."""
         return any(character.isalpha() for character in self.text)
+
+
+def slice_of(content: Content, start: int, end: int) -> Content:
+    """Return a part of a content, with those parts of its spans and those atoms that lie in it."""
+    spans = tuple(
+        replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+        for span in content.spans
+        if span.start < end and span.end > start
+    )
+    atoms = tuple(
+        replace(atom, position=atom.position - start) for atom in content.atoms if start <= atom.position < end
+    )
+    return Content(content.text[start:end], spans, atoms)
 
 
 def is_protected(attr: n.Attr, language: str) -> bool:

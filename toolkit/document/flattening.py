@@ -15,6 +15,7 @@ from toolkit.document.text import plain_text
 from toolkit.document.untouched import may_be_untouched, untouched_in
 
 _SPAN_NODES = get_args(n.SpanNode)
+_BETWEEN_WORDS = re.compile("([ \n])")
 
 
 class _Flattener:
@@ -41,7 +42,7 @@ class _Flattener:
         if "{" in text:  # what is in braces may have spaces in it
             self.add_written(text)
         elif may_be_untouched(text):
-            for word in words:
+            for word in _BETWEEN_WORDS.split(text):  # not by nodes: two words without a space between are one
                 self.add_written(word)
         else:
             self.add_text(text)

@@ -8,6 +8,8 @@ there is once (headings, captions, cells, notes) holds the translation, then a s
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from toolkit.document.metadata import Metadata
 
 CHAPTER = "chapter"
@@ -25,6 +27,25 @@ ORIGINAL_TITLE_KEY = "publish-original-title"
 """Metadata key of a bilingual article; its value is the original's title, as a span of class `ORIGINAL`."""
 ORIGINAL_SUBTITLE_KEY = "publish-original-subtitle"
 """Metadata key of a bilingual article; its value is the original's subtitle, likewise."""
+BILINGUAL_STYLE_KEY = "publish-bilingual-style"
+"""Metadata key of a bilingual article; its value is a `BilingualStyle`, the first of them where there is none."""
+
+
+class BilingualStyle(StrEnum):
+    """How originals stand beside their translation where a reader's own device makes the pages, in EPUB and HTML."""
+
+    PARAGRAPHS = "paragraphs"
+    """Paragraph after paragraph."""
+    SENTENCES = "sentences"
+    """Sentence after sentence."""
+    COLUMNS = "columns"
+    """Side by side where the screen is wide enough, else paragraph after paragraph."""
+    SMALL = "small"
+    """Paragraph after paragraph, the original in small type after its translation."""
+    COLOURED = "coloured"
+    """Paragraph after paragraph, the original in a colour."""
+    FOLDED = "folded"
+    """The original is opened by a touch or a key."""
 
 
 def is_bundle(metadata: Metadata) -> bool:
@@ -35,3 +56,9 @@ def is_bundle(metadata: Metadata) -> bool:
 def bilingual_with(metadata: Metadata) -> str:
     """Return the language of the original that stands beside a translation, or the empty string if none does."""
     return metadata.text(BILINGUAL_KEY)
+
+
+def bilingual_style_of(metadata: Metadata) -> BilingualStyle:
+    """Return how originals are to stand beside their translation; a document's own metadata can say anything."""
+    said = metadata.text(BILINGUAL_STYLE_KEY)
+    return BilingualStyle(said) if said in set(BilingualStyle) else BilingualStyle.PARAGRAPHS

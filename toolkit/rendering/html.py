@@ -12,12 +12,13 @@ from toolkit.document import Article, is_bundle, iterate, map_images, nodes as n
 from toolkit.errors import RenderError
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
-from toolkit.rendering.epub.pages import XHTML, finish_element
+from toolkit.rendering.epub.pages import XHTML, finish_element, text_of
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
 from toolkit.rendering.locales import locales_of
 from toolkit.rendering.marks import mark
+from toolkit.rendering.originals import arrange_originals
 from toolkit.rendering.preparing import prepare
 from toolkit.rendering.structure import CONTENTS_HEADINGS
 from toolkit.rendering.templates import Templates
@@ -62,7 +63,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         body=written["body"],
         colophon=colophon,
     )
-    style = templates.fill("html/style.css", locale=locale, parts=parts)
+    style = templates.fill("html/style.css", locale=locale, parts=parts, bilingual_style=imprint.bilingual_style)
     return Rendered(_finished(page, imprint, locale).replace(mark(), _style(style)).encode(), prepared.findings)
 
 
@@ -109,6 +110,7 @@ def _finished(page: str, imprint: Imprint, locale: Locale) -> str:
     for element in list(root.iter("*")):
         finish_element(element, imprint, locale)
         _finish(element, locale)
+    arrange_originals(root, imprint, locale)
     text = etree.tostring(root, encoding="unicode")
     return f"<!DOCTYPE html>\n{text}\n"
 
@@ -135,9 +137,7 @@ def _wrap(table: Any, locale: Locale) -> None:
 
     parent, box = table.getparent(), etree.Element(f"{XHTML}div", {"class": "table", "tabindex": "0", "role": "region"})
     caption = table.find(f"{XHTML}caption")
-    box.set(
-        "aria-label", " ".join("".join(caption.itertext()).split()) if caption is not None else locale.gettext("Table")
-    )
+    box.set("aria-label", text_of(caption) if caption is not None else locale.gettext("Table"))
     box.tail, table.tail = table.tail, None
     parent.replace(table, box)
     box.append(table)

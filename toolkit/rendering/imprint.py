@@ -15,8 +15,10 @@ from toolkit.document import (
     ORIGINAL_SUBTITLE_KEY,
     ORIGINAL_TITLE_KEY,
     Article,
+    BilingualStyle,
     Metadata,
     Provenance,
+    bilingual_style_of,
     bilingual_with,
     inlines_of,
     iterate,
@@ -59,6 +61,8 @@ class Imprint:
         translator: Name and version of the engine, or the empty string.
         original_language: BCP 47 tag that it was translated from, or the empty string.
         bilingual_with: BCP 47 tag of the original that stands beside the text, or the empty string.
+        bilingual_style: How that original stands beside the text where a reader's device makes the pages; None if none
+            does.
         original_title: The title of that original, as a span in its language; empty if there is none.
         original_subtitle: Its subtitle, likewise.
         articles: How many articles there are in a bundle; 0 in an edition that is none.
@@ -83,6 +87,7 @@ class Imprint:
     translator: str
     original_language: str
     bilingual_with: str
+    bilingual_style: BilingualStyle | None
     original_title: tuple[n.Span, ...]
     original_subtitle: tuple[n.Span, ...]
     articles: int
@@ -147,6 +152,7 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
         translator=engine_label(provenance) if provenance else "",
         original_language=normalize_tag(provenance.source) if provenance else "",
         bilingual_with=beside,
+        bilingual_style=bilingual_style_of(metadata) if beside else None,
         original_title=_original(metadata, ORIGINAL_TITLE_KEY),
         original_subtitle=_original(metadata, ORIGINAL_SUBTITLE_KEY),
         articles=articles,

@@ -189,6 +189,16 @@ _ALL = (
         option=Option(("--bilingual",)),
     ),
     Key(
+        "bilingual_style",
+        "bilingual_style",
+        Kind.TEXT,
+        "How originals stand in bilingual EPUB and HTML: by paragraphs, by sentences, or else.",
+        "paragraphs",
+        _ANYWHERE,
+        choices=("paragraphs", "sentences", "columns", "small", "coloured", "folded"),
+        option=Option(("--bilingual-style",), "paragraphs, sentences, columns, small, coloured, folded.", "paragraphs"),
+    ),
+    Key(
         "reviser",
         "reviser",
         Kind.TEXT,

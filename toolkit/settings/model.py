@@ -115,6 +115,7 @@ class Settings:
         raw: Take web pages as they are, navigation and all.
         typography: How much of a locale's typography is applied: ``none``, ``standard`` or ``full``.
         bilingual: Put the original beside its translation.
+        bilingual_style: How originals stand in EPUB and HTML, as `toolkit.document.BilingualStyle` has it.
         reviser: Who revised the translations: named in editions that have reviewed sentences; empty for nobody.
         bundle: Title of one edition that holds all articles, under ``title``; for single languages under their tags.
             Empty for an edition of each article.
@@ -153,6 +154,7 @@ class Settings:
     raw: bool = False
     typography: str = "standard"
     bilingual: bool = False
+    bilingual_style: str = "paragraphs"
     reviser: str = ""
     bundle: Mapping[str, str] = field(default_factory=FrozenTable)
     templates: str | None = None

@@ -36,6 +36,7 @@ class Options(TypedDict, total=False):
     raw: bool
     typography: str | None
     bilingual: bool
+    bilingual_style: str | None
     reviser: str | None
     strict: bool
     templates: str | Path | None

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from toolkit import pandoc
 from toolkit.data import locales_folder
+from toolkit.document import BilingualStyle
 from toolkit.files import sha256, sha256_of_folder
 from toolkit.localization import SHIPPED, Locales
 from toolkit.rendering import Templates
@@ -136,7 +137,7 @@ class Ingredients:
         return {
             "locale": short(sha256("".join(self._locale(tag) for tag in (job.language, *originals)).encode())),
             "templates": short(_joined(self._states(self._templates(job), format))),
-            "options": _options(job.settings),
+            "options": _options(job.settings, format),
             **self._tools,
         }
 
@@ -169,10 +170,12 @@ def _together(parts: Iterable[str]) -> str:
     return short(sha256("\n".join(every).encode())) if any(every) else ""
 
 
-def _options(settings: Settings) -> str:
+def _options(settings: Settings, format: str) -> str:  # noqa: A002
+    style = settings.bilingual_style if settings.bilingual and format in ("epub", "html") else ""
     given = {
         "typography": settings.typography,
         "bilingual": settings.bilingual and "yes",
+        "bilingual_style": style != BilingualStyle.PARAGRAPHS and style,
         "strict": settings.strict and "yes",
         "unchecked": " ".join(sorted(settings.unchecked)),
         "date": os.environ.get("SOURCE_DATE_EPOCH", ""),

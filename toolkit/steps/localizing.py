@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from toolkit.document import Article, bundle, nodes as n, provenance_of, side_by_side, with_provenance
+from toolkit.document import (
+    BILINGUAL_STYLE_KEY,
+    Article,
+    BilingualStyle,
+    bundle,
+    nodes as n,
+    provenance_of,
+    side_by_side,
+    with_provenance,
+)
+from toolkit.errors import UsageError
 from toolkit.findings import Finding, Severity
 from toolkit.languages import normalize_tag
 from toolkit.localization import Locale, Locales, display_dates, load_locale, localize
@@ -29,7 +39,8 @@ def text_of(job: ArticleJob, original: Article, translated: Translated, locales:
     """
     beside = original if job.is_bilingual else None
     article = _signed(translated.article, job.settings.reviser)
-    article = localized(article, load_locale(job.language, locales), job.settings.typography, beside)
+    style, locale = job.settings.bilingual_style, load_locale(job.language, locales)
+    article = localized(article, locale, job.settings.typography, beside, style)
     findings = [*original.findings, *translated.findings, *_unknown(translated)]
     if job.settings.bilingual and not beside:
         findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
@@ -37,16 +48,34 @@ def text_of(job: ArticleJob, original: Article, translated: Translated, locales:
     return Text(article, translated.counts, told, translated.read_first)
 
 
-def localized(article: Article, locale: Locale, typography: str, original: Article | None = None) -> Article:
+def localized(
+    article: Article,
+    locale: Locale,
+    typography: str,
+    original: Article | None = None,
+    style: str = BilingualStyle.PARAGRAPHS,
+) -> Article:
     """Return an article as its locale asks, with its original beside it if there is one to be.
 
+    Args:
+        article: The article.
+        locale: The locale of its language.
+        typography: How much of the locale's typography is applied.
+        original: The original that is to stand beside it.
+        style: How it is to stand there in EPUB and HTML, a `BilingualStyle`.
+
     Raises:
-        UsageError: There is no such level of typography, or a locale is malformed.
+        UsageError: There is no such level of typography or style, or a locale is malformed.
     """
+    if style not in set(BilingualStyle):
+        raise UsageError(f"There is no bilingual style '{style}'.", f"Styles: {', '.join(BilingualStyle)}.")
     article = localize(article, locale, typography)
     if original is None:
         return article
-    return side_by_side(_localized_original(original, typography, locale.locales), article)
+    together = side_by_side(_localized_original(original, typography, locale.locales), article)
+    if style == BilingualStyle.PARAGRAPHS:
+        return together
+    return together.with_metadata(together.metadata.with_extra({BILINGUAL_STYLE_KEY: n.MetaString(str(style))}))
 
 
 def _signed(article: Article, reviser: str) -> Article:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.document import Article
+from toolkit.document import Article, BilingualStyle, bilingual_style_of
 from toolkit.errors import RenderError, as_publish_error
 from toolkit.files import sha256
 from toolkit.findings import Finding
 from toolkit.localization import Locale, load_locale
 from toolkit.rendering import BARRIERS, Rendered, SanitizedArticle, Templates, sanitized, typeset
+from toolkit.steps.alternating import alternating
 from toolkit.steps.checking import check_edition
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import EditionJob, Failed, Printed, Text, place_of
@@ -27,6 +28,9 @@ _OF_READING = frozenset(
     | {"shortcode-left-out", "text-lost", "large-image", "hidden-text", "raw-markup-left-out"}
 )
 """Codes of findings about what the article lacks of its source."""
+
+_OF_PAGES_BY_READERS = frozenset({"epub", "html"})
+"""Formats whose pages a reader's own device makes; others have facing columns."""
 
 
 def print_editions(
@@ -107,6 +111,8 @@ def typeset_edition(
         UsageError: A template can't be used.
         MissingError: A font is missing.
     """
+    if format in _OF_PAGES_BY_READERS and bilingual_style_of(article.metadata) is BilingualStyle.SENTENCES:
+        article = alternating(article)
     rendered = typeset(article, format, locale, templates)
     barriers = [finding.message for finding in rendered.findings if finding.code in BARRIERS]
     if strict and barriers:

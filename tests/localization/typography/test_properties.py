@@ -76,6 +76,14 @@ def test_twice_is_once(tag: str, content: tuple[n.Inline, ...], translated: bool
 
 
 @pytest.mark.parametrize("tag", available_locales())
+def test_words_without_a_space_between_are_one(tag: str) -> None:
+    locale = load_locale(tag)
+    apart, together = ((n.Str("L'homme"), n.Str("--lang")), (n.Str("L'homme--lang"),))
+    one, other = (localize(article(tag, content, translated=True), locale) for content in (apart, together))
+    assert one == other
+
+
+@pytest.mark.parametrize("tag", available_locales())
 @settings(max_examples=15)
 @given(content=inlines, translated=st.booleans())
 def test_letters_figures_and_formatting_stay(tag: str, content: tuple[n.Inline, ...], translated: bool) -> None:

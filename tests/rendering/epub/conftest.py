@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import toolkit
 from tests.rendering.epub.book import Book
-from toolkit.document import Article, Origin
+from toolkit.document import Article, BilingualStyle, Origin
 from toolkit.document.bundling import bundle
 from toolkit.document.parallel import side_by_side
 from toolkit.ingest import read_article
@@ -42,6 +43,15 @@ def bilingual() -> dict[str, bytes]:
     """English beside Spanish, Arabic and Chinese."""
     kinds = {language: side_by_side(real("en"), real(language)) for language in ("es", "ar", "zh-Hans")}
     return {language: typeset(article, "epub", load_locale(language)).data for language, article in kinds.items()}
+
+
+@pytest.fixture(scope="session")
+def styled() -> dict[str, bytes]:
+    """English with Arabic in each style of bilingual editions."""
+    english, arabic = (read_article(SCRIPTS / f"{language}.md") for language in ("en", "ar"))
+    return {
+        style: toolkit.render(arabic, "epub", original=english, bilingual_style=style).data for style in BilingualStyle
+    }
 
 
 @pytest.fixture(scope="session")

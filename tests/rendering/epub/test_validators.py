@@ -96,9 +96,10 @@ def odd(markdown: Callable[..., Article], hostile: Mapping[str, Article]) -> Ite
     yield "claims", render(markdown(claims), "epub").data
 
 
-def test_epubcheck_finds_nothing(
+def test_epubcheck_finds_nothing(  # noqa: PLR0917 - every kind of edition
     epubs: dict[str, bytes],
     bilingual: dict[str, bytes],
+    styled: dict[str, bytes],
     bundles: dict[str, bytes],
     hostile: dict[str, Article],
     markdown: Callable[..., Article],
@@ -107,6 +108,7 @@ def test_epubcheck_finds_nothing(
 ) -> None:
     books = {f"edition-{language}": data for language, data in epubs.items()}
     books |= {f"bilingual-{language}": data for language, data in bilingual.items()}
+    books |= {f"style-{style}": data for style, data in styled.items()}
     books |= {f"bundle-{language}": data for language, data in bundles.items()}
     books |= odd(markdown, hostile)
     assert sum("/text/ch" in name for name in Book(books["long"]).parts) > 5
@@ -123,13 +125,14 @@ def test_epubcheck_finds_nothing(
 def test_ace_finds_no_violation(
     epubs: dict[str, bytes],
     bilingual: dict[str, bytes],
+    styled: dict[str, bytes],
     bundles: dict[str, bytes],
     ace: Check,
     tmp_path: Path,
 ) -> None:
     """Latin, right-to-left, Indic and CJK scripts, two languages in one book, two articles in one book."""
     books = {f"edition-{language}": epubs[language] for language in ("es", "ar", "hi", "zh-Hans", "ja")}
-    books |= {"bilingual-ar": bilingual["ar"], "bundle-es": bundles["es"]}
+    books |= {"bilingual-ar": bilingual["ar"], "bundle-es": bundles["es"], "folded": styled["folded"]}
     paths = files(tmp_path, books)
     mute = changed(epubs["es"], lambda _, data: data.replace(b' alt="small blue flag"', b""))
     broken = files(tmp_path, {"broken": mute})["broken"]

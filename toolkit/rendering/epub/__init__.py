@@ -7,7 +7,17 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from toolkit.document import ORIGINAL, Article, blocks_text, inlines_of, is_bundle, iterate, nodes as n, rewrite
+from toolkit.document import (
+    ORIGINAL,
+    Article,
+    BilingualStyle,
+    blocks_text,
+    inlines_of,
+    is_bundle,
+    iterate,
+    nodes as n,
+    rewrite,
+)
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
@@ -44,7 +54,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     nodes = list(iterate(prepared.article.blocks, words=False))
     cover = cover_of(article, imprint, locale, templates)
-    style = _style(templates, locale, tuple(locales_of(nodes, locale).items()))
+    style = _style(templates, locale, tuple(locales_of(nodes, locale).items()), imprint.bilingual_style)
     blocks = _with_chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
     with temporary_folder({**prepared.files, cover.name: cover.data, _STYLESHEET: style}) as folder:
         written = write_with_pandoc(
@@ -59,9 +69,12 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
 
 
 @lru_cache(maxsize=64)
-def _style(templates: Templates, locale: Locale, parts: tuple[tuple[str, Locale], ...]) -> bytes:
+def _style(
+    templates: Templates, locale: Locale, parts: tuple[tuple[str, Locale], ...], bilingual_style: BilingualStyle | None
+) -> bytes:
     """Return the stylesheet, which is the same for most of the editions in a language."""
-    return templates.fill("epub/style.css", locale=locale, parts=dict(parts)).encode("utf-8")
+    values = {"locale": locale, "parts": dict(parts), "bilingual_style": bilingual_style}
+    return templates.fill("epub/style.css", **values).encode("utf-8")
 
 
 def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle: bool) -> n.Blocks:

@@ -7,6 +7,7 @@ from typing import Any
 from toolkit.languages import EAST_ASIAN, HANGUL, direction, normalize_tag, one_of
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint
+from toolkit.rendering.originals import arrange_originals
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -43,6 +44,7 @@ def finish_page(root: Any, imprint: Imprint, locale: Locale, *, title: str = "")
     head.find(f"{XHTML}title").text = title or _heading(root) or imprint.title_text
     for element in root.iter("*"):
         finish_element(element, imprint, locale)
+    arrange_originals(root, imprint, locale)
     for reference in list(root.iter(f"{XHTML}a")):
         if reference.get("role") == "doc-noteref":
             reference.text = locale.marks.in_digits(reference.text or "")

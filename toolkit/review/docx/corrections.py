@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from toolkit.document import ATOM, LINE_BREAK, Content, nodes as n, units_of
+from toolkit.document import ATOM, LINE_BREAK, Content, nodes as n, slice_of, units_of
 from toolkit.rendering import Templates
 from toolkit.review.desk import Listed, Reviewed
 from toolkit.review.docx.matching import match
-from toolkit.review.docx.reading import DocumentText, Tracked, joined, read_docx, slice_of
+from toolkit.review.docx.reading import DocumentText, Tracked, joined, read_docx
 from toolkit.review.docx.untypeset import kept_places, untypeset
 from toolkit.review.outcome import Unplaced
 from toolkit.steps import localized, typeset_edition

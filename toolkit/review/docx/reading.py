@@ -172,19 +172,6 @@ def _joined(spans: Iterator[Span]) -> list[Span]:
     return found
 
 
-def slice_of(content: Content, start: int, end: int) -> Content:
-    """Return a part of a content."""
-    spans = tuple(
-        replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
-        for span in content.spans
-        if span.start < end and span.end > start
-    )
-    atoms = tuple(
-        replace(atom, position=atom.position - start) for atom in content.atoms if start <= atom.position < end
-    )
-    return Content(content.text[start:end], spans, atoms)
-
-
 def joined(contents: list[Content]) -> Content:
     """Return contents one after the other, with a space between them."""
     text = ""
