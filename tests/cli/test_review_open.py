@@ -72,7 +72,9 @@ def test_the_page_is_there_until_ctrl_c(shell: Shell) -> None:
 
 
 def test_others_may_reach_it_when_told_so(shell: Shell) -> None:
-    with opened(shell, "--host", "0.0.0.0") as (_, address):  # noqa: S104 - what is tested
+    with opened(shell, "--host", "0.0.0.0") as (process, address):  # noqa: S104 - what is tested
+        assert process.stderr is not None
+        assert "not encrypted" in process.stderr.readline()
         parts = urlsplit(address)
         assert parts.hostname == socket.gethostname().lower()
         assert is_taken("127.0.0.2", parts.port)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.reviewing.desk import Page, Place, said
 from tests.translation.made_up import ReversingEngine
+from toolkit.reviewing import workshop
 from toolkit.translation.engines import Pair, Translation, registry
 from toolkit.translation.memory import Memory
 
@@ -188,6 +189,22 @@ def test_words_that_the_engine_does_not_know_make_a_sentence_doubtful(tmp_path: 
         assert page.get("article")["counts"]["doubtful"] == 1
         page.write("frobnicator", "El frobnicador duerme.")
         assert page.get("next", want="doubtful")["sentence"] is None
+
+
+def test_articles_that_nobody_asks_for_are_put_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "_MOST_OPEN", 1)
+    (tmp_path / "b.md").write_text("---\nlang: en\n---\n\nThe sea was calm.\n", "utf-8")
+    article = "---\nlang: en\n---\n\nThe house is empty.\n"
+    with Place(tmp_path, article, sources=["a.md", "b.md"]) as place:
+        page = place.page()
+        other = Page(page.client, page.below.replace("/a/", "/b/"))
+        first, again = (page.get("article")["epoch"] for _ in range(2))
+        assert first == again
+        page.write("The house", "La casa.")
+        other.get("article")
+        told = page.get("changes", since=0, epoch=first)
+        assert told["epoch"] != first  # it was read again, with what was changed
+        assert said(page.sentence("The house")["target"]) == "La casa."
 
 
 class PatientEngine(ReversingEngine):

@@ -49,6 +49,7 @@ def open_command(
     """
     o.set_up_logging(verbose)
     from toolkit.cli.interrupt import INTERRUPTED, stopping
+    from toolkit.network import is_loopback
     from toolkit.project import Project
     from toolkit.reviewing import ReviewServer, address_file, renew_address
 
@@ -58,6 +59,8 @@ def open_command(
         renew_address(kept)
     with stopping() as stop, ReviewServer(settings, person or _user(), host, port, kept) as server:
         typer.echo(f"Correct at {server.address}\nEvery change is saved at once; Ctrl-C ends it.")
+        if not is_loopback(server.address):
+            typer.echo("publish: Others can reach it, and read what is sent: it is not encrypted.", err=True)
         if browser:
             import webbrowser
 

@@ -25,6 +25,10 @@ _AT_ONCE = 200
 """Changes that are stored in one transaction: nobody else who writes waits long."""
 
 
+_MOST_OPEN = 50
+"""Articles that are held: a page that is open asks for its own every other second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a person wants to become of a sentence.
@@ -167,6 +171,16 @@ class Workshop:
                 slot.sheet = self._put_together(desks, slot, source, tag, stamp)
             self._catch_up(slot.sheet)
             yield slot.sheet
+            self._put_away_old(slug, tag)
+
+    def _put_away_old(self, slug: str, tag: str) -> None:
+        """Forget the articles that nobody has asked for longest, where very many were opened; they are read again."""
+        with self._lock:
+            if (slug, tag) in self._slots:
+                self._slots[slug, tag] = self._slots.pop((slug, tag))  # the newest is last
+            for key in list(self._slots)[:-_MOST_OPEN]:
+                if self._slots[key].lock.acquire(blocking=False):
+                    self._slots.pop(key).lock.release()
 
     def sentences_so_far(self, slug: str, language: str) -> int | None:
         """Return how many sentences of an article were translated so far; None while nobody is at that."""

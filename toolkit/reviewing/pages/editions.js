@@ -99,6 +99,10 @@ function find() {
   const range = inside.createRange();
   range.setStart(first.node, first.at);
   range.setEnd(last.node, last.at + 1);
+  // As it is marked in the PDF, not in the grey of what is marked elsewhere.
+  const colours = new inside.defaultView.CSSStyleSheet();
+  colours.replaceSync("::selection { background: #ffe27a; color: #000 }");
+  inside.adoptedStyleSheets = [colours];
   const selection = inside.getSelection();
   selection.removeAllRanges();
   selection.addRange(range);
