@@ -198,6 +198,14 @@ def test_what_is_not_pandoc_s_json_is_refused(text: str) -> None:
         "{{ user.name }}",
         "{% block body %}",
         "{count, plural, one {# item} other {# items}}",
+        "README.md",
+        "archive-2.1.tar.gz",
+        "docker-compose.yml",
+        "Node.js",
+        "v1.2.3",
+        "v2.0-rc1",
+        "@ann_lee",
+        "#covid19",
     ],
 )
 def test_what_is_written_for_machines_is_an_atom_outside_of_code(written: str) -> None:
@@ -209,7 +217,17 @@ def test_what_is_written_for_machines_is_an_atom_outside_of_code(written: str) -
 
 @pytest.mark.parametrize(
     "text",
-    ["and/or he/she", "It costs $5 or US$5, 50% off", "at 10:30: come", "a – b", "the years 1914–18", "ratio 1:2:3"],
+    [
+        "and/or he/she",
+        "It costs $5 or US$5, 50% off",
+        "at 10:30: come",
+        "a – b",
+        "the years 1914–18",
+        "ratio 1:2:3",
+        "C# is red. It is #1; the end.He",
+        "e.g. this",
+        "A.B. Smith",
+    ],
 )
 def test_what_people_write_for_people_is_no_atom(text: str) -> None:
     assert not flatten(inlines_of(text)).atoms

@@ -20,6 +20,14 @@ from toolkit.ingest import read_article as read
         ("He said 'come here' and went.", "He said ‘come here’ and went."),
         ("He said 'the boys' and went.", "He said ‘the boys’ and went."),
         ("The '90s' are over.", "The ‘90s’ are over."),
+        ("Fish 'n' chips.", "Fish ’n’ chips."),
+        ("The variable 'n' is a number.", "The variable ‘n’ is a number."),
+        ("In '68 the students' protests began.", "In ’68 the students’ protests began."),
+        ("The class of '68. The boys' room.", "The class of ’68. The boys’ room."),
+        ("He sang '57 Channels' aloud.", "He sang ‘57 Channels’ aloud."),
+        ("He drove the '57 Chevy to the kids' school.", "He drove the ’57 Chevy to the kids’ school."),
+        ("'Twas nothin' to me.", "’Twas nothin’ to me."),
+        ("`x`'s dog. Rock 'n' roll.", "x’s dog. Rock ’n’ roll."),
     ],
 )
 def test_what_is_no_quotation_has_apostrophes(written: str, wanted: str, tmp_path: Path) -> None:

@@ -17,6 +17,10 @@ from toolkit.document.untouched import may_be_untouched, untouched_in
 _SPAN_NODES = get_args(n.SpanNode)
 _BETWEEN_WORDS = re.compile("([ \n])")
 
+_NOTE_MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,5}|[*†‡§¶]{1,3}|[a-z])\]?")
+# What a note is about ends with a mark or a word: m², 10⁶ and x* are none.
+_NOTED = re.compile(r"[.,;:!?…)\]”’»\"']$|[^\W\d_]{4}$")
+
 
 class _Flattener:
     """Collects text, spans and atoms from inlines, in one pass."""
@@ -79,10 +83,16 @@ class _Flattener:
                 self.add_text(LINE_BREAK)
             case n.Link(attr) | n.Span(attr) if is_protected(attr, self.language):
                 self.add_atom(node)
+            case n.Superscript(content) if self._is_note_mark(plain_text(content)):
+                self.add_atom(node)
             case _ if isinstance(node, _SPAN_NODES):
                 self.add_span(node)
             case _:
                 self.add_atom(node)
+
+    def _is_note_mark(self, text: str) -> bool:
+        """Tell whether a raised text is the mark of a note, as in "they came.³": no word of the sentence."""
+        return bool(_NOTE_MARK.fullmatch(text.strip()) and _NOTED.search("".join(self.pieces[-2:])[-8:]))
 
     def add_span(self, node: n.SpanNode) -> None:
         if not node.content:

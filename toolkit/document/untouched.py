@@ -40,11 +40,19 @@ _MACHINE = re.compile(
     r"|(?<![\w.])[A-Za-z]\w*(?:\.\w+)*\(\)"
     r"|(?<![\w.-])(?:__[A-Za-z]\w*__|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)(?![\w])"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])"
+    r"|(?<![\w@/.#&])[@#][A-Za-z_]\w{1,40}"
+)
+# Names of files, by the endings that are no words of a language; versions with a letter.
+_FILE = re.compile(
+    r"(?<![\w.@/+-])[\w+-]{1,60}(?:\.[\w+-]{1,60}){0,4}?\.(?:bash|bat|bmp|cfg|cpp|css|csv|docx?|dll|epub|exe|gif|gz"
+    r"|html?|ico|ini|ipynb|jar|jpe?g|js|json|jsx|md|mkv|mp3|mp4|odt|pdf|php|png|po|pptx?|ps1|py|pyi|rst|rtf|scss|sh|sql"
+    r"|sqlite|svg|tar(?:\.[bgx]z2?)?|tex|toml|tsv|tsx|txt|vue|wav|webp|xls|xlsx|xml|ya?ml|zip)(?![\w])"
+    r"|(?<![\w.])v\d{1,4}(?:\.\d{1,6}){1,4}(?:-[a-z]+\.?\d*)?(?!\w)"
 )
 # What each of them has: most texts have none of it, and are not looked at further.
-_SUSPECT = re.compile(rf"[@/%${{\\_{ATOM}{LINE_BREAK}]|www|--|–[a-z]|:[a-z]|\w\(\)")
+_SUSPECT = re.compile(rf"[@/%${{\\_{ATOM}{LINE_BREAK}]|www|--|–[a-z]|:[a-z]|\w\(\)|#[A-Za-z_]|\w\.[a-z]{{2}}|v\d")
 _UNTOUCHED = re.compile(
-    f"{_ADDRESS.pattern}|{_TEMPLATE.pattern}|{_PLACEHOLDER.pattern}|{_MACHINE.pattern}|[{ATOM}{LINE_BREAK}]"
+    f"{_ADDRESS.pattern}|{_TEMPLATE.pattern}|{_PLACEHOLDER.pattern}|{_MACHINE.pattern}|{_FILE.pattern}|[{ATOM}{LINE_BREAK}]"
 )
 
 

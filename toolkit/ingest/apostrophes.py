@@ -6,36 +6,97 @@ Printed in another language they would be that language's marks, around half of 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from toolkit.document import nodes as n, plain_text, rewrite
+from toolkit.languages import CLIPPED
 
 _APOSTROPHE = "’"
-_ELIDED = re.compile(r"\d{2}(?:\d{2})?s\b|(?:tis|twas|twere|em|til|cause|bout|n)\b", re.IGNORECASE)
+_DECADE = r"\d{2}(?:\d{2})?s\b"
+_ELIDED = re.compile(rf"{_DECADE}|(?:{'|'.join(sorted(CLIPPED))})\b", re.IGNORECASE)
 """What an apostrophe stands in front of: decades without their century, and words that have lost their beginning."""
-_ALONE = re.compile(r"n", re.IGNORECASE)
-"""What stands between two apostrophes: rock ’n’ roll."""
-_POSSESSIVE = re.compile(r"[^\W\d_]s$|\d0s$")
-"""What an apostrophe stands behind: the plural's genitive, and a decade's."""
+_YEAR = re.compile(r"\d{2}(?=[\s.,;:!?])")
+"""A year without its century: "the summer of '68"."""
+_ENDING = re.compile(r"[^\W\d_]s$|\d0s$|(?<![^\W\d_])(?:[^\W\d_]{2,20}in|o|ol|th)$")
+"""What an apostrophe stands behind: the plural's genitive, a decade's, and words that have lost their end, goin'."""
+_CLITIC = re.compile(r"(?:s|d|ll|re|ve|t|m)\b", re.IGNORECASE)
+"""What an apostrophe joins to the word before it."""
+_SMALL_ENDING = re.compile(r"(?<![^\W_])[a-z]+s$")
+_SENTENCE_END = re.compile(r"[.!?…][”)]*\s")
+_LAST_WORD, _FIRST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,20})\s?$"), re.compile(r"\s?([^\W\d_]{2,20})")
+_NEAR = 24
+"""Characters beside a quotation that are looked at."""
+
+_NO_PARTS = frozenset(
+    (
+        *("the", "a", "an", "of", "in", "on", "at", "to", "for", "from", "with", "by", "and", "or", "but", "if", "as"),
+        *("is", "are", "was", "were", "be", "has", "have", "had", "that", "this", "than", "then", "not", "where"),
+        *("when", "which", "what", "says", "said", "word", "letter", "variable", "number", "value", "called", "key"),
+    )
+)
+"""Words that stand beside a letter that is quoted, and not beside the 'n' of "rock 'n' roll"."""
 
 
 def with_apostrophes(blocks: n.Blocks) -> n.Blocks:
     """Return blocks in which what is no quotation has apostrophes, as its author wrote it."""
-    return rewrite(blocks, _corrected)
+    return rewrite(blocks, _corrected, words=False)
 
 
 def _corrected(node: Any) -> Any:
-    if not isinstance(node, n.Quoted) or node.quote_type != "SingleQuote":
-        return node
-    text = plain_text(node.content)
+    match node:
+        case n.LineBlock(lines):
+            found: Any = tuple(_with_apostrophes(line) for line in lines)
+            return node if found == lines else replace(node, lines=found)
+        case n.DefinitionList(items):
+            found = tuple(replace(item, term=_with_apostrophes(item.term)) for item in items)
+            return node if found == items else replace(node, items=found)
+        case _:
+            content = getattr(node, "content", None)
+            if not isinstance(content, tuple) or not any(isinstance(one, n.Quoted) for one in content):
+                return node
+            found = _with_apostrophes(content)
+            return node if found is content else replace(node, content=found)
+
+
+def _with_apostrophes(inlines: n.Inlines) -> n.Inlines:
+    result: list[n.Inline] = []
+    changed = False
+    for place, node in enumerate(inlines):
+        if not isinstance(node, n.Quoted) or node.quote_type != "SingleQuote":
+            result.append(node)
+            continue
+        before = plain_text(inlines[max(0, place - _NEAR) : place])
+        after = plain_text(inlines[place + 1 : place + 1 + _NEAR])
+        first = node.content[0] if node.content else None
+        if not isinstance(first, n.Str) or _is_quotation(plain_text(node.content), before, after):
+            result.append(node)
+            continue
+        whole = (n.Str(_APOSTROPHE + first.text), *node.content[1:])
+        last = whole[-1]
+        result += (*whole[:-1], n.Str(last.text + _APOSTROPHE)) if isinstance(last, n.Str) else (*whole, n.Str("’"))
+        changed = True
+    return tuple(result) if changed else inlines
+
+
+def _is_quotation(text: str, before: str, after: str) -> bool:
+    """Tell whether what stands between two marks is a quotation, and not between two apostrophes."""
+    if before[-1:].isalnum() and _CLITIC.match(text):
+        return False
+    if text.casefold() == "n":
+        return not (_is_part(_LAST_WORD, before) and _is_part(_FIRST_WORD, after))
     elided = _ELIDED.match(text)
-    if not elided or (len(text) > 1 and elided.end() == len(text)):
-        return node
-    if not (_ALONE.fullmatch(text) or _POSSESSIVE.search(text)):
-        return node
-    first, *others = node.content
-    if not isinstance(first, n.Str):
-        return node
-    whole = (n.Str(_APOSTROPHE + first.text), *others)
-    last = whole[-1]
-    return (*whole[:-1], n.Str(last.text + _APOSTROPHE)) if isinstance(last, n.Str) else (*whole, n.Str(_APOSTROPHE))
+    if elided:
+        return elided.end() == len(text) or not _ENDING.search(text)
+    if not _YEAR.match(text):
+        return True
+    # "'57 dogs'" may be quoted; but a quotation that goes over the end of a sentence ends with a mark of its own.
+    over = _SENTENCE_END.search(text) is not None
+    goes_on = re.match(r"\s[a-z]", after) is not None
+    return not (_ENDING.search(text) if over else goes_on and len(text.split()) > 2 and _SMALL_ENDING.search(text))
+
+
+def _is_part(beside: re.Pattern[str], text: str) -> bool:
+    """Tell whether the word beside 'n' is one of the two that it joins."""
+    found = beside.search(text[-_NEAR:]) if beside is _LAST_WORD else beside.match(text)
+    return found is not None and found[1].casefold() not in _NO_PARTS

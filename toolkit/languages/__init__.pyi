@@ -17,6 +17,7 @@ from .names import (
     suggestion as suggestion,
 )
 from .punctuation import (
+    CLIPPED as CLIPPED,
     CLOSING as CLOSING,
     QUESTIONS as QUESTIONS,
     SENTENCE_ENDS as SENTENCE_ENDS,

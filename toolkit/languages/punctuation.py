@@ -27,6 +27,9 @@ CLOSING = frozenset(")]}»”’›」』）】》")
 _FULL_STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
 """What ends a statement, by script, where it isn't a full stop."""
 
+CLIPPED = frozenset({"tis", "twas", "twere", "em", "til", "cause", "bout", "n"})
+"""English words that have lost their beginning, and have an apostrophe there, in whatever language they stand."""
+
 _OPENED = {"?": "¿", "!": "¡"}
 """What Spanish opens a question or a cry with."""
 

@@ -31,6 +31,7 @@ from toolkit.translation.markup import (
     Received,
     Segment,
     Sent,
+    is_ordinal,
     keep,
     place_marked,
     project,
@@ -277,8 +278,10 @@ def _has_all(projected: Projected, original: Projected, content: Content, segmen
 
 
 def _is_visible(content: Content, segment: Segment, index: int) -> bool:
-    """Tell whether a span covers more than white space of a sentence."""
+    """Tell whether a span covers more than white space of a sentence; the letters of "1^st^" may have no others."""
     span = content.spans[index]
+    if is_ordinal(span, segment):
+        return False
     return bool(content.text[max(span.start, segment.start) : min(span.end, segment.end)].strip())
 
 

@@ -24,6 +24,8 @@ TERMS = glossary(
     term("bug", "bug", "noun"),
     term("Python"),
     term("Feb", "febrero"),
+    term("Dothraki", "dothraki", exact=False),
+    term("CEO", "director general|directores generales", "noun m"),
 )
 
 
@@ -55,6 +57,9 @@ TERMS = glossary(
         ("A new file", "Un Fichero nuevo", [[0], [2], [1]], "Un archivo nuevo"),
         ("The API", "El IPA", None, "La API"),
         ("in Feb", "en Feb", None, "en febrero"),
+        ("The CEOs", "Los CEOs", None, "Los directores generales"),
+        # Where the entry says that languages differ in them, the entry's.
+        ("he speaks Dothraki", "él habla Dothraki", None, "él habla dothraki"),
         # Paired forms.
         ("the indices", "las listas", None, "los índices"),
         # A name stays, and loses an article that nobody wrote.

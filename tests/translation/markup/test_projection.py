@@ -190,6 +190,37 @@ def test_what_no_alignment_places_is_counted() -> None:
     assert project(content, segment, Translation(text), "es").by_rule == 3
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "raised"),
+    [
+        ("The 2^nd^ house.", "La 2.ª casa.", {}),
+        ("The 2^nd^ house.", "La 2e maison.", {0: (4, 5)}),
+        ("The 2^nd^ house.", "The 2nd house.", {0: (5, 7)}),
+        ("The *1^st^* house.", "La 1 casa.", {0: (3, 4)}),
+        ("The x^nd^ house.", "La xnd casa.", {0: (4, 6)}),
+    ],
+)
+def test_raised_letters_of_ordinals_are_on_letters_or_gone(
+    source: str, text: str, raised: dict[int, tuple[int, int]]
+) -> None:
+    (content,) = contents([source], "en")
+    segment = segments_of(content, "en")[0]
+    words = tuple(words_of(segment.plain)), tuple(words_of(text))
+    translation = Translation(text, None, Alignment(*words, np.eye(3, dtype=np.float32)))
+    assert project(content, segment, translation, "es").spans == raised
+
+
+def test_a_raised_number_behind_a_word_is_a_mark_and_no_word() -> None:
+    (content,) = contents(["They came.^3^ We measured 10 m^2^.^4^"], "en")
+    assert [atom.position for atom in content.atoms] == [10, 30]
+    first, second = segments_of(content, "en")
+    assert (first.plain, second.plain) == ("They came.", "We measured 10 m2.")
+    text = "Vinieron."
+    words = tuple(words_of(first.plain)), tuple(words_of(text))
+    translation = Translation(text, None, Alignment(*words, np.full((1, 2), 0.5, dtype=np.float32)))
+    assert project(content, first, translation, "es").text == f"Vinieron{ATOM}."
+
+
 def test_without_a_target_language_nothing_is_known_of_its_habits() -> None:
     (content,) = contents(["I like **music**.^[Loud.]"], "en")
     segment = segments_of(content, "en")[0]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
 from tests.document import strategies as gen
 from tests.translation.made_up import EchoEngine, ReversingEngine, translate_article
+from tests.translation.marked import contents
 from tests.translation.test_translator import read, write
 from toolkit.document import ATOM, nodes as n
 from toolkit.document.flattening import flatten
+from toolkit.languages import words_of
 from toolkit.translation.engines.apertium.engine import ApertiumEngine
-from toolkit.translation.engines.protocol import Translation
+from toolkit.translation.engines.protocol import Alignment, Translation
 from toolkit.translation.glossary import Glossary
 from toolkit.translation.glossary.terms import Term
+from toolkit.translation.markup.projection import project
 from toolkit.translation.markup.segments import segments_of
 from toolkit.translation.markup.stand_ins import received, sent_as_plain, sent_with_atoms, without_atoms
 from toolkit.translation.memory import Memory
@@ -92,3 +96,24 @@ def test_what_comes_back_as_it_went_is_the_plain_sentence(inlines: n.Inlines, kn
         assert set(holes) == (set(sent.groups) if known else set())
         assert translation.text.split() == segment.plain.split()
         assert sent_as_plain(segment).text == segment.plain
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Hello, `x`!", "Hello!"),
+        ("Hello — `x`!", "Hello!"),
+        ("Price: `x`.", "Price."),
+        ("Price: `x`, tax: `y`.", "Price: tax."),
+        ("Run `x`: it helps.", "Run: it helps."),
+        ("Run it (`x`): it helps.", "Run it: it helps."),
+        ("A non-`x` value.", "A non value."),
+    ],
+)
+def test_what_parts_an_atom_from_a_sentence_goes_with_it(written: str, plain: str) -> None:
+    (content,) = contents([written], "en")
+    (segment,) = segments_of(content, "en")
+    assert segment.plain == plain
+    words = tuple(words_of(plain))
+    aligned = Translation(plain, None, Alignment(words, words, np.eye(len(words), dtype=np.float32)))
+    assert project(content, segment, aligned, "en").text == content.text

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.document import ATOM
-from toolkit.languages import EAST_ASIAN, HANGUL, UNSPACED, one_of
+from toolkit.languages import CLIPPED, EAST_ASIAN, HANGUL, UNSPACED, one_of
 from toolkit.localization.typography.edits import Edit
 
 Marks = tuple[tuple[str, str], ...]
@@ -53,6 +53,7 @@ _DASHES = "-–—―/"
 _DEEPEST = 16
 """Marks that may be open at once; what was opened before those has no partner."""
 # '90s, '68, in den '90ern
+_FIRST_LETTERS = re.compile(r"\w{1,40}(?!\w)")
 _YEARS = re.compile(r"\d\d[^\W\d_]{0,3}(?!\w)")
 
 
@@ -176,8 +177,11 @@ class _MarkParser:
         before, after = self._before(place), self._after(place)
         if before not in _SPACES + _OPENING + _DASHES and place - 1 not in self.openings:
             return after.isalpha() and not _stands_close(after) and not _stands_close(before)
-        word = re.match(r"\w*", self.text[place + 1 :])
-        return bool(_YEARS.match(self.text, place + 1)) or bool(word and word[0].casefold() in self.elisions)
+        found = _FIRST_LETTERS.match(self.text, place + 1)
+        word = found[0].casefold() if found else ""
+        # A typographic one before an English word that has lost its beginning came with it: "rock ’n’ roll".
+        clipped = word in CLIPPED and self.text[place] == "’" and (word != "n" or self._after(place + 1) == "’")
+        return bool(_YEARS.match(self.text, place + 1)) or word in self.elisions or clipped
 
     def _may_close(self, place: int) -> bool:
         mark, before, after = self.text[place], self._before(place), self._after(place)

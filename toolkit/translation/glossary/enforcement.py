@@ -87,7 +87,7 @@ def enforce(sentence: str, translation: Translation, matches: Sequence[Match], g
         edits = edits or [
             edit
             for match, place in right.items()
-            if match not in applied and (edit := _with_article(translation.text, match, place, glossary))
+            if match not in applied and (edit := _mended(translation.text, match, place, glossary))
         ]
         if not edits:
             break
@@ -168,6 +168,26 @@ def _edit(
     changed = agreed.text != before[agreed.start :]
     sure = form.sure and agreed.sure and not (changed and _may_disagree(text[end:], match, glossary.target))
     return _Edit(match, place, agreed.start, new, agreed.text, match.doubtful or not sure)
+
+
+def _mended(text: str, match: Match, place: Range, glossary: Glossary) -> _Edit | None:
+    """Return what is wrong with a term that stands there: its letters, or the article before it."""
+    return _in_own_letters(text, match, place) or _with_article(text, match, place, glossary)
+
+
+def _in_own_letters(text: str, match: Match, place: Range) -> _Edit | None:
+    """Return how a term comes to have the entry's letters, where the entry says that languages differ in them.
+
+    "Dothraki" that is to be "dothraki" stands there already but for its capital.
+    """
+    there = text[slice(*place)]
+    own = match.term.source[match.form]
+    form = next((one for one in match.term.target if one.casefold() == there.casefold()), "")
+    begins = not re.search(r"[^\W_]", text[: place[0]]) or re.search(r"[.!?:…]\W*$", text[: place[0]])
+    differs = form and form != there and form[:1].isupper() != own[:1].isupper()
+    if not differs or match.term.keep or match.text != own or begins:
+        return None
+    return _Edit(match, place, place[0], form, "", unsure=False)
 
 
 def _with_article(text: str, match: Match, place: Range, glossary: Glossary) -> _Edit | None:

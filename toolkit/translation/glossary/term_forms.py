@@ -137,7 +137,8 @@ def in_letters_of(form: str, match: Match, replaced: str, before: str) -> str:
     begins = not any(char.isalnum() for char in before)
     if not replaced[:1].isupper() or not (begins or match.text[:1].isupper()):
         return form
-    if not begins and match.text == match.term.source[match.form]:
+    own = match.term.source[match.form]
+    if not begins and (match.text == own or (own.isupper() and match.text.startswith(own))):
         return form  # the sentence has the entry's own capitals, and so has its translation: "Feb" is "febrero"
     words = [word.text for word in split(match.text)]
     title = not begins and len(words) > 1 and all(word[:1].isupper() for word in words)

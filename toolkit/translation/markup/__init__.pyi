@@ -11,6 +11,7 @@ from .marked_text import (
 )
 from .projection import Projected as Projected, keep as keep, project as project
 from .segments import Segment as Segment, segments_of as segments_of
+from .spans import is_ordinal as is_ordinal
 from .stand_ins import (
     Hole as Hole,
     Received as Received,

@@ -166,7 +166,9 @@ class AtomPlacer:
         return end
 
     def _is_note(self, group: Group) -> bool:
-        return all(isinstance(self._content.atoms[index].node, n.Note) for index in self._atoms_in(group))
+        return all(
+            isinstance(self._content.atoms[index].node, n.Note | n.Superscript) for index in self._atoms_in(group)
+        )
 
     def _ends_before(self, group: Group) -> list[int]:
         """Return where those spans end in the translation that end before the group in the source."""

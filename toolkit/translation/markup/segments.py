@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from toolkit.document import ATOM, Content, nodes as n, plain_text
 from toolkit.translation.sentences import split_sentences
 
-MARKS = (n.Note, n.RawInline, n.Span)
+MARKS = (n.Note, n.RawInline, n.Span, n.Superscript)
 """Atoms that are no word of the sentence: footnote marks, raw markup, anchors."""
 
 
@@ -28,6 +28,10 @@ _STAND_IN = "Atom"
 """A word with a capital can end one sentence and begin the next; a single letter would be taken for an initial."""
 
 _COMMAS = ",;，；、،؛"
+_JOINING = "-/"
+_PARTING_AT_END = f"{_COMMAS}—–-"
+_PARTING = f"{_PARTING_AT_END}:："
+"""What parts an atom from the words before it; at the end of a sentence a colon may stay: "The list:"."""
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
@@ -202,10 +206,18 @@ def _segment(text: str, start: int, end: int, breaks: Collection[int]) -> Segmen
             # "call ￼ now" is sent as "call now", and "call ￼, then" as "call, then".
             plain.pop()
             origins.pop()
-            if not after and len(plain) > 1 and plain[-1] in _COMMAS:
-                # "Hello, ￼!" is sent as "Hello!": its comma has nothing to part any more.
+            parting = _PARTING if stop < end else _PARTING_AT_END
+            if not after and len(plain) > 1 and plain[-1] in parting:
+                # "Hello, ￼!" is sent as "Hello!": its comma has nothing to part any more, nor has the dash of "Hi — ￼!"
                 plain.pop()
-                begin, before = origins.pop(), False
+                begin, before = origins.pop(), plain[-1] == " "
+                if before:
+                    plain.pop()
+                    origins.pop()
+        elif not before and plain and plain[-1] in _JOINING and text[begin - 1] == plain[-1]:
+            # "non-￼" is one word: its hyphen would be left hanging.
+            plain.pop()
+            begin = origins.pop()
         groups.append(Group(begin, stop, len(plain), before, after))
         cursor = stop
         if plain and plain[-1] != " " and cursor < end and any(position in breaks for position in range(*match.span())):

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from toolkit.document import Content, nodes as n
+from toolkit.document import Content, Span, nodes as n
 from toolkit.languages import TRAILING, leading_start, trailing_end
 from toolkit.translation.engines import Range
 from toolkit.translation.markup.segments import Segment
 from toolkit.translation.markup.word_map import WordMap
+
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+_RAISED = re.compile(r"\d\.?((?![ªº])[^\W\d_]{1,3})$")
+"""Letters of a number that are to be raised; ª and º are so already."""
+
+
+def is_ordinal(span: Span, segment: Segment) -> bool:
+    """Tell whether a span is the raised letters of an English ordinal, which other languages write in another way."""
+    start, end = segment.plain_range(span.start, span.end)
+    return isinstance(span.shell, n.Superscript) and bool(_ORDINAL.search(segment.plain, 0, end)) and end - start == 2
 
 
 class SpanPlacer:
@@ -41,8 +52,19 @@ class SpanPlacer:
         else:
             for index in self._ranges:
                 self._add_punctuation(index)
+        self._raise_ordinals()
         self.by_rule = sum(not certain for certain in self._certain.values())
         return self._ranges
+
+    def _raise_ordinals(self) -> None:
+        """Put what raises the letters of a number on those of its translation; "1^st^" may be "1" or "1.º" there."""
+        for index in [index for index in self._ranges if is_ordinal(self._spans[index], self._segment)]:
+            start, end = self._ranges.pop(index)
+            certain = self._certain.pop(index)
+            word = next((word for word in self._words.words if word[0] < end and start < word[1]), (start, end))
+            if found := _RAISED.search(self._text[slice(*word)]):
+                self._ranges[index] = word[0] + found.start(1), word[0] + found.end(1)
+                self._certain[index] = certain
 
     def _settle(self, indices: Sequence[int]) -> None:
         """See to it that several spans lie in each other and beside each other as they did."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit.languages import words_of
 from toolkit.translation.engines import Range, Translation
 from toolkit.translation.markup.placement import Placement, Sides, by_rule, same_text
-from toolkit.translation.markup.word_alignment import DROPPED, WordAlignment, align_words, best_run, partners
+from toolkit.translation.markup.word_alignment import DROPPED, TINY, WordAlignment, align_words, best_run, partners
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,13 +114,25 @@ class WordMap:
         run = best_run(mass, taken)
         if run is None:
             return None
-        first, last = self._with_light(self._without_foreign(run, inside), inside)
+        first, last = self._with_light(self._without_foreign(self._own_run(run, inside, mass), inside), inside)
         if last + 1 < len(mass) and mass[last + 1] < 0 and last + 1 not in taken:
             last = self._with_compared(last)
         begin = self.words[first][0]
         if len(inside) == 1:
             begin += self._light_prefix(first)
         return Placement(begin, self.words[last][1], certain=True)
+
+    def _own_run(self, run: tuple[int, int], inside: Sequence[int], mass: NDArray[np.float64]) -> tuple[int, int]:
+        """Return a run, or another word that owes the range as much, if all of the run is other words' partner.
+
+        "The most" is one word to an engine, and "la" and "más" come from it alike: "más" is what "most" became.
+        """
+        own = [self._bests[word][0] for word in inside]
+        numbers = range(run[0], run[1] + 1)
+        if not self._light or any(number in own or number not in self._best_counts for number in numbers):
+            return run
+        best = next((number for number in own if number >= 0 and mass[number] >= mass[run[0]] - TINY), None)
+        return run if best is None else (best, best)
 
     def _beside_neighbour(self, start: int, end: int, taken: Collection[int]) -> Placement | None:
         """Place what was dropped in translation on the words that one of its neighbours became, if there is one.
@@ -160,11 +172,23 @@ class WordMap:
         if not self._light:
             return run
         first, last = run
-        while first < last and self._is_foreign(first, inside, is_light=self._is_light(first)):
+        while (
+            first < last
+            and self._is_foreign(first, inside, is_light=self._is_light(first))
+            and not self._has_article_after(first, inside)
+        ):
             first += 1
         while first < last and self._is_foreign(last, inside):
             last -= 1
         return first, last
+
+    def _has_article_after(self, number: int, inside: Sequence[int]) -> bool:
+        """Tell whether the article that a range begins with has moved into it, and a light word stands first instead.
+
+        "The boys' room" is "la sala de los chicos", where "los" comes from "the".
+        """
+        moved = self._bests[inside[0]][0]
+        return len(inside) > 1 and self._is_light(number) and moved > number and self._is_light(moved)
 
     def _is_foreign(self, number: int, inside: Sequence[int], *, is_light: bool = False) -> bool:
         """Tell whether a word that is light, or some word's partner, can't be what a word of the range became."""

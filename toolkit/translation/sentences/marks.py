@@ -20,7 +20,13 @@ _MAYBE_CLOSERS = frozenset("\"'“«»‹")
 
 _CLOSERS = "".join(_SURE_CLOSERS | _MAYBE_CLOSERS)
 
-ENDS = re.compile(rf"(?<![{_STOPS}])[{_STOPS}]++(?:[”’»\"'“›{re.escape(_CLOSE)}]*+(?=\s)|[{re.escape(_CLOSE)}])")
+_NOTE = r"(?:[¹²³⁰⁴-⁹]{1,4}|[*†‡]{1,3}|\[[^\[\]\n]{1,30}\]|(?<=[^\W\d_][.!?])\d{1,3}|(?<=[.!?][”»])\d{1,3})"
+"""The mark of a note behind the end of a sentence, where it is text: "They came.³ We went.", "came.[note 1]"."""
+_WITH_NOTE = re.compile(rf"{_NOTE}$")
+
+ENDS = re.compile(
+    rf"(?<![{_STOPS}])[{_STOPS}]++(?:[”’»\"'“›{re.escape(_CLOSE)}]*+(?:{_NOTE})?(?=\s)|[{re.escape(_CLOSE)}])"
+)
 """Everything that looks like the end of a sentence, for the ends that sentencex never proposes. It begins only at
 the first of several marks, so that its time stays linear."""
 
@@ -32,8 +38,10 @@ _INITIALS = re.compile(rf"(?:{_LETTER}\.)*{_LETTER}")
 _ORDINAL = re.compile(r"(?<![\w.,:/])(?:\d{1,2}|[IVXL]{1,6})\.$")
 _NOT_A_WORD = re.compile(r"[^\w]*")
 _FIRST_INITIAL = re.compile(rf"{_LETTER}\.")
-_BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
-"""Names that begin small, also at the beginning of a sentence: iPhone, eBay."""
+_BRAND = re.compile(r"[a-z]{1,6}[A-Z]")
+"""Names that begin small, also at the beginning of a sentence: iPhone, macOS."""
+_ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s+(?=\w)")
+"""What counts the items of a list within a paragraph: "(a)", "2)"."""
 _CONTINUES = re.compile(rf"[,;:%‰、，；：{re.escape(_CLOSE)}”]|[»›]\s")
 _ADDRESS = re.compile(r"(?:\S*[@/]\S*|www\.\S+|[^\W_]{2,}(?:\.[^\W\d_]{2,})+)\.$")
 _SEVERAL_MARKS = re.compile(r"[!?؟！？]{2,}$")
@@ -108,13 +116,15 @@ def after_closers(text: str, stop: int) -> int:
 def ends_sentence(line: str, start: int, stop: int, follows: int, rules: SplitRules) -> bool:
     """Tell whether the sentence that begins at *start* can end at *stop*, when the text goes on at *follows*."""
     before, after = line[max(start, stop - _NEAR) : stop], line[follows : follows + _NEAR]
-    core = before.rstrip(_CLOSERS)
-    first = after[_NOT_A_WORD.match(after).end() :]  # type: ignore[union-attr]  # it matches anywhere
+    core = _core(before)
+    item = _ITEM.match(after)
+    skipped = item or _NOT_A_WORD.match(after)
+    first = after[skipped.end() :]  # type: ignore[union-attr]  # the latter matches anywhere
     if not core or _CONTINUES.match(after) or (first[:1].islower() and not _BRAND.match(first)):
         return False
     if follows == stop and not _ends_without_space(core, after):
         return False
-    if core != before and rules.after_quote and rules.after_quote.match(after):
+    if before.rstrip(_CLOSERS) != before and rules.after_quote and rules.after_quote.match(after):
         return False
     return core[-1] not in ".…" or _full_stop_ends(core, first, rules)
 
@@ -126,10 +136,17 @@ def worth_adding(line: str, stop: int, nesting: Nesting, rules: SplitRules) -> b
     before = line[max(nesting.start, stop - _NEAR) : stop]
     if nesting.inside or stop == len(line) or not line[stop].isspace():
         return False
-    core = before.rstrip(_CLOSERS)
+    core = _core(before)
+    if _WITH_NOTE.search(before) or _ITEM.match(line[stop : stop + _NEAR].lstrip()):
+        return True
     if any(name in rules.ends or name in rules.may_end for name in _abbreviations(core)):
         return True
     return bool(_ends_with_initial(core) or _ADDRESS.search(core) or _SEVERAL_MARKS.search(core))
+
+
+def _core(before: str) -> str:
+    """Return what stands before the end of a sentence up to its stop: without a note's mark, quotes and brackets."""
+    return _WITH_NOTE.sub("", before).rstrip(_CLOSERS)
 
 
 def _ends_without_space(core: str, after: str) -> bool:
@@ -151,7 +168,7 @@ def _full_stop_ends(core: str, first: str, rules: SplitRules) -> bool:
     if rules.ordinals and _ORDINAL.search(core):
         return begins
     for name in _abbreviations(core):
-        if name in rules.joins:
+        if name in rules.joins or (name in rules.before_numbers and first[:1].isdigit()):
             return False
         if name in rules.ends:
             return begins or first[:1].isupper()

@@ -20,6 +20,7 @@ class SplitRules:
         joins: Abbreviations that never end a sentence: ``Dr``, ``fig``.
         ends: Abbreviations that end a sentence before any capital letter: ``etc`` in French.
         may_end: Abbreviations that end a sentence only if one of `starters` follows: ``etc``, ``p.m``.
+        before_numbers: Abbreviations that don't end a sentence if a number follows: ``tab``, ``Abb``.
         starters: Words that, with a capital after a stop, tell that a sentence begins.
         ordinals: A short number with a stop is an ordinal number: ``3. Mai``.
         capital_nouns: A capital letter does not tell that a sentence begins, because all nouns have one.
@@ -30,6 +31,7 @@ class SplitRules:
     ends: frozenset[str]
     may_end: frozenset[str]
     starters: frozenset[str]
+    before_numbers: frozenset[str] = frozenset()
     ordinals: bool = False
     capital_nouns: bool = False
     after_quote: re.Pattern[str] | None = None
@@ -45,6 +47,7 @@ def rules_for(language: str) -> SplitRules:
         ends=_words(own, "ends"),
         may_end=_words(common, "may_end") | _words(own, "may_end"),
         starters=_words(own, "starters"),
+        before_numbers=_words(common, "before_numbers"),
         ordinals=own.get("ordinals", False),
         capital_nouns=own.get("capital_nouns", False),
         after_quote=re.compile(pattern) if pattern else None,

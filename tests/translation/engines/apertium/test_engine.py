@@ -17,7 +17,7 @@ from toolkit.translation.engines.protocol import Engine, Pair, Translation, tran
 SENTENCES = [
     "The red car is in front of the house.",
     "The doctor's car is here.",
-    "They don't know the doctors' names.",
+    "They don't know the names of the doctors.",
     "We can't see it, but she will come tomorrow.",
     "It cost 20 million dollars, or 3.5 % of 1,000.",
     "At 10:30, the train left.",

@@ -14,7 +14,11 @@ from toolkit.translation.engines.protocol import translate_all
 RULES = tomllib.loads(files("toolkit.translation.engines.apertium").joinpath("data", "en.toml").read_text("utf-8"))
 EXAMPLES = [
     tuple(rule["example"])
-    for rule in (*RULES["masking"], *RULES["rewording"], *RULES["standing"], *RULES["rendering"], RULES["tagging"])
+    for rules in ("masking", "rewording", "standing", "naming", "reading", "rendering")
+    for rule in RULES[rules]
+]
+EXAMPLES += [
+    tuple(RULES["tagging"]["example"]),
 ]
 
 
@@ -42,6 +46,23 @@ def test_every_rule_does_what_its_example_says(engine: ApertiumEngine, sentence:
     ],
 )
 def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sentence: str, wanted: str) -> None:
+    assert said(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("The dogs’ house is big.", "La casa de los perros es grande."),
+        ("He said ‘the boys’ and went.", "Dijo ‘los chicos’ y fue."),
+        ("Nadal's head bound.", "La jefa de Nadal ató."),
+        ("It is No. 5.", "Es Núm. 5."),
+        ("In other words.", "En otras palabras."),
+        ("The government’s decision to close the schools.", "La decisión del gobierno para cerrar las escuelas."),
+        ("Central China's Hubei province.", "La provincia de Hubei de China central."),
+        ("N/A", "N/A"),
+    ],
+)
+def test_what_belongs_to_whom_and_what_is_no_word(engine: ApertiumEngine, sentence: str, wanted: str) -> None:
     assert said(engine, sentence) == wanted
 
 
@@ -80,6 +101,12 @@ def test_parts_come_from_the_words_that_they_stand_for() -> None:
         ("You and IBM came.", "Tú e IBM vinisteis."),
         ("English and Italian are spoken.", "Inglés y el italiano está hablado."),
         ("It was July or October.", "Era julio u octubre."),
+        ("macOS is here.", "macOS es aquí."),
+        ("iPhone", "iPhone"),
+        ("Read README.md here.", "Leído README.md aquí."),
+        ("J. R. R. Tolkien wrote it.", "J. R. R. Tolkien lo escribió."),
+        ("(c) It is red.", "(c) Es rojo."),
+        ("c) it is red", "c) es rojo"),
     ],
 )
 def test_capitals_stand_where_a_sentence_or_a_name_begins(engine: ApertiumEngine, sentence: str, wanted: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -15,13 +16,13 @@ from toolkit.translation.engines.apertium import modes
 from toolkit.translation.engines.apertium.output import Read, read_translation
 from toolkit.translation.engines.apertium.process import Command, run_stages
 from toolkit.translation.engines.apertium.stream import Analysis, Shielded, number_words, unshield
-from toolkit.translation.engines.apertium.wording import Wording, wording_of
+from toolkit.translation.engines.apertium.wording import Change, Wording, wording_of
 from toolkit.translation.engines.protocol import Fingerprint, Pair, Request, Translation
 
 _BATCH = 1000
 """Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
 
-_SCHEMA = "3"
+_SCHEMA = "4"
 """Goes into the fingerprint's digest; to be raised when what this package does to text changes."""
 
 
@@ -115,13 +116,39 @@ def _translate(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[s
         again = _translate_once(pipeline, wording, [sentences[number] for number in lost], with_stand_ins=False)
         for number, read in zip(lost, again, strict=True):
             made[number] = read
+    _with_names(pipeline, wording, sentences, made)
     return [read.translation for read in made]
 
 
+def _with_names(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str], made: list[Read]) -> None:
+    """Translate sentences again with known names for words that Apertium doesn't know: "Zhang's book"."""
+    found = {
+        number: names
+        for number, (sentence, read) in enumerate(zip(sentences, made, strict=True))
+        if (names := wording.names(sentence, read.translation.unknown))
+    }
+    if not found:
+        return
+    again = _translate_once(pipeline, wording, [sentences[number] for number in found], names=list(found.values()))
+    for (number, names), read in zip(found.items(), again, strict=True):
+        if read.is_whole:
+            words = (sentences[number][name.start : name.end] for name in names)
+            unknown = tuple(dict.fromkeys((*read.translation.unknown, *words)))
+            made[number] = read._replace(translation=replace(read.translation, unknown=unknown))
+
+
 def _translate_once(
-    pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str], *, with_stand_ins: bool
+    pipeline: modes.Pipeline,
+    wording: Wording,
+    sentences: Sequence[str],
+    *,
+    with_stand_ins: bool = True,
+    names: Sequence[Sequence[Change]] = (),
 ) -> list[Read]:
-    worded = [wording.word(sentence, with_stand_ins=with_stand_ins) for sentence in sentences]
+    worded = [
+        wording.word(sentence, with_stand_ins=with_stand_ins, names=names[number] if names else ())
+        for number, sentence in enumerate(sentences)
+    ]
     analysed = _run(pipeline.analysis, [one.shielded.sent for one in worded])
     tagging = wording.tagging
     analyses = [

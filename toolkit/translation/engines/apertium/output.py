@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.document import ATOM
-from toolkit.translation.engines.apertium.stream import Piece, parts_of, pieces_of, shield, unshield
+from toolkit.translation.engines.apertium.stream import (
+    MARKS,
+    Piece,
+    apart,
+    parts_of,
+    pieces_of,
+    shield,
+    unshield,
+    with_single_words,
+)
 from toolkit.translation.engines.apertium.wording import Worded, Wording, part_origins
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 
@@ -16,17 +25,15 @@ _UNKNOWN = re.compile(r"\\?[*@]")
 """The mark before a word that the analyser (``*``), or the bilingual dictionary (``\\@``), does not know."""
 
 _FREE_UNKNOWN = re.compile(r"[*@](\w+)")
-_MARKS = str.maketrans("", "", "*@#~\\")
-"""``#`` is before a word whose form could not be generated, so that its lemma stands there. Literal marks are
-shielded, so all that are found are Apertium's."""
-
 _LARGEST_MATRIX = 4_000_000
 """Weights in an alignment (16 MB): two thousand words on either side are no sentence."""
 
 _BOUND_PARTS = re.compile(r"\s+|\S+")
 _FREE_PARTS = re.compile(r"\s+|\w+|[^\w\s]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_ITEM = re.compile(r"\(?(?:[A-Za-z]|[ivx]{1,5}|\d{1,2})\)\s+")
 _INNER_STOP = re.compile(r"[?!.…:][\"'”’»)\]]*\s*$")
+_INNER_START = re.compile(r"[.?!][\"'”’»)\]]{0,3}\s[\"'“‘«(\[]{0,3}[A-Z]")
 _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset(",.;:!?)]}"), frozenset("([{¿¡")
 _SPACE_AFTER = frozenset(",.;:!?)]}")
 
@@ -69,38 +76,13 @@ def read_translation(
     glued = wording.glued if wording is not None else {}
     pieces = list(pieces_of(translated.strip(), len(words)))
     if any(len(piece.words) > 1 for piece in pieces):
-        pieces = _with_single_words(pieces, list(pieces_of(before.strip(), len(words))))
+        pieces = with_single_words(pieces, list(pieces_of(before.strip(), len(words))))
     for piece in pieces:
-        writer.add(_apart(piece, glued))
+        writer.add(apart(piece, glued))
     if not writer.text:
         return Read(Translation(sentence), is_whole=True)
     made = Translation(writer.text_in_case(), alignment=writer.alignment(), unknown=tuple(writer.unknown))
     return Read(made, writer.is_whole)
-
-
-def _with_single_words(pieces: Iterable[Piece], before: Iterable[Piece]) -> list[Piece]:
-    """Return pieces in which two words that were put together, and are two words still, stand apart again.
-
-    "y hijas" becomes the one piece "e hijas", and "y Italia" becomes "e italia", though it is a name.
-    """
-    written = {piece.words: piece.text for piece in before}
-    result: list[Piece] = []
-    for piece in pieces:
-        parts = piece.text.split(" ")
-        if len(parts) != len(piece.words) or len(parts) < 2 or not all(parts):
-            result.append(piece)
-            continue
-        for place, (part, number) in enumerate(zip(parts, piece.words, strict=True)):
-            own = written.get((number,), "").translate(_MARKS)
-            result.append(Piece(own if own.casefold() == part.casefold() else part, (number,)))
-            if place + 1 < len(parts):
-                result.append(Piece(" "))
-    return result
-
-
-def _apart(piece: Piece, glued: Mapping[str, str]) -> Piece:
-    apart = None if piece.words else glued.get(piece.text.strip())
-    return piece if apart is None else Piece(f" {apart} ")
 
 
 class _Writer:
@@ -116,7 +98,9 @@ class _Writer:
         self._sounds = wording.sounds if wording is not None else []
         self._renderings = wording.renderings if wording is not None else []
         self._begun = False
+        self._has_starts = _INNER_START.search(sentence) is not None
         self._meant: set[Range] = set()
+        self._unmasked: set[Range] = set(worded.masks)
         self._within: dict[int, frozenset[Range]] = {}
         self._targets: list[Range] = []
         self._origins: list[tuple[int, ...]] = []
@@ -132,7 +116,7 @@ class _Writer:
     @property
     def is_whole(self) -> bool:
         """Whether each word that another was sent for stands in the translation."""
-        return self._meant == self._forms.keys()
+        return self._meant == self._forms.keys() and not self._unmasked
 
     def add(self, piece: Piece) -> None:
         """Write a piece of the stream."""
@@ -178,6 +162,7 @@ class _Writer:
 
     def _put_masked(self, masked: str, numbers: tuple[int, ...]) -> None:
         """Write what stands in the translation for a word, each part of it aligned with its own in the sentence."""
+        self._unmasked.discard(self._words[numbers[0]])
         origins = part_origins(self._sentence, self._words[numbers[0]], masked)
         for place, (part, origin) in enumerate(zip(_BOUND_PARTS.findall(masked), origins, strict=True)):
             if part.isspace():
@@ -212,14 +197,21 @@ class _Writer:
         text = self.text
         if self._sentence.isupper() and len(self._words) > 1 and len(text.upper()) == len(text):
             return text.upper()
-        index = next((index for index, char in enumerate(text) if char.isalpha()), None)
-        model = _FIRST_WORD.search(self._sentence)
+        begins, begun = (_ITEM.match(one) for one in (text, self._sentence))
+        items = (begins.end(), begun.end()) if begins and begun else (0, 0)
+        index = next((index for index, char in enumerate(text) if index >= items[0] and char.isalpha()), None)
+        model = _FIRST_WORD.search(self._sentence, items[1])
         if index is None or not model:
             return text
+        if ATOM in self._sentence[: model.start()] and ATOM not in text[:index]:
+            # What stood first says nothing of the case of what does now; a sentence begins with a capital.
+            is_whole = self._sentence[-1:] in (".", "!", "?")
+            return text[:index] + text[index].upper() + text[index + 1 :] if is_whole else text
         if any(map(str.isdigit, self._sentence[: model.start()])):
             return self._text_of_number(text, index)
         start, end, numbers = self._target_at(index)
-        if end > start + 1 and text[start:end] in self.unknown:
+        is_brand = text[start].islower() and any(map(str.isupper, text[start + 1 : end]))
+        if end > start + 1 and (text[start:end] in self.unknown or is_brand):
             return text  # "iPhone" is taken over as it is
         if text[index + 1 : end].isupper() and not any(map(self._is_all_capitals, numbers)):
             # "EL agua": generation mends "la" and takes the article's capital for capitals.
@@ -246,7 +238,7 @@ class _Writer:
         if piece.words and _UNKNOWN.match(piece.text.lstrip()):
             start, end = self._words[piece.words[0]]
             if len(piece.words) > 1:
-                return unshield(piece.text.translate(_MARKS))
+                return unshield(piece.text.translate(MARKS))
             self._note_unknown(self._sentence[start:end])
             return self._sentence[start:end]
         if len(piece.words) == 1 and piece.text == "'" and self._sentence[self._words[piece.words[0]][0]] == "’":
@@ -254,7 +246,7 @@ class _Writer:
         if not piece.words:
             for word in _FREE_UNKNOWN.findall(piece.text):
                 self._note_unknown(word)
-        return unshield(piece.text.translate(_MARKS))
+        return unshield(piece.text.translate(MARKS))
 
     def _note_unknown(self, word: str) -> None:
         if any(char.isalpha() for char in word):
@@ -263,10 +255,13 @@ class _Writer:
     def _put(self, part: str, numbers: tuple[int, ...], *, border: bool) -> None:
         if part == "." and self._tail.endswith(".") and self._last[1] and self._words[self._last[1][0]] in self._masks:
             return  # "a. m." has the sentence's stop in it
+        if self._tail.endswith(",") and part[0] in ".?!" and ",." not in self._sentence:
+            self._unwrite(",")  # "en otras palabras," has a comma of its own
         if self._parts and self._needs_space(part, numbers, border=border):
             self._write(" ")
         if self._capital_is_wrong(part, numbers):
             part = part.lower()
+        part = self._as_in_sentence(part, numbers)
         self._begun = self._begun or not (self._is_kept(part, numbers) or not part[:1].isalnum())
         start = self._length
         self._write(part)
@@ -279,6 +274,15 @@ class _Writer:
         self._parts.append(part)
         self._length += len(part)
         self._tail = (self._tail + part)[-4:]
+
+    def _unwrite(self, text: str) -> None:
+        """Take back what was written last."""
+        if self._parts and self._parts[-1].endswith(text):
+            self._parts[-1] = self._parts[-1].removesuffix(text)
+            self._length -= len(text)
+            self._tail = self._tail[: -len(text)]
+            if self._targets and self._targets[-1][1] > self._length:
+                self._targets[-1] = (self._targets[-1][0], self._length)
 
     def _needs_space(self, part: str, numbers: tuple[int, ...], *, border: bool) -> bool:
         """Tell whether a space belongs before a part: rules leave some before commas and lose some between words."""
@@ -304,9 +308,16 @@ class _Writer:
         initials = self._initials(numbers)
         if not part.istitle() or not all(map(str.islower, initials)):
             return False
-        if _INNER_STOP.search(self._tail):
-            return bool(initials)
-        return not self._begun and any(map(str.isalnum, self.text))
+        if initials and not (self._has_starts and _INNER_STOP.search(self._tail)):
+            return any(map(str.isalnum, self.text))
+        return not self._begun and any(map(str.isalnum, self.text)) and not _INNER_STOP.search(self._tail)
+
+    def _as_in_sentence(self, part: str, numbers: tuple[int, ...]) -> str:
+        """Return a word as it is written in the sentence, if it is the same word with capitals inside: iPhone."""
+        if len(numbers) != 1:
+            return part
+        own = self._sentence[slice(*self._words[numbers[0]])]
+        return own if own.casefold() == part.casefold() and any(map(str.isupper, own[1:])) else part
 
     def _is_kept(self, part: str, numbers: tuple[int, ...]) -> bool:
         """Tell whether a word came through as it was: the engine takes the one after it for the first."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.languages import SENTENCE_ENDS
@@ -168,6 +168,10 @@ class Piece:
     words: tuple[int, ...] = ()
 
 
+MARKS = str.maketrans("", "", "*@#~\\")
+"""``#`` is before a word whose form could not be generated, so that its lemma stands there. Literal marks are
+shielded, so all that are found are Apertium's."""
+
 _BOUND = re.compile(r"\[\[([^\]]*)\]\](.*?)\[\[/\]\]", re.DOTALL)
 _NUMBER = re.compile(r"t:w:(\d+)")
 _BLANK_MARKS = re.compile(r"\[\[[^\]]*\]\]|\[[^\]]*\]")
@@ -190,3 +194,29 @@ def parts_of(sentence: str, word: Range) -> list[Range]:
     """Return the parts of a word that has spaces in it, such as ``in front of``."""
     start, end = word
     return [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", sentence[start:end])]
+
+
+def with_single_words(pieces: Iterable[Piece], before: Iterable[Piece]) -> list[Piece]:
+    """Return pieces in which two words that were put together, and are two words still, stand apart again.
+
+    "y hijas" becomes the one piece "e hijas", and "y Italia" becomes "e italia", though it is a name.
+    """
+    written = {piece.words: piece.text for piece in before}
+    result: list[Piece] = []
+    for piece in pieces:
+        parts = piece.text.split(" ")
+        if len(parts) != len(piece.words) or len(parts) < 2 or not all(parts):
+            result.append(piece)
+            continue
+        for place, (part, number) in enumerate(zip(parts, piece.words, strict=True)):
+            own = written.get((number,), "").translate(MARKS)
+            result.append(Piece(own if own.casefold() == part.casefold() else part, (number,)))
+            if place + 1 < len(parts):
+                result.append(Piece(" "))
+    return result
+
+
+def apart(piece: Piece, glued: Mapping[str, str]) -> Piece:
+    """Return a piece with spaces, if it is one of the words that rules write together."""
+    apart = None if piece.words else glued.get(piece.text.strip())
+    return piece if apart is None else Piece(f" {apart} ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\^[^$^]*\$")
@@ -15,19 +15,45 @@ _BEFORE = 4
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingRule:
+    """A rule for a word beside others.
+
+    Attributes:
+        find: The words in the analysed stream; the group ``readings`` is what one of them may be.
+        keep: What a reading must have in it to stay; all stay if none has it.
+        put: What the readings are in their stead, instead of a choice; nothing for a choice.
+    """
+
+    find: re.Pattern[str]
+    keep: str = ""
+    put: str = ""
+
+    def change(self, match: re.Match[str]) -> str:
+        """Return a found part of the stream with the readings that its word may have."""
+        start, end = (place - match.start() for place in match.span("readings"))
+        kept = [reading for reading in match["readings"].split("/")[1:] if self.keep in reading]
+        put = self.put or "".join(f"/{reading}" for reading in kept) or match["readings"]
+        return match[0][:start] + put + match[0][end:]
+
+
+@dataclass(frozen=True, slots=True)
 class Tagging:
     """What is known of verbs.
 
     Attributes:
         past: Verbs whose past is no participle without an auxiliary.
         auxiliaries: The verbs that participles go with.
+        rules: What else words can't be where they stand.
     """
 
     past: Collection[str] = ()
     auxiliaries: Collection[str] = ()
+    rules: Sequence[ReadingRule] = ()
 
     def apply(self, analysed: str) -> str:
         """Return an analysed sentence in which each word has only readings that it may have."""
+        for rule in self.rules:
+            analysed = rule.find.sub(rule.change, analysed)
         if not self.past or "<past>" not in analysed:
             return analysed
         words = list(_WORD.finditer(analysed))

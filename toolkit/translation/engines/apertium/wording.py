@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -20,7 +20,7 @@ from toolkit.document import ATOM
 from toolkit.languages import babel_locale, base_language
 from toolkit.translation.engines.apertium.carried_words import carried_words_of
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
-from toolkit.translation.engines.apertium.tagging import Tagging
+from toolkit.translation.engines.apertium.tagging import ReadingRule, Tagging
 from toolkit.translation.engines.protocol import Range
 
 _STAND_IN = "Xqz"
@@ -91,22 +91,44 @@ class Wording:
             if target in rule
         ]
         tagging = known.get("tagging", {})
-        self.tagging = Tagging(tagging.get("past", ()), tagging.get("auxiliaries", ()))
+        readings = [
+            ReadingRule(re.compile(rule["find"]), rule.get("keep", ""), rule.get("put", ""))
+            for rule in known.get("reading", ())
+        ]
+        self.tagging = Tagging(tagging.get("past", ()), tagging.get("auxiliaries", ()), readings)
         self.glued: dict[str, str] = known.get("glued", {}).get(target, {})
         self._carried = carried_words_of(source, target)
         self._rules = list(_rules(known, source, target)) if known else []
-        self._standing = [(re.compile(rule["after"]), rule["word"]) for rule in known.get("standing", ())]
+        self._standing = [
+            (re.compile(rule.get("after", "$")), re.compile(rule.get("before", "")), rule["word"])
+            for rule in known.get("standing", ())
+        ]
+        self._naming = [(re.compile(rule["find"]), rule["word"]) for rule in known.get("naming", ())]
         self._suspect = re.compile(known["suspect"]) if known else re.compile(r"(?!)")
 
-    def word(self, sentence: str, *, with_stand_ins: bool = True) -> Worded:
+    def names(self, sentence: str, unknown: Collection[str]) -> tuple[Change, ...]:
+        """Return the words that Apertium doesn't know for which known names are to be sent, so that they take part."""
+        found: list[Change] = []
+        for find, word in self._naming if unknown else ():
+            for match in find.finditer(sentence):
+                change = Change(*match.span("name"), word, match["name"])
+                if match["name"] in unknown and _is_free(change, found):
+                    found.append(change)
+        return tuple(found)
+
+    def word(self, sentence: str, *, with_stand_ins: bool = True, names: Sequence[Change] = ()) -> Worded:
         """Return a sentence as it is to be sent.
 
         Args:
             sentence: The sentence.
             with_stand_ins: Whether other words stand for those that Apertium doesn't know, and one for each U+FFFC,
                 which comes back; otherwise nothing does.
+            names: What else is sent for words of it; see `names`.
         """
         changes = self._changes(sentence, with_stand_ins=with_stand_ins)
+        if names:
+            others = [one for one in changes if _is_free(one, names)]
+            changes = sorted([*others, *names], key=lambda change: change.start)
         if ATOM in sentence:
             places = [place for place, char in enumerate(sentence) if char == ATOM]
             atoms = [
@@ -132,8 +154,9 @@ class Wording:
         return Worded(Shielded(shielded.text, moved), masks, forms)
 
     def _atom(self, sentence: str, place: int) -> Change:
-        before = sentence[max(0, place - _MOST_BEFORE) : place]
-        word = next((word for find, word in self._standing if find.search(before)), _STAND_IN)
+        before, following = sentence[max(0, place - _MOST_BEFORE) : place], sentence[place + 1 : place + _MOST_BEFORE]
+        found = (word for after, then, word in self._standing if after.search(before) and then.match(following))
+        word = next(found, _STAND_IN)
         return Change(place, place + 1, word, ATOM)
 
     def _changes(self, sentence: str, *, with_stand_ins: bool) -> list[Change]:
@@ -181,11 +204,22 @@ def _rules(known: dict[str, Any], source: str, target: str) -> Iterator[_Rule]:
         if target in rule:
             yield re.compile(rule["find"]), _masking(rule[target], target)
     for rule in known["rewording"]:
-        yield re.compile(rule["find"]), _rewording(rule["put"])
+        yield re.compile(rule["find"]), _rewording(rule["put"], rule.get("unless", "(?!)"))
 
 
-def _rewording(put: str) -> Callable[[re.Match[str]], Change]:
-    return lambda match: Change(*match.span(), put)
+def _rewording(put: str, unless: str) -> Callable[[re.Match[str]], Change | None]:
+    """Return a rule that puts other words, unless something is found in the sentence before them."""
+    never = re.compile(unless)
+
+    def make(match: re.Match[str]) -> Change | None:
+        return None if never.search(match.string[: match.start()]) else Change(*_span(match), match.expand(put))
+
+    return make
+
+
+def _span(match: re.Match[str]) -> Range:
+    """Return what is to be changed of what was found: the group ``only``, if there is one."""
+    return match.span("only" if "only" in match.groupdict() else 0)
 
 
 def _masking(template: str, target: str) -> Callable[[re.Match[str]], Change]:
@@ -196,7 +230,7 @@ def _masking(template: str, target: str) -> Callable[[re.Match[str]], Change]:
     def make(match: re.Match[str]) -> Change:
         filled = re.sub(r"\\(\d)", lambda group: match[int(group[1])] or "", template.replace(r"\g<0>", match[0]))
         put = _GROUP.sub(lambda group: str(periods[group[1]]).replace("\u202f", "\u00a0") if group[2] else "", filled)
-        return Change(*match.span(), _STAND_IN, _like(match[0], put))
+        return Change(*_span(match), _STAND_IN, _like(match[0], put))
 
     return make
 
