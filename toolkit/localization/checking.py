@@ -12,6 +12,7 @@ from typing import Any
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
 from toolkit.languages import normalize_tag
+from toolkit.localization.calendars import CALENDARS
 from toolkit.localization.loading import load_locale, read_messages, read_toml
 from toolkit.localization.locale import Locale
 from toolkit.localization.shelf import (
@@ -162,6 +163,9 @@ def _value_problems(locale: Locale) -> Iterator[str]:
         "page.text_size": ("a number from 9 to 13", 9 <= locale.page.text_size <= 13),
         "emphasis": (f"one of {', '.join(EMPHASIS)}", locale.emphasis in EMPHASIS),
         "language_names": ("cldr or small", locale.language_names in ("cldr", "small")),
+        "date.calendar": (f"one of {', '.join(CALENDARS)}", locale.date.calendar in CALENDARS),
+        "date.translated": (f"one of {', '.join(CALENDARS)}", locale.date.translated in CALENDARS),
+        "date.months": ("twelve names, or none where its months are the usual ones", _has_months(locale)),
         "direction": ("ltr or rtl", locale.direction in ("ltr", "rtl")),
         "marks.digits": ("ten digits", len(locale.marks.digits) == 10),
         "marks.bullets": ("one sign at least", bool(locale.marks.bullets)),
@@ -170,3 +174,8 @@ def _value_problems(locale: Locale) -> Iterator[str]:
     for key, (wanted, holds) in wrong.items():
         if not holds:
             yield f"{LOCALE_FILE}: '{key}' must be {wanted}"
+
+
+def _has_months(locale: Locale) -> bool:
+    named = "persian" in {locale.date.calendar, locale.date.translated}
+    return len(locale.date.months) in ({12} if named else {0, 12})

@@ -113,7 +113,7 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str], loc
         hyphenate=table["hyphenate"],
         justify=table["justify"],
         language_names=table["language_names"],
-        date=_made(DateStyle, table["date"]),
+        date=_made(DateStyle, {**table["date"], "months": tuple(table["date"]["months"])}),
         page=_page(tag, table["page"], table["regions"]),
         marks=Marks(tuple(marks["bullets"]), marks["notes"], marks["separator"], marks["digits"]),
         fonts=_fonts(table["fonts"]),

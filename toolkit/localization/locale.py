@@ -120,12 +120,22 @@ class DateStyle:
         pattern: A pattern in CLDR's letters in its place, where print is unlike CLDR; empty for CLDR's own.
         month: A pattern for a month without a day; empty for CLDR's own.
         first_day: What stands for the first day of a month, ``1er`` in French; empty for its number.
+        calendar: The calendar of texts that were written in the language, one of `toolkit.localization.calendars`.
+        translated: That of translations, whose text keeps the years of its source.
+        calendar_pattern: A pattern for dates in a calendar other than the Gregorian.
+        months: Names of its months; empty for those of the Gregorian.
+        era: Its era, which ``G`` in the pattern stands for.
     """
 
     style: str
     pattern: str
     month: str
     first_day: str
+    calendar: str
+    translated: str
+    calendar_pattern: str
+    months: tuple[str, ...]
+    era: str
 
 
 @dataclass(frozen=True, slots=True)

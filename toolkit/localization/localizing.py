@@ -39,7 +39,7 @@ def localize(article: Article, locale: Locale, typography: Typography | str = Ty
     translated = provenance_of(article.metadata) is not None
     metadata = Metadata(with_marks(article.metadata.values, locale.quotes, by_depth=translated))
     metadata = metadata.with_(language=article.language or locale.tag, direction=locale.direction)
-    shown = n.MetaList(tuple(n.MetaString(line) for line in _date_lines(metadata, locale)))
+    shown = n.MetaList(tuple(n.MetaString(line) for line in _date_lines(metadata, locale, translated=translated)))
     article = replace(
         article,
         metadata=metadata.with_extra({_DISPLAY_KEY: shown}),
@@ -63,13 +63,13 @@ def display_dates(metadata: Metadata) -> tuple[str, ...]:
     return tuple(item.text for item in items if isinstance(item, n.MetaString))
 
 
-def _date_lines(metadata: Metadata, locale: Locale) -> list[str]:
+def _date_lines(metadata: Metadata, locale: Locale, *, translated: bool) -> list[str]:
     lines = []
     published, updated = metadata.date, metadata.updated
     if published:
-        lines.append(locale.gettext("Published %(date)s", date=format_date(published, locale)))
+        lines.append(locale.gettext("Published %(date)s", date=format_date(published, locale, translated=translated)))
     elif metadata.text("date"):
-        lines.append(format_partial_date(metadata.text("date"), locale))
+        lines.append(format_partial_date(metadata.text("date"), locale, translated=translated))
     if updated and updated != published:
-        lines.append(locale.gettext("Updated %(date)s", date=format_date(updated, locale)))
+        lines.append(locale.gettext("Updated %(date)s", date=format_date(updated, locale, translated=translated)))
     return lines
