@@ -282,11 +282,20 @@ def test_a_term_is_shown_with_what_it_changes_before_it_is_added(tmp_path: Any) 
     with Place(tmp_path, glossary=["terms.csv"]) as place:
         page = place.page()
         shown = page.post("term", source="captain", target="patrón", preview=True)["changes"]
-        assert [one["source"] for one in shown] == ["The captain sleeps."]
+        [one] = shown
+        assert (one["source"], one["changed"], one["reviewed"]) == ("The captain sleeps.", True, False)
+        would = "".join(part["text"] for part in one["difference"] if part["what"] != "gone")
+        assert "patrón" in would
         assert (tmp_path / "terms.csv").read_text("utf-8") == "source,target,note\nplan,plan,\n"
         assert page.post("term", source="captain", target="patrón", preview=False)["file"] == "terms.csv"
         assert (tmp_path / "terms.csv").read_text("utf-8").splitlines()[-1] == "captain,patrón,"
         assert page.sentence("The captain")["terms"] == ["captain"]
+        assert said(page.sentence("The captain")["target"]) == would  # as it was shown
+        # Beside code, which the engine carries through; and a person's translation, which is left.
+        page.write("The harbour", "La bahía tiene 12 barcos.")
+        for source, target, reviewed in (("runs", "ejecuta", False), ("harbour", "puerto", True)):
+            [one] = page.post("term", source=source, target=target, preview=True)["changes"]
+            assert (one["changed"], one["reviewed"]) == (not reviewed, reviewed), source
         for preview in (True, False):
             refused = page.send("term", source="captain", target="jefe", preview=preview)
             assert "has 'captain' already" in refused.json()["error"]
@@ -299,12 +308,15 @@ def test_that_there_is_no_glossary_is_told_before_anything_is_shown(page: Page) 
 
 def test_an_article_that_is_edited_meanwhile_is_read_anew(fresh: Place) -> None:
     page = fresh.page()
+    page.write("The harbour", "En el puerto hay 12 barcos.")
     before = page.get("article")
     source = fresh.folder / "a.md"
     source.write_text(source.read_text("utf-8").replace("The nets are dry.", "The nets are very wet."), "utf-8")
     after = page.get("changes", since=0, epoch=before["epoch"])
     assert after["epoch"] != before["epoch"]
     assert page.sentence("very wet")
+    # What it was when the article was read before is no other translation of the same sentence.
+    assert page.sentence("The harbour")["findings"] == []
 
 
 def test_nonsense_is_refused_with_a_sentence(page: Page) -> None:

@@ -114,6 +114,34 @@ def test_formatting_is_moved_and_chips_cannot_be_typed_over(tmp_path: Path, look
     expect(note).to_have_value("Ask Mara.")
 
 
+def test_a_word_becomes_a_term_and_what_was_before_is_had_back(tmp_path: Path, look: Look) -> None:
+    (tmp_path / "terms.csv").write_text("source,target,note\n", "utf-8")
+    page = look.article(look.serve(Place(tmp_path, glossary=["terms.csv"]).project.settings))
+    row(page, CAPTAIN).locator(".source").click(position={"x": 45, "y": 10}, click_count=2)
+    page.keyboard.press("Alt+KeyG")
+    expect(page.get_by_label("Term", exact=True)).to_have_value("captain")
+    expect(page.get_by_label("Its translation", exact=True)).to_be_focused()
+    page.keyboard.type("patrón")
+    page.get_by_role("button", name="Show what it would change").click()
+    expect(page.locator("#term-changes li")).to_have_count(1)
+    expect(page.locator("#term-changes ins")).to_have_text("patrón")
+    assert (tmp_path / "terms.csv").read_text("utf-8") == "source,target,note\n"
+    page.get_by_role("button", name="Add it").click()
+    expect(page.locator("#term-told")).to_have_text("It is in terms.csv.")
+    page.keyboard.press("Escape")
+    assert (tmp_path / "terms.csv").read_text("utf-8").splitlines()[1:] == ["captain,patrón,"]
+    captain = editor(page, CAPTAIN)
+    expect(captain).to_contain_text("patrón", timeout=30_000)
+    captain.fill("El patrón duerme.")
+    saved(page)
+    captain.fill("El capitán duerme.")
+    expect(row(page, CAPTAIN).locator(".notes")).to_contain_text("The glossary wants 'patrón' for 'captain'")
+    page.get_by_role("button", name="Take back").first.click()
+    expect(captain).to_have_text("El patrón duerme.")
+    expect(row(page, CAPTAIN).locator(".notes")).to_have_text("")
+    assert given(tmp_path, CAPTAIN) == "El patrón duerme."
+
+
 def test_two_at_once_see_each_other_and_settle_a_conflict(tmp_path: Path, look: Look) -> None:
     place = Place(tmp_path)
     ann = look.article(look.serve(place.project.settings, "Ann"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.document import Article
 from toolkit.editions import Plan, make_plan
@@ -14,8 +14,9 @@ from toolkit.review.exchange import ExchangeFile, ExchangeSegment
 from toolkit.review.inline import pieces_of
 from toolkit.settings import NO_MEMORY, Settings, split_overrides
 from toolkit.steps import Progress, Service, Services, Source, article_in, own_locales, silent, translations
-from toolkit.translation import ReviewState, Sentence
+from toolkit.translation import ReviewState, Sentence, Wordings
 from toolkit.translation.engines import Pair
+from toolkit.translation.glossary import Glossary
 from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory import Memory, reviewed_entry
 
@@ -96,14 +97,16 @@ class Desk:
     Args:
         settings: Those of the project.
         plan: What it publishes, if that is known.
+        apart: Compare the sentences of each article with each other alone: articles come in any order, and again.
 
     Raises:
         UsageError: A setting can't be used.
         SourceError: A source does not exist.
     """
 
-    def __init__(self, settings: Settings, plan: Plan | None = None) -> None:
+    def __init__(self, settings: Settings, plan: Plan | None = None, *, apart: bool = False) -> None:
         self.plan: Plan = plan or make_plan(settings)
+        self._apart = apart
         self._locales = own_locales(settings)
         self._services = Services(self.plan.settings)
         self._listed: dict[tuple[str, str], Listed | None] = {}
@@ -139,12 +142,34 @@ class Desk:
             self._listed[key] = self._list(source, key[1], progress)
         return self._listed[key]
 
-    def _list(self, source: Source, language: str, progress: Progress) -> Listed | None:
+    def tried(self, listed: Listed, glossary: Glossary) -> tuple[Sentence, ...]:
+        """Return the sentences of an article as they would be with another glossary; nothing is kept.
+
+        Raises:
+            PublishError: It can't be read or translated.
+        """
+        original, service = self._served(listed.source, listed.pair.target)
+        if service is None:
+            raise AssertionError("it was listed before")
+        sentences: list[Sentence] = []
+        with_it = replace(service, glossary=glossary, wordings=Wordings())
+        for _ in translations([original], with_it, observer=sentences.append):
+            pass
+        return tuple(sentences)
+
+    def _served(self, source: Source, language: str) -> tuple[Article, Service | None]:
+        """Return an article, and what translates it; None if it is written in that language."""
         settings = self.plan.settings
         original, front = split_overrides(article_in(source.path, settings.resolve(source.name)), settings)
         own = settings.resolve(source.name, front, language)
         spoken = normalize_tag(original.language or "en")
         service = self._services.serve(spoken, language, own)
+        if service is not None and self._apart:
+            service = replace(service, wordings=Wordings())
+        return original, service
+
+    def _list(self, source: Source, language: str, progress: Progress) -> Listed | None:
+        original, service = self._served(source, language)
         if service is None:
             return None
         sentences: list[Sentence] = []

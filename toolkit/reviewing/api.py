@@ -22,7 +22,7 @@ from toolkit.reviewing.searching import found_in, pattern_of, replaced
 from toolkit.reviewing.sheet import Sheet, marked_in
 from toolkit.reviewing.shelf import Shelf
 from toolkit.reviewing.shown import entry_json, pieces_json, sentence_json
-from toolkit.reviewing.terms import add_term, changes_by, file_for, term_from_json
+from toolkit.reviewing.terms import add_term, changes_by, file_for, glossary_with, term_from_json
 from toolkit.reviewing.workshop import Wanted, Workshop, is_open
 
 _MOST_PARAGRAPHS = 100
@@ -294,17 +294,18 @@ class Api:
 
     def term(self, asked: Asked) -> Any:
         """Put a term into the project's glossary: ``source``, ``target``; with ``preview``, show what it changes."""
+        settings = self._workshop.plan.settings
         with self._opened(asked) as sheet:
-            term = term_from_json(asked.body)
-            settings = self._workshop.plan.settings
+            term, listed, before = term_from_json(asked.body), sheet.listed, tuple(sheet.sentences)
             file_for(term, sheet, settings)
-            changes = changes_by(term, sheet)
-            if asked.body.get("preview") is not False:
-                return {"changes": changes}
-            with self._adding:
-                path = add_term(term, sheet, settings)
+        after = self._workshop.tried(listed, glossary_with(term, listed))  # nobody waits meanwhile
+        changes = changes_by(term, listed.pair, before, after)
+        if asked.body.get("preview") is not False:
+            return {"changes": changes}
+        with self._opened(asked) as sheet, self._adding:
+            path = add_term(term, sheet, settings)
         self._workshop.renew()
-        self._previews.changed(asked.slug, sheet.listed.pair.target)
+        self._previews.changed(asked.slug, listed.pair.target)
         return {"changes": changes, "file": path.name}
 
     def _opened(self, asked: Asked) -> AbstractContextManager[Sheet]:

@@ -30,7 +30,7 @@ class Desks:
     """
 
     def __init__(self, settings: Settings) -> None:
-        first = Desk(settings)
+        first = Desk(settings, apart=True)
         self.plan: Plan = first.plan
         self._settings = settings
         self._free = [first]
@@ -80,7 +80,7 @@ class Desks:
                 return self._free.pop()  # the one that was used last has its engine loaded
             self._count += 1
         try:
-            return Desk(self._settings, self.plan)
+            return Desk(self._settings, self.plan, apart=True)
         except BaseException:
             with self._changed:
                 self._count -= 1

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.files import write_atomically
-from toolkit.review import pieces_of, plain_pieces
+from toolkit.review import Listed, pieces_of, plain_pieces
 from toolkit.reviewing.matches import difference
 from toolkit.reviewing.sheet import Sheet
 from toolkit.settings import Settings
-from toolkit.translation import ReviewState
-from toolkit.translation.glossary import Glossary, Term, enforce, fault_in, load_glossary, missing_terms
+from toolkit.translation import ReviewState, Sentence
+from toolkit.translation.engines import Pair
+from toolkit.translation.glossary import Glossary, Term, fault_in, load_glossary, missing_terms
 
 _MOST_SHOWN = 100
 _NO_GLOSSARY = "Make a file glossary.csv with the line source,target,note and name it: publish --glossary glossary.csv"
@@ -38,45 +39,49 @@ def term_from_json(value: Mapping[str, Any]) -> Term:
     return Term((source,), (target,), note=note[:500], exact=bool(value.get("exact")))
 
 
-def changes_by(term: Term, sheet: Sheet) -> list[dict[str, Any]]:
-    """Return the sentences of an article that have a term and whose translations lack it, with what would become of it.
+def glossary_with(term: Term, listed: Listed) -> Glossary:
+    """Return the glossary of an article with one more term, which comes after the others as in the file."""
+    known = listed.service.glossary
+    return Glossary((*(known.terms if known else ()), term), listed.pair.source, listed.pair.target)
+
+
+def changes_by(term: Term, pair: Pair, before: Sequence[Sentence], after: Sequence[Sentence]) -> list[dict[str, Any]]:
+    """Return the sentences that a term would change, and those that would lack its translation all the same.
 
     Engines' translations are changed where the place is certain; people's are not, and are told of.
 
     Args:
         term: The term.
-        sheet: The article.
+        pair: The languages.
+        before: The sentences of an article as they are.
+        after: The same as they would be.
     """
-    pair = sheet.listed.pair
     glossary = Glossary((term,), pair.source, pair.target)
+    made = {sentence.id: sentence for sentence in after}
     found: list[dict[str, Any]] = []
-    for sentence in sheet.sentences:
+    for sentence in before:
         if len(found) >= _MOST_SHOWN:
             break
-        said = plain_pieces(pieces_of(sentence.translation)).strip()
-        if not sentence.sent or not missing_terms(glossary, sentence.plain, said):
+        if not sentence.sent or sentence.id not in made:
             continue
         machine = sentence.state is ReviewState.MACHINE
-        made = _enforced(sheet, sentence.plain, glossary) if machine else None
-        changed = made is not None and made != said
+        said, would = (_said(one) for one in (sentence, made[sentence.id] if machine else sentence))
+        if would == said and not missing_terms(glossary, sentence.plain, said):
+            continue
         found.append(
             {
                 "id": sentence.id,
                 "source": sentence.plain,
                 "reviewed": not machine,
-                "changed": changed,
-                "difference": difference(said, made if made is not None and changed else said),
+                "changed": would != said,
+                "difference": difference(said, would),
             }
         )
     return found
 
 
-def _enforced(sheet: Sheet, text: str, glossary: Glossary) -> str | None:
-    service = sheet.listed.service
-    if service.memory is None:
-        return None
-    entry = service.memory.view(service.fingerprint, service.pair).find([text]).get(text)
-    return None if entry is None else enforce(text, entry.aligned(), glossary.matches(text), glossary).translation.text
+def _said(sentence: Sentence) -> str:
+    return plain_pieces(pieces_of(sentence.translation)).strip()
 
 
 def add_term(term: Term, sheet: Sheet, settings: Settings) -> Path:

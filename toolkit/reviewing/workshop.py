@@ -12,12 +12,14 @@ from pathlib import Path
 from toolkit.editions import Plan
 from toolkit.errors import PublishError, UsageError
 from toolkit.languages import normalize_tag, same_language
+from toolkit.review import Listed
 from toolkit.reviewing.desks import Desks
 from toolkit.reviewing.engines import OtherEngines
 from toolkit.reviewing.sheet import Sheet, memory_of
 from toolkit.settings import Settings
 from toolkit.steps import Source, article_in
-from toolkit.translation import ReviewState
+from toolkit.translation import ReviewState, Sentence
+from toolkit.translation.glossary import Glossary
 from toolkit.translation.markup import MarkedText
 from toolkit.translation.memory import Entry, MemoryView, Past, reviewed_entry
 
@@ -201,6 +203,15 @@ class Workshop:
         for start in range(0, len(wanted), _AT_ONCE):
             stored += self._change_some(sheet, view, wanted[start : start + _AT_ONCE])
         return stored
+
+    def tried(self, listed: Listed, glossary: Glossary) -> tuple[Sentence, ...]:
+        """Return the sentences of an article as they would be with another glossary; nothing is changed.
+
+        Raises:
+            PublishError: It can't be read or translated.
+        """
+        with self._desks.lent() as desk:
+            return desk.tried(listed, glossary)
 
     def past(self, sheet: Sheet, number: int) -> list[Past]:
         """Return what people's translations of a sentence were before, the newest first.
