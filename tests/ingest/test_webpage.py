@@ -315,3 +315,108 @@ def test_items_keep_the_numbers_that_they_say(tmp_path: Path) -> None:
     lists = [block for block in article.blocks if isinstance(block, n.OrderedList)]
     assert [(one.attributes.start, len(one.items)) for one in lists] == [(1, 1), (3, 2), (9, 2)]
     assert not any(finding.code == "text-lost" for finding in article.findings)
+
+
+LINE = (
+    "The week began with a long list of small faults in the window that plays films, and most of it is behind us now."
+)
+
+
+def _page(folder: Path, body: str, head: str = "", around: str = "") -> Article:
+    text = " ".join([LINE] * 4)
+    page = f"<html lang='en'><head><title>T</title>{head}</head><body>{around}<article><h1>T</h1><p>{text}</p>{body}"
+    (folder / "a.html").write_text(f"{page}<p>Last. {text}</p></article></body></html>", "utf-8")
+    return read_article(folder / "a.html")
+
+
+AROUND = pytest.mark.parametrize("around", ["", "<nav><a href='/'>Home</a></nav>"])
+
+
+@AROUND
+def test_what_a_stylesheet_hides_is_left_out_and_told(tmp_path: Path, around: str) -> None:
+    style = "<style>/* a */ .x, p.y { display: none } #z{visibility:hidden} @media print { .w {display:none} }</style>"
+    body = "<p class='x'>One.</p><p class='y'>Two.</p><p id='z'>Three.</p><p class='w'>Seen.</p><p hidden>Four.</p>"
+    article = _page(tmp_path, body, style, around)
+    told = [finding.message for finding in article.findings if finding.code == "hidden-text"]
+    assert told == ["Hidden text is left out: “One. Two. Three. Four.”."]
+    assert "Seen." in repr(article.blocks)
+    assert not any(word in repr(article.blocks) for word in ("One.", "Two.", "Three.", "Four."))
+
+
+def test_what_a_stylesheet_hides_until_a_script_has_run_is_read(tmp_path: Path) -> None:
+    article = _page(tmp_path, "", "<style>article { display: block } .all { display: none }</style>")
+    text = (tmp_path / "a.html").read_text("utf-8").replace("<article>", "<article class='all'>")
+    (tmp_path / "a.html").write_text(text, "utf-8")
+    assert read_article(tmp_path / "a.html").blocks == article.blocks
+
+
+@AROUND
+def test_closed_dialogs_and_templates_are_not_shown_and_a_search_finds_the_rest(tmp_path: Path, around: str) -> None:
+    body = "<dialog><p>Closed.</p></dialog><template><p>Mould.</p></template><p hidden='until-found'>Found.</p>"
+    shown = repr(_page(tmp_path, body, around=around).blocks)
+    assert "Found." in shown
+    assert "Closed." not in shown
+    assert "Mould." not in shown
+
+
+@AROUND
+def test_what_a_page_would_load_is_named(tmp_path: Path, around: str) -> None:
+    body = (
+        "<iframe src='https://v.example/1' title='A film'>No.</iframe>"
+        "<p><video src='https://v.example/2.mp4'>Not here.</video></p>"
+    )
+    article = _page(tmp_path, body, around=around)
+    (finding,) = (each for each in article.findings if each.code == "raw-markup-left-out")
+    assert finding.message.endswith("iframe A film, video https://v.example/2.mp4.")
+    assert [node.target[0] for node in iterate(article.blocks) if isinstance(node, n.Link)] == [
+        "https://v.example/2.mp4"
+    ]
+    assert "Not" not in repr(article.blocks)
+
+
+@AROUND
+def test_a_time_in_a_sentence_is_text(tmp_path: Path, around: str) -> None:
+    body = (
+        "<p>The workshop was closed from Monday on and opened at <time datetime='2020-01-01'>New year</time> again.</p>"
+    )
+    assert "year" in repr(_page(tmp_path, body, around=around).blocks)
+
+
+@AROUND
+def test_marks_beside_headings_go_and_terms_in_groups_stay(tmp_path: Path, around: str) -> None:
+    body = "<h2>Part<a class='headerlink' href='#p'>¶</a></h2><dl><div><dt>Term</dt><dd>Meaning</dd></div></dl>"
+    article = _page(tmp_path, body, around=around)
+    assert "¶" not in repr(article.blocks)
+    (terms,) = (node for node in iterate(article.blocks) if isinstance(node, n.DefinitionList))
+    assert len(terms.items) == 1
+
+
+def test_formulas_count_where_a_script_would_set_them(tmp_path: Path) -> None:
+    body = r"<p>The \(x^2\) and $$y$$, for $5 and $6.</p>"
+    script = "<script src='https://x.example/mathjax/tex.js'></script>"
+    formulas = (node.text for node in iterate(_page(tmp_path, body, script).blocks) if isinstance(node, n.Math))
+    assert list(formulas) == ["x^2", "y"]
+    assert not [node for node in iterate(_page(tmp_path, body).blocks) if isinstance(node, n.Math)]
+
+
+def test_what_is_offered_after_the_last_line_is_no_article(tmp_path: Path) -> None:
+    links = "".join(f"<h3><a href='/{number}'>Another thing to read, number {number}</a></h3>" for number in range(6))
+    around = "<nav><a href='/'>Home</a></nav>"
+    _page(tmp_path, "", around=around)
+    text = (tmp_path / "a.html").read_text("utf-8")
+    offer = f"<div class='zone'>{links}<p>Words about them.</p></div>"
+    (tmp_path / "a.html").write_text(text.replace("</article>", f"{offer}</article>"), "utf-8")
+    assert "Another" not in repr(read_article(tmp_path / "a.html").blocks)
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("<meta name='DC.Creator' content='Ana Sole'><meta name='author' content='Web Team'>", "Ana Sole"),
+        ("<meta property='x:y dc:creator' content='Ana Sole'><meta name='author' content='FAIL'>", "Ana Sole"),
+        ("<meta name='parsely-author' content='Ana Sole'>", "Ana Sole"),
+    ],
+)
+def test_authors_are_those_that_the_head_names_best(tmp_path: Path, head: str, author: str) -> None:
+    assert _page(tmp_path, "", head).metadata.authors == (author,)
+    assert _page(tmp_path, "", head, "<nav><a href='/'>Home</a></nav>").metadata.authors == (author,)

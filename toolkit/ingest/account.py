@@ -65,7 +65,7 @@ def _at(place: str) -> str:
 def _words(text: str) -> list[str]:
     if text.isascii():
         return _WORD.findall(text)
-    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")  # where a word may be parted
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "")  # where it may be parted
     words = _WORD.findall(text)
     wide = {each for each in set(text) if not each.isascii() and unicodedata.east_asian_width(each) in "WF"}
     if not wide:

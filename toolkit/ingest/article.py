@@ -130,10 +130,11 @@ def _read(
             reading = read_plain_text(path, text, language or DEFAULT_LANGUAGE)
         case Normalizer.WEB_PAGE:
             from toolkit.ingest.webpage import article_of_page
+            from toolkit.ingest.webpage.formulas import with_formulas
 
             page = article_of_page(path, text, raw=raw)
             findings += page.findings
-            reading = read_with_pandoc(path, page.html.encode(), format, beside)
+            reading = read_with_pandoc(path, *with_formulas(page.html, text, format), beside)
             reading = replace(reading, metadata=merge(page.metadata, reading.metadata), counted=page.html.encode())
         case Normalizer.NONE:
             text, front, found = _preprocessed(path, text, format, beside)

@@ -28,7 +28,7 @@ _REMOVED = ("script", "style", "template", "input", "embed")
 _OPENED = ("form", "noscript", "object", "button", "select", "textarea", "optgroup", "option")
 """What is left out but for the words inside."""
 _PLAYED = ("video", "audio", "iframe")
-_READ = ("a", "img", "picture", "span", "q", "code", "samp", "ruby", "svg", "math")
+_READ = ("a", "abbr", "img", "picture", "span", "q", "code", "samp", "ruby", "svg", "math")
 _MEANT = frozenset((*_READ, *_REMOVED, *_OPENED, *_PLAYED))
 """Inline tags worth reading again; the others are handled by `toolkit.rendering.raw`, or say nothing."""
 _BLOCKS = get_args(n.Block)

@@ -66,7 +66,7 @@ def findings_of(messages: Iterable[LogMessage], where: str, preamble: str = "") 
                 note("include-left-out", message.text)
         elif message.kind == "SkippedContent":
             contents = message.contents.strip()
-            if _holds_text(contents) and contents[:20] not in preamble:
+            if not contents.startswith("<!--") and _holds_text(contents) and contents[:20] not in preamble:
                 note("markup-skipped", message.text)
         elif message.kind not in _SILENT:
             note("reader-warning", message.text)

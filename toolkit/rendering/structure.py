@@ -21,6 +21,8 @@ _ATTRIBUTES = frozenset({"lang", "dir"})
 """Attributes that mean the same in every format. All others could be code (``onclick``) or a writer's own."""
 
 _OF_IMAGES = _ATTRIBUTES | {"width", "height", "alt"}
+_OF_TERMS = _ATTRIBUTES | {"title"}
+"""What an abbreviation or a term stands for is its title (HTML Living Standard, 4.5.8 and 4.5.9)."""
 _OF_COLUMNS = _ATTRIBUTES | {"width"}
 """Sizes are an image's, and the width that of a column side by side with others, which becomes a style. On all else
 they are attributes that XHTML does not allow (HTML Living Standard, 16.2)."""
@@ -110,6 +112,8 @@ def _allowed(node: Any) -> frozenset[str]:
     """Return the attributes that a node may have."""
     if isinstance(node, n.Image):
         return _OF_IMAGES
+    if isinstance(node, n.Span) and not {"abbr", "dfn"}.isdisjoint(node.attr.classes):
+        return _OF_TERMS
     return _OF_COLUMNS if isinstance(node, n.Div) and "column" in node.attr.classes else _ATTRIBUTES
 
 

@@ -16,9 +16,10 @@ from toolkit.document import Metadata
 from toolkit.findings import Finding, Severity
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE
 from toolkit.ingest.ruby import bracket
-from toolkit.ingest.webpage import boilerplate
-from toolkit.ingest.webpage.bylines import date_in_order, names_on_page
+from toolkit.ingest.webpage import boilerplate, unshown
+from toolkit.ingest.webpage.bylines import authors_in_head, date_in_order, names_on_page
 from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
+from toolkit.ingest.webpage.embedded import name_embedded
 from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
 from toolkit.ingest.webpage.numbering import keep_numbers
 
@@ -32,7 +33,8 @@ _MAIN = re.compile(r"<main\b|\brole\s*=\s*[\"']?main\b", re.IGNORECASE)
 """What pandoc's reader leaves all else of a page out for."""
 
 _SAYS_MORE = re.compile(
-    r"<ruby\b|<li\s[^<>]*\bvalue\s*=|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)",
+    r"<ruby\b|<legend\b|(?:<dl\b[^<>]*|</d[dt])>\s{0,9}<div|<(?:video|audio|iframe|object|embed|canvas)\b"
+    r"|<meta\s[^<>]*\b(?:creator|parsely-author)\b|<a\s[^<>]*\b(?:headerlink|permalink|anchor)\b|<li\s[^<>]*\bvalue\s*=|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)",
     re.I,
 )
 """What pandoc's reader passes over: properties in the head, images that a script is to load, readings, numbers."""
@@ -68,7 +70,7 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
         raw: Leave nothing out.
     """
     trimmed = not raw and boilerplate.SIGN.search(text)
-    hides = not raw and bool(_HIDES.search(text))
+    hides = not raw and bool(_HIDES.search(text) or unshown.SIGN.search(text))
     if not trimmed and not hides and not _SAYS_MORE.search(text) and not _MAIN.search(text):
         return PageArticle(text)
     root = parse(text)
@@ -78,16 +80,21 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
     for ruby in root.iter("ruby"):
         bracket(ruby)
     keep_numbers(root)
+    _untangle(root)
+    if hides:
+        unshown.mark_unshown(root)
     metadata = page_metadata(root)
+    if named := authors_in_head(root):
+        metadata = metadata.with_(authors=named)
     if not trimmed:
         if raw:
             _open_up(root)
         else:
             _notes_into_main(root)
+        if not raw:
+            boilerplate.drop_anchors(root)
         hidden = boilerplate.drop_hidden(root) if hides else ""
-        message = f"Hidden text is left out: “{hidden[:60]}”."
-        findings = (Finding("hidden-text", message, str(path)),) if hidden else ()
-        return PageArticle(serialize(root), metadata, findings)
+        return PageArticle(serialize(root), metadata, _left_out(path, hidden, name_embedded(root)))
     return _cut(path, root, text, metadata)
 
 
@@ -107,6 +114,8 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     ordered = date_in_order(metadata.date, root, language or DEFAULT_LANGUAGE)
     if list(metadata.authors) != said or metadata.date != ordered:
         metadata = metadata.with_(authors=said, date=ordered)
+    hidden = boilerplate.drop_hidden(article)
+    loaded = name_embedded(article)
     boilerplate.prune(article, measure)
     boilerplate.drop_what_metadata_say(article, measure)
     _title_first(root, article, metadata.title_text)
@@ -119,7 +128,28 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     inside = serialize(article) if article.tag != "body" else _content(article)
     body = "".join((inside, *map(serialize, notes)))
     page = f'<html lang="{_escape(language)}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
-    return PageArticle(page, metadata, (Finding("page-trimmed", message, str(path), Severity.INFO),))
+    trimmed = Finding("page-trimmed", message, str(path), Severity.INFO)
+    return PageArticle(page, metadata, (trimmed, *_left_out(path, hidden, loaded)))
+
+
+def _left_out(path: PurePath, hidden: str, loaded: str) -> tuple[Finding, ...]:
+    found = []
+    if hidden:
+        found.append(Finding("hidden-text", f"Hidden text is left out: “{hidden[:60]}”.", str(path)))
+    if loaded:
+        message = f"What the page would load is left out, but for links to it: {loaded}."
+        found.append(Finding("raw-markup-left-out", message, str(path)))
+    return tuple(found)
+
+
+def _untangle(root: HtmlElement) -> None:
+    """Put terms directly into their lists, and the titles of groups of fields on lines of their own."""
+    for group in list(root.iter("div")):
+        parent = group.getparent()
+        if parent is not None and parent.tag == "dl":
+            group.drop_tag()
+    for legend in root.iter("legend"):
+        legend.tag = "p"
 
 
 def _title_first(root: HtmlElement, article: HtmlElement, title: str) -> None:

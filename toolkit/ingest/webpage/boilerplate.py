@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, remove, text_of, tokens
+from toolkit.ingest.webpage.dom import BLOCKS, HEADINGS, Measure, elements, key, remove, text_of, tokens
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -40,7 +40,49 @@ def prune(article: HtmlElement, measure: Measure) -> None:
             continue
         if _is_boilerplate(element, measure, whole):
             remove(element)
+    _drop_tail(article, measure)
     _drop_idle_headings(article, measure)
+
+
+def _drop_tail(article: HtmlElement, measure: Measure) -> None:
+    """Take out the boxes after the article's last line that offer other things to read, or what others said of it."""
+    if measure.matched(article) < _LONG:
+        return
+    leaves = [element for element in elements(article) if _is_leaf(element, measure)]
+    if not leaves:
+        return
+    for above in (leaves[-1], *leaves[-1].iterancestors()):
+        if above is article:
+            return
+        for element in list(above.itersiblings()):
+            if isinstance(element.tag, str) and _is_offer(element, measure):
+                remove(element)
+
+
+_LONG = 1000
+"""Letters of an article that is long enough to have a last line."""
+_LINE = 40
+"""Letters of a line that is surely the article's."""
+_OFFER = 150
+"""Letters of a box that offers other things to read, at least."""
+
+
+def _is_leaf(element: HtmlElement, measure: Measure) -> bool:
+    return measure.matched(element) >= _LINE and not any(measure.matched(child) for child in element)
+
+
+def _is_offer(element: HtmlElement, measure: Measure) -> bool:
+    if element.tag not in ("div", "section", "aside", "ul", "ol") or measure.total(element) < _OFFER:
+        return False
+    if measure.matched(element) * 10 > measure.total(element) or any(_is_note(e, tokens(e)) for e in elements(element)):
+        return False
+    links = [link for link in element.iter("a") if link.get("href", "")]
+    if _is_of_article(element) and all(_ABROAD.match(link.get("href", "")) for link in links):
+        return False
+    return len(links) + sum(1 for _ in element.iter(*HEADINGS)) >= _OFFERED
+
+
+_OFFERED = 3
 
 
 def drop_what_metadata_say(article: HtmlElement, measure: Measure) -> None:
@@ -68,13 +110,32 @@ _CONTAINERS = frozenset({"div", "section", "header", "footer", "aside", "p", "ul
 def is_about(element: HtmlElement) -> bool:
     """Tell whether an element says who wrote an article and when, and nothing else."""
     names = tokens(element)
-    marked = element.tag == "time" or names & _marked()["about"] or element.get("rel") == "author"
+    marked = (
+        (element.tag == "time" and _stands_alone(element))
+        or names & _marked()["about"]
+        or element.get("rel") == "author"
+    )
     return bool(marked) and len(text_of(element)) <= _MOST_ABOUT and element.find(".//img") is None
+
+
+_BESIDE = 60
+"""Letters that stand beside a date in the line that tells it: a name, a place, "updated on"."""
+
+
+def _stands_alone(time: HtmlElement) -> bool:
+    """Tell whether a time is in no sentence of the text."""
+    line = next((above for above in time.iterancestors() if above.tag in BLOCKS), None)
+    return line is None or line.tag not in _SENTENCES or len(key(text_of(line))) - len(key(text_of(time))) <= _BESIDE
+
+
+_SENTENCES = frozenset({"p", "li", "dd", "td", "blockquote", "figcaption"})
 
 
 def _is_boilerplate(element: HtmlElement, measure: Measure, whole: int) -> bool:
     names = tokens(element)
     if _is_note(element, names):
+        return False
+    if element.tag == "script" and element.get("type", "").startswith("math/"):
         return False
     if element.tag in _marked()["always"] or _is_hidden(element) or _is_pixel(element):
         return True
@@ -109,15 +170,21 @@ def drop_hidden(root: HtmlElement) -> str:
     gone: list[str] = []
     for element in list(elements(root)):
         if element.tag not in ("html", "body") and element.getparent() is not None and _is_hidden(element):
-            gone.append(text_of(element))
+            if not names_of_formula(element):
+                gone.append(text_of(element))
             remove(element)
     return " ".join(filter(None, gone))
+
+
+def names_of_formula(element: HtmlElement) -> bool:
+    """Tell whether an element is how a formula looks, which is there a second time for programs that read aloud."""
+    return bool(tokens(element) & {"katex-html", "mathjax", "mjx-chtml"}) or str(element.tag).startswith("mjx-")
 
 
 def _is_hidden(element: HtmlElement) -> bool:
     style = re.sub(r"\s", "", element.get("style", "").lower())
     return (
-        element.get("hidden") is not None
+        element.get("hidden", "until-found") != "until-found"  # which a search in the page would show
         # Pandoc's own HTML hides captions that say what the image's alternative says.
         or (element.get("aria-hidden") == "true" and element.tag != "figcaption")
         or "display:none" in style
@@ -131,14 +198,16 @@ def _is_pixel(element: HtmlElement) -> bool:
 
 
 def _is_link_list(element: HtmlElement, measure: Measure) -> bool:
-    """A list that is nearly all links, and that the extractor didn't take for text either."""
-    if element.tag not in ("ul", "ol", "dl") or measure.matched(element) * 2 > measure.total(element):
+    """A list, or a box, that is nearly all links, and that the extractor didn't take for text either."""
+    if element.tag not in ("ul", "ol", "dl", "div", "section") or measure.matched(element) * 2 > measure.total(element):
         return False
     links = [link for link in element.iter("a") if not link.get("href", "").startswith("#")]
     if _is_of_article(element) and all(_ABROAD.match(link.get("href", "")) for link in links):
         return False  # an article's sources; what else a site has to offer it links to without its own name
     linked = sum(len(key(text_of(link))) for link in links)
-    return len(links) >= 2 and linked * 10 >= len(key(text_of(element))) * 8
+    return (
+        len(links) >= (2 if element.tag in ("ul", "ol", "dl") else 3) and linked * 10 >= len(key(text_of(element))) * 8
+    )
 
 
 _ABROAD = re.compile(r"https?://")

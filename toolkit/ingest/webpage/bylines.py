@@ -20,6 +20,7 @@ _NOBODY = frozenset(
     {
         "admin", "administrator", "anonymous", "author", "by", "contributor", "editor", "guest", "login", "log in",
         "register", "root", "sign in", "sign up", "staff", "subscribe", "user", "user name", "username", "webmaster",
+        "作者",
     }
 )  # fmt: skip
 """What stands where a name could: labels of forms, roles, accounts."""
@@ -40,11 +41,51 @@ def names_on_page(authors: tuple[str, ...], root: HtmlElement, language: str) ->
         language: BCP 47 tag of its language.
     """
     lines = list(_lines(root))
-    names = [_without_month(name, lines, language) for name in authors if name.strip().casefold() not in _NOBODY]
-    if names or not authors:
-        return names
-    found = (match for line in lines if (match := _BY.fullmatch(line)))
+    named = [name for name in (*authors_in_head(root), *authors) if _is_name(name)]
+    head = [name for name in authors_in_head(root) if _is_name(name)]
+    names = [_without_month(_as_written(name, lines), lines, language) for name in head or named]
+    names = [_WITH.split(name, maxsplit=1)[0].strip() for name in names]
+    if names:
+        return list(dict.fromkeys(names))
+    found = (match for line in lines if (match := _BY.fullmatch(line)) and (authors or match["name"].istitle()))
     return [_without_month(match["name"], lines, language) for match in found][:1]
+
+
+_WITH = re.compile(r"\s+(?:edited|reviewed|translated|illustrated|photographs?|photos?) by\b", re.IGNORECASE)
+"""What other people did begins so."""
+
+_AUTHORS = ("dc:creator", "dcterm:creator", "dcterms:creator", "parsely-author", "author")
+"""Names of meta tags that say who wrote an article, the best first, with colons."""
+
+
+def _is_name(text: str) -> bool:
+    text = text.strip()
+    return (
+        bool(text)
+        and text.casefold() not in _NOBODY
+        and not text.startswith(("http://", "https://", "@"))
+        and not re.search(r"\d", text)
+    )
+
+
+def authors_in_head(root: HtmlElement) -> list[str]:
+    """Return who wrote the article, as the first kind of meta tag says it that says anything."""
+    said: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        content = " ".join((meta.get("content") or "").split())
+        for name in f"{meta.get('name', '')} {meta.get('property', '')}".lower().replace(".", ":").split():
+            if name in _AUTHORS and content:
+                said.setdefault(name, []).append(content)
+    return next(([*dict.fromkeys(said[name])] for name in _AUTHORS[:-1] if name in said), [])
+
+
+def _as_written(name: str, lines: list[str]) -> str:
+    """Return a name with the full stops after its initials that the page has."""
+    if not re.search(r"\b[A-Z]\b(?!\.)", name):
+        return name
+    written = re.compile(re.sub(r"\b([A-Z])\b(?!\\\.)", r"\1\\.?", re.escape(name)))
+    found = (match[0] for line in lines if (match := written.search(line)))
+    return next(found, name)
 
 
 def date_in_order(date: dt.date | None, root: HtmlElement, language: str) -> dt.date | None:

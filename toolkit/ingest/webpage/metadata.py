@@ -22,7 +22,7 @@ _PROPERTIES = frozenset(
 def date_on_page(root: HtmlElement, language: str) -> dt.date | None:
     """Return the day that a page names beside its author, where its head says nothing about it."""
     for time in root.iter("time"):
-        if found := read_date(time.get("datetime") or "", language).date:
+        if is_about(time) and (found := read_date(time.get("datetime") or "", language).date):
             return found
     for element in elements(root):
         if is_about(element) and (found := read_date(text_of(element), language).date):
