@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_inline import StateInline
 
 from toolkit.document import Content, Metadata, Unit, UnitKind, map_units, nodes as n
 from toolkit.document.content import ATOM
-from toolkit.markdown import MarkdownSource
+from toolkit.markdown import MarkdownSource, parser
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests" / "data").rglob("*.md")})
@@ -292,3 +294,22 @@ def test_marks_that_mean_nothing_inside_of_words_are_others_there() -> None:
         return replace(unit, content=Content("laotra", (replace(span, start=2, end=6),)))
 
     assert _made("the _other_\n", joined)[0] == "la*otra*\n"
+
+
+@pytest.mark.parametrize("mark", ["![", "[", "^[", "![a]("])
+def test_brackets_without_end_are_looked_through_a_bounded_number_of_times(
+    mark: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def counted(state: StateInline, start: int, disable_nested: bool = False) -> int:
+        end = parseLinkLabel(state, start, disable_nested)
+        looked.append((end if end >= 0 else state.posMax) - start)
+        return end
+
+    monkeypatch.setattr(parser, "parseLinkLabel", counted)
+    text = mark * (20_000 // len(mark)) + " [end](a.md)\n"
+    source = MarkdownSource(text, "a.md")
+    article = source.article(Metadata())
+    assert sum(looked) < 100 * len(text)
+    assert source.written(article, article)[0] == text

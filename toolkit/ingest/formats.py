@@ -107,6 +107,9 @@ FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("pod", "Pod", ("pod",), _MARKUP, f"pod{_WIDE}"),
 )
 
+MARKDOWN_EXTENSIONS = next(each.extensions for each in FORMATS if each.name == "markdown")
+"""Extensions of Markdown, without the dot."""
+
 _BY_NAME = {each.name: each for each in FORMATS}
 _ALIASES = {"txt": "text", "plain": "text", "md": "markdown", "commonmark_x": "commonmark", "word": "docx"}
 _SNIFF = 65536

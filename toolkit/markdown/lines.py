@@ -35,6 +35,10 @@ _COLONS = re.compile(r":::+ ?(?P<kind>[\w-]+)[ \t]+(?P<title>[^{}\[\]\n]*[^{}\[\
 _VERSE = re.compile(r"\|[ \t]+(?=[^|\s])(?![^\n]*\|)")
 _INDENTING = ("!!!", "???", "===")
 _MOST_LINES = 1_000
+_PROGRAM = re.compile(
+    r"export\s+(?:default|const|let|var|function|async|class)\b|import\s*\{[^}]*$|import\s+\w+\s*,?\s*\{[^}]*$"
+)
+"""How programs in MDX begin that may go on over lines: to the first empty one outside of their braces."""
 _SHORTCODES = "highlight|mermaid|katex|math|code"
 _REGIONS = (
     (re.compile(r"\$\$"), re.compile(r"\$\$")),
@@ -98,7 +102,17 @@ def _region(state: StateBlock, text: str, start: int, end: int) -> int:
                 if ends.search(state.src, state.bMarks[line], state.eMarks[line]):
                     return line + 1
             return 0
-    return 0
+    return _end_of_program(state, start, end) if _PROGRAM.match(text) else 0
+
+
+def _end_of_program(state: StateBlock, start: int, end: int) -> int:
+    depth = 0
+    for line in range(start, min(end, start + _MOST_LINES)):
+        text = state.src[state.bMarks[line] : state.eMarks[line]]
+        if depth <= 0 and not text.strip():
+            return line
+        depth += sum(map(text.count, "{([")) - sum(map(text.count, "})]"))
+    return min(end, start + _MOST_LINES) if depth <= 0 else 0
 
 
 def _indented(state: StateBlock, start: int, end: int) -> None:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from types import ModuleType, SimpleNamespace
+from typing import cast
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -22,9 +25,10 @@ Rule = Callable[[StateInline, bool], bool]
 
 _AS_THEY_ARE = re.compile(
     r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\{#[^#{}\n]*#\}"  # shortcodes of Hugo, tags of Liquid and Jinja, mdBook's includes
-    r"|\\\\\([^\n]*?\\\\\)|\\\\\[[^\n]*?\\\\\]"  # formulas in mdBook
-    r"|\$\$[^$]+\$\$|\$(?![\s$])[^$\n]*(?<![\s$\\])\$(?!\d)|\\\([^\n]*?\\\)|\\\[[^\n]*?\\\]"  # formulas
-    r"|\[\^[^\]\s]+\](?!:)"  # marks of notes
+    r"|\\\\\([^\n]{0,2000}?\\\\\)|\\\\\[[^\n]{0,2000}?\\\\\]"  # formulas in mdBook
+    r"|\$\$[^$]+\$\$|\$(?![\s$])[^$\n]{0,2000}(?<![\s$\\])\$(?!\d)"  # formulas
+    r"|\\\([^\n]{0,2000}?\\\)|\\\[[^\n]{0,2000}?\\\]"
+    r"|\[\^[^\]\s]{1,200}\](?!:)"  # marks of notes
     r"|\[-?@[^\]\[\n]*\]"  # citations
     r"|\[\[[^\]\[\n]*\]\]"  # links of wikis
     r"|\{[:#.%][^{}\n]*\}|\{ ?[#.][\w-][^{}\n]*\}"  # attributes
@@ -56,7 +60,36 @@ def tags_only() -> MarkdownIt:
     return _with_sources(parser, {"text", "newline", "html_inline", "entity"})
 
 
+_LEAST_STEPS = 500_000
+_STEPS = 10
+"""Characters that are looked through for the ends of labels: so many for each of a text's, and so many in any case.
+
+An opening bracket without an end has all that follows it looked through; a megabyte of them would take minutes. Beyond
+these, brackets are text.
+"""
+_SPENT, _LAST = -1, -2
+"""Where a text's count, and the place of its last closing bracket, are kept among its places."""
+
+
+def _bounded_label(state: StateInline, start: int, disable_nested: bool = False) -> int:
+    """Return where a label ends, as the parser's own function does; -1 if looking for it would take too long."""
+    if _LAST not in state.cache:
+        state.cache[_LAST] = state.src.rfind("]")
+    spent = state.cache.get(_SPENT, 0)
+    if start >= state.cache[_LAST] or spent > _LEAST_STEPS + _STEPS * len(state.src):
+        return -1
+    end = parseLinkLabel(state, start, disable_nested)
+    state.cache[_SPENT] = state.cache.get(_SPENT, 0) + (end if end >= 0 else state.posMax) - start
+    return end
+
+
 def _with_sources(parser: MarkdownIt, names: set[str]) -> MarkdownIt:
+    parser.helpers = cast(
+        "ModuleType",  # a module is what its rules look into
+        SimpleNamespace(
+            parseLinkLabel=_bounded_label, parseLinkDestination=parseLinkDestination, parseLinkTitle=parseLinkTitle
+        ),
+    )
     parser.inline.ruler.before("escape", "as_it_is", _as_it_is)
     parser.inline.ruler.enableOnly([*names, "as_it_is"])
     for rule in parser.inline.ruler.__rules__:

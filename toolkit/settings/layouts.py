@@ -65,5 +65,5 @@ def place_in(layout: str, path: str, language: str, source_language: str, extens
         start, pattern = next((start, said) for start, said in NAMED[layout].items() if path.startswith(start))
         path = path.removeprefix(start)
     path = path.removeprefix(f"{source_language}/").removesuffix(f".{source_language}")
-    stem = pattern.removesuffix(f".{extension}").replace("{lang}", language)
+    stem = pattern.removesuffix(f".{extension}").removesuffix(".md").replace("{lang}", language)
     return f"{stem.replace('{path}', path)}.{extension}"

@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-from toolkit.ingest import is_article
+from toolkit.ingest import MARKDOWN_EXTENSIONS, is_article
 from toolkit.settings import is_named_layout, place_in
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import ArticleJob, place_of
@@ -68,4 +68,5 @@ class Addresses:
         if not page.is_relative_to(base):
             return None
         own = page.relative_to(base).with_suffix("").as_posix()
-        return self._out.resolve() / place_in(layout, own, self._job.language, self._job.known.language, "md")
+        extension = page.suffix.lstrip(".") if page.suffix.lstrip(".") in MARKDOWN_EXTENSIONS else "md"
+        return self._out.resolve() / place_in(layout, own, self._job.language, self._job.known.language, extension)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import PublishError
 from toolkit.findings import Finding
+from toolkit.ingest import MARKDOWN_EXTENSIONS
 from toolkit.rendering import FORMATS
 from toolkit.settings import Settings, place_in
 from toolkit.storage import AnyPath
@@ -181,9 +182,18 @@ Job = ArticleJob | BundleJob
 """What editions are made of in one language."""
 
 
+def _extension(job: Job, format: str) -> str:  # noqa: A002 - the command line's word
+    """Return the extension of an edition: one in Markdown keeps its source's, by which generators know it."""
+    if format == "md" and isinstance(job, ArticleJob):
+        own = job.known.source.path.suffix.lower().lstrip(".")
+        if own in MARKDOWN_EXTENSIONS:
+            return own
+    return FORMATS[format].extension
+
+
 def place_of(job: Job, format: str) -> str:  # noqa: A002 - the command line's word
     """Return where the edition of a job in a format lies in the output folder, with forward slashes."""
-    extension, layout = FORMATS[format].extension, job.settings.layout
+    extension, layout = _extension(job, format), job.settings.layout
     branch = (job.known.source.branch or job.slug) if isinstance(job, ArticleJob) else job.slug
     if layout:
         source_language = job.known.language if isinstance(job, ArticleJob) else job.members[0].known.language

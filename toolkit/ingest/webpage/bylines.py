@@ -51,7 +51,7 @@ def names_on_page(authors: tuple[str, ...], root: HtmlElement, language: str) ->
     return [_without_month(match["name"], lines, language) for match in found][:1]
 
 
-_WITH = re.compile(r"\s+(?:edited|reviewed|translated|illustrated|photographs?|photos?) by\b", re.IGNORECASE)
+_WITH = re.compile(r"(?<!\s)\s++(?:edited|reviewed|translated|illustrated|photographs?|photos?) by\b", re.IGNORECASE)
 """What other people did begins so."""
 
 _AUTHORS = ("dc:creator", "dcterm:creator", "dcterms:creator", "parsely-author", "author")
