@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Unpack
 
@@ -156,7 +157,8 @@ def translate(
 
     with _service(article, lang, engine, source_language, glossary, memory) as service:
         [made] = translations([article], service, lambda _, count: progress(count) if progress else None)
-        return made
+        told = getattr(service.engine, "findings", ()) if made.counts.engine else ()
+        return replace(made, findings=(*made.findings, *told))
 
 
 def sentences_of(

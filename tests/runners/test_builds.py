@@ -14,6 +14,7 @@ import pytest
 from tests.postgres import running_server
 from tests.runners.conftest import MODEL, Cluster, client_of
 from tests.runners.project import ARTICLES, contents, fill, settings
+from tests.translation.engines.llm.served import serving
 from toolkit.editions.build import build_editions
 from toolkit.editions.events import Event, Step
 from toolkit.editions.plan import make_plan
@@ -79,6 +80,32 @@ def test_a_build_on_a_cluster_is_the_same_as_one_here(
 def contents_here_again(project: Path) -> dict[str, str]:
     run(settings(project, out="again"))
     return contents(project / "again")
+
+
+ELSEWHERE = "0.0.0.0"  # noqa: S104 - leads to this machine, and is none of its own addresses: there is no other here
+
+
+@pytest.mark.allow_hosts(["127.0.0.1", "::1", ELSEWHERE])
+def test_workers_tell_that_text_has_left_the_machine(tmp_path: Path, cluster: Cluster) -> None:
+    fill(tmp_path, 1)
+    with serving() as server:
+        usual = settings(
+            tmp_path,
+            sources=("texts/a0.md",),
+            languages=("es",),
+            engine="llm",
+            formats=("md",),
+            bundles=(),
+            glossaries=(),
+        )
+        wanted = replace(usual, cluster=cluster.address, llm_url=server.url)
+        result = run(wanted)
+        assert (made(result), result.findings) == (["es/a0.md"], ())
+        elsewhere = server.url.replace("127.0.0.1", ELSEWHERE)
+        sent = run(replace(wanted, llm_url=elsewhere, force=True))
+    assert made(sent) == ["es/a0.md"]
+    assert [finding.code for finding in sent.findings] == ["text-sent"]
+    assert ELSEWHERE in sent.findings[0].message
 
 
 def test_sources_and_editions_may_be_in_an_object_store(

@@ -133,7 +133,7 @@ class _Build:
         if not stopped:
             self._tools.cache.keep_only(self._state.digests())
         services = self._tools.services
-        findings = (*self._plan.findings, *services.findings)
+        findings = tuple(dict.fromkeys((*self._plan.findings, *services.findings, *self._runner.findings())))
         failures = tuple(self._report.failures)
         result = BuildResult(self._report.editions, failures, self._plan.out, services.reasons, findings, stopped)
         self._state.put_build(result.to_record())

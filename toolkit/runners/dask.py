@@ -18,10 +18,11 @@ from weakref import WeakSet
 
 from toolkit import steps
 from toolkit.errors import PublishError
+from toolkit.findings import Finding
 from toolkit.runners.connection import ClusterLostError, WorkersLostError, connected
 from toolkit.runners.marks import FolderMarks
 from toolkit.runners.runner import Done, Handle, Step
-from toolkit.runners.worker import Spec, close_tools, run
+from toolkit.runners.worker import Spec, close_tools, run, topic_of
 from toolkit.settings import Settings
 from toolkit.steps import Failed
 from toolkit.storage import AnyPath
@@ -122,6 +123,13 @@ class DaskRunner:
         """
         while self._running:
             self._wait()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the workers told of their engines; nothing of a cluster that is lost."""
+        told: tuple[tuple[float, Any], ...] = ()
+        with contextlib.suppress(Exception):
+            told = self._client.get_events(topic_of(self._spec.token))  # type: ignore[no-untyped-call]
+        return tuple(dict.fromkeys(Finding.of(record) for _, record in told))
 
     def stop(self) -> None:
         """Finish the steps that have come back, and take the others back; a cluster that is lost has none of them."""

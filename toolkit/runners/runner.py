@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from toolkit.findings import Finding
+
 Handle = Any
 """Stands for what a step will return, wherever that is; another step takes it in the place of the value."""
 
@@ -69,6 +71,9 @@ class Runner(Protocol):
 
     def finish(self) -> None:
         """Wait for all steps that were submitted."""
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what a person should know of how engines worked on other machines, each finding once."""
 
     def stop(self) -> None:
         """Begin nothing more, and finish what is under way as far as it has come."""

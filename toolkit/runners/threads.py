@@ -13,6 +13,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
 
 from toolkit.errors import as_publish_error
+from toolkit.findings import Finding
 from toolkit.runners.runner import Come, Done, Handle, Step
 from toolkit.steps import Failed, Tools
 
@@ -92,6 +93,10 @@ class ThreadRunner:
     def outcome(self, handle: Handle) -> Any:
         """Wait for a step that was begun and return what it returned."""
         return handle.result()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return nothing: the engines are those of the build itself."""
+        return ()
 
     def finish(self) -> None:
         """Wait for all steps that were submitted."""

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from toolkit.errors import MissingError, SourceError, as_publish_error
+from toolkit.findings import Finding
 from toolkit.runners.connection import ClusterError, differs
 from toolkit.runners.marks import MEMORY
 from toolkit.runners.models import fetch
@@ -81,6 +82,7 @@ class WorkerTools(Tools):
         self._serving = Lock()
         self._equipped: set[tuple[str, str, Fingerprint]] = set()
         self.translating = Lock()
+        self._told: set[Finding] = set()
         self._must_see(str(spec.out), "Share it under this name with all workers, or give a URL: --out s3://…")
 
     def serve(self, job: ArticleJob) -> Service | None:
@@ -110,6 +112,15 @@ class WorkerTools(Tools):
         other = reasons(made_from, self.ingredients.of(job, format))
         if other:
             raise differs(self._worker, ", ".join(other))
+
+    def tell(self) -> None:
+        """Leave with the scheduler what is to be known of the engines: a worker may be lost before a build ends."""
+        from distributed import get_worker
+
+        for finding in self.services.engine_findings:
+            if finding not in self._told:
+                self._told.add(finding)
+                get_worker().log_event(topic_of(self._spec.token), finding.to_dict())
 
     def _must_see(self, place: str, hint: str) -> None:
         """Make sure that the worker has the same file or folder under a name as whoever builds.
@@ -161,11 +172,19 @@ def run(spec: Spec, step: Step, *arguments: Any) -> Any:
         if failed := next((value for value in given if isinstance(value, Failed)), None):
             return failed
         streams = inspect.isgeneratorfunction(step)
-        with tools.translating if streams else nullcontext():
-            made = step(tools, *given)
-            return packed(list(made) if streams else made)
+        try:
+            with tools.translating if streams else nullcontext():
+                made = step(tools, *given)
+                return packed(list(made) if streams else made)
+        finally:
+            tools.tell()
     except Exception as error:
         return Failed(as_publish_error(_subject(arguments), _from_here(arguments, error)))
+
+
+def topic_of(token: str) -> str:
+    """Return the name under which a build's workers tell what is to be known of their engines."""
+    return f"publish-{token}"
 
 
 _MOST = 4

@@ -82,8 +82,12 @@ class Services:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What a person should know of the memory and of the engines."""
-        found = [finding for engines in self._engines.values() for finding in engines.findings]
-        return (*(self._memory.findings if self._memory else ()), *dict.fromkeys(found))
+        return (*(self._memory.findings if self._memory else ()), *self.engine_findings)
+
+    @property
+    def engine_findings(self) -> tuple[Finding, ...]:
+        """What a person should know of how the engines worked: that text has left the machine, say."""
+        return tuple(dict.fromkeys(found for engines in self._engines.values() for found in engines.findings))
 
     @property
     def reasons(self) -> dict[str, str]:

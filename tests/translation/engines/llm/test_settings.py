@@ -18,6 +18,7 @@ from toolkit.settings.kinds import Place
 from toolkit.translation import compare_engines, evaluate
 from toolkit.translation.engines.llm.options import DEFAULT_URL, LlmOptions, llm_options_of
 from toolkit.translation.engines.registry import Engines
+from toolkit.translation.memory import Memory
 
 ELSEWHERE = "http://192.0.2.7:8000/v1"
 
@@ -143,6 +144,20 @@ def test_an_evaluation_asks_it_by_name_alone_and_tells_where_text_went(
     monkeypatch.setattr("toolkit.translation.engines.llm.options.is_loopback", lambda _: False)
     sent = evaluate(sentences, given, "tlh", engine="llm", settings=own)
     assert [finding.code for finding in sent.findings] == ["text-sent"]
+
+
+def test_a_script_that_translates_is_told_as_well(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLISH_LLM_URL", server.url)
+    article = Article(Metadata.of(language="en"), (n.Para((n.Str("Sea."),)),))
+    assert "text-sent" not in {finding.code for finding in translate(article, "tlh", engine="llm").findings}
+    monkeypatch.setattr("toolkit.translation.engines.llm.options.is_loopback", lambda _: False)
+    with Memory(None) as memory:
+        sent = translate(article, "tlh", engine="llm", memory=memory)
+        assert [finding.message for finding in sent.findings if finding.code == "text-sent"] == [
+            f"The engine llm sent text to another machine, {server.url.split('/')[2]}"
+        ]
+        again = translate(article, "tlh", engine="llm", memory=memory)
+    assert "text-sent" not in {finding.code for finding in again.findings}  # it was remembered
 
 
 def test_an_article_can_not_choose_the_engine(
