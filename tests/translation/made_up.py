@@ -1,4 +1,4 @@
-"""Engines of made-up alignments, for structures that no real engine can be relied on to make."""
+"""Engines of made-up alignments, for structures that no real engine can be relied on to make; one of stored text."""
 
 from __future__ import annotations
 
@@ -70,6 +70,35 @@ class EchoEngine(ReversingEngine):
     def _reverse(self, sentence: str) -> Translation:
         words = tuple(self.words(sentence))
         return Translation(sentence, 0.0, Alignment(words, words, np.eye(len(words), dtype=np.float32)))
+
+
+class ReplayEngine:
+    """Answers from stored text, without alignment and score; what is not stored comes back as it is, and is noted."""
+
+    name = "replay"
+
+    def __init__(self, stored: dict[str, str]) -> None:
+        self._stored = stored
+        self.unknown: list[str] = []
+
+    def pairs(self) -> frozenset[Pair]:
+        return frozenset()
+
+    def serves(self, source: str, target: str) -> bool:
+        return bool(source and target)
+
+    def fingerprint(self, source: str, target: str) -> Fingerprint:
+        return Fingerprint(self.name, "1", f"{source}-{target}", "0")
+
+    def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
+        assert source != target
+        for number, request in enumerate(requests):
+            if request.text not in self._stored:
+                self.unknown.append(request.text)
+            yield number, Translation(self._stored.get(request.text, request.text))
+
+    def close(self) -> None:
+        pass
 
 
 def translate_article(article: Article, engine: Engine, target: str, *, source: str = "", **more: Any) -> Translated:

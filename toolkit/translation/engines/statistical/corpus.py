@@ -115,9 +115,11 @@ class Corpus:
         words = np.concatenate([self.meetings(place) for place in self.usable])
         met, first = np.unique(np.concatenate(together), return_index=True)
         ours, theirs = self.source.spelled, self.target.spelled
-        forms_met = list(zip((met // forms).tolist(), (met % forms).tolist(), strict=True))
-        known = np.array([lexicon.weight(ours[one], theirs[other]) for one, other in forms_met])
-        of_grammar = [lexicon.is_odd(ours[one], theirs[other]) for one, other in forms_met]
+        known = lexicon.weights(ours, theirs, zip((met // forms).tolist(), (met % forms).tolist(), strict=True))
+        of_grammar = (
+            np.array(lexicon.grammar(ours, of_target=False))[met // forms]
+            != np.array(lexicon.grammar(theirs, of_target=True))[met % forms]
+        )
         result, odd = np.zeros(len(self.pairs)), np.ones(len(self.pairs), dtype=np.bool_)
         np.maximum.at(result, words[first], known)
         np.logical_and.at(odd, words[first], of_grammar)

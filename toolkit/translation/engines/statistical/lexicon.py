@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -63,43 +63,65 @@ class Lexicon:
         """Take over pairs of forms that a dictionary has, each with its share of what the first may become."""
         for pair, share in shares.items():
             self._known[pair] = max(self._known.get(pair, 0.0), share)
-            stems = self._stems_of(*pair)
+            stems = stem_of(pair[0], self._tags[0]), stem_of(pair[1], self._tags[1])
             self._stems[stems] = max(self._stems.get(stems, 0.0), share)
             for words, form in zip(self._forms, pair, strict=True):
                 words.add(form)
 
     def weight(self, one: str, other: str) -> float:
         """Return how likely a form of the source and a form of the target stand for one another."""
-        if one == other:
-            return 1.0
-        digits, others = digits_of(one), digits_of(other)
-        if digits or others:
-            return float(digits == others)
-        known = self._known.get((one, other), 0.0)
-        return known or max(_OTHER_FORM * self._stems.get(self._stems_of(one, other), 0.0), _likeness(one, other))
+        return self.weights([one], [other], [(0, 0)])[0]
 
-    def _stems_of(self, one: str, other: str) -> tuple[str, str]:
-        source, target = self._tags
-        return stem_of(one, source), stem_of(other, target)
+    def weights(self, ours: Sequence[str], theirs: Sequence[str], pairs: Iterable[tuple[int, int]]) -> list[float]:
+        """Return how likely pairs of forms stand for one another.
 
-    def is_odd(self, one: str, other: str) -> bool:
-        """Tell whether one of two forms is a word of grammar, and the other is none."""
+        Args:
+            ours: Forms of the source.
+            theirs: Forms of the target.
+            pairs: Places in the one and in the other.
+        """
         source, target = self._tags
-        return (one in _forms(source)) != (other in _forms(target))
+        known, stems = self._known, self._stems
+        first = [(form, stem_of(form, source), digits_of(form), _sounds(form)) for form in ours]
+        second = [(form, stem_of(form, target), digits_of(form), _sounds(form)) for form in theirs]
+        found = []
+        for place, there in pairs:
+            (one, stem, digits, heard), (other, stem_there, digits_there, echoed) = first[place], second[there]
+            if one == other:
+                weight = 1.0
+            elif digits or digits_there:
+                weight = float(digits == digits_there)
+            else:
+                weight = known.get((one, other), 0.0)
+                if not weight:
+                    weight = _OTHER_FORM * stems.get((stem, stem_there), 0.0)
+                    weight = max(weight, _likeness(one, other), _echo(heard, echoed))
+            found.append(weight)
+        return found
+
+    def grammar(self, forms: Sequence[str], *, of_target: bool) -> list[bool]:
+        """Return which forms of the source, or of the target, are words of grammar."""
+        own = _forms(self._tags[of_target])
+        return [form in own for form in forms]
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return how much two words look like relatives, or sound like them; 0 unless they do by half."""
-    if len(one) > _SHORT and len(other) > _SHORT:
-        alike = _shared(one, other)
-        if alike >= _ALIKE:
-            return alike
-    if one.isascii() and other.isascii():
+    """Return how much two words look like relatives; 0 unless they do by half."""
+    if len(one) <= _SHORT or len(other) <= _SHORT:
         return 0.0
-    heard, echoed = sounds_of(one), sounds_of(other)
-    if len(heard) <= _FEW_SOUNDS or len(echoed) <= _FEW_SOUNDS:
-        return 0.0
-    alike = _shared(heard, echoed)
+    alike = _shared(one, other)
+    return alike if alike >= _ALIKE else 0.0
+
+
+def _sounds(form: str) -> str:
+    """Return the consonants of a word, if there are enough of them to tell it by."""
+    heard = sounds_of(form)
+    return heard if len(heard) > _FEW_SOUNDS else ""
+
+
+def _echo(heard: str, echoed: str) -> float:
+    """Return how much two words sound like each other; 0 unless they do by three quarters."""
+    alike = _shared(heard, echoed) if heard and echoed else 0.0
     return alike if alike >= _SOUNDS_ALIKE else 0.0
 
 
