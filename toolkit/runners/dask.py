@@ -128,7 +128,7 @@ class DaskRunner:
         """Return what the workers told of their engines; nothing of a cluster that is lost."""
         told: tuple[tuple[float, Any], ...] = ()
         with contextlib.suppress(Exception):
-            told = self._client.get_events(topic_of(self._spec.token))  # type: ignore[no-untyped-call]
+            told = self._client.get_events(topic_of(self._spec.token))
         return tuple(dict.fromkeys(Finding.of(record) for _, record in told))
 
     def stop(self) -> None:
