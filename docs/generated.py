@@ -19,7 +19,7 @@ from toolkit import errors
 from toolkit.catalogue import CATALOGUE
 from toolkit.cli.events import JsonLines
 from toolkit.cli.interrupt import INTERRUPTED
-from toolkit.cli.main import app
+from toolkit.cli.main import program
 from toolkit.editions.manifest import ManifestEntry
 from toolkit.findings import Severity
 from toolkit.ingest.formats import FORMATS
@@ -72,7 +72,7 @@ def _members(kind: type[enum.Enum]) -> Iterator[tuple[Any, str]]:
 
 def commands() -> str:
     """Every command with its arguments and options, as Typer has them."""
-    walk = _walk(typer.main.get_command(app), "publish", None)
+    walk = _walk(typer.main.get_command(program()), "publish", None)
     return "\n".join(_command(command, name, parent) for command, name, parent in walk)
 
 

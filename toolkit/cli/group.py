@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,15 @@ from typer.core import TyperGroup
 
 
 class DefaultGroup(TyperGroup):
-    """Runs the command `build` where no command is named, and shows its options in the group's own help."""
+    """Runs the command `build` where no command is named, and shows its options in the group's own help.
+
+    Attributes:
+        default: The command that needs no name.
+        names: The names of all commands, where not all of them are there: see `toolkit.cli.main.program`.
+    """
 
     default = "build"
+    names: Collection[str] = ()
     _helping = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -29,7 +36,7 @@ class DefaultGroup(TyperGroup):
         """Refuse a first word that is no source, and is nearly a command, or the tag of a language."""
         if word.startswith("-") or Path(word).exists():
             return
-        if nearest := difflib.get_close_matches(word, self.commands, 1, 0.75):
+        if nearest := difflib.get_close_matches(word, (*self.commands, *self.names), 1, 0.75):
             ctx.fail(f"There is no command and no file '{word}'. Did you mean: {ctx.command_path} {nearest[0]}")
         from toolkit.localization import available_locales
 

@@ -6,29 +6,13 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
-from toolkit.cli import (
-    build,
-    clean,
-    doctor,
-    evaluate,
-    glossary,
-    init,
-    languages,
-    memory,
-    models,
-    normalize,
-    plan,
-    report,
-    review,
-    schema,
-    streams,
-    watch,
-)
+from toolkit.cli import streams
 from toolkit.cli.group import DefaultGroup
 from toolkit.cli.interrupt import INTERRUPTED
 from toolkit.errors import ExitCode, PublishError, of_system
@@ -37,16 +21,26 @@ _HOMELESS = ("The folder that one is in is gone.", "Go to another one: cd")
 
 log = logging.getLogger("toolkit")
 
-app = typer.Typer(
-    name="publish",
-    cls=DefaultGroup,
-    rich_markup_mode=None,  # plain help: rich would take longer to import than all the rest
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=(
-        "Exit codes: 0 all made; 1 some editions could not be made; 2 wrong use, or a source that can't be read; "
-        "3 something is missing on this machine; 4 something was found that is as severe as --fail-on says."
-    ),
-)
+_COMMANDS = {
+    "init": "Write a project file to begin with.",
+    "build": "Make editions; needs no name.",
+    "plan": "Show what is stale, and why.",
+    "watch": "Make again what an edit makes stale.",
+    "report": "Tell what was made, what to read first, what was found.",
+    "clean": "Remove the editions, and nothing else.",
+    "normalize": "Write the intermediate document model.",
+    "evaluate": "Tell how good an engine is: BLEU, chrF.",
+    "doctor": "Show what is missing, and what mends it.",
+    "languages": "List locales and engines.",
+    "schema": "Write the JSON Schema of the project file.",
+}
+"""The commands, each a module of this room with a function `command`, and what they do in a few words."""
+
+_GROUPS = ("review", "memory", "glossary", "models")
+"""The commands that have commands of their own, each a module with an `app`."""
+
+NAMES = (*_COMMANDS, *_GROUPS)
+"""What the first word of a command line may be, beside a source."""
 
 
 def _version(wanted: bool) -> None:
@@ -57,7 +51,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _group(
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
@@ -69,21 +62,42 @@ def _group(
     """
 
 
-app.command("init", short_help="Write a project file to begin with.")(init.command)
-app.command("build", short_help="Make editions; needs no name.")(build.command)
-app.command("plan", short_help="Show what is stale, and why.")(plan.command)
-app.command("watch", short_help="Make again what an edit makes stale.")(watch.command)
-app.command("report", short_help="Tell what was made, what to read first, what was found.")(report.command)
-app.command("clean", short_help="Remove the editions, and nothing else.")(clean.command)
-app.command("normalize", short_help="Write the intermediate document model.")(normalize.command)
-app.add_typer(review.app, name="review")
-app.add_typer(memory.app, name="memory")
-app.add_typer(glossary.app, name="glossary")
-app.add_typer(models.app, name="models")
-app.command("evaluate", short_help="Tell how good an engine is: BLEU, chrF.")(evaluate.command)
-app.command("doctor", short_help="Show what is missing, and what mends it.")(doctor.command)
-app.command("languages", short_help="List locales and engines.")(languages.command)
-app.command("schema", short_help="Write the JSON Schema of the project file.")(schema.command)
+class _Program(DefaultGroup):
+    names = NAMES
+
+
+def program(names: Collection[str] = NAMES) -> typer.Typer:
+    """Return the program with some of its commands, whose modules are imported.
+
+    Args:
+        names: Those of `NAMES` that are wanted.
+    """
+    app = typer.Typer(
+        name="publish",
+        cls=_Program,
+        rich_markup_mode=None,  # plain help: rich would take longer to import than all the rest
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog=(
+            "Exit codes: 0 all made; 1 some editions could not be made; 2 wrong use, or a source that can't be read; "
+            "3 something is missing on this machine; 4 something was found that is as severe as --fail-on says."
+        ),
+    )
+    app.callback()(_group)
+    for name, told in _COMMANDS.items():
+        if name in names:
+            app.command(name, short_help=told)(import_module(f"toolkit.cli.{name}").command)
+    for name in _GROUPS:
+        if name in names:
+            app.add_typer(import_module(f"toolkit.cli.{name}").app, name=name)
+    return app
+
+
+def _named(arguments: Sequence[str]) -> Collection[str]:
+    """Return the commands that a command line is about: to make all of them takes a tenth of a short build."""
+    first = arguments[0] if arguments else ""
+    if first in ("-h", "--help") or "_PUBLISH_COMPLETE" in os.environ:  # Typer's variable, from shells
+        return NAMES
+    return (first if first in NAMES else DefaultGroup.default,)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -93,9 +107,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         arguments: The command line without the program's name; the process's own unless given.
     """
     try:
-        code = typer.main.get_command(app).main(
-            args=None if arguments is None else list(arguments), prog_name="publish", standalone_mode=False
-        )
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        command = typer.main.get_command(program(_named(given)))
+        code = command.main(args=given, prog_name="publish", standalone_mode=False)
     except PublishError as error:
         log.debug("the reason", exc_info=True)
         if _is_homeless():

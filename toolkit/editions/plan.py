@@ -20,7 +20,7 @@ from toolkit.rendering import FORMATS, Templates, template_names
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, check_layout, unmatched
 from toolkit.steps import Source, memory_place, own_locales
 from toolkit.storage import AnyPath, located
-from toolkit.translation.engines import AUTO, engine_names, llm_options_of, options_of
+from toolkit.translation.engines import AUTO, engine_names, is_engine, llm_options_of, options_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def check(settings: Settings) -> None:
     locales = own_locales(settings)
     for tag in settings.languages:
         ensure_locale(tag, locales)
-    if settings.engine not in (AUTO, *engine_names()):
+    if settings.engine != AUTO and not is_engine(settings.engine):
         raise UsageError(
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
         )

@@ -51,7 +51,13 @@ from .protocol import (
     is_genuine as is_genuine,
 )
 from .published import sources_told as sources_told
-from .registry import AUTO as AUTO, Engines as Engines, engine_names as engine_names, load_engine as load_engine
+from .registry import (
+    AUTO as AUTO,
+    Engines as Engines,
+    engine_names as engine_names,
+    is_engine as is_engine,
+    load_engine as load_engine,
+)
 from .search import SearchResult as SearchResult, SearchRow as SearchRow, search_models as search_models
 from .statistical.aligner import Guess as Guess
 from .statistical.texts import TextAligner as TextAligner

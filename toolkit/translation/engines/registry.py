@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
@@ -52,12 +53,23 @@ class Choice:
 
 
 def _plug_ins() -> dict[str, EntryPoint]:
+    return _found_in(tuple(sys.path))
+
+
+@lru_cache(maxsize=4)
+def _found_in(_path: tuple[str, ...]) -> dict[str, EntryPoint]:
+    """Return the plug-ins that are installed; to look through all that is takes as long as to load one."""
     return {point.name: point for point in entry_points(group=GROUP) if point.name not in _BUILT_IN}
 
 
 def engine_names() -> tuple[str, ...]:
     """Return the names of all engines: our own, then those of plug-ins."""
     return (*_BUILT_IN, *sorted(_plug_ins()))
+
+
+def is_engine(name: str) -> bool:
+    """Tell whether there is an engine of a name; what is installed is looked through only if it is none of ours."""
+    return name in _BUILT_IN or name in _plug_ins()
 
 
 def load_engine(name: str) -> Engine:
