@@ -30,10 +30,13 @@ from toolkit import pandoc, read, translate
 from toolkit.document import Article
 from toolkit.files import write_atomically
 from toolkit.localization import load_locale, localize
-from toolkit.rendering import FORMATS, Rendered, sanitized, typeset
+from toolkit.rendering import Rendered, sanitized, typeset
 from toolkit.steps.checking import check_edition
 
 LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "ru", "el")
+FORMATS = ("epub", "pdf", "docx")
+"""Those that the plain commands make, too."""
+
 _FRONT = "---\ntitle: A day in the life\nauthor: A. Writer\ndate: 2026-01-02\nlang: en\n---\n\n"
 _EXTRAS = """
 

@@ -2,10 +2,9 @@ from .checking import problems_in as problems_in, problems_of as problems_of
 from .level import Typography as Typography
 from .loading import (
     available_locales as available_locales,
-    ensure_locale as ensure_locale,
     load_locale as load_locale,
     locale_folders as locale_folders,
 )
 from .locale import Family as Family, Locale as Locale, ScriptFonts as ScriptFonts
 from .localizing import display_dates as display_dates, localize as localize
-from .shelf import SHIPPED as SHIPPED, Locales as Locales
+from .shelf import SHIPPED as SHIPPED, Locales as Locales, ensure_locale as ensure_locale

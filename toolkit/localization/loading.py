@@ -71,18 +71,6 @@ def load_locale(tag: str, locales: Locales = SHIPPED) -> Locale:
     return _load(normalize_tag(tag), locales)
 
 
-def ensure_locale(tag: str, locales: Locales = SHIPPED) -> None:
-    """Make sure that there is a locale for a language, and that a user's own can be loaded; ours can.
-
-    Raises:
-        UsageError: As `load_locale`.
-    """
-    if locales.folder is None:
-        locales.folders(tag)
-    else:
-        load_locale(tag, locales)
-
-
 @lru_cache(maxsize=128)
 def _load(tag: str, locales: Locales) -> Locale:
     folders = locales.folders(tag)

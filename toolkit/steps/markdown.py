@@ -33,7 +33,7 @@ class OwnText:
 
 
 def own_text(job: ArticleJob, article: Article) -> OwnText | None:
-    """Return what an edition in Markdown is made of; None if none is wanted, or the source is something else.
+    """Return what an edition in Markdown is made of; None if the source is something else.
 
     Args:
         job: What is wanted.
@@ -42,8 +42,6 @@ def own_text(job: ArticleJob, article: Article) -> OwnText | None:
     Raises:
         SourceError: The source can't be read any more.
     """
-    if "md" not in job.settings.formats:
-        return None
     written = source_text(job.known.source.path, job.settings.source_format)
     if written is None:
         return None

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from toolkit.document import Article, Metadata, inlines_of, nodes as n
 from toolkit.errors import MemoryFileError, MissingError, RenderError, SourceError, as_publish_error
 from toolkit.localization import load_locale
 from toolkit.rendering import sanitized
 from toolkit.steps.localizing import bundled, localized, text_of
-from toolkit.steps.markdown import OwnText, markdown_of, own_text
 from toolkit.steps.services import Service
 from toolkit.steps.tools import Progress, Tools, silent
 from toolkit.steps.values import ArticleJob, BundleJob, Failed, ReadArticle, Text
 from toolkit.translation import Counts, Observer, Scrutiny, Translated, translate_articles
 
-Task = tuple[ArticleJob, Article, OwnText | None]
+if TYPE_CHECKING:
+    from toolkit.steps.markdown import OwnText
+
+Task = tuple[ArticleJob, Article, "OwnText | None"]
 """What is to be done, the article in its own language, and what an edition in Markdown is made of, if one is wanted."""
 
 
@@ -110,9 +113,18 @@ def _usable(job: ArticleJob, reading: ReadArticle | Failed, *, markdown: bool) -
     if reading.known.digest != job.known.digest:
         return Failed(SourceError(f"{job.name} has changed since the build began.", "Run again."))
     try:
-        return job, reading.article, own_text(job, reading.article) if markdown else None
+        return job, reading.article, _own_text(job, reading.article) if markdown else None
     except Exception as error:
         return _failed(job, error)
+
+
+def _own_text(job: ArticleJob, article: Article) -> OwnText | None:
+    """Return what an edition in Markdown is made of, if one is wanted and can be."""
+    if "md" not in job.settings.formats:
+        return None
+    from toolkit.steps.markdown import own_text
+
+    return own_text(job, article)
 
 
 def _together(tools: Tools, tasks: Sequence[Task], service: Service | None) -> Iterator[Text | Failed]:
@@ -186,7 +198,11 @@ def _localized(
 ) -> Text | Failed:
     try:
         text = text_of(job, original, translated, tools.locales)
-        return replace(text, markdown=markdown_of(tools, job, own, again)) if own else text
+        if own is None:
+            return text
+        from toolkit.steps.markdown import markdown_of
+
+        return replace(text, markdown=markdown_of(tools, job, own, again))
     except Exception as error:
         return _failed(job, error)
 

@@ -40,6 +40,9 @@ _ON_PURPOSE = "ctranslate2"
 _BY_NAME_ONLY = frozenset({"llm", "pseudo"})
 """Engines that `auto` passes over: one sends text to a server, the other does not translate."""
 
+_JUDGES = ("ctranslate2", "firefox", "argos")
+"""Those of our own that can judge what another engine made; others need not be loaded to be asked."""
+
 _DICTIONARIES = ("apertium",)
 """Engines that can't be led along a translation, but know words, and say at once what they become."""
 
@@ -201,7 +204,7 @@ class Engines:
         """
         if isinstance(engine, Scorer) or not is_genuine(engine):
             return None
-        for name in _BUILT_IN:
+        for name in _JUDGES:
             candidate = self.get(name)
             if isinstance(candidate, Scorer) and candidate.serves(source, target):
                 return candidate

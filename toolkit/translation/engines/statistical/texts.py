@@ -15,12 +15,13 @@ from toolkit.errors import EngineError, MissingError
 from toolkit.languages import words_of
 from toolkit.translation.engines.alignments import on_words
 from toolkit.translation.engines.protocol import Aligner, Alignment, Engine, Pair, Request, Translation
-from toolkit.translation.engines.statistical.aligner import Guess, align_texts
 from toolkit.translation.engines.statistical.forms import form_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from toolkit.translation.engines.statistical.aligner import Guess
 
 _MODEL = 0.6
 """What a model's own alignment counts for, where statistics count for the rest: measured, 0.5 and 0.7 do as well."""
@@ -73,6 +74,8 @@ class TextAligner:
         Returns:
             For each pair its alignment; None where one side has no words, or very many.
         """
+        from toolkit.translation.engines.statistical.aligner import align_texts
+
         source, target = self.pair.source, self.pair.target
         known = self._known(dict.fromkeys(text for text, _ in (*pairs, *others)))
         guesses = align_texts(pairs, others, source, target, known)
@@ -134,6 +137,8 @@ def _word_pairs(text: str, translation: Translation) -> _WordPairs:
 def _led(guess: Guess, alignment: Alignment) -> Guess:
     """Return a guess together with the alignment of a model that was led along the translation."""
     import numpy as np
+
+    from toolkit.translation.engines.statistical.aligner import Guess
 
     words = on_words(alignment, guess.alignment.source, guess.alignment.target)
     weights: NDArray[np.float32] = (1 - _MODEL) * guess.alignment.weights + _MODEL * words
