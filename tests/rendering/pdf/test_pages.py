@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
 
+from tests.rendering.conftest import from_markdown
 from tests.rendering.pdf.conftest import Pdf, article
 from toolkit.document import Provenance, iterate, nodes as n, with_provenance
+from toolkit.localization import load_locale, localize
+from toolkit.rendering import pdf as rendering
 from toolkit.rendering.formats import render
 from toolkit.rendering.pdf.layout import laid_out
+from toolkit.rendering.templates import Templates
 
 pytestmark = pytest.mark.xdist_group("pdf")
 
@@ -121,6 +126,28 @@ def test_numbers_are_not_divided_in_korean(make: Callable[..., Any]) -> None:
     text = "\n\n".join(" ".join(("가" * turn, *wanted * 3)) for turn in range(1, 30))
     broken = [word for line in lines_of(make(text, "ko")) for word in line.split() if re.search(r"\d", word)]
     assert set(broken) - set(wanted) <= {str(number) for number in range(10)}
+
+
+@pytest.mark.parametrize("said", ["title", "author", "code", "template"])
+def test_korean_words_are_looked_for_wherever_they_stand(tmp_path: Path, said: str) -> None:
+    text = {"title": "---\ntitle: 물\n---\n\nA.", "author": "---\nauthor: 김철수\n---\n\nA.", "code": "`물`"}
+    templates = Templates()
+    if said == "template":
+        (tmp_path / "pdf").mkdir()
+        (tmp_path / "pdf" / "parallel.typ").write_text("// 물\n{% include 'builtin/pdf/parallel.typ' %}\n", "utf-8")
+        templates = Templates.of(tmp_path)
+    assert ("Hangul}[" in _source(text.get(said, "A."), templates)) is True
+    assert ("Hangul}[" in _source("A.", Templates())) is False
+
+
+def _source(text: str, templates: Templates) -> str:
+    """Return what Typst is given."""
+    given: list[str] = []
+    article = localize(from_markdown(text, "en"), load_locale("en"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "compile_pdf", lambda source, *_: given.append(source))
+        rendering.render(article, load_locale("en"), templates)
+    return given[0]
 
 
 def test_addresses_break_after_a_slash_and_before_other_marks(make: Callable[..., Any]) -> None:

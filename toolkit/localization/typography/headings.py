@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -32,35 +32,40 @@ def with_sentence_case(article: Article) -> Article:
     Args:
         article: A translation from English.
     """
-    small, names = _words_of(article)
+    units = list(units_of(article))
+    if not any(unit.kind in _HEADINGS and _is_title(unit.text) for unit in units):
+        return article
+    common = _common_words(unit.text for unit in units if unit.kind not in _HEADINGS)
 
     def change(unit: Unit) -> Unit:
-        edits = list(_lowered(unit.text, small - names)) if unit.kind in _HEADINGS else []
+        written = unit.kind in _HEADINGS and _is_title(unit.text)
+        edits = list(_lowered(unit.text, common)) if written else []
         made = possible(unit.content, unit.text, edits) if edits else []
         return replace(unit, content=edited(unit.content, made)) if made else unit
 
     return map_units(article, change)
 
 
-def _words_of(article: Article) -> tuple[set[str], set[str]]:
-    """Return the words that sentences write small, and those that they write with a capital where none is due."""
+def _common_words(texts: Iterable[str]) -> set[str]:
+    """Return the words that sentences write small, without those that they write with a capital where none is due."""
     small: set[str] = set()
     names: set[str] = set()
-    for unit in units_of(article):
-        if unit.kind not in _HEADINGS:
-            small.update(word for word in _WORD.findall(unit.text) if word.islower())
-            names.update(word.lower() for word in _INSIDE.findall(unit.text) if not word.islower())
-    return small, names
+    for text in texts:
+        small.update(word for word in _WORD.findall(text) if word.islower())
+        names.update(word.lower() for word in _INSIDE.findall(text) if not word.islower())
+    return small - names
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a heading is written as English titles are."""
+    long = [word for word in _WORD.findall(text)[1:] if len(word) >= _LONG]
+    small = sum(1 for word in long if word[0].islower())
+    return len(long) - small >= _FEWEST and small <= len(long) * _MOST_SMALL
 
 
 def _lowered(text: str, common: set[str]) -> Iterator[Edit]:
-    """Yield what writes the common words of a heading small, if it is written as English titles are."""
-    words = list(_WORD.finditer(text))
-    long = [match[0] for match in words[1:] if len(match[0]) >= _LONG]
-    small = sum(1 for word in long if word[0].islower())
-    if len(long) - small < _FEWEST or small > len(long) * _MOST_SMALL:
-        return
-    for before, match in pairwise(words):
+    """Yield what writes the common words of a heading small."""
+    for before, match in pairwise(_WORD.finditer(text)):
         word = match[0]
         if not _ENDS.isdisjoint(text[before.end() : match.start()]):
             continue

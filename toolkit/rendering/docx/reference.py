@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -65,7 +66,7 @@ def reference_document(locale: Locale, templates: Templates, *, bilingual: bool 
         UsageError: The locale names a page size that there is none of.
     """
     page_size(locale)
-    parts = read_parts(_pandocs_own())
+    parts = dict(_pandocs_own())
     values = template_values(locale)
     parts["word/styles.xml"] = edited_xml(
         parts["word/styles.xml"],
@@ -77,7 +78,7 @@ def reference_document(locale: Locale, templates: Templates, *, bilingual: bool 
         parts[f"word/{name}"] = templates.fill(f"docx/{kind}.xml", **values, title="").encode("utf-8")
     parts["word/_rels/document.xml.rels"] = edited_xml(parts["word/_rels/document.xml.rels"], _relate_pages)
     parts["[Content_Types].xml"] = edited_xml(parts["[Content_Types].xml"], _type_pages)
-    return write_parts(parts, EARLIEST)
+    return write_parts(parts, EARLIEST, compressed=False)
 
 
 def page_size(locale: Locale) -> tuple[int, int]:
@@ -115,14 +116,14 @@ def template_values(locale: Locale) -> dict[str, Any]:
     }
 
 
-def _pandocs_own() -> bytes:
+def _pandocs_own() -> Mapping[str, bytes]:
     with _lock:  # so that threads that start together ask pandoc once
         return _default_reference()
 
 
 @lru_cache(maxsize=1)
-def _default_reference() -> bytes:
-    return pandoc.run(["--print-default-data-file=reference.docx"])
+def _default_reference() -> Mapping[str, bytes]:
+    return read_parts(pandoc.run(["--print-default-data-file=reference.docx"]))
 
 
 def _set_styles(root: Any, template: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from toolkit.document import Article, is_bundle, nodes as n
 from toolkit.localization import Locale
@@ -17,7 +18,7 @@ from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.layout import laid_out
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
-from toolkit.rendering.pdf.typefaces import Typefaces, typefaces_of
+from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, typefaces_of
 from toolkit.rendering.preparing import prepare
 from toolkit.rendering.structure import wants_contents
 from toolkit.rendering.svg import drawn_text
@@ -48,20 +49,26 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     prepare_typst(system=needs_system(faces.all()))
     with temporary_folder(prepared.files) as folder:
         written = _written(folder, blocks, imprint, locale, faces)
-        source = templates.fill(
-            "pdf/article.typ",
-            imprint=imprint,
-            locale=locale,
-            bundle=bundle,
-            contents=bundle or wants_contents(blocks),
-            fonts={role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
-            features=typst_features(locale.fonts.features),
-            bold=faces.bold,
-            parts=faces.passages,
+        values = {
+            "imprint": imprint,
+            "locale": locale,
+            "bundle": bundle,
+            "contents": bundle or wants_contents(blocks),
+            "fonts": {role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
+            "features": typst_features(locale.fonts.features),
+            "bold": faces.bold,
+            "parts": faces.passages,
             **written,
-        )
+        }
+        source = _filled(templates, values, korean=faces.korean)
         data = compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
         return Rendered(data, (*prepared.findings, *crowded))
+
+
+def _filled(templates: Templates, values: Mapping[str, Any], *, korean: bool) -> str:
+    """Return the whole source; code, names and a user's templates may be Korean where the text is not."""
+    source = templates.fill("pdf/article.typ", korean=korean, **values)
+    return source if korean or not is_korean(source) else _filled(templates, values, korean=True)
 
 
 _PARTS = ("title", "subtitle", "original_title", "original_subtitle", "body")

@@ -120,12 +120,12 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale, drawn: str 
         code=families_for(_code(content), locale, (*fonts.code, *families)),
         math=(*fonts.math, *families),
         passages=tuple(_passage(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
-        korean=_is_korean(own_words if own is content else _words(content)),
+        korean=is_korean(own_words if own is content else _words(content)),
         drawings=families_for(drawn, locale) if drawn else (),
     )
 
 
-def _is_korean(text: str) -> bool:
+def is_korean(text: str) -> bool:
     """Tell whether there is Hangul in a text; its first letter is U+1100."""
     return max(text, default="") >= "\u1100" and one_of(HANGUL).search(text) is not None
 
