@@ -15,7 +15,7 @@ from toolkit.editions.contents import in_order, is_contents, parts_of, with_cont
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
-from toolkit.localization import Typography, ensure_locale
+from toolkit.localization import Locales, Typography
 from toolkit.rendering import FORMATS, Templates, template_names
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, check_layout, unmatched
 from toolkit.steps import Source, memory_place, own_locales
@@ -239,7 +239,7 @@ def check(settings: Settings) -> None:
             raise UsageError(f"There is no format '{name}'.", f"Choose from: {', '.join(FORMATS)}.")
     locales = own_locales(settings)
     for tag in settings.languages:
-        ensure_locale(tag, locales)
+        _check_locale(tag, locales)
     if settings.engine != AUTO and not is_engine(settings.engine):
         raise UsageError(
             f"There is no engine '{settings.engine}'.", f"Choose one of: {', '.join((AUTO, *engine_names()))}."
@@ -252,6 +252,20 @@ def check(settings: Settings) -> None:
         raise UsageError(f"There is no typography '{settings.typography}'.", f"Choose one of: {', '.join(Typography)}.")
     if settings.templates and not (settings.root / settings.templates).is_dir():
         raise UsageError(f"There is no folder {settings.templates}.", "Give the folder of your templates.")
+
+
+def _check_locale(tag: str, locales: Locales) -> None:
+    """Make sure that there is a locale for a language, and that a user's own can be loaded; the toolkit's own can.
+
+    Raises:
+        UsageError: There is none, or its data is malformed.
+    """
+    if locales.folder is None:
+        locales.folders(tag)
+        return
+    from toolkit.localization import load_locale
+
+    load_locale(tag, locales)
 
 
 def _sources(settings: Settings) -> tuple[str, ...]:

@@ -7,4 +7,4 @@ from .loading import (
 )
 from .locale import Family as Family, Locale as Locale, ScriptFonts as ScriptFonts
 from .localizing import display_dates as display_dates, localize as localize
-from .shelf import SHIPPED as SHIPPED, Locales as Locales, ensure_locale as ensure_locale
+from .shelf import SHIPPED as SHIPPED, Locales as Locales

@@ -85,17 +85,3 @@ def _is_locale(folder: Path) -> bool:
 
 SHIPPED = Locales()
 """The toolkit's own."""
-
-
-def ensure_locale(tag: str, locales: Locales = SHIPPED) -> None:
-    """Make sure that there is a locale for a language, and that a user's own can be loaded; ours can.
-
-    Raises:
-        UsageError: As `toolkit.localization.load_locale`.
-    """
-    if locales.folder is None:
-        locales.folders(tag)
-        return
-    from toolkit.localization.loading import load_locale
-
-    load_locale(tag, locales)
