@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from toolkit.languages import EAST_ASIAN, characters, is_unspaced, words_of
+import toolkit.languages
+from toolkit.languages import EAST_ASIAN, HANGUL, characters, is_unspaced, letters, words_of
+
+TABLE = Path(toolkit.languages.__file__).with_name("letters.json")
+SETS = (
+    *(letters.UNSPACED, letters.UNSPACED_LETTERS, letters.MARKS, letters.STACKERS, EAST_ASIAN, HANGUL),
+    *(f"[{HANGUL}]", f"[{EAST_ASIAN}]||[{HANGUL}]", f"[{letters.UNSPACED}]", r"\p{Lu}", r"\p{Ll}", r"\p{Sc}"),
+)
+"""What is known of before it is looked up."""
+
+
+def table() -> dict[str, dict[str, str]]:
+    """Return what the table of known sets is to be; run this file to write it."""
+    planes = {"every plane": True, "first plane": False}
+    return {name: {each: letters.looked_up(each, astral=astral) for each in SETS} for name, astral in planes.items()}
+
+
+def test_what_is_known_of_letters_is_what_unicode_says() -> None:
+    assert json.loads(TABLE.read_text("ascii")) == table(), f"python {__file__}"
 
 
 @pytest.mark.parametrize(
@@ -60,3 +81,7 @@ def test_classes_hold_what_their_properties_say() -> None:
     assert not any(map(east.match, "a·é한ก…“”1"))
     hangul = characters(r"\p{Script=Hangul}")
     assert re.fullmatch(f"[{hangul}]+", "한글")
+
+
+if __name__ == "__main__":
+    TABLE.write_text(f"{json.dumps(table(), indent=1)}\n", "ascii")

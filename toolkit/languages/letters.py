@@ -6,11 +6,13 @@ for each word.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from array import array
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 
 UNSPACED = r"[[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{LB=SA}]&&[\p{L}\p{N}\p{M}]]--\p{scx=Latn}"
 """Letters, numerals and marks of scripts that put no space between words: Han and kana, and what Unicode Standard
@@ -62,6 +64,21 @@ def characters(properties: str, *, astral: bool = True) -> str:
         astral: Whether those beyond the first plane are wanted: `re` looks through them one range after the other, so
             that what is done for each word of a text asks first whether it has any.
     """
+    return _known()["every plane" if astral else "first plane"].get(properties) or looked_up(properties, astral=astral)
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, dict[str, str]]:
+    """Return what is known of the sets that nearly every text is looked through for.
+
+    To look them up anew takes a fiftieth of a short build, and `regex` is not imported by most.
+    """
+    known: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("letters.json").read_text("ascii"))
+    return known
+
+
+def looked_up(properties: str, *, astral: bool = True) -> str:
+    """Return the same as `characters`, as the `regex` package has it now."""
     import regex
 
     found = regex.compile(f"[{properties}]+", regex.V1).finditer(_everything()[: None if astral else _PLANE])
