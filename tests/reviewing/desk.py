@@ -100,6 +100,7 @@ class Place:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         for desk in self.desks:
             desk.previews.close()
+            desk.api.shelf.close()
             desk.workshop.close()
 
     def page(self, person: str = "Ann", language: str = "es") -> Page:

@@ -258,6 +258,12 @@ def test_what_was_done_to_many_sentences_is_undone_by_a_key(tmp_path: Path, look
     page.keyboard.press("Control+KeyZ")
     expect(editor(page, "12 boats")).to_have_text(before)
     expect(row(page, "12 boats").locator(".notes")).to_have_text("")
+    # A paragraph, too, is approved and had back in one step.
+    harbour = row(page, "The harbour").locator("..")
+    harbour.get_by_role("button", name="Approve paragraph").click()
+    expect(harbour.locator("[data-state=reviewed]")).to_have_count(3)
+    page.keyboard.press("Control+KeyZ")
+    expect(harbour.locator("[data-state=reviewed]")).to_have_count(0)
     page.get_by_role("button", name="Approve article").click()
     expect(row(page, "The night").locator(".badge")).to_have_text("✓ reviewed by Ann")
     expect(page.locator("#told")).to_contain_text("sentences are approved.")

@@ -156,8 +156,8 @@ export async function approve(one) {
 }
 
 export async function approveParagraph(number) {
-  const some = [...sentences.values()].filter((one) => one.paragraph === number && one.data.sent);
-  for (const one of some) await approve(one);
+  for (const one of sentences.values()) if (one.paragraph === number && one.dirty) await save(one);
+  takeMany(await tell("approve", { paragraph: number }));
 }
 
 export async function approveAll() {
