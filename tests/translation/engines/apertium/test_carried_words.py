@@ -23,7 +23,7 @@ SENTENCES = {
     "The pandemics are red.": "Las pandemias son rojas.",
     "Pandemic and war.": "Pandemia y guerra.",
     "An antiviral mask is here.": "Una máscara antiviral es aquí.",
-    "The drug and the inhibitors are red.": "La droga y los inhibidores son rojos.",
+    "The drug and the inhibitors are red.": "El fármaco y los inhibidores son rojos.",
     "He has asymptomatic patients.": "Tiene pacientes asintomáticos.",
     "The virus replicates.": "El virus replica.",
     "It helps to curb the virus.": "Ayuda para frenar el virus.",
