@@ -104,6 +104,10 @@ def _why(candidate: Candidate, source: str, target: str) -> str:
     return f"nothing is published for the pair; its kind has COMET {usual:.3f} on average" if usual else "tried last"
 
 
+_GETTING = "apt-get install"
+"""What Apertium's hint says where the system's packages have the pair."""
+
+
 def _instead(source: str, target: str) -> str:
     """Return what can be done without a network: Apertium, from the system's packages."""
     from toolkit.translation.engines.apertium.engine import ApertiumEngine
@@ -114,5 +118,6 @@ def _instead(source: str, target: str) -> str:
     try:
         engine.fingerprint(source, target)
     except MissingError as error:
-        return f"Apertium may do meanwhile. {error.hint}"
+        if _GETTING in error.hint:
+            return f"Apertium may do meanwhile. {error.hint}"
     return "Try it again when the network is there."

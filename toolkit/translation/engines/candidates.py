@@ -12,16 +12,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.languages import base_language
+from toolkit.errors import UsageError
+from toolkit.languages import babel_locale, base_language, suggestion
 from toolkit.translation.engines.argos.folders import index_url
 from toolkit.translation.engines.argos.offer import can_be_installed as argos_has
-from toolkit.translation.engines.converted.languages import tag_of
+from toolkit.translation.engines.converted.languages import flores_codes, tag_of
 from toolkit.translation.engines.firefox.records import records_url
 from toolkit.translation.engines.hub.repository import PREFIX, AbsentError, endpoint, look_up
 from toolkit.translation.engines.neural.routes import Hop, find_route
 from toolkit.translation.engines.published import Published, expected_quality, published
 
 _DATA = Path(__file__).with_name("candidates.toml")
+_FLORES = "FLORES-200"
+"""What the table says where a kind knows the languages of FLORES-200."""
+
 _MEGABYTE = 1_000_000
 
 
@@ -64,7 +68,13 @@ def candidates(source: str, target: str) -> list[Candidate]:
     Args:
         source: BCP 47 tag of the language to translate from.
         target: BCP 47 tag of the language to translate into.
+
+    Raises:
+        UsageError: One of them is no language that anybody has a name for.
     """
+    for tag in (source, target):
+        if base_language(tag) not in babel_locale("en").languages:
+            raise UsageError(f"There is no language '{tag}'.", suggestion(tag) or "Give codes such as en and pt-BR.")
     found = [*_of_pair(source, target), *_of_hub(source, target)]
     return sorted(found, key=lambda one: -(expected_quality(one.kind, source, target) or 0.0))
 
@@ -112,6 +122,8 @@ def _candidate(engine: str, source: str, target: str, where: str, megabytes: flo
 def _of_hub(source: str, target: str) -> Iterator[Candidate]:
     """Yield what the hub may have."""
     for told in _data()["hub"]:
+        if not _knows(told, source, target):
+            continue
         name = told["repository"].format(source=base_language(source), target=base_language(target))
         yield Candidate(
             "ctranslate2",
@@ -123,6 +135,17 @@ def _of_hub(source: str, target: str) -> Iterator[Candidate]:
             told["chosen"],
             published(told["kind"], source, target),
         )
+
+
+def _knows(told: dict[str, Any], source: str, target: str) -> bool:
+    """Tell whether a kind may have both languages, by what the table says of it."""
+    pair = {base_language(source), base_language(target)}
+    if told.get("one_is") not in (None, *pair):
+        return False
+    known = told.get("languages", "")
+    if known == _FLORES:
+        return pair <= {base_language(tag) for tag in flores_codes().values()}
+    return not known or pair <= set(known.split())
 
 
 @lru_cache(maxsize=1)

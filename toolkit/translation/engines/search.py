@@ -57,6 +57,9 @@ def search_models(source: str, target: str) -> SearchResult:
     Args:
         source: BCP 47 tag of the language to translate from.
         target: BCP 47 tag of the language to translate into.
+
+    Raises:
+        UsageError: One of them is no language that anybody has a name for.
     """
     notes: list[str] = []
     known = [*_asked(candidates(source, target), notes), *_apertium(source, target)]

@@ -152,3 +152,34 @@ def test_searching_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any(row.candidate.asked for row in result.found)
     assert len(result.notes) == 1
     assert result.auto == ""
+
+
+def test_kinds_are_told_of_that_know_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", NOWHERE)
+    for pair, missing in (
+        (("en", "tlh"), {"nllb", "m2m100", "small100", "firefox", "argos"}),
+        (("ja", "ko"), {"apertium", "quickmt"}),  # quickmt's models have English on one side
+        (("en", "pt-BR"), set()),
+        (("en", "zh-Hant"), set()),
+    ):
+        kinds = {row.candidate.kind for row in search_models(*pair).found}
+        assert kinds.isdisjoint(missing), pair
+        assert kinds >= {"opus", "madlad"}, pair
+        assert missing or kinds >= {"nllb", "m2m100", "small100", "quickmt"}, pair
+
+
+@pytest.mark.parametrize("pair", [("xx", "es"), ("en", "zz"), ("en", "qqq")])
+def test_what_is_no_language_is_refused(pair: tuple[str, str]) -> None:
+    for look in (search_models, install_best):
+        with pytest.raises(UsageError, match="There is no language"):
+            look(*pair)
+
+
+def test_apertium_is_advised_where_there_is_a_pair_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("HF_ENDPOINT", "FXTRANSLATE_RECORDS_URL", "ARGOS_PACKAGE_INDEX"):
+        monkeypatch.setenv(variable, NOWHERE)
+    for pair, advice in ((("en", "pl"), False), (("en", "ca"), True)):
+        with pytest.raises(MissingError, match="Nothing can be had") as caught:
+            install_best(*pair)
+        assert ("apt-get install" in caught.value.hint) is advice
+        assert "publish models install" not in caught.value.hint
