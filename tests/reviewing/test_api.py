@@ -191,6 +191,15 @@ def test_words_that_the_engine_does_not_know_make_a_sentence_doubtful(tmp_path: 
         assert page.get("next", want="doubtful")["sentence"] is None
 
 
+def test_that_nothing_can_be_kept_is_told_before_anything_is_typed(tmp_path: Path) -> None:
+    with Place(tmp_path, "---\nlang: en\n---\n\nThe house is empty.\n", memory="none") as place:
+        page = place.page()
+        assert "a translation memory that lasts" in page.get("article")["problem"]
+        seen = page.sentence("The house")
+        refused = page.send("change", id=seen["id"], version="", target=["La casa."])
+        assert (refused.status_code, "--memory" in refused.json()["hint"]) == (400, True)
+
+
 def test_articles_that_nobody_asks_for_are_put_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "_MOST_OPEN", 1)
     (tmp_path / "b.md").write_text("---\nlang: en\n---\n\nThe sea was calm.\n", "utf-8")

@@ -15,7 +15,7 @@ from toolkit.errors import UsageError
 from toolkit.languages import direction, language_name
 from toolkit.review import pieces_of
 from toolkit.reviewing.addresses import project_name
-from toolkit.reviewing.changing import changed_by, number_of, several, wanted_of
+from toolkit.reviewing.changing import ConflictError, approved_in, changed_by, number_of, several, wanted_of
 from toolkit.reviewing.matches import matches_json
 from toolkit.reviewing.previews import SHOWN, Previews
 from toolkit.reviewing.searching import found_in, pattern_of, replaced
@@ -57,19 +57,6 @@ class Asked:
         if not value.removeprefix("-").isdecimal() or len(value) > 9:
             raise UsageError(f"'{name}' is a whole number.", "Send one.")
         return int(value)
-
-
-class ConflictError(UsageError):
-    """Somebody else has changed a sentence meanwhile.
-
-    Args:
-        sentence: The sentence as it is now.
-    """
-
-    def __init__(self, sentence: dict[str, Any]) -> None:
-        who = sentence["by"] or "Somebody"
-        super().__init__(f"{who} has changed this sentence meanwhile.", "Look at it, and take one of the two.")
-        self.sentence = sentence
 
 
 class Api:
@@ -122,6 +109,7 @@ class Api:
                 "revision": sheet.revision,
                 "epoch": sheet.epoch,
                 "engine": sheet.listed.service.reason,
+                "problem": sheet.problem,
             }
 
     def progress(self, asked: Asked) -> Any:
@@ -181,7 +169,7 @@ class Api:
         """
         most = asked.body.get("most")
         with self._opened(asked) as sheet:
-            numbers = self._approved(sheet, asked.body)[: most if isinstance(most, int) and most > 0 else None]
+            numbers = approved_in(sheet, asked.body)[: most if isinstance(most, int) and most > 0 else None]
             wanted = [
                 Wanted(number, sheet.version(number), sheet.sentences[number].translation, sheet.sentences[number].note)
                 for number in numbers
@@ -315,21 +303,6 @@ class Api:
     def _place(sheet: Sheet, number: int) -> dict[str, Any]:
         found = next(n for n, paragraph in enumerate(sheet.paragraphs) if number in paragraph.sentences)
         return {"id": sheet.sentences[number].id, "paragraph": found, "text": sheet.sentences[number].plain[:200]}
-
-    def _approved(self, sheet: Sheet, body: Mapping[str, Any]) -> list[int]:
-        """Return the numbers of the sentences that are to be approved."""
-        if body.get("all") is True:
-            return [number for number in range(len(sheet.sentences)) if is_open(sheet, number)]
-        paragraph = body.get("paragraph")
-        if type(paragraph) is int and 0 <= paragraph < len(sheet.paragraphs):
-            return [number for number in sheet.paragraphs[paragraph].sentences if is_open(sheet, number)]
-        numbers = []
-        for one in several(body):
-            number = number_of(sheet, one.get("id"))
-            if sheet.version(number) != str(one.get("version") or ""):
-                raise ConflictError(sentence_json(sheet, number))
-            numbers.append(number)
-        return numbers
 
     def _after_change(self, asked: Asked, sheet: Sheet, numbers: list[int]) -> dict[str, Any]:
         self._previews.changed(asked.slug, sheet.listed.pair.target)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MissingError, PublishError
-from toolkit.reviewing.api import Api, Asked, ConflictError
+from toolkit.reviewing.api import Api, Asked
+from toolkit.reviewing.changing import ConflictError
 from toolkit.reviewing.safety import BOOK_POLICY, Guard
 from toolkit.reviewing.shown import FaultyTextError
 

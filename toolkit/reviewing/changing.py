@@ -8,11 +8,24 @@ from typing import Any
 from toolkit.errors import UsageError
 from toolkit.review import pieces_of
 from toolkit.reviewing.sheet import Sheet
-from toolkit.reviewing.shown import marked_from_json, pieces_json
-from toolkit.reviewing.workshop import Wanted, Workshop
+from toolkit.reviewing.shown import marked_from_json, pieces_json, sentence_json
+from toolkit.reviewing.workshop import Wanted, Workshop, is_open
 from toolkit.translation import ReviewState
 
 _LONGEST_NOTE = 5_000
+
+
+class ConflictError(UsageError):
+    """Somebody else has changed a sentence meanwhile.
+
+    Args:
+        sentence: The sentence as it is now.
+    """
+
+    def __init__(self, sentence: dict[str, Any]) -> None:
+        who = sentence["by"] or "Somebody"
+        super().__init__(f"{who} has changed this sentence meanwhile.", "Look at it, and take one of the two.")
+        self.sentence = sentence
 
 
 def number_of(sheet: Sheet, identifier: object) -> int:
@@ -67,6 +80,27 @@ def changed_by(workshop: Workshop, sheet: Sheet, wanted: Sequence[Wanted]) -> di
         if is_there
     ]
     return {"stored": len(undo), "refused": len(stored) - len(undo), "undo": undo}
+
+
+def approved_in(sheet: Sheet, body: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the sentences that are to be approved: ``all``, a ``paragraph``, or some ``sentences``.
+
+    Raises:
+        UsageError: Nothing says which.
+        ConflictError: Somebody has changed one since it was seen.
+    """
+    if body.get("all") is True:
+        return [number for number in range(len(sheet.sentences)) if is_open(sheet, number)]
+    paragraph = body.get("paragraph")
+    if type(paragraph) is int and 0 <= paragraph < len(sheet.paragraphs):
+        return [number for number in sheet.paragraphs[paragraph].sentences if is_open(sheet, number)]
+    numbers = []
+    for one in several(body):
+        number = number_of(sheet, one.get("id"))
+        if sheet.version(number) != str(one.get("version") or ""):
+            raise ConflictError(sentence_json(sheet, number))
+        numbers.append(number)
+    return numbers
 
 
 def _as_it_is(sheet: Sheet, number: int) -> dict[str, Any]:

@@ -91,6 +91,11 @@ class Sheet:
         """``ltr`` or ``rtl``: how its language is written."""
         return direction(self.listed.pair.target)
 
+    @property
+    def problem(self) -> str:
+        """Why nothing can be kept of what people correct; empty if it can."""
+        return str(self._memory) if isinstance(self._memory, PublishError) else ""
+
     def lasting_memory(self) -> Memory:
         """Return the memory that keeps corrections.
 

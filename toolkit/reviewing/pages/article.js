@@ -25,7 +25,7 @@ bus.addEventListener("opened", ({ detail: info }) => {
   document.title = `${info.title} · ${info.target.name}`;
   byId("languages").textContent = `${info.source.name} → ${info.target.name}`;
   counts(info.counts);
-  say("Every change is saved at once.");
+  say(info.problem || "Every change is saved at once.", Boolean(info.problem));
 });
 bus.addEventListener("counts", ({ detail }) => counts(detail));
 bus.addEventListener("saved", () => {
