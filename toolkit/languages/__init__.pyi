@@ -16,6 +16,7 @@ from .names import (
     normalize_tag as normalize_tag,
     suggestion as suggestion,
 )
+from .phrases import Phrase as Phrase, parser_of as parser_of, phrases_of as phrases_of
 from .punctuation import (
     CLIPPED as CLIPPED,
     CLOSING as CLOSING,

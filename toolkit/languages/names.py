@@ -58,11 +58,16 @@ def babel_locale(tag: str) -> Locale:
 
 
 def language_name(tag: str, in_language: str) -> str:
-    """Return the name of language *tag* as written in *in_language*: ``inglés`` for (en, es)."""
+    """Return the name of language *tag* as written in *in_language*: ``inglés`` for (en, es).
+
+    What CLDR names by a name of its own has that: 简体中文, and not 中文 (简体) (UTS 35, part 1, "Locale Display Name
+    Algorithm": the longest entry first).
+    """
     from babel import UnknownLocaleError
 
     try:
-        name = babel_locale(tag).get_display_name(babel_locale(in_language))
+        language, where = babel_locale(tag), babel_locale(in_language)
+        name = where.languages.get(str(language)) or language.get_display_name(where)
     except UnknownLocaleError:  # pragma: no cover - babel_locale never returns an unknown one
         name = None
     return name or tag

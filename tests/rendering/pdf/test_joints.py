@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from toolkit.document import nodes as n, plain_text
+from toolkit.rendering.pdf.layout import WHOLE, in_phrases
+
 pytestmark = pytest.mark.xdist_group("pdf")
 
 
@@ -27,3 +30,20 @@ pytestmark = pytest.mark.xdist_group("pdf")
 )
 def test_text_after_a_function_is_text(make: Callable[..., Any], markdown: str, expected: str) -> None:
     assert make(markdown, "en", title="T").texts[0] == f"T\n{expected}\n1"
+
+
+def test_a_long_title_is_divided_between_phrases() -> None:
+    long, short = ((n.Str(title),) for title in ("港の時計：ある町はいかにして潮を読むことを覚えたか", "港の時計"))
+    kept = [node for node in in_phrases(long, "Jpan", 14) if isinstance(node, n.Span)]
+    assert all(node.attr.classes == (WHOLE,) for node in kept)
+    assert [plain_text((node,)) for node in kept][:3] == ["港の", "ある", "町は"]
+    assert in_phrases(short, "Jpan", 14) == short
+    assert in_phrases((n.Emph(long),), "Jpan", 14) == (n.Emph(long),)
+
+
+def test_short_code_stands_on_one_page(make: Callable[..., Any]) -> None:
+    blocks = ["\n".join(f"b{number}l{line}" for line in range(10)) for number in range(8)]
+    made = make("\n\n".join(f"Words.\n\n```\n{block}\n```" for block in blocks), "en", title="T")
+    assert len(made.texts) > 1
+    for number in range(8):
+        assert [f"b{number}l0" in page for page in made.texts] == [f"b{number}l9" in page for page in made.texts]

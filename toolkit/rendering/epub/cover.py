@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toolkit.document import COVER_KEY, Article, nodes as n
 from toolkit.errors import MissingError, RenderError
 from toolkit.findings import Finding
-from toolkit.languages import babel_locale, language_name
+from toolkit.languages import babel_locale, language_name, phrases_of
 from toolkit.localization import Family, Locale
 from toolkit.rendering.fonts import families_for, lacking, needs_system, typst_families
 from toolkit.rendering.images import Images, media_types
@@ -118,6 +118,7 @@ def _draw(imprint: Imprint, locale: Locale, templates: Templates) -> Cover:
     source = templates.fill(
         "epub/cover.typ",
         words=words,
+        phrases=phrases_of(words.title, locale.script),
         locale=locale,
         families=typst_families(families),
         hue=int.from_bytes(digest[:2], "big") % 360,

@@ -15,7 +15,7 @@ from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
-from toolkit.rendering.pdf.layout import laid_out
+from toolkit.rendering.pdf.layout import in_phrases, laid_out
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, typefaces_of
@@ -71,7 +71,9 @@ def _filled(templates: Templates, values: Mapping[str, Any], *, korean: bool) ->
     return source if korean or not is_korean(source) else _filled(templates, values, korean=True)
 
 
-_PARTS = ("title", "subtitle", "original_title", "original_subtitle", "body")
+_ROOMS = {"title": 14, "subtitle": 26, "original_title": 26, "original_subtitle": 34}
+"""Lines above the text, with the characters of a full square that surely stand on one line of theirs."""
+_PARTS = (*_ROOMS, "body")
 
 
 def _pieces() -> str:
@@ -89,7 +91,8 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
         )
 
     meta: dict[str, n.MetaValue] = {
-        name.replace("_", "-"): n.MetaInlines(tree(getattr(imprint, name))) for name in _PARTS[:-1]
+        name.replace("_", "-"): n.MetaInlines(tree(in_phrases(getattr(imprint, name), locale.script, room)))
+        for name, room in _ROOMS.items()
     }
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())
     written = write_with_pandoc(meta, tree(blocks), writer, folder=folder, imprint=imprint).decode("utf-8")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from toolkit.document import ORIGINAL, PARALLEL, nodes as n, plain_text, rewrite
-from toolkit.languages import HANGUL, one_of
+from toolkit.languages import HANGUL, one_of, phrases_of
 
 T = TypeVar("T")
 
@@ -19,6 +19,8 @@ KEPT = "publish-kept"
 """Classes of our own; sources' classes have no part in the layout."""
 
 _LONGEST_WORD = 24
+_LONGEST_PHRASE = 12
+"""Characters of a title's phrase that surely stand on one line of the largest titles."""
 _DASHES = "—–―"
 _LAST_LETTERS = re.compile(r"\w?[^\w\s]{0,3}$")
 """The last letter and the marks after it."""
@@ -44,6 +46,28 @@ def laid_out(value: T, *, korean: bool, mirrored: bool, script: str = "") -> T:
     """
     result = rewrite(value, lambda node: _visit(node, korean, mirrored, script), words=False)
     return _whole_words(result) if korean and isinstance(result, tuple) else result  # type: ignore[return-value]
+
+
+def in_phrases(title: n.Inlines, script: str, room: int) -> n.Inlines:
+    """Return a title of more than one line in pieces that are not divided: Japanese phrases, Chinese words.
+
+    Args:
+        title: A title or subtitle.
+        script: ISO 15924 code of the edition's script.
+        room: Characters of a full square that surely stand on one line.
+    """
+    if sum(east_asian_width(character) in "WF" for character in plain_text(title)) <= room:
+        return title
+    return tuple(piece for node in title for piece in (_phrases(node, script) if isinstance(node, n.Str) else (node,)))
+
+
+def _phrases(word: n.Str, script: str) -> list[n.Inline]:
+    return [
+        n.Span(n.Attr(classes=(WHOLE,)), (n.Str(phrase.text),))
+        if phrase.kept and len(phrase.text) <= _LONGEST_PHRASE
+        else n.Str(phrase.text)
+        for phrase in phrases_of(word.text, script)
+    ]
 
 
 def _visit(node: Any, korean: bool, mirrored: bool, script: str) -> Any:

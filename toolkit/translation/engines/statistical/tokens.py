@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from toolkit.languages import is_unspaced, likely_script, words_of
+from toolkit.languages import is_unspaced, likely_script, parser_of, words_of
 from toolkit.translation.engines.protocol import Range
 from toolkit.translation.engines.statistical.forms import form_of
-
-if TYPE_CHECKING:
-    from budoux.parser import Parser
 
 _MODELS = {
     "Hans": ("zh-hans",),
@@ -153,14 +148,7 @@ def _cuts(text: str, model: str) -> frozenset[int]:
     """Return the places in a text at which a phrase begins."""
     place = 0
     found = []
-    for phrase in _parser(model).parse(text):
+    for phrase in parser_of(model).parse(text):
         found.append(place)
         place += len(phrase)
     return frozenset(found)
-
-
-@lru_cache(maxsize=8)
-def _parser(model: str) -> Parser:
-    from budoux.parser import Parser
-
-    return Parser(json.loads(files("budoux").joinpath("models", f"{model}.json").read_text("utf-8")))

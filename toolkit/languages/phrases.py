@@ -1,0 +1,92 @@
+"""Where a title may be divided in scripts that put no space between words: between phrases, and not inside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.languages.letters import EAST_ASIAN, one_of
+
+if TYPE_CHECKING:
+    from budoux.parser import Parser
+
+_MODELS = {"Jpan": "ja", "Hans": "zh-hans", "Hant": "zh-hant"}
+"""BudouX' models by script: of phrases in Japanese, of words in Chinese."""
+_PARTICLES = frozenset("的了着過过得地們们吗嗎呢吧之与與和")
+"""Chinese words of one character that no line of a title begins with: they belong to what stands before them."""
+_COUNTING = frozenset("一二两兩三四五六七八九十几幾每这這那某第")
+"""Chinese words of one character that no line ends with: they count or point at what follows."""
+_CLOSING = "：，、。！？；—…」』）》〉】"
+_HELD = "：；"
+"""Marks that may begin a line after a box (UAX #14, LB20 comes before LB21), so that what they follow is none."""
+_LONGEST = 16
+"""Characters of a phrase that is kept together; of a longer one, which may fill a line, the script's own rules hold."""
+
+
+class Phrase(NamedTuple):
+    """A piece of a title.
+
+    Attributes:
+        text: Its characters.
+        kept: Whether it is to stay on one line.
+    """
+
+    text: str
+    kept: bool
+
+
+def phrases_of(text: str, script: str) -> list[Phrase]:
+    """Return a text in pieces; joined they are the text.
+
+    Args:
+        text: A title, or a part of one.
+        script: ISO 15924 code of the edition's script; a text in one that is not Japanese or Chinese is one piece.
+    """
+    if script not in _MODELS or one_of(EAST_ASIAN).search(text) is None:
+        return [Phrase(text, False)]
+    return [piece for phrase in _phrases(text, script) for piece in _without_marks(phrase)]
+
+
+def _phrases(text: str, script: str) -> list[str]:
+    found: list[str] = []
+    for phrase in parser_of(_MODELS[script]).parse(text):
+        for piece in _parted(phrase):
+            joins = found and script != "Jpan" and (piece in _PARTICLES or found[-1] in _COUNTING)
+            if joins:
+                found[-1] += piece
+            else:
+                found.append(piece)
+    return found
+
+
+def _parted(phrase: str) -> Iterator[str]:
+    """Yield a phrase in parts that end with marks: the models have marks in the midst of phrases."""
+    start = 0
+    for place, character in enumerate(phrase, 1):
+        if character in _CLOSING and phrase[place : place + 1] not in _CLOSING:
+            yield phrase[start:place]
+            start = place
+    if start < len(phrase):
+        yield phrase[start:]
+
+
+def _without_marks(phrase: str) -> list[Phrase]:
+    """Return a phrase and the marks after it: at a piece's end they would lose the blank half of their square."""
+    words = phrase.rstrip(_CLOSING)
+    marks = phrase[len(words) :]
+    if marks[:1] and marks[0] in _HELD:
+        return [Phrase(phrase, False)]
+    whole = 1 < len(words) <= _LONGEST and not any(map(str.isspace, words))
+    kept = whole and one_of(EAST_ASIAN).search(words) is not None
+    return [piece for piece in (Phrase(words, kept), Phrase(marks, False)) if piece.text]
+
+
+@cache
+def parser_of(model: str) -> Parser:
+    """Return BudouX' parser of a model, by the model's name."""
+    from budoux.parser import Parser
+
+    return Parser(json.loads(files("budoux").joinpath("models", f"{model}.json").read_text("utf-8")))
