@@ -11,7 +11,7 @@ import pytest
 from toolkit import Article, read
 from toolkit.document import nodes as n
 from toolkit.document.text import plain_text
-from toolkit.document.transform import iterate, rewrite
+from toolkit.document.transform import iterate, rewrite, strings
 from toolkit.pandoc.pool import pool
 from toolkit.rendering import FORMATS
 from toolkit.rendering.formats import render
@@ -262,3 +262,15 @@ def test_readings_that_stay_raw_get_brackets_from_renderers(before: str, after: 
     (shown,) = rewrite((paragraph,), RawMarkup().visit)
     assert isinstance(shown, n.Para)
     assert plain_text(shown.content) == "漢(kan)"
+
+
+def test_what_is_hidden_is_left_out_and_told(tmp_path: Path) -> None:
+    text = (
+        "# T\n\n<div hidden>One *x*.</div>\n\nSeen <span style='display: none'>two</span> end.\n\n"
+        "<table><tr><td>cell</td><td hidden>three</td></tr></table>\n"
+    )
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    article = read(tmp_path / "a.md")
+    assert " ".join(strings(article.blocks)).split() == ["Seen", "end.", "cell"]
+    told = sorted(finding.message for finding in article.findings)
+    assert told == ["Hidden text is left out: “One x. two”.", "Hidden text is left out: “three”."]

@@ -17,6 +17,8 @@ from toolkit import pandoc
 from toolkit.document import codec, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
 from toolkit.ingest.ruby import bracket
+from toolkit.ingest.webpage import boilerplate
+from toolkit.ingest.webpage.dom import elements
 from toolkit.scanning import without
 
 T = TypeVar("T")
@@ -224,7 +226,9 @@ def _cleaned(html: str) -> tuple[str, str, tuple[Finding, ...]]:
     from lxml import html as parser
 
     root = parser.fragment_fromstring(html, create_parent="div")
-    dropped = "".join(parser.tostring(element, encoding="unicode", with_tail=False) for element in root.iter(*_REMOVED))
+    gone = [*root.iter(*_REMOVED), *(each for each in elements(root) if boilerplate.is_hidden(each))]
+    dropped = "".join(parser.tostring(element, encoding="unicode", with_tail=False) for element in gone)
+    hidden = boilerplate.drop_hidden(root)
     removed = _each(root, _REMOVED, lambda element: element.drop_tree())
     opened = _each(root, _OPENED, _open)
     played = _each(root, _PLAYED, _as_link)
@@ -234,6 +238,8 @@ def _cleaned(html: str) -> tuple[str, str, tuple[Finding, ...]]:
     what.append(played and f"{played} (a link or a title stays, where there is one)")
     message = f"HTML that runs, loads or asks for something was left out: {', '.join(filter(None, what))}."
     findings = (Finding("raw-markup-left-out", message),) if any(what) else ()
+    if hidden:
+        findings = (*findings, Finding("hidden-text", f"Hidden text is left out: “{hidden[:60]}”."))
     return "".join(parser.tostring(child, encoding="unicode") for child in root), dropped, findings
 
 

@@ -12,6 +12,8 @@ from toolkit.document import Metadata, codec, inlines_of, iterate, nodes as n, r
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest.apostrophes import with_apostrophes
+from toolkit.ingest.formats import Normalizer
+from toolkit.ingest.hidden import without_hidden
 from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.includes import read_with_includes
@@ -85,6 +87,9 @@ def read_with_pandoc(
         blocks, unread = with_sphinx_read(blocks, data.decode("utf-8", "replace"), beside, path.name)
         left_out = (*left_out, *unread)
     blocks = rewrite(blocks, _captioned, words=False)
+    if format.normalizer is not Normalizer.WEB_PAGE and not format.binary:  # those are asked before
+        blocks, hidden = without_hidden(blocks, str(path))
+        left_out = (*left_out, *hidden)
     images = ImageCollector(path, beside, read.media if format.embeds else None, pandoc.MEDIA)
     blocks, known = images.collect(blocks), images.collect_cover(Metadata(metadata))
     preamble, begins, _ = (

@@ -137,7 +137,7 @@ def _is_boilerplate(element: HtmlElement, measure: Measure, whole: int) -> bool:
         return False
     if element.tag == "script" and element.get("type", "").startswith("math/"):
         return False
-    if element.tag in _marked()["always"] or _is_hidden(element) or _is_pixel(element):
+    if element.tag in _marked()["always"] or is_hidden(element) or _is_pixel(element):
         return True
     # What holds a good part of the article is the article, whatever it is called.
     if measure.matched(element) * 4 > whole:
@@ -169,7 +169,7 @@ def drop_hidden(root: HtmlElement) -> str:
     """Take out what a browser doesn't show; return its text."""
     gone: list[str] = []
     for element in list(elements(root)):
-        if element.tag not in ("html", "body") and element.getparent() is not None and _is_hidden(element):
+        if element.tag not in ("html", "body") and element.getparent() is not None and is_hidden(element):
             if not names_of_formula(element):
                 gone.append(text_of(element))
             remove(element)
@@ -181,7 +181,8 @@ def names_of_formula(element: HtmlElement) -> bool:
     return bool(tokens(element) & {"katex-html", "mathjax", "mjx-chtml"}) or str(element.tag).startswith("mjx-")
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def is_hidden(element: HtmlElement) -> bool:
+    """Tell whether an element says of itself that it is not shown."""
     style = re.sub(r"\s", "", element.get("style", "").lower())
     return (
         element.get("hidden", "until-found") != "until-found"  # which a search in the page would show
