@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from tests.rendering.conftest import sample
 from tests.reviewing.desk import ARTICLE, Place
-from tests.reviewing.look import PHONE, Look, editor, row, saved, violations
+from tests.reviewing.look import DESKTOP, PHONE, Look, editor, row, saved, violations
+from toolkit.rendering.formats import render
 from toolkit.reviewing import ReviewServer, renew_address
 from toolkit.translation.engines import Pair, registry
 from toolkit.translation.memory import Memory
@@ -402,3 +404,17 @@ def test_axe_finds_nothing(tmp_path: Path, look: Look) -> None:
         page.goto(server.address)
         page.wait_for_selector("progress")
         assert violations(page) == [], scheme
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ja"])
+def test_axe_finds_nothing_in_an_edition_for_a_browser(chromium: Browser, language: str) -> None:
+    edition = render(sample(language), "html").data.decode()
+    for scheme in ("light", "dark"):
+        page = chromium.new_page(color_scheme=scheme, viewport=PHONE if scheme == "dark" else DESKTOP)
+        page.set_content(edition)
+        assert violations(page) == [], scheme
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), scheme
+        page.emulate_media(media="print", color_scheme=scheme)
+        background = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+        assert background in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"), background  # ink is for the text
+        page.close()
