@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pypandoc
 import pytest
 
-from toolkit import pandoc
+from toolkit import pandoc, render
 from toolkit.document import Article, nodes as n
 from toolkit.document.transform import iterate
 from toolkit.errors import SourceError
@@ -106,6 +107,31 @@ def test_numbers_in_pandoc_json_are_brought_into_range(tmp_path: Path) -> None:
     assert starts(article) == [1]
     [read] = [node for node in iterate(article.blocks) if isinstance(node, n.Cell)]
     assert (read.row_span, read.col_span) == (1, 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("<tr><td rowspan=3>a</td><td>b</td></tr><tr><td rowspan=2>c</td></tr><tr></tr>", [[2, 1], [1]]),
+        ("<tr><td rowspan=3>a</td><td rowspan=3>b</td></tr><tr></tr><tr></tr>", [[1, 1]]),
+        ("<tr><td rowspan=9>a</td><td>b</td></tr><tr><td rowspan=2>c</td></tr>", [[2, 1], [1]]),
+        ("| a | b |\n", [[1, 1]]),
+    ],
+)
+def test_rows_in_which_no_cell_begins_go(tmp_path: Path, text: str, spans: list[list[int]]) -> None:
+    """Typst, as pandoc writes it, has a lone comma for each: no PDF came of such a table."""
+    read = (
+        pypandoc.convert_text(f"<table>{text}</table>", "json", format="html")
+        if text[0] == "<"
+        else pypandoc.convert_text(text, "json", format="djot")
+    )
+    (tmp_path / "a.json").write_text(read, "utf-8")
+    article = read_article(tmp_path / "a.json")
+    [table] = article.blocks
+    assert isinstance(table, n.Table)
+    assert not table.head.rows
+    assert [[cell.row_span for cell in row.cells] for row in table.bodies[0].rows] == spans
+    assert render(article, "pdf").data.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt", "epub"])

@@ -1,8 +1,14 @@
-"""Numbers in a document, brought into range: what they number is printed by programs that count to their end."""
+"""Numbers in a document, brought into range: what they number is printed by programs that count to their end.
+
+Rows of a table in which no cell begins go as well: what spans them spans fewer. No page shows them, and pandoc writes
+Typst for them that is none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from toolkit.document import iterate, nodes as n, rewrite
@@ -23,7 +29,7 @@ def in_range(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
     wrong = [node for node in iterate(blocks, words=False) if _corrected(node) is not node]
     if not wrong:
         return blocks, ()
-    findings = tuple(dict.fromkeys(map(_finding, wrong)))
+    findings = tuple(dict.fromkeys(_finding(node) for node in wrong if not isinstance(node, n.Table)))
     return rewrite(blocks, _corrected, words=False), findings
 
 
@@ -33,8 +39,43 @@ def _corrected(node: Any) -> Any:
             return replace(node, attributes=replace(attributes, start=1))
         case n.Cell(_, _, rows, columns, _) if not (1 <= rows <= MAX_SPAN and 1 <= columns <= MAX_SPAN):
             return replace(node, row_span=min(max(rows, 1), MAX_SPAN), col_span=min(max(columns, 1), MAX_SPAN))
+        case n.Table() if not all(row.cells for row in _rows(node)):
+            return _without_hollow_rows(node)
         case _:
             return node
+
+
+def _rows(table: n.Table) -> Iterator[n.Row]:
+    yield from table.head.rows
+    for body in table.bodies:
+        yield from body.head
+        yield from body.rows
+    yield from table.foot.rows
+
+
+def _without_hollow_rows(table: n.Table) -> n.Table:
+    return replace(
+        table,
+        head=replace(table.head, rows=_filled(table.head.rows)),
+        bodies=tuple(replace(body, head=_filled(body.head), rows=_filled(body.rows)) for body in table.bodies),
+        foot=replace(table.foot, rows=_filled(table.foot.rows)),
+    )
+
+
+def _filled(rows: tuple[n.Row, ...]) -> tuple[n.Row, ...]:
+    """Return the rows that have cells; one that reaches over rows without reaches over so many fewer."""
+    before = [0, *accumulate(not row.cells for row in rows)]
+
+    def fitted(cell: n.Cell, place: int) -> n.Cell:
+        end = min(place + cell.row_span, len(rows))
+        hollow = before[end] - before[place] if end > place else 0
+        return replace(cell, row_span=cell.row_span - hollow) if hollow else cell
+
+    return tuple(
+        replace(row, cells=tuple(fitted(cell, place) for cell in row.cells))
+        for place, row in enumerate(rows)
+        if row.cells
+    )
 
 
 def _most(attributes: n.ListAttributes) -> int:

@@ -32,12 +32,15 @@ _AS_THEY_ARE = re.compile(
     r"|\[-?@[^\]\[\n]*\]"  # citations
     r"|\[\[[^\]\[\n]*\]\]"  # links of wikis
     r"|\{[:#.%][^{}\n]*\}|\{ ?[#.][\w-][^{}\n]*\}"  # attributes
-    r"|\{[A-Za-z][\w:+.-]*\}`[^`\n]+`|:[A-Za-z][\w:+.-]*:`[^`\n]+`"  # roles of MyST and Sphinx
+    r"|\{[A-Za-z][\w:+.-]*\}`[^`\n]+`|:[A-Za-z][\w:+.-]{0,80}:`[^`\n]+`"  # roles of MyST and Sphinx
     r"|\+\+[\w+-]+\+\+"  # keys of PyMdown
-    r"|:[a-z][a-z0-9_-]*(?:-[a-z0-9_]+)*:"  # signs by name
-    r"|\{/\*(?:[^*]|\*(?!/))*\*/\}"  # comments of MDX
+    r"|:[a-z][a-z0-9_-]*+:"  # signs by name
+    r"|\{/\*(?:[^*]|\*(?!/)){0,2000}\*/\}"  # comments of MDX
 )
-"""What means something to a tool, and nothing to readers of the source: it stays as it is, wherever it goes."""
+"""What means something to a tool, and nothing to readers of the source: it stays as it is, wherever it goes.
+
+It is looked for at every place where one may begin, so that what looks far ahead for its end has a bound.
+"""
 
 _BEGIN = frozenset("{$\\[+:^")
 

@@ -16,6 +16,12 @@ STANDARDS = ("ua-1", "a-2a")
 
 _OURS = "Please report this with the article: it should have been mended."
 _TOO_MUCH = "It is more than can be set in one piece: divide the article, or take out what repeats itself in it."
+_HINTS = {
+    "depth exceeded": "It is nested too deeply: flatten its lists and quotations.",
+    # Its numbers for the places of letters have 16 bits.
+    "not mapped to a code point": "A piece of 65,536 bytes has no place to break a line in: put spaces into it.",
+}
+"""What to do about some of Typst's own refusals."""
 _THEIRS = "The templates in {folder} may be at fault: mend them, or make the edition without them."
 
 
@@ -56,14 +62,12 @@ def compile_pdf(
             raise no_font(missing, locale) from error
         if asks_for_package(error.message):
             raise no_packages(f"'{imprint.title_text[:60]}'") from error
-        nested = "depth exceeded" in error.message
+        hint = next((hint for part, hint in _HINTS.items() if part in error.message), None)
         raise RenderError(
             f"'{imprint.title_text[:60]}' can't be made into PDF: {error.message}.",
-            "It is nested too deeply: flatten its lists and quotations."
-            if nested
-            else _THEIRS.format(folder=templates)
-            if templates
-            else (_OURS if error.diagnostic else _TOO_MUCH),
+            hint
+            or (_THEIRS.format(folder=templates) if templates else None)
+            or (_OURS if error.diagnostic else _TOO_MUCH),
         ) from error
     unknown = [message for message in warnings if "font family" in message]
     if unknown:
