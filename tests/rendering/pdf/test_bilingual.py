@@ -77,3 +77,16 @@ def test_long_pairs_break_over_pages_side_by_side(
     for page in pdf.texts[:2]:
         assert "human beings" in page
         assert "人間" in page
+
+
+def test_each_chapter_of_a_bundle_tells_which_is_the_original(
+    make: Callable[..., Any], pair: Callable[..., str]
+) -> None:
+    chapters = "".join(
+        f"# Kapitel {name} {{.chapter}}\n\n{pair(f'Alpha {name}', f'Eins {name}', ('en', 'de')) * 2}\n\n"
+        for name in "AB"
+    )
+    pdf = make(f"---\npublish-bilingual: en\npublish-bundle: 2\n---\n\n{chapters}# Ende {{.chapter}}\n\nText.\n", "de")
+    labels = [(page.count("Original"), page.count("Übersetzung")) for page in pdf.texts]
+    first = next(number for number, page in enumerate(pdf.texts) if "Alpha A" in page)
+    assert labels[first : first + 3] == [(1, 1), (1, 1), (0, 0)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from toolkit.document import BYLINE, ORIGINAL, PARALLEL, inlines_of, nodes as n, rewrite
+from toolkit.document import BYLINE, CHAPTER, ORIGINAL, PARALLEL, inlines_of, nodes as n, rewrite
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint, colophon_blocks
 
@@ -133,14 +133,21 @@ def with_original(line: n.Inlines, original: Sequence[n.Span]) -> n.Inlines:
 
 
 def _labelled(blocks: n.Blocks, locale: Locale) -> n.Blocks:
-    """Return blocks whose first facing columns tell which is the original."""
+    """Return blocks whose first facing columns, in each chapter of a bundle, tell which is the original."""
     names = (locale.gettext("Original"), locale.gettext("Translation"))
     cells = tuple(_cell(_in_style("Column Label", (n.Para(inlines_of(name)),))) for name in names)
-    for number, block in enumerate(blocks):
-        if isinstance(block, n.Table) and block.attr.get("custom-style") == PARALLEL_STYLE:
-            head = n.TableHead(n.EMPTY_ATTR, (n.Row(n.EMPTY_ATTR, cells),))
-            return (*blocks[:number], replace(block, head=head), *blocks[number + 1 :])
-    return blocks
+    head = n.TableHead(n.EMPTY_ATTR, (n.Row(n.EMPTY_ATTR, cells),))
+    result: list[n.Block] = []
+    told = False
+    for block in blocks:
+        if isinstance(block, n.Header) and CHAPTER in block.attr.classes:
+            told = False
+        if not told and isinstance(block, n.Table) and block.attr.get("custom-style") == PARALLEL_STYLE:
+            result.append(replace(block, head=head))
+            told = True
+        else:
+            result.append(block)
+    return tuple(result)
 
 
 def _facing(blocks: n.Blocks) -> n.Blocks:

@@ -15,7 +15,7 @@ from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
-from toolkit.rendering.pdf.layout import in_phrases, laid_out
+from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, typefaces_of
@@ -48,6 +48,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     bundle = is_bundle(article.metadata)
     prepare_typst(system=needs_system(faces.all()))
     with temporary_folder(prepared.files) as folder:
+        if bundle and imprint.bilingual_with:
+            blocks = labelled(blocks, locale.gettext("Original"), locale.gettext("Translation"))
         written = _written(folder, blocks, imprint, locale, faces)
         values = {
             "imprint": imprint,

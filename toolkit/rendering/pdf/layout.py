@@ -7,8 +7,9 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
-from toolkit.document import ORIGINAL, PARALLEL, nodes as n, plain_text, rewrite
+from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, nodes as n, plain_text, rewrite
 from toolkit.languages import HANGUL, one_of, phrases_of
+from toolkit.rendering.templates import typst_string
 
 T = TypeVar("T")
 
@@ -46,6 +47,28 @@ def laid_out(value: T, *, korean: bool, mirrored: bool, script: str = "") -> T:
     """
     result = rewrite(value, lambda node: _visit(node, korean, mirrored, script), words=False)
     return _whole_words(result) if korean and isinstance(result, tuple) else result  # type: ignore[return-value]
+
+
+def labelled(blocks: n.Blocks, original: str, translation: str) -> n.Blocks:
+    """Return a bundle's blocks with labels above the first facing columns of each chapter.
+
+    Args:
+        blocks: Its blocks.
+        original: What the column of the original is called.
+        translation: What that of the translation is called.
+    """
+    names = ", ".join(f"column-label({typst_string(name)})" for name in (original, translation))
+    labels = n.RawBlock("typst", f"#parallel({names})")
+    result: list[n.Block] = []
+    told = True
+    for block in blocks:
+        if isinstance(block, n.Header) and CHAPTER in block.attr.classes:
+            told = False
+        if not told and isinstance(block, n.Div) and PARALLEL in block.attr.classes:
+            result.append(labels)
+            told = True
+        result.append(block)
+    return tuple(result)
 
 
 def in_phrases(title: n.Inlines, script: str, room: int) -> n.Inlines:
