@@ -372,7 +372,7 @@ def test_a_thousand_paragraphs_are_sent_as_they_are_seen(tmp_path: Path, look: L
 
 
 def test_on_a_phone_nothing_is_cut_off(tmp_path: Path, look: Look) -> None:
-    page = look.article(look.serve(Place(tmp_path).project.settings), size=PHONE)
+    page = look.article(look.serve(Place(tmp_path, format="epub,pdf").project.settings), size=PHONE)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
     first = editor(page, "The captain")
     first.click()
@@ -383,6 +383,14 @@ def test_on_a_phone_nothing_is_cut_off(tmp_path: Path, look: Look) -> None:
     assert source is not None
     assert target is not None
     assert target["y"] >= source["y"] + source["height"]
+    # The page of the PDF is scrolled within what is seen, to the sentence.
+    page.get_by_role("tab", name="PDF").click()
+    page.wait_for_function("() => document.getElementById('page').naturalWidth > 500", timeout=60_000)
+    page.get_by_role("button", name="Enlarge").click()
+    mark = page.locator("#mark").bounding_box()
+    assert mark is not None
+    assert 0 < mark["y"] < PHONE["height"] - mark["height"]
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= PHONE["height"]
 
 
 def test_axe_finds_nothing(tmp_path: Path, look: Look) -> None:
