@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+
+from toolkit import read, render
 
 pytestmark = pytest.mark.xdist_group("editions")
 
@@ -38,9 +42,23 @@ def test_custom_properties_name_the_engine(editions: dict[tuple[str, str], Any])
     assert "Machine translation" not in original
 
 
-def _custom(data: bytes) -> dict[str, str]:
-    import zipfile
+def test_a_catalogue_finds_people_publisher_series_and_subjects(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: T\nsubtitle: Sub\nauthor:\n- Ana Prima\n- text: Ben Secundo\n  role: illustrator\n"
+        "contributor:\n- text: Cleo Tertia\n  role: editor\npublisher: Small Press\nbelongs-to-collection: Waters\n"
+        "group-position: 2\nsubject: [Rivers, Walking]\n---\nText.\n",
+        "utf-8",
+    )
+    data = render(read(tmp_path / "a.md"), "docx").data
+    said = _custom(data)
+    assert said["Contributors"] == "Ben Secundo (illustrator); Cleo Tertia (editor)"
+    assert (said["Publisher"], said["Series"], said["Subtitle"]) == ("Small Press", "Waters 2", "Sub")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        core = archive.read("docProps/core.xml").decode()
+    assert "<dc:subject>Rivers; Walking</dc:subject>" in core
 
+
+def _custom(data: bytes) -> dict[str, str]:
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

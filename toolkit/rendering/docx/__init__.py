@@ -36,7 +36,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     with temporary_folder({**prepared.files, _REFERENCE: reference}) as folder:
         written = write_with_pandoc(_meta(imprint, locale), blocks, _WRITER, folder=folder, imprint=imprint)
     contents = bundle or wants_contents(prepared.article.blocks)
-    parts = finish(read_parts(written), PackageContext(imprint, locale, templates, bundle, contents))
+    parts = finish(read_parts(written), PackageContext(imprint, locale, templates, bundle, contents, article.metadata))
     return Rendered(write_parts(parts, imprint.moment), prepared.findings)
 
 

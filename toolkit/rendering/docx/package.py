@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from toolkit.document import Metadata
 from toolkit.localization import Locale
 from toolkit.rendering.archive import edited_xml
 from toolkit.rendering.docx.contents import add_contents
@@ -41,6 +42,7 @@ class PackageContext:
         templates: Its templates.
         bundle: Whether each heading of level 1 starts a chapter.
         contents: Whether there is a list of contents.
+        metadata: The article's.
     """
 
     imprint: Imprint
@@ -48,6 +50,7 @@ class PackageContext:
     templates: Templates
     bundle: bool
     contents: bool
+    metadata: Metadata
 
 
 def finish(parts: dict[str, bytes], context: PackageContext) -> dict[str, bytes]:
@@ -61,8 +64,8 @@ def finish(parts: dict[str, bytes], context: PackageContext) -> dict[str, bytes]
     values = template_values(locale)
     header = context.templates.fill("docx/header.xml", **values, title=imprint.title_text)
     edits = {
-        "docProps/core.xml": lambda root: set_core(root, imprint),
-        "docProps/custom.xml": lambda root: set_custom(root, imprint),
+        "docProps/core.xml": lambda root: set_core(root, imprint, context.metadata),
+        "docProps/custom.xml": lambda root: set_custom(root, imprint, context.metadata),
         "word/document.xml": lambda root: _set_document(root, context),
         "word/footnotes.xml": lambda root: _set_content(root, locale),
         f"word/{HEADER}": lambda root: set_text(root, locale),
