@@ -137,7 +137,8 @@ function mark() {
   const panel = byId("panel-pdf");
   const at = spot.getBoundingClientRect();
   const seen = panel.getBoundingClientRect();
-  if (at.top < seen.top + 50 || at.bottom > seen.bottom) panel.scrollTop += at.top - seen.top - seen.height / 3;
+  const bar = document.querySelector(".turn").offsetHeight; // it stays at the top
+  if (at.top < seen.top + bar || at.bottom > seen.bottom) panel.scrollTop += at.top - seen.top - Math.max(bar + 8, seen.height / 3);
   panel.scrollLeft = sheet.info.target.direction === "rtl" ? panel.scrollWidth : panel.scrollWidth / 16;
 }
 
