@@ -202,3 +202,19 @@ def test_a_cover_template_that_cannot_be_drawn_is_named(tmp_path: Path, markdown
     with pytest.raises(RenderError, match="The cover can't be drawn") as error:
         render(markdown("Text."), "epub", templates=Templates(tmp_path))
     assert "epub/cover.typ" in error.value.hint
+
+
+def test_each_kind_of_text_has_a_family_of_covers(markdown: Callable[..., Article]) -> None:
+    article = markdown("---\ntitle: The harbour\n---\n\nText.", "en")
+    covers = {}
+    for genre in ("", "book", "Song", "news", "report", " Essay "):
+        told = article.with_metadata(article.metadata.with_extra({"genre": n.MetaString(genre)}))
+        covers[genre] = Book(render(told, "epub").data)
+    drawn = {genre: book.cover for genre, book in covers.items()}
+    assert drawn[""] == drawn["book"] == drawn["Song"]
+    assert len(set(drawn.values())) == 4
+    for genre in ("news", "report", " Essay "):
+        image = image_of(covers[genre])
+        assert contrast(image) > 7
+        assert len(drawn[genre]) < LARGEST
+        assert len(image.crop((0, 1000, image.width, image.height)).getcolors(1 << 16) or ()) > 3

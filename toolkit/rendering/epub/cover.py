@@ -33,6 +33,10 @@ Fewer colours would halve the bytes, and take twice the time of all the rest.
 _NAMES = 3
 """Most authors that a cover names."""
 
+_TILES = "tiles"
+_FAMILIES = {"news": "columns", "report": "bars", "essay": "rings", "book": _TILES}
+"""Families of design by the kind of text, which the metadata's ``genre`` tells."""
+
 _BUILT_IN = (Family("Libertinus Serif"),)
 
 
@@ -83,7 +87,7 @@ def cover_of(article: Article, imprint: Imprint, locale: Locale, templates: Temp
     own = _own(article, name, locale) if name else None
     if own is not None:
         return own
-    drawn = _draw(imprint, locale, templates)
+    drawn = _draw(imprint, locale, templates, _FAMILIES.get(article.metadata.text("genre").strip().lower(), _TILES))
     if not name:
         return drawn
     message = f"The cover {name[:100]} can't be used; one was drawn instead. Put a PNG or JPEG beside the article."
@@ -104,7 +108,7 @@ def _own(article: Article, name: str, locale: Locale) -> Cover | None:
 # ---------------------------------------------------------------- ours
 
 
-def _draw(imprint: Imprint, locale: Locale, templates: Templates) -> Cover:
+def _draw(imprint: Imprint, locale: Locale, templates: Templates, family: str) -> Cover:
     words = _words(imprint)
     findings: tuple[Finding, ...] = ()
     try:
@@ -118,6 +122,7 @@ def _draw(imprint: Imprint, locale: Locale, templates: Templates) -> Cover:
     source = templates.fill(
         "epub/cover.typ",
         words=words,
+        family=family,
         phrases=phrases_of(words.title, locale.script),
         locale=locale,
         families=typst_families(families),
