@@ -24,10 +24,22 @@ _BOTH = re.compile(
     + r"|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?)"
     + _NO_MORE
 )
-# One separator, and a unit after it: three digits might be thousands.
-_ONE = _ALONE + r"(\d+[.,](?:\d{1,2}|\d{4,9}))(?=[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
+# One separator, and a unit after it: three digits might be thousands. The same of the first of two: "1.5 a 2.5 km".
+_ONE = (
+    _ALONE + r"(\d+[.,](?:\d{1,2}|\d{4,9}))"
+    r"(?=(?:[ \n\u00a0][^\W\d_]{1,4}[ \n\u00a0]\d{1,12}[.,]\d{1,9})?[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
+)
 # A sign of currency before it: two digits are cents.
 _PRICE = r"(?<=[CURRENCIES])(\d+[.,]\d\d)" + _NO_MORE
+_MEASURES = (
+    *("length-kilometer", "length-meter", "length-centimeter", "length-millimeter", "length-mile", "length-foot"),
+    *("length-inch", "length-yard", "mass-kilogram", "mass-gram", "mass-ounce", "mass-pound", "mass-ton"),
+    *("volume-liter", "volume-gallon", "area-hectare", "area-acre", "temperature-celsius", "temperature-fahrenheit"),
+    *("concentr-percent", "duration-year", "duration-month", "duration-week", "duration-day", "duration-hour"),
+    *("duration-minute", "duration-second"),
+)
+_COUNTS = (1, 2, 5, 21)
+"""Numbers whose forms of a word stand for all: one, few, many and other in CLDR's plural rules."""
 _DATE = re.compile(_ALONE + r"(\d{4})-(\d\d)-(\d\d)" + _NO_MORE)
 _TIME = re.compile(
     r"(?<![\w.,:])(1[0-2]|0?[1-9]):([0-5]\d)[ \u00a0\u202f]?([ap])(?:\.[ \u00a0\u202f]?m\.|m(?![\w.]))", re.IGNORECASE
@@ -84,6 +96,17 @@ def words_of_thousands(tag: str) -> tuple[str, ...]:
     patterns = [str(one.pattern) for each in formats.get("long", {}).values() for one in each.values()]
     words = {pattern.replace("'", "").strip(" 0\u00a0") for pattern in patterns}
     return tuple(sorted(filter(None, words), key=lambda word: (-len(word), word)))
+
+
+def words_of_units(tag: str) -> tuple[str, ...]:
+    """Return the words of measures in a language, each in all its forms: "milla", "millas" (CLDR, long patterns)."""
+    from babel.units import format_unit
+
+    locale = babel_locale(tag)
+    found = [(unit, format_unit(count, unit, "long", locale=locale)) for unit in _MEASURES for count in _COUNTS]
+    # Where CLDR has no pattern Babel puts the unit's own name.
+    words = {re.sub(r"[\d\W_]*\d[\d\W_]*", "", text) for unit, text in found if unit not in text}
+    return tuple(sorted((word for word in words if len(word) > 1), key=lambda word: (-len(word), word)))
 
 
 def _formatted(number: str, separators: Separators, *, measured: bool) -> str:

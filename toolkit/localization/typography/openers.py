@@ -60,6 +60,8 @@ def _beginning(text: str, end: int, question_words: frozenset[str], abbreviation
     first = _WORD.search(text, start, end)
     if not certain or first is None or any(mark in text[max(start - 1, 0) : end] for mark in "¿¡…"):
         return None
+    if comma and first.start() >= comma:
+        return _skipped(text, comma, end)  # "{name}, ¡bienvenido!": who is addressed is no word
     if not comma or first[0].casefold() in question_words:
         return _skipped(text, start, end)
     later = _WORD.search(text, comma, end)

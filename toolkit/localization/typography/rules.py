@@ -37,6 +37,7 @@ from toolkit.localization.typography.figures import (
     separators_of,
     time_edits,
     words_of_thousands,
+    words_of_units,
 )
 from toolkit.localization.typography.openers import opener_edits
 from toolkit.localization.typography.quotation import Quotation, quotation_edits
@@ -258,7 +259,8 @@ def _present_phrases(data: _Data) -> Change:
 
 def _numbers(data: _Data) -> Change:
     separators = separators_of(data.tag, data.numbers.get("group"), data.numbers["least"])
-    measured = measured_numbers("|".join((data.any_of("units"), *map(re.escape, words_of_thousands(data.tag)))))
+    words = (*words_of_units(data.tag), *words_of_thousands(data.tag))
+    measured = measured_numbers("|".join((data.any_of("units"), *map(re.escape, words))))
     return lambda text, _: number_edits(text, separators, measured)
 
 
