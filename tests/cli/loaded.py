@@ -112,8 +112,9 @@ if __name__ == "__main__":
     # What most commands load by and by; no engine's library, which begins threads.
     import sqlalchemy.dialects.sqlite  # noqa: F401 - loaded, like the others, for those that are forked
 
-    from toolkit.cli.main import main
+    from toolkit.cli.main import main, program
 
+    program()
     gc.freeze()  # else each child's first collection copies all that was loaded
     with socket.socket(fileno=int(sys.argv[1])) as ours:
         _serve(ours)

@@ -93,15 +93,26 @@ def test_a_build_from_a_warm_cache_loads_no_model_and_no_reader(shell: Shell) ->
     """All that is loaded then writes editions, or looks sentences up."""
     wanted = ("--lang", "es", "--from", "en", "--engine", "argos", "--format", "docx", "--force", "article.md")
     assert shell(*wanted).code == 0
-    with shell.start(*wanted, "--quiet", PYTHONPROFILEIMPORTTIME="1") as again:
-        _, told = again.communicate(timeout=120)
-    assert again.returncode == 0
-    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
+    imported = _imported(shell, *wanted)
     assert {"lxml", "jinja2"} <= imported, "what writes a DOCX is told"
     models = {"ctranslate2", "sentencepiece", "argostranslate", "fxtranslate", "rapidfuzz"}
     readers = {"trafilatura", "py3langid", "charset_normalizer"}
     elsewhere = {"dask", "distributed", "psycopg", "rich", "typst", "pikepdf"}
     assert sorted(imported & (models | readers | elsewhere)) == []
+    # Where nothing is stale, nothing is read or written; the memory is asked whether people have reviewed anything.
+    imported = _imported(shell, *(word for word in wanted if word != "--force"))
+    documents = {"toolkit.document.nodes", "toolkit.ingest.article", "toolkit.localization.locale", "toolkit.markdown"}
+    libraries = {"lxml", "jinja2", "numpy", "yaml", "markdown_it", "regex", "PIL"}
+    assert "toolkit.editions.survey" in imported, "what looks for it is told"
+    assert sorted(imported & (models | readers | elsewhere | documents | libraries)) == []
+
+
+def _imported(shell: Shell, *arguments: str) -> set[str]:
+    """Return the modules that a command imports."""
+    with shell.start(*arguments, "--quiet", PYTHONPROFILEIMPORTTIME="1") as again:
+        _, told = again.communicate(timeout=120)
+    assert again.returncode == 0
+    return {line.rpartition("|")[2].strip() for line in told.splitlines()}
 
 
 def test_version(shell: Shell) -> None:

@@ -9,8 +9,10 @@ there is once (headings, captions, cells, notes) holds the translation, then a s
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from toolkit.document.metadata import Metadata
+if TYPE_CHECKING:
+    from toolkit.document.metadata import Metadata
 
 CHAPTER = "chapter"
 PART = "part"
