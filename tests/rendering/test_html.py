@@ -79,3 +79,15 @@ def test_a_template_of_one_s_own_is_taken(markdown: Callable[..., Article], tmp_
     (tmp_path / "html" / "style.css").write_text("p { color: red }", "utf-8")
     data = render(markdown("Text."), "html", templates=Templates.of(tmp_path)).data
     assert b"p { color: red }" in data
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "expected"),
+    [("es", "2", "Aguas 2"), ("fa", "3", "Aguas ۳"), ("es", "two", "Aguas"), ("es", "", "Aguas")],
+)
+def test_the_series_stands_under_the_title(
+    markdown: Callable[..., Article], language: str, number: str, expected: str
+) -> None:
+    told = f'---\ntitle: T\nbelongs-to-collection: Aguas\ngroup-position: "{number}"\ndateline: Cádiz\n---\n\nText.'
+    page = _page(render(markdown(told, language), "html").data)
+    assert [line.text for line in page.xpath("//p[@class='byline']")] == [f"{expected} · Cádiz"]

@@ -35,6 +35,8 @@ EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """The moment of an edition that has no date of its own: the first one that a ZIP file can tell."""
 
 
+POSITION = re.compile(r"\d{1,6}(?:\.\d{1,4})?")
+"""A place in a series."""
 _ADDRESS = r"(?:https?://|urn:|doi:)\S+"
 
 
@@ -48,7 +50,7 @@ class Imprint:
         title: The title, with its formatting; never empty.
         subtitle: The subtitle, with its formatting.
         authors: Names.
-        byline: Place and dates, as readers see them.
+        byline: Series, place and dates, as readers see them.
         date: ISO 8601 date of publication, or the empty string.
         moment: The moment that the file bears, never the time of the build.
         identifier: A URI that is the same for the same edition.
@@ -140,7 +142,7 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
         title=_title(article, locale),
         subtitle=metadata.subtitle,
         authors=metadata.authors,
-        byline=tuple(filter(None, (metadata.dateline, *display_dates(metadata)))),
+        byline=tuple(filter(None, (_series(metadata, locale), metadata.dateline, *display_dates(metadata)))),
         date=metadata.date.isoformat() if metadata.date else "",
         moment=_moment(article, os.environ if environment is None else environment),
         identifier=own_identifier or _identifier(article),
@@ -223,6 +225,12 @@ def _kind(articles: int, beside: str, locale: Locale) -> tuple[str, ...]:
             )
         )
     return tuple(lines)
+
+
+def _series(metadata: Metadata, locale: Locale) -> str:
+    """Return the series that a text is one of, with its number there: pandoc's manual, "EPUB Metadata"."""
+    name, number = (metadata.text(key).strip() for key in ("belongs-to-collection", "group-position"))
+    return f"{name} {locale.marks.in_digits(number)}" if name and POSITION.fullmatch(number) else name
 
 
 def _original(metadata: Metadata, key: str) -> tuple[n.Span, ...]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 
 from toolkit.document import Metadata, meta_items, meta_text, nodes as n
-from toolkit.rendering.imprint import Imprint
+from toolkit.rendering.imprint import POSITION, Imprint
 
 _ROLE = re.compile(r"[A-Za-z][A-Za-z -]{1,40}")
-_POSITION = re.compile(r"\d{1,6}(?:\.\d{1,4})?")
 
 
 def catalogue_of(metadata: Metadata, imprint: Imprint) -> dict[str, n.MetaValue]:
@@ -35,7 +34,7 @@ def catalogue_of(metadata: Metadata, imprint: Imprint) -> dict[str, n.MetaValue]
         if text := metadata.text(key).strip():
             values[key] = n.MetaString(text)
     position = metadata.text("group-position").strip()
-    if "belongs-to-collection" in values and _POSITION.fullmatch(position):
+    if "belongs-to-collection" in values and POSITION.fullmatch(position):
         values["group-position"] = n.MetaString(position)
     subjects = [text for item in meta_items(metadata.get("subject")) if (text := meta_text(item).strip())]
     if subjects:
