@@ -204,6 +204,13 @@ def test_a_table_too_wide_for_any_page_is_told() -> None:
     assert [finding.code for finding in rendered.findings] == ["table-crowded"]
 
 
+def test_words_of_a_script_without_spaces_are_known_in_a_wide_table() -> None:
+    words = ("ความรับผิดชอบ", "ระดับน้ำ", "โรงพยาบาลประจำจังหวัด", "เวลา", "หมายเหตุ", "ยุทธศาสตร์ชาติ", "เมือง", "ท่าเรือ")
+    row = "|" + "|".join(words) + "|"
+    rendered = render(article(f"{row}\n|{'---|' * len(words)}\n{row}\n", "th"), "pdf")
+    assert [finding.code for finding in rendered.findings] == []
+
+
 def test_a_table_that_fits_is_left_to_itself(make: Callable[..., Any]) -> None:
     pdf = make("| One | Two |\n|---|---|\n| a | b |\n", "en")
     with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from toolkit.document import blocks_text, nodes as n, rewrite
 from toolkit.findings import Finding
+from toolkit.languages import one_of, parser_of
 from toolkit.localization import Locale
 from toolkit.rendering.columns import by_column
 
@@ -26,6 +27,7 @@ _TALLEST = 1200
 """Letters in a cell from which it may be broken between pages: it may be taller than one."""
 
 
+_THAI = r"\p{Script=Thai}"
 _POINTS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 """Width and height of paper."""
 _MARGINS = 2 * 34 / 25.4 * 72
@@ -172,9 +174,19 @@ def _measured(table: n.Table) -> tuple[list[int], list[int], int]:
             text = blocks_text(cell.content)
             most = max(most, len(text))
             if cell.col_span == 1 and place < len(longest):
-                longest[place] = max(longest[place], *(_letters(word) for word in text.split()), 1)
+                longest[place] = max(longest[place], *map(_letters, _words(text)), 1)
                 lines[place] = max(lines[place], _letters(text))
     return longest, lines, most
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield what stands on one line; Thai puts no space between words, and lines end there all the same."""
+    for word in text.split():
+        if one_of(_THAI).search(word):
+            # Marks above and below letters take no room.
+            yield from ("".join(c for c in part if category(c) != "Mn") for part in parser_of("th").parse(word))
+        else:
+            yield word
 
 
 def _rows(table: n.Table) -> Iterator[n.Row]:
