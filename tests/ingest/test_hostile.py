@@ -6,6 +6,7 @@ An expression that parts a text in 2ⁿ ways never comes back from these sources
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pypandoc
@@ -132,6 +133,31 @@ def test_rows_in_which_no_cell_begins_go(tmp_path: Path, text: str, spans: list[
     assert not table.head.rows
     assert [[cell.row_span for cell in row.cells] for row in table.bodies[0].rows] == spans
     assert render(article, "pdf").data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md", pytest.param("a.epub", id="a page of an EPUB")])
+def test_what_cells_span_is_brought_into_range_before_pandoc_counts_to_it(tmp_path: Path, name: str) -> None:
+    """A thousand million columns are a gigabyte to it, and no article."""
+    table = '<table><tr><td COLSPAN = 1000000000>a</td><td rowspan="99999999">b</td></tr></table>'
+    if name.endswith("epub"):
+        pypandoc.convert_text(f"<h1>One</h1><p>Text.</p>{PLACE}", "epub", "html", outputfile=str(tmp_path / name))
+        _replaced(tmp_path / name, PLACE, table.lower().replace(" = 1000000000", '="1000000000"'))
+    else:
+        (tmp_path / name).write_text(f"<p>Text.</p>\n\n{table}\n", "utf-8")
+    article = read_article(tmp_path / name)
+    assert "number-out-of-range" in [finding.code for finding in article.findings]
+    assert "a" in [node.text for node in iterate(article.blocks) if isinstance(node, n.Str)]
+
+
+PLACE = "<p>PLACE</p>"
+
+
+def _replaced(path: Path, old: str, new: str) -> None:
+    with zipfile.ZipFile(path) as book:
+        parts = {item: book.read(item) for item in book.infolist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for item, data in parts.items():
+            book.writestr(item, data.replace(old.encode(), new.encode()))
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt", "epub"])

@@ -26,7 +26,7 @@ from toolkit.ingest.notebooks import with_rich_outputs
 from toolkit.ingest.office import mended_docx
 from toolkit.ingest.opendocument import mended_odt
 from toolkit.ingest.properties import properties_of
-from toolkit.ingest.ranges import in_range
+from toolkit.ingest.ranges import in_range, spans_in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
 from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
@@ -133,8 +133,9 @@ def _read(
             from toolkit.ingest.webpage.formulas import with_formulas
 
             page = article_of_page(path, text, raw=raw)
-            findings += page.findings
-            reading = read_with_pandoc(path, *with_formulas(page.html, text, format), beside)
+            html, spans = spans_in_range(page.html)
+            findings += (*page.findings, *spans)
+            reading = read_with_pandoc(path, *with_formulas(html, text, format), beside)
             reading = replace(reading, metadata=merge(page.metadata, reading.metadata), counted=page.html.encode())
         case Normalizer.NONE:
             text, front, found = _preprocessed(path, text, format, beside)

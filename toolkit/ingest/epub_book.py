@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
 from toolkit.findings import Finding
-from toolkit.ingest.xml_parts import part_of, with_parts
+from toolkit.ingest.ranges import spans_in_range
+from toolkit.ingest.xml_parts import part_of, root_of, with_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -85,7 +86,7 @@ def mended_epub(data: bytes, where: str) -> tuple[bytes, bytes, tuple[Finding, .
             hidden = " ".join(" ".join(book.hidden).split())
             message = f"Hidden text is left out: “{hidden[:60]}”."
             found = (Finding("hidden-text", message, where),) if hidden else ()
-            return book.written(data), book.cover, found
+            return book.written(data), book.cover, (*found, *book.out_of_range)
     except (zipfile.BadZipFile, OSError, KeyError, ValueError):
         return data, b"", ()
 
@@ -95,6 +96,7 @@ class _Book:
         self._archive = archive
         self._package = package
         self.hidden: list[str] = []
+        self.out_of_range: tuple[Finding, ...] = ()
         self._changed: dict[str, bytes] = {}
         self._renamed: dict[str, str] = {}
         items = package.items()
@@ -190,9 +192,13 @@ class _Book:
     def _mend_page(self, name: str) -> None:
         """Let a page's links lead to the new names, and take the ways back out of its footnotes."""
         data = self._read(name)
+        ranged, spans = spans_in_range(data.decode("utf-8", "replace"))
+        if spans:
+            self.out_of_range += spans
+            self._changed[name] = data = ranged.encode()
         if not self._renamed and not any(mark in data for mark in _TO_MEND):
             return
-        root = part_of(self._archive, name)
+        root = root_of(data)
         if root is None:
             return
         changed = [self._lead(name, link) for link in root.iter(f"{_XHTML}a")]

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args
 from toolkit import pandoc
 from toolkit.document import codec, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
+from toolkit.ingest.ranges import spans_in_range
 from toolkit.ingest.ruby import bracket
 from toolkit.ingest.webpage import boilerplate
 from toolkit.ingest.webpage.dom import elements
@@ -216,9 +217,10 @@ def _read(fragments: _Fragments) -> tuple[dict[str, n.Blocks], tuple[Finding, ..
     wrapped = tuple(n.Div(n.Attr(name), run) for name, run in fragments.runs.items())
     document = codec.document_text((), wrapped).encode()
     html = pandoc.write(document, _HTML)
-    clean, fragments.dropped, findings = _cleaned(html.decode())
+    ranged, spans = spans_in_range(html.decode())
+    clean, fragments.dropped, findings = _cleaned(ranged)
     _, blocks = codec.document_from_json(codec.load_json(pandoc.read(clean.encode(), "html").document))
-    return {node.attr.identifier: node.content for node in blocks if isinstance(node, n.Div)}, findings
+    return {node.attr.identifier: node.content for node in blocks if isinstance(node, n.Div)}, (*spans, *findings)
 
 
 def _cleaned(html: str) -> tuple[str, str, tuple[Finding, ...]]:

@@ -6,6 +6,7 @@ Typst for them that is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
@@ -22,6 +23,22 @@ MAX_LETTERS = 3999
 
 MAX_SPAN = 1000
 """Rows or columns that a cell may take at most (HTML Living Standard, 4.9.11: the attribute colspan)."""
+
+_SPANS = "A cell of a table spans {} rows or columns: it was brought into range."
+_SPAN = re.compile(r"""((?:col|row)span\s*+=\s*+["']?\s*+)(\d{4,}+)""", re.IGNORECASE)
+
+
+def spans_in_range(html: str) -> tuple[str, tuple[Finding, ...]]:
+    """Return HTML in which no cell spans more than `MAX_SPAN`, before pandoc counts to there, and what was changed."""
+    wrong = [found[2] for found in _SPAN.finditer(html) if _is_wide(found)]
+    if not wrong:
+        return html, ()
+    changed = _SPAN.sub(lambda found: f"{found[1]}{MAX_SPAN}" if _is_wide(found) else found[0], html)
+    return changed, (Finding("number-out-of-range", _SPANS.format(_short(int(max(wrong, key=len)[:400])))),)
+
+
+def _is_wide(found: re.Match[str]) -> bool:
+    return len(found[2]) > len(str(MAX_SPAN)) or int(found[2]) > MAX_SPAN
 
 
 def in_range(blocks: n.Blocks) -> tuple[n.Blocks, tuple[Finding, ...]]:
@@ -87,7 +104,7 @@ def _finding(node: Any) -> Finding:
         message = f"A list begins with {_short(node.attributes.start)}, which can't be printed: it begins with 1."
     else:
         number = _short(max(node.row_span, node.col_span, key=abs))
-        message = f"A cell of a table spans {number} rows or columns: it was brought into range."
+        message = _SPANS.format(number)
     return Finding("number-out-of-range", message)
 
 

@@ -25,8 +25,16 @@ def parsed(data: bytes) -> _Element | None:
 def part_of(archive: zipfile.ZipFile, name: str) -> _Element | None:
     """Return the root of an XML part of a container; None if it isn't there or isn't XML."""
     try:
-        return parsed(archive.read(name))
-    except (KeyError, ValueError):
+        return root_of(archive.read(name))
+    except KeyError:
+        return None
+
+
+def root_of(data: bytes) -> _Element | None:
+    """Return the root of XML; None if it is none."""
+    try:
+        return parsed(data)
+    except ValueError:
         return None
 
 
