@@ -14,7 +14,7 @@ from toolkit.translation.quality.figures import compare_numbers, other_scale, ot
 from toolkit.translation.quality.leftovers import leftover
 from toolkit.translation.quality.length import breaks_off, is_too_long, is_too_short, size_of
 from toolkit.translation.quality.marks import lacks_question, lone_bracket
-from toolkit.translation.quality.measures import other_currency, other_month, other_unit
+from toolkit.translation.quality.measures import other_currency, other_month, other_unit, other_weekday
 from toolkit.translation.quality.numbers import Number
 from toolkit.translation.quality.problems import Problem, problem
 from toolkit.translation.quality.repetition import repetition
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ORDINARY_WORDS = 3
 """So many words that are no names must come out as they were, before a sentence counts as untranslated: "total
 general" is the same in English and Spanish."""
-_LOOKS = (other_scale, other_month, other_unit)
+_LOOKS = (other_scale, other_month, other_unit, other_weekday)
 """What tells that a number kept its digits and means something else."""
 _UNCASED = 6
 """Characters of a script without capitals for which the same holds; they are words of their own in Chinese."""

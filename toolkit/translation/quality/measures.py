@@ -52,6 +52,14 @@ def other_month(sentence: str, translation: str, source: str, target: str) -> tu
     return next(iter(ours.values())), next(iter(theirs.values()))
 
 
+def other_weekday(sentence: str, translation: str, source: str, target: str) -> tuple[str, str] | None:
+    """Return the day of the week of a sentence and the one that it became, if all of the translation's are others."""
+    ours, theirs = _weekdays_in(sentence, source), _weekdays_in(translation, target)
+    if not ours or not theirs or ours.keys() & theirs.keys():
+        return None
+    return next(iter(ours.values())), next(iter(theirs.values()))
+
+
 def other_currency(sentence: str, translation: str, source: str, target: str) -> tuple[str, str] | None:
     """Return the words for the money of a sentence and of its translation, if they are of different currencies."""
     ours, theirs = _money_in(sentence, source), _money_in(translation, target)
@@ -84,6 +92,20 @@ def _months_in(text: str, language: str, *, dates_only: bool) -> Iterator[tuple[
         before = _DAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
         if after or before or not dates_only:
             yield number, text[before.start() if before else match.start() : after.end() if after else match.end()]
+
+
+def _weekdays_in(text: str, language: str) -> dict[int, str]:
+    names = _weekdays(language)
+    found = (match[0] for match in _WORD.finditer(text) if match[0].casefold() in names)
+    return {names[word.casefold()]: word for word in found}
+
+
+@lru_cache(maxsize=64)
+def _weekdays(language: str) -> dict[str, int]:
+    """Return the names of the days of the week that are one word each."""
+    days: Any = babel_locale(language).days
+    found = days["format"]["wide"].items() if all(map(_WORD.fullmatch, days["format"]["wide"].values())) else ()
+    return {name.casefold(): number for number, name in found}
 
 
 @lru_cache(maxsize=64)
