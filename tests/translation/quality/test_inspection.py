@@ -61,6 +61,8 @@ def test_every_code_but_that_of_kept_sentences_has_an_example() -> None:
         *(
             "spa_Latn Lo haces.",
             "Lo ha@@ ces.",
+            "Lo\\n haces.",
+            "Lo\u200bhaces.",
             "Lo <0x92> haces.",
             "Tú &amp; yo.",
             "Tú &#39;lo&#39;.",

@@ -13,6 +13,8 @@ _PIECES = re.compile(
     r"▁|@@(?=\s|$)|</?s>|<(?:unk|pad|bos|eos|mask)>|<0x[0-9A-Fa-f]{2}>|>>[a-z]{2,3}(?:_[A-Za-z]{2,4})?<<"
     r"|__[a-z]{2,3}(?:_[A-Za-z]{2,4})?__|\b[a-z]{3}_[A-Z][a-z]{3}\b|<2[a-z]{2,3}(?:_[A-Za-z]{2,4})?>|[｟｠]"
 )
+_ESCAPE = re.compile(r"\\[nrt](?![^\W\d_])|(?<=[a-zß-öø-ÿ])[\u200b\ufeff\u2060](?=[a-zß-öø-ÿ])")
+"""Line ends and tabs as programs write them, and what has no width between two letters that are one word."""
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,200})?/?>")
 
@@ -29,7 +31,7 @@ def leftover(sentence: str, translation: str) -> str:
     for mark in _UNREADABLE:
         if mark in translation and mark not in sentence:
             return mark
-    for pattern in (_PIECES, _ENTITY, _TAG):
+    for pattern in (_PIECES, _ESCAPE, _ENTITY, _TAG):
         for match in pattern.finditer(translation):
             if match[0] not in sentence:
                 return match[0]
