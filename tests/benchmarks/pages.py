@@ -37,12 +37,12 @@ def words(text: str) -> Counter[str]:
 
 def expected_words(data: str) -> Counter[str]:
     """Return the words of a page that is nothing but the article."""
-    root = html.fromstring(data or "<p/>")
+    root: Any = html.fromstring(data or "<p/>")
     for element in root.iter("script", "style", "noscript"):
         element.text = None
     for element in root.iter(*BLOCKS, "br"):
         element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
-    return words(str(root.text_content()))
+    return words(root.text_content())
 
 
 def read_words(blocks: n.Blocks) -> Counter[str]:
@@ -82,7 +82,7 @@ def main() -> None:
         rows.append((2 * precision * recall / max(precision + recall, 1e-9), precision, recall, folder.name))
         named += bool(byline)
         right += bool(byline) and is_author(byline, article.metadata.authors)
-    f1, precision, recall = (statistics.mean(row[place] for row in rows) for place in range(3))
+    f1, precision, recall = (statistics.mean(values) for values in zip(*(row[:3] for row in rows), strict=True))
     print(f"{len(rows)} pages: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f}; {right} of {named} authors")
     for row in sorted(rows):
         if row[0] < 0.95:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from toolkit.findings import Finding
@@ -96,59 +97,52 @@ def _with_books(text: str) -> str:
     return _CITES.sub(cited, text[: begin.start()]) + listed + _CITES.sub(cited, text[end + len(_BOOKS_END) :])
 
 
+@dataclass(slots=True)
+class _List:
+    opened: re.Match[str]
+    items: list[re.Match[str]] = field(default_factory=list)
+    """Those that are in no list within it."""
+
+
 def _with_lists(text: str) -> str:
     """Return a text whose lists show the labels of their items: by their style, or as terms."""
-    marks = list(_LIST.finditer(text))
     changes: list[tuple[int, int, str]] = []
-    stack: list[re.Match[str]] = []
-    for match in marks:
-        if match["what"] == "begin":
-            stack.append(match)
+    stack: list[_List] = []
+    for match in sorted((*_LIST.finditer(text), *_ITEM.finditer(text)), key=lambda match: match.start()):
+        if match.re is _ITEM:
+            if stack:
+                stack[-1].items.append(match)
+        elif match["what"] == "begin":
+            stack.append(_List(match))
         elif stack:
-            changes += _changes(text, stack.pop(), match, marks)
-    for start, end, new in sorted(changes, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+            changes += _changes(stack.pop(), match)
+    pieces, end = [], 0
+    for start, stop, new in sorted(changes):
+        pieces += [text[end:start], new]
+        end = stop
+    return "".join((*pieces, text[end:])) if pieces else text
 
 
-def _changes(
-    text: str, opened: re.Match[str], closed: re.Match[str], marks: list[re.Match[str]]
-) -> list[tuple[int, int, str]]:
+def _changes(listed: _List, closed: re.Match[str]) -> list[tuple[int, int, str]]:
     """Return what is to be put in the place of what, for one list."""
+    opened, items = listed.opened, listed.items
     label = _LABEL.search(opened["options"] or "")
     counter = _COUNTER.search(label["label"]) if label else None
     begin = f"\\begin{{{opened['name']}}}"
     if label and counter and opened["name"] == "enumerate":
         marker = label["label"].replace(counter[0], _FIRST[counter["kind"]]).strip()
         return [(*opened.span(), f"{begin}[{marker}]" if _MARKER.fullmatch(marker) else begin)]
-    items = _own_items(text, opened, closed, marks)
     labels = [item["label"] for item in items if item["label"] and any(map(str.isalnum, item["label"]))]
     if not labels or "\\" in "".join(labels):
         return []
-    if len(labels) == len(items) and opened["name"] == "enumerate" and _in_order(labels):
-        bare = [(*item.span(), "\\item ") for item in items]
-        first, kind = _MARKER.fullmatch(labels[0].strip()), _in_order(labels)
-        marker = f"{first['before']}{_FIRST[kind]}{first['after']}" if first else ""
-        start = _VALUES[kind](first["number"]) - 1 if first else 0
+    kind = _in_order(labels) if len(labels) == len(items) and opened["name"] == "enumerate" else ""
+    if kind and (first := _MARKER.fullmatch(labels[0].strip())):
+        marker = f"{first['before']}{_FIRST[kind]}{first['after']}"
+        start = _VALUES[kind](first["number"]) - 1
         counted = f"\\setcounter{{enumi}}{{{start}}}" if start else ""
-        return [(*opened.span(), f"{begin}[{marker}]{counted}"), *bare]
+        return [(*opened.span(), f"{begin}[{marker}]{counted}"), *((*item.span(), "\\item ") for item in items)]
     renamed = [(*each.span(), f"\\{each['what']}{{description}}") for each in (opened, closed)]
     return [*renamed, *((*item.span(), f"\\item[{item['label'] or '•'}]") for item in items)]
-
-
-def _own_items(
-    text: str, opened: re.Match[str], closed: re.Match[str], marks: list[re.Match[str]]
-) -> list[re.Match[str]]:
-    """Return the items of a list that are in no list within it."""
-    inner = [mark for mark in marks if opened.end() <= mark.start() < closed.start()]
-    own: list[re.Match[str]] = []
-    depth, at = 0, opened.end()
-    for mark in (*inner, closed):
-        if depth == 0:
-            own += _ITEM.finditer(text, at, mark.start())
-        depth += 1 if mark["what"] == "begin" else -1
-        at = mark.end()
-    return own
 
 
 def _in_order(labels: list[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from toolkit.findings import Finding
 from toolkit.ingest.site_fences import (
@@ -71,6 +72,8 @@ _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]{1,80})\]:[ \t]*(?P<long>[^\n]
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 _DEPTH = 8
+_MOST_SHORT = 300
+"""Abbreviations that a page may explain."""
 
 
 def without_site_markup(text: str, where: str, beside: SourceFolder) -> tuple[str, list[Finding]]:
@@ -95,10 +98,10 @@ class _Reading:
         self._depth = 0
         self._paired = {match["name"] for match in _CLOSES.finditer(text)}
         self._open: list[str] = []
+        self._endless: set[int] = set()
         self._myst = bool(_MYST.search(text))
-        self._short = {
-            match["short"]: match["long"] for match in map(_ABBREVIATION.fullmatch, text.split("\n")) if match
-        }
+        found = filter(None, map(_ABBREVIATION.fullmatch, text.split("\n")))
+        self._short = {match["short"]: match["long"] for match in islice(found, _MOST_SHORT)}
 
     def lines(self, lines: list[str]) -> Iterator[str]:
         """Yield lines as pandoc reads them."""
@@ -140,7 +143,7 @@ class _Reading:
         if colons := _DIRECTIVE.fullmatch(bare):
             directive = directive_in(colons["info"])
             inside, end = until_colons(lines, number, colons["colons"])
-            return (self._directive(directive, inside) if directive else self.lines([*inside, ""])), end
+            return (self._directive(directive, inside) if directive else self._deeper([*inside, ""])), end
         return None
 
     def _tag(self, line: str, lines: list[str], number: int) -> tuple[Iterable[str], int]:
@@ -151,11 +154,17 @@ class _Reading:
         if "{{" in line and not closed(line):
             whole, number = joined(line, lines, number)
             return self._line(whole), number
-        if _COMMENT.fullmatch(line.strip()):
-            return (), next((at + 1 for at in range(number, len(lines)) if _END_COMMENT.search(lines[at])), number)
+        if _COMMENT.fullmatch(line.strip()) and id(lines) not in self._endless:
+            end = next((at + 1 for at in range(number, len(lines)) if _END_COMMENT.search(lines[at])), 0)
+            if not end:
+                self._endless.add(id(lines))  # it is not looked for again
+            return (), end or number
         return self._line(line), number
 
     def _deeper(self, lines: list[str]) -> Iterator[str]:
+        if self._depth >= _DEPTH:
+            yield from lines
+            return
         self._depth += 1
         yield from self.lines(lines)
         self._depth -= 1
@@ -183,6 +192,8 @@ class _Reading:
     def _directive(self, directive: Directive, inside: list[str]) -> Iterator[str]:
         options, inside = options_of(inside)
         name, argument = directive.name, directive.argument
+        if self._depth >= _DEPTH:
+            yield from inside
         if name in SILENT or self._depth >= _DEPTH:
             return
         if name in INCLUDES:
@@ -218,7 +229,9 @@ class _Reading:
     def _line(self, line: str) -> Iterator[str]:
         line = self.includes.within(line)
         bare = line.strip()
-        if _CONTENTS.fullmatch(line) or (self._short and _ABBREVIATION.fullmatch(line)):
+        if _CONTENTS.fullmatch(line):
+            return
+        if self._short and (match := _ABBREVIATION.fullmatch(line)) and match["short"] in self._short:
             return
         if self._myst and _MYST_LINE.fullmatch(line):
             return

@@ -112,15 +112,22 @@ class _Field:
         return words[:1] == ["TOC"] and not {r"\c", r"\a"} & set(words)  # those list figures and tables
 
 
+_DEEPEST = 50
+"""Fields within one another."""
+
+
 def unshown(root: _Element) -> list[_Element]:
     """Return runs, and pieces of runs, that are a field's instruction or a list of contents made by a field."""
     found: list[_Element] = []
     stack: list[_Field] = []
+    deeper = 0
     for run in root.iter(f"{W}r"):
         whole = next(run.iterchildren(f"{W}fldChar"), None) is None
         for child in (run,) if whole else tuple(run):
             kind = child.get(f"{W}fldCharType") if child.tag == f"{W}fldChar" else None
-            if kind == "begin":
+            if (kind == "begin" and len(stack) >= _DEEPEST) or (kind == "end" and deeper):
+                deeper += 1 if kind == "begin" else -1
+            elif kind == "begin":
                 stack.append(_Field())
             elif kind == "separate" and stack:
                 stack[-1].is_result = True
