@@ -50,6 +50,8 @@ _COLONS = re.compile(
     rf"(?P<colons>:::+) ?(?P<kind>{_KIND})(?:\[(?P<first>[^\]]*)\]|[ \t]+(?P<title>[^{{}}\n]*))?"
     r"[ \t]*(?:\{(?P<more>[^{}\n]*)\})?[ \t]*"
 )
+_TITLED = re.compile(r"(?P<colons>:::+) ?(?P<kind>[a-z][\w-]{0,40})[ \t]++(?P<title>[^{}\[\]\s:][^{}\n:]*)")
+"""Divisions of other kinds that have a title: ``::: details Click me``."""
 _DIRECTIVE = re.compile(r"(?P<colons>:::+)[ \t]*(?P<info>\{[a-z][\w:-]*\}.*)")
 _CALLOUT = re.compile(r":::+ *\{[^{}\n]*\.callout-[^{}\n]*\btitle=\"(?P<title>[^\"{}\n]*)\"[^{}\n]*\}[ \t]*")
 _ALERT = re.compile(r"> ?\[!(?P<kind>[\w-]{1,40})\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)")
@@ -61,8 +63,8 @@ _WORD = re.compile(r"(?:\A|\s)(?:\"([^\"]*)\"|([\w-]+))(?!\s*=)")
 _CODE_TAGS = frozenset({"highlight", "code", "mermaid", "katex", "math", "codeblock"})
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(?P<language>[\w+-]+)[^%]*%\}")
 _END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}")
-_END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}|\{::comment\}")
+_END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}|\{:/(?:comment)?\}")
 _CONTENTS = re.compile(r"[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:toc[^{}]*\}|\([\w:.-]+\)=)[ \t]*", re.IGNORECASE)
 """Where a list of contents is to be, and MyST's labels."""
 _MYST = re.compile(r"^(?:`{3,}|:::+)\{[a-z]", re.MULTILINE)
@@ -132,14 +134,24 @@ class _Reading:
         """Return what an admonition, a tab or a directive is read as, and where the text goes on; None for all else."""
         bare = line.lstrip(" ")
         indent = len(line) - len(bare)
+        before = lines[number - 2].lstrip(" ") if number > 1 else ""
+        shift = " " * max(each for each in offsets if each <= indent)  # as pandoc counts what is in an item
+        read: Iterable[str]
         if block := _BLOCK.fullmatch(bare) or _TAB.fullmatch(bare):
             inside, end = indented(lines, number, indent)
             read = self._division(block.groupdict().get("kind", "tab").lower(), block["title"], inside)
-            shift = " " * max(each for each in offsets if each <= indent)  # as pandoc counts what is in an item
-            return (f"{shift}{each}" if each else "" for each in read), end
-        if alert := self._alert(bare):
+        elif not before.startswith(">") and (alert := _alert(bare, before)):
             inside, end = quoted(lines, number)
-            return self._division(alert["kind"].lower(), alert["title"].strip() or None, inside), end
+            read = self._division(alert["kind"].lower(), alert["title"].strip() or None, inside)
+        elif indent and (colons := _COLONS.fullmatch(bare.rstrip()) or _TITLED.fullmatch(bare.rstrip())):
+            inside, end = until_colons(lines, number, colons["colons"])
+            inside = [each[indent:] if not each[:indent].strip() else each for each in inside]
+            read = self._division(colons["kind"], _title_in(colons), inside)
+        else:
+            return self._directive_in(bare, lines, number)
+        return (f"{shift}{each}" if each else "" for each in read), end
+
+    def _directive_in(self, bare: str, lines: list[str], number: int) -> tuple[Iterable[str], int] | None:
         if colons := _DIRECTIVE.fullmatch(bare):
             directive = directive_in(colons["info"])
             inside, end = until_colons(lines, number, colons["colons"])
@@ -168,12 +180,6 @@ class _Reading:
         self._depth += 1
         yield from self.lines(lines)
         self._depth -= 1
-
-    @staticmethod
-    def _alert(line: str) -> re.Match[str] | None:
-        match = _ALERT.fullmatch(line)
-        plain = match and match["kind"] in _GITHUB and not match["fold"] and not match["title"].strip()
-        return None if plain else match
 
     def _code(self, fence: re.Match[str], inside: list[str]) -> Iterator[str]:
         directive = directive_in(fence["info"])
@@ -235,9 +241,9 @@ class _Reading:
             return
         if self._myst and _MYST_LINE.fullmatch(line):
             return
-        if colons := _COLONS.fullmatch(bare):
-            title = colons["first"] or parameters(colons["more"] or "").get("title") or colons["title"]
-            yield from ("", f"{colons['colons']} {{.{colons['kind']}}}", *_title(colons["kind"], title), "")
+        if colons := _COLONS.fullmatch(bare) or _TITLED.fullmatch(bare):
+            kind = colons["kind"]
+            yield from ("", f"{colons['colons']} {{.{kind}}}", *_title(kind, _title_in(colons)), "")
         elif callout := _CALLOUT.fullmatch(bare):
             yield from ("", line, *_title("", callout["title"]), "")
         elif match := _HIGHLIGHT.fullmatch(bare):
@@ -310,6 +316,19 @@ _TITLES = ("title", "name", "label", "summary", "header", "caption")
 def _names(more: str) -> str:
     said = parameters(more)
     return next((said[key] for key in _TITLES if said.get(key)), "")
+
+
+def _alert(line: str, before: str) -> re.Match[str] | None:
+    """Return the alert that begins in a line; None for one that pandoc reads itself."""
+    match = _ALERT.fullmatch(line)
+    plain = match and match["kind"] in _GITHUB and not match["fold"] and not match["title"].strip()
+    return None if plain and not before.strip() else match
+
+
+def _title_in(colons: re.Match[str]) -> str | None:
+    """Return the title in the line that begins a division."""
+    said = colons.groupdict()
+    return said.get("first") or parameters(said.get("more") or "").get("title") or said["title"]
 
 
 def _title(kind: str, title: str | None) -> tuple[str, ...]:
