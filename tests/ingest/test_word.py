@@ -29,6 +29,11 @@ READ = {
     "a field in a field's instruction": (paragraph(field(NESTED, run("Mrs")) + run(" Smith")), "Mrs Smith"),
     "a list of contents by a field": (CONTENTS + paragraph(run("Body.")), "Body."),
     "a list of figures by a field": (paragraph(field(r'TOC \c "Figure"', run("Boats"))), "Boats"),
+    "a field in one run": (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/><w:t>7</w:t><w:fldChar w:fldCharType="end"/><w:t> tail</w:t></w:r></w:p>',
+        "7 tail",
+    ),
     "a choice of runs": (paragraph(TWO.format(run("new"))), "new"),
     "a choice of paragraphs": (TWO.format(paragraph(run("new"))), "new"),
     "text along a path": (

@@ -82,6 +82,7 @@ class _Mending:
         self._comments += sum(1 for _ in root.iter(f"{W}commentReference"))
         self._changes += sum(1 for _ in root.iter(*_CHANGES))
         _drop_contents(root)
+        _part_runs(root)
         for piece in unshown(root):
             _remove_piece(piece)
         self._drop_hidden(root)
@@ -131,6 +132,20 @@ class _Mending:
             if next(root.iter(f"{W}{name}"), None) is not None:
                 message = f"A document that is embedded ({name}) is left out: save it in Word as a part of the text."
                 self._findings.append(Finding("text-lost", message, self._where))
+
+
+def _part_runs(root: _Element) -> None:
+    """Give each mark of a field a run of its own, as Word does: the reader takes no text beside one."""
+    for run in [run for run in root.iter(f"{W}r") if len(run) > 1 and run.find(f"{W}fldChar") is not None]:
+        pieces = [child for child in run if child.tag != f"{W}rPr"]
+        place, properties = run, run.find(f"{W}rPr")
+        for piece in pieces[1:]:
+            new = run.makeelement(f"{W}r")
+            if properties is not None:
+                new.append(deepcopy(properties))
+            new.append(piece)
+            place.addnext(new)
+            place = new
 
 
 def _remove_piece(piece: _Element) -> None:
