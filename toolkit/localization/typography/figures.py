@@ -38,6 +38,7 @@ _MEASURES = (
     *("concentr-percent", "duration-year", "duration-month", "duration-week", "duration-day", "duration-hour"),
     *("duration-minute", "duration-second"),
 )
+_BESIDE = re.compile(r"[\d\W_]+")
 _COUNTS = (1, 2, 5, 21)
 """Numbers whose forms of a word stand for all: one, few, many and other in CLDR's plural rules."""
 _DATE = re.compile(_ALONE + r"(\d{4})-(\d\d)-(\d\d)" + _NO_MORE)
@@ -105,8 +106,12 @@ def words_of_units(tag: str) -> tuple[str, ...]:
     locale = babel_locale(tag)
     found = [(unit, format_unit(count, unit, "long", locale=locale)) for unit in _MEASURES for count in _COUNTS]
     # Where CLDR has no pattern Babel puts the unit's own name.
-    words = {re.sub(r"[\d\W_]*\d[\d\W_]*", "", text) for unit, text in found if unit not in text}
+    words = {_BESIDE.sub(_without_number, text) for unit, text in found if unit not in text}
     return tuple(sorted((word for word in words if len(word) > 1), key=lambda word: (-len(word), word)))
+
+
+def _without_number(match: re.Match[str]) -> str:
+    return "" if re.search(r"\d", match[0]) else match[0]
 
 
 def _formatted(number: str, separators: Separators, *, measured: bool) -> str:
