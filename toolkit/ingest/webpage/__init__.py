@@ -137,7 +137,7 @@ def _left_out(path: PurePath, hidden: str, loaded: str) -> tuple[Finding, ...]:
     if hidden:
         found.append(Finding("hidden-text", f"Hidden text is left out: “{hidden[:60]}”.", str(path)))
     if loaded:
-        message = f"What the page would load is left out, but for links to it: {loaded}."
+        message = f"What the page would load is left out: {loaded}."
         found.append(Finding("raw-markup-left-out", message, str(path)))
     return tuple(found)
 
