@@ -75,6 +75,13 @@ def test_twice_is_once(tag: str, content: tuple[n.Inline, ...], translated: bool
     assert localize(once, locale, level) == once
 
 
+@pytest.mark.parametrize("tag", ["ar", "es", "hr", "ja"])
+def test_what_a_space_makes_an_option_of_stays_as_it_is_at_once(tag: str) -> None:
+    content = (n.Emph((n.Str("L'homme--"),)), n.Str("--lang--'"))
+    once = localize(article(tag, content, translated=True), load_locale(tag))
+    assert localize(once, load_locale(tag)) == once
+
+
 @pytest.mark.parametrize("tag", available_locales())
 def test_words_without_a_space_between_are_one(tag: str) -> None:
     locale = load_locale(tag)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.document import ATOM, Article, Content, Unit, map_units, provenance_of
+from toolkit.document import ATOM, Article, Content, Unit, flatten, map_units, provenance_of, rebuild
 from toolkit.languages import base_language
 from toolkit.localization.level import Typography
 from toolkit.localization.locale import Locale
@@ -38,7 +38,7 @@ def with_typography(article: Article, locale: Locale, level: Typography) -> Arti
     provenance = provenance_of(article.metadata)
     if provenance and base_language(provenance.source) == "en" and rules_of(locale).sentence_case:
         article = with_sentence_case(article)
-    applier = RuleApplier(locale, level, author=provenance is None)
+    applier = RuleApplier(locale, level, author=provenance is None, language=article.metadata.language)
     return map_units(article, applier.unit)
 
 
@@ -49,10 +49,12 @@ class RuleApplier:
         locale: The locale.
         level: How much is done.
         author: Whether the text is an author's own.
+        language: BCP 47 tag of the article.
     """
 
-    def __init__(self, locale: Locale, level: Typography, *, author: bool) -> None:
+    def __init__(self, locale: Locale, level: Typography, *, author: bool, language: str = "") -> None:
         rules = rules_of(locale)
+        self._language = language
         self._author = author
         self._protected = rules.protected
         self._rules = [
@@ -65,9 +67,21 @@ class RuleApplier:
         for _ in range(_MOST_PASSES):
             new = self._pass(content)
             if new is content:
-                return unit if content is unit.content else replace(unit, content=content)
+                if content is unit.content:
+                    return unit
+                new = self._read_again(content)
+                if new is content:
+                    return replace(unit, content=content)
             content = new
         return unit
+
+    def _read_again(self, content: Content) -> Content:
+        """Return a changed content as it will be read; the same object if that is as it is.
+
+        A space beside it can make an option or a path of what was part of a word: it then stays as it is.
+        """
+        again = flatten(rebuild(content), self._language)
+        return content if len(again.atoms) == len(content.atoms) else again
 
     def _pass(self, content: Content) -> Content:
         """Return a content with every rule applied once; the same object if none had anything to do."""
