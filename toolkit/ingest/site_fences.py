@@ -12,7 +12,8 @@ from dataclasses import dataclass
 FENCE = re.compile(r"(?P<indent>[ \t]{0,40})(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)")
 _PLAIN = re.compile(r"[ \t]*+[^\s{}`=]*+[ \t]*+(?:\{(?P<attributes>[^{}\n]*)\})?[ \t]*+")
 _ATTRIBUTES = re.compile(r"[^\s\"]++(?:\"[^\"]*+\")?")
-_ATTRIBUTE = re.compile(r"[.#][\w:.+-]+|-|[\w:-]+=(?:\"[^\"]*\"|[^\s\"{}]+)")
+_ATTRIBUTE = re.compile(r"[.#][\w:.+-]+|=[\w:.+-]+|-|[\w:-]+=(?:\"[^\"]*\"|[^\s\"{}]+)")
+"""The second is a format's own markup (pandoc's manual, "Generic raw attribute"), which is no code and is left out."""
 _LANGUAGE = re.compile(r"[ \t]*+\{?[ \t]*+[.=]?(?P<language>[\w+#-]{1,40})")
 _TITLE = re.compile(r"\b(?:title|filename|caption)=(?:\"(?P<double>[^\"`\n]*)\"|'(?P<single>[^'`\n]*)')")
 _DIRECTIVE = re.compile(r"[ \t]*\{(?P<name>[a-z][\w:-]{0,40})\}[ \t]*(?P<argument>.*)")
