@@ -235,18 +235,19 @@ def test_markup_that_was_placed_by_position_is_told() -> None:
 
 
 def test_markup_is_placed_by_words_alone_and_nothing_of_that_is_remembered() -> None:
+    """The words are in no list: what the article's other sentences taught is gone where there are none."""
     said = {
-        "The sea was calm.": "El mar estaba en calma.",
-        "I see the sea.": "Veo el mar.",
-        "The sea is here.": "Aquí está el mar.",
+        "The quorl was calm.": "El drim estaba en calma.",
+        "I see the quorl.": "Veo el drim.",
+        "The quorl is here.": "Aquí está el drim.",
     }
-    text = "The **sea** was calm.\n\nI see *the sea*.\n\nThe [sea](s.html)^[The sea was calm.] is here."
+    text = "The **quorl** was calm.\n\nI see *the quorl*.\n\nThe [quorl](s.html)^[The quorl was calm.] is here."
     with Memory(None) as memory:
         done = translate_article(read(text), TextOnly(said), "es", source="en", memory=memory)
         covered = [unit.text[span.start : span.end] for unit in done.article.units() for span in unit.content.spans]
-        assert covered == ["mar", "el mar", "mar"]
+        assert covered == ["drim", "el drim", "drim"]
         assert not done.findings
-        alone = translate_article(read("The **sea** was calm."), TextOnly({}), "es", source="en", memory=memory)
+        alone = translate_article(read("The **quorl** was calm."), TextOnly({}), "es", source="en", memory=memory)
         assert (alone.counts.memory, [finding.code for finding in alone.findings]) == (1, ["markup-by-position"])
 
 

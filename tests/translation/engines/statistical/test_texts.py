@@ -256,6 +256,7 @@ def test_names_sound_alike_in_every_script() -> None:
         for other in others.split():
             assert lexicon.weight(form_of(latin), form_of(other)) > 0.5, (latin, other, sounds_of(form_of(other)))
     assert Lexicon("en", "xx").weight("garden", form_of("город")) == 0
+    assert Lexicon("en", "xx").weight("bold", "barada") == 0  # in one alphabet letters tell more
 
 
 def test_lists_lead_through_english_to_every_pair_of_them() -> None:

@@ -95,7 +95,9 @@ class Lexicon:
                 weight = known.get((one, other), 0.0)
                 if not weight:
                     weight = _OTHER_FORM * stems.get((stem, stem_there), 0.0)
-                    weight = max(weight, _likeness(one, other), _echo(heard, echoed))
+                    weight = max(weight, _likeness(one, other))
+                    # In one alphabet sounds say less than letters do: "bold" and "barada" have the same consonants.
+                    weight = max(weight, 0.0 if one.isascii() and other.isascii() else _echo(heard, echoed))
             found.append(weight)
         return found
 
