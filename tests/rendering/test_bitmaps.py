@@ -200,7 +200,13 @@ def swapped() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("profile", "expected"), [(swapped(), (0, 255, 0)), (b"no profile", (255, 0, 0)), (b"", (255, 0, 0))]
+    ("profile", "expected"),
+    [(swapped(), (0, 255, 0)), (b"no profile", (255, 0, 0)), (b"", (255, 0, 0))],
+    ids=[
+        "swapped",
+        "no profile",
+        "none",
+    ],  # a profile bears the time of its making, which two workers have not in common
 )
 def test_colours_are_converted_by_the_profile(profile: bytes, expected: tuple[int, ...]) -> None:
     buffer = io.BytesIO()
