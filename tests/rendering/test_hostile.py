@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from toolkit.document import Article, Resource
+from toolkit.document import Article, Resource, nodes as n
 from toolkit.rendering import FORMATS
 from toolkit.rendering.formats import render
 
@@ -80,9 +80,18 @@ def test_text_around_raw_markup_stays_and_the_loss_is_told(hostile: dict[str, Ar
 
 def test_titles_are_text_and_nothing_else(hostile: dict[str, Article]) -> None:
     data = visible(render(hostile["title"], "pdf").data, "pdf").decode().replace("\r\n", " ")
-    assert '#panic("x") «q» $x$' in data
+    assert "#panic(«x») «q» $x$" in data
     assert "{{ 7*7 }}" in data
     assert "$body$" in data
+
+
+@pytest.mark.parametrize("after", [(), (n.Space(),), (n.RawInline("html", "<!-- -->"),)])
+def test_a_note_may_end_in_a_break(hostile: dict[str, Article], after: n.Inlines) -> None:
+    """Pandoc writes its bracket right behind the sign for a line's end, where it is a letter to Typst."""
+    last = n.Para((n.Str("Note."), n.LineBreak(), *after))
+    for content in ((last,), (n.Para((n.Str("List:"),)), n.BulletList(((last,),)))):
+        article = replace(hostile["title"], blocks=(n.Para((n.Str("Text."), n.Note(content))),))
+        assert "Note." in visible(render(article, "pdf").data, "pdf").decode()
 
 
 def test_what_begins_a_line_in_typst_is_still_text(hostile: dict[str, Article]) -> None:

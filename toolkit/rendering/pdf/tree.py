@@ -92,6 +92,13 @@ def _visit(node: Any, names: dict[str, str], passages: Passages) -> Any:
     return (_anchor(anchor, block=isinstance(node, n.Div | n.CodeBlock)), *(new if isinstance(new, tuple) else (new,)))
 
 
+def _end_of_note(note: n.Note) -> n.Blocks:
+    """Return what has to follow the text of a note: a sign for a line's end would take its bracket for a letter."""
+    passed = (n.Space, n.SoftBreak, n.RawInline, n.RawBlock)
+    last = [node for node in iterate(note.content) if not isinstance(node, passed)][-1:]
+    return (n.RawBlock("typst", "#none"),) if last and isinstance(last[0], n.LineBreak) else ()
+
+
 def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return inlines, words joined, with nothing as code where text would be read as a list, heading or field.
 
@@ -163,7 +170,7 @@ def _written(node: Any, names: dict[str, str], passages: Passages) -> Any:
             return _span(attr, content, passages)
         case n.Note((n.Para(content) | n.Plain(content), *rest)):
             # Typst puts the number right before the first letter.
-            return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest))
+            return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest, *_end_of_note(node)))
         case _:
             return _written_block(node, passages)
 
