@@ -13,6 +13,14 @@ from tests.reviewing.desk import Page, Place
 from tests.reviewing.look import Look
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No model of the pair judges Apertium's sentences, whatever tests before these had installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path_factory.mktemp("no-models")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A project whose articles are translated once; each test takes sentences of its own."""
