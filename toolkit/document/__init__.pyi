@@ -37,6 +37,12 @@ from .text import (
     name_as_title as name_as_title,
     plain_text as plain_text,
 )
-from .transform import iterate as iterate, map_images as map_images, rewrite as rewrite, strings as strings
+from .transform import (
+    iterate as iterate,
+    map_images as map_images,
+    rewrite as rewrite,
+    rows_of as rows_of,
+    strings as strings,
+)
 from .unit import Unit as Unit, UnitKind as UnitKind
 from .units import map_units as map_units, units_of as units_of

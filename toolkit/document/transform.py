@@ -207,3 +207,12 @@ def _collect_strings(value: Any, found: list[str]) -> None:
 def map_images(blocks: n.Blocks, change: Callable[[n.Image], n.Inline | n.Inlines]) -> n.Blocks:
     """Return blocks with every image passed through *change*."""
     return rewrite(blocks, lambda node: change(node) if isinstance(node, n.Image) else node, words=False)
+
+
+def rows_of(table: n.Table) -> Iterator[n.Row]:
+    """Yield the rows of a table from its head to its foot."""
+    yield from table.head.rows
+    for body in table.bodies:
+        yield from body.head
+        yield from body.rows
+    yield from table.foot.rows

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
 from toolkit.findings import Finding
+from toolkit.ingest.hidden import hidden_text, says_hidden
 from toolkit.ingest.ranges import spans_in_range
-from toolkit.ingest.xml_parts import part_of, root_of, with_parts
+from toolkit.ingest.xml_parts import parsed, part_of, remove, with_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -83,9 +83,7 @@ def mended_epub(data: bytes, where: str) -> tuple[bytes, bytes, tuple[Finding, .
             if package is None:
                 return data, b"", ()
             book = _Book(archive, package)
-            hidden = " ".join(" ".join(book.hidden).split())
-            message = f"Hidden text is left out: “{hidden[:60]}”."
-            found = (Finding("hidden-text", message, where),) if hidden else ()
+            found = hidden_text(" ".join(book.hidden), where)
             return book.written(data), book.cover, (*found, *book.out_of_range)
     except (zipfile.BadZipFile, OSError, KeyError, ValueError):
         return data, b"", ()
@@ -198,7 +196,7 @@ class _Book:
             self._changed[name] = data = ranged.encode()
         if not self._renamed and not any(mark in data for mark in _TO_MEND):
             return
-        root = root_of(data)
+        root = parsed(data)
         if root is None:
             return
         changed = [self._lead(name, link) for link in root.iter(f"{_XHTML}a")]
@@ -214,7 +212,7 @@ class _Book:
         for element in unshown:
             if element.tag != f"{_XHTML}nav":
                 self.hidden.append("".join(map(str, element.itertext())))
-            _remove(element)
+            remove(element)
         pages = [each for each in root.iter(f"{_XHTML}*") if _is(each, "pagebreak") and (each.text or len(each))]
         for page in pages:
             page.text = None
@@ -253,12 +251,10 @@ def _is(element: _Element, kind: str) -> bool:
 
 
 _TO_MEND = (b"footnote", b"../", b"hidden", b"display", b"pagebreak")
-_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 def _is_hidden(element: _Element) -> bool:
-    said = element.get("hidden")
-    return (said is not None and said != "until-found") or bool(_NONE.search(element.get("style", "")))
+    return says_hidden(element.get("hidden"), element.get("style", ""))
 
 
 def _take_out(link: _Element) -> None:
@@ -273,18 +269,6 @@ def _take_out(link: _Element) -> None:
     else:
         before.tail = (before.tail or "") + tail
     parent.remove(link)
-
-
-def _remove(element: _Element) -> None:
-    """Take an element out and leave the text that follows it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is None:
-        parent.text = (parent.text or "") + (element.tail or "")
-    else:
-        before.tail = (before.tail or "") + (element.tail or "")
-    parent.remove(element)
 
 
 def _address(picture: _Element) -> str:

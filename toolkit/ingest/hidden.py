@@ -1,18 +1,73 @@
-"""Divisions and spans that say of themselves that they are not shown, in formats that can hold HTML."""
+"""What a document holds and its own program does not show: how HTML says so, how styles inherit it, how it is told."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from toolkit.document import blocks_text, iterate, nodes as n, plain_text, rewrite
-from toolkit.findings import Finding
+from toolkit.findings import Finding, Severity
 
-_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+"""What a style says that shows nothing."""
+
+
+def says_hidden(hidden: str | None, style: str) -> bool:
+    """Tell whether an element of HTML says of itself that it is not shown.
+
+    Args:
+        hidden: Its attribute ``hidden``, if it has one; what a search in the page would show counts as shown.
+        style: Its attribute ``style``.
+    """
+    return (hidden is not None and hidden != "until-found") or bool(HIDES.search(style))
+
+
+def hiding_styles(own: Mapping[str, bool], above: Mapping[str, str]) -> frozenset[str]:
+    """Return the names of the styles that hide text, by themselves or by what they inherit.
+
+    Args:
+        own: Whether a style hides it, for those that say so.
+        above: The style that each is based on.
+    """
+    if not any(own.values()):
+        return frozenset()
+    return frozenset(name for name in own.keys() | above.keys() if _inherited(name, own, above))
+
+
+def _inherited(name: str, own: Mapping[str, bool], above: Mapping[str, str]) -> bool:
+    met: set[str] = set()
+    while name not in own:
+        if name in met or name not in above:
+            return False
+        met.add(name)
+        name = above[name]
+    return own[name]
+
+
+def hidden_text(text: str, where: str = "") -> tuple[Finding, ...]:
+    """Return a finding for text that is left out since it is not shown, by its first words; none if there are none.
+
+    Args:
+        text: All of it.
+        where: The source.
+    """
+    words = " ".join(text.split())
+    return (Finding("hidden-text", f"Hidden text is left out: “{words[:60]}”.", where),) if words else ()
+
+
+def edited(comments: int, changes: int, where: str) -> Iterator[Finding]:
+    """Yield what is told of the comments and of the tracked changes in a document, by their numbers."""
+    if comments:
+        message = f"The document's comments ({comments}) are left out: they are no part of its text."
+        yield Finding("comments-left-out", message, where, Severity.INFO)
+    if changes:
+        message = f"Tracked changes ({changes}) are taken as accepted."
+        yield Finding("changes-accepted", message, where, Severity.INFO)
 
 
 def without_hidden(blocks: n.Blocks, where: str) -> tuple[n.Blocks, tuple[Finding, ...]]:
-    """Return blocks without what a browser would not show, and a finding if there was any.
+    """Return blocks without the divisions and spans that a browser would not show, and a finding if there were any.
 
     Args:
         blocks: The article's.
@@ -29,13 +84,10 @@ def without_hidden(blocks: n.Blocks, where: str) -> tuple[n.Blocks, tuple[Findin
         return ()
 
     shown = rewrite(blocks, visit, words=False)
-    text = " ".join(" ".join(texts).split())
-    message = f"Hidden text is left out: “{text[:60]}”."
-    return shown, ((Finding("hidden-text", message, where),) if text else ())
+    return shown, hidden_text(" ".join(texts), where)
 
 
 def _is_hidden(node: Any) -> bool:
     if not isinstance(node, n.Div | n.Span):
         return False
-    said = node.attr.get("hidden")
-    return (said is not None and said != "until-found") or bool(_NONE.search(node.attr.get("style") or ""))
+    return says_hidden(node.attr.get("hidden"), node.attr.get("style") or "")

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args
 from toolkit import pandoc
 from toolkit.document import codec, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
+from toolkit.ingest.hidden import hidden_text
 from toolkit.ingest.ranges import spans_in_range
 from toolkit.ingest.ruby import bracket
 from toolkit.ingest.webpage import boilerplate
@@ -240,8 +241,7 @@ def _cleaned(html: str) -> tuple[str, str, tuple[Finding, ...]]:
     what.append(played and f"{played} (a link or a title stays, where there is one)")
     message = f"HTML that runs, loads or asks for something was left out: {', '.join(filter(None, what))}."
     findings = (Finding("raw-markup-left-out", message),) if any(what) else ()
-    if hidden:
-        findings = (*findings, Finding("hidden-text", f"Hidden text is left out: “{hidden[:60]}”."))
+    findings = (*findings, *hidden_text(hidden))
     return "".join(parser.tostring(child, encoding="unicode") for child in root), dropped, findings
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from toolkit.findings import Finding
 from toolkit.ingest.site_fences import FENCE
+from toolkit.ingest.site_lines import fenced
 from toolkit.ingest.site_tags import code_spans
 from toolkit.scanning import without
 
@@ -56,15 +57,12 @@ class _Reading:
         if lines and lines[0].strip() == "---":
             number = next((at + 1 for at in range(1, len(lines)) if lines[at].strip() == "---"), 0)
             yield from lines[:number]
-        fence = ""
         while number < len(lines):
             line = lines[number]
             number += 1
-            mark = FENCE.fullmatch(line)
-            if fence or mark:
-                yield line
-                closes = fence and line.strip().startswith(fence) and not line.strip().strip(fence[0])
-                fence = "" if closes else fence or (mark["mark"] if mark else "")
+            if fence := FENCE.fullmatch(line):
+                inside, number = fenced(lines, number, fence)
+                yield from (line, *inside)
             elif _ESM.match(line):
                 end = _end_of_program(lines, number)
                 self._program(lines[number - 1 : end])

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding
+from toolkit.ingest.hidden import edited, hidden_text
 from toolkit.ingest.ruby import brackets
 from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
 from toolkit.ingest.xml_parts import parsed, with_parts
@@ -51,14 +52,16 @@ def mended_docx(data: bytes, where: str) -> tuple[bytes, tuple[Finding, ...]]:
         if "word/styles.xml" in names and b"w:vanish" in (styles := archive.read("word/styles.xml")):
             mending.styles = hidden_styles(parsed(transitional(styles)))
         for name in names:
-            if name.endswith((".xml", ".rels")) and (part := archive.read(name)) != (known := transitional(part)):
+            if not name.endswith((".xml", ".rels")):
+                continue
+            part = archive.read(name)
+            known = transitional(part)
+            if known != part:
                 changed[name] = known
-            if _PARTS.fullmatch(name):
-                part = changed.get(name) or archive.read(name)
-                if mending.styles or _UNKNOWN.search(part):
-                    mended = mending.mended(part)
-                    if mended is not None:
-                        changed[name] = mended
+            if _PARTS.fullmatch(name) and (mending.styles or _UNKNOWN.search(known)):
+                mended = mending.mended(known)
+                if mended is not None:
+                    changed[name] = mended
         findings = tuple(mending.found())
         return (with_parts(archive, changed) if changed else data), findings
 
@@ -107,15 +110,8 @@ class _Mending:
     def found(self) -> Iterator[Finding]:
         """Yield what was left out."""
         yield from self._findings
-        text = " ".join(self._hidden).strip()
-        if text:
-            yield Finding("hidden-text", f"Hidden text is left out: “{_first_words(text)}”.", self._where)
-        if self._comments:
-            message = f"The document's comments ({self._comments}) are left out: they are no part of its text."
-            yield Finding("comments-left-out", message, self._where, Severity.INFO)
-        if self._changes:
-            message = f"Tracked changes ({self._changes}) are taken as accepted."
-            yield Finding("changes-accepted", message, self._where, Severity.INFO)
+        yield from hidden_text(" ".join(self._hidden), self._where)
+        yield from edited(self._comments, self._changes, self._where)
 
     def _drop_hidden(self, root: _Element) -> None:
         """Take out what Word doesn't show."""
@@ -310,7 +306,3 @@ def _remove(element: _Element) -> None:
 
 def _text(element: _Element) -> str:
     return "".join(each.text or "" for each in element.iter(f"{W}t"))
-
-
-def _first_words(text: str) -> str:
-    return " ".join(text.split())[:60]

@@ -11,9 +11,10 @@ import zipfile
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding
+from toolkit.ingest.hidden import edited, hidden_text, hiding_styles
 from toolkit.ingest.ruby import brackets
-from toolkit.ingest.xml_parts import parsed, part_of, with_parts
+from toolkit.ingest.xml_parts import parsed, part_of, remove, with_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -62,9 +63,7 @@ def mended_odt(data: bytes, where: str) -> tuple[bytes, tuple[Finding, ...]]:
         before = etree.tostring(root)
         findings = _told(archive, root, where)
         hidden = _drop_hidden(root, hidden_styles(root, part_of(archive, "styles.xml")))
-        if hidden:
-            message = f"Hidden text is left out: “{' '.join(hidden.split())[:60]}”."
-            findings = (*findings, Finding("hidden-text", message, where))
+        findings = (*findings, *hidden_text(hidden, where))
         _mend(root)
         after = etree.tostring(root)
         return (data if after == before else with_parts(archive, {"content.xml": after})), findings
@@ -84,18 +83,9 @@ def hidden_styles(*roots: _Element | None) -> frozenset[str]:
             display = said.get(f"{_TEXT}display") if said is not None else None
             if display is not None:
                 own[name] = display == "none"
-            above[name] = style.get(f"{_STYLE}parent-style-name", "")
-    return frozenset(name for name in above if any(own.values()) and _inherited(name, own, above))
-
-
-def _inherited(name: str, own: dict[str, bool], above: dict[str, str]) -> bool:
-    met: set[str] = set()
-    while name not in own:
-        if not name or name in met:
-            return False
-        met.add(name)
-        name = above.get(name, "")
-    return own[name]
+            if parent := style.get(f"{_STYLE}parent-style-name"):
+                above[name] = parent
+    return hiding_styles(own, above)
 
 
 def hides(element: _Element, styles: frozenset[str]) -> bool:
@@ -120,15 +110,9 @@ def hides(element: _Element, styles: frozenset[str]) -> bool:
 
 
 def _told(archive: zipfile.ZipFile, root: _Element, where: str) -> tuple[Finding, ...]:
-    found = []
     comments = sum(1 for _ in root.iter(f"{_OFFICE}annotation"))
-    if comments:
-        message = f"The document's comments ({comments}) are left out: they are no part of its text."
-        found.append(Finding("comments-left-out", message, where, Severity.INFO))
     changes = sum(1 for _ in root.iter(f"{_TEXT}changed-region"))
-    if changes:
-        message = f"Tracked changes ({changes}) are taken as accepted."
-        found.append(Finding("changes-accepted", message, where, Severity.INFO))
+    found = [*edited(comments, changes, where)]
     for frame in root.iter(f"{_DRAW}frame"):
         thing = frame.find(f"{_DRAW}object")
         if thing is not None and frame.find(f"{_DRAW}image") is None and not _is_formula(archive, thing):
@@ -152,20 +136,8 @@ def _drop_hidden(root: _Element, styles: frozenset[str]) -> str:
     for element in list(root.iter(f"{_TEXT}section", f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}span", f"{_TEXT}hidden-text")):
         if element.tag == f"{_TEXT}hidden-text" or hides(element, styles):
             texts.append("".join(map(str, element.itertext())))
-            _remove(element)
-    return " ".join(texts).strip()
-
-
-def _remove(element: _Element) -> None:
-    """Take an element out and leave the text that follows it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
+            remove(element)
+    return " ".join(texts)
 
 
 def _mend(root: _Element) -> None:
@@ -215,7 +187,7 @@ def _unwrap(element: _Element, content: Iterable[_Element]) -> None:
     """Put some of what is in an element in its place."""
     for each in content:
         element.addprevious(each)
-    _remove(element)
+    remove(element)
 
 
 def _take_out_shapes(root: _Element) -> None:

@@ -7,12 +7,11 @@ Typst for them that is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from toolkit.document import iterate, nodes as n, rewrite
+from toolkit.document import iterate, nodes as n, rewrite, rows_of
 from toolkit.findings import Finding
 
 MAX_START = 1_000_000
@@ -56,18 +55,10 @@ def _corrected(node: Any) -> Any:
             return replace(node, attributes=replace(attributes, start=1))
         case n.Cell(_, _, rows, columns, _) if not (1 <= rows <= MAX_SPAN and 1 <= columns <= MAX_SPAN):
             return replace(node, row_span=min(max(rows, 1), MAX_SPAN), col_span=min(max(columns, 1), MAX_SPAN))
-        case n.Table() if not all(row.cells for row in _rows(node)):
+        case n.Table() if not all(row.cells for row in rows_of(node)):
             return _without_hollow_rows(node)
         case _:
             return node
-
-
-def _rows(table: n.Table) -> Iterator[n.Row]:
-    yield from table.head.rows
-    for body in table.bodies:
-        yield from body.head
-        yield from body.rows
-    yield from table.foot.rows
 
 
 def _without_hollow_rows(table: n.Table) -> n.Table:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from toolkit.ingest.hidden import hiding_styles
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -55,19 +57,7 @@ def hidden_styles(styles: _Element | None) -> frozenset[str]:
             own[name] = said
         if above is not None:
             based[name] = above.get(f"{W}val", "")
-    if not any(own.values()):
-        return frozenset()
-    return frozenset(name for name in own.keys() | based.keys() if _inherited(name, own, based))
-
-
-def _inherited(name: str, own: dict[str, bool], based: dict[str, str]) -> bool:
-    met: set[str] = set()
-    while name not in own:
-        if name in met or name not in based:
-            return False
-        met.add(name)
-        name = based[name]
-    return own[name]
+    return hiding_styles(own, based)
 
 
 def is_hidden(run: _Element, styles: frozenset[str]) -> bool:

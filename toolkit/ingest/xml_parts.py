@@ -25,17 +25,21 @@ def parsed(data: bytes) -> _Element | None:
 def part_of(archive: zipfile.ZipFile, name: str) -> _Element | None:
     """Return the root of an XML part of a container; None if it isn't there or isn't XML."""
     try:
-        return root_of(archive.read(name))
-    except KeyError:
+        return parsed(archive.read(name))
+    except (KeyError, ValueError):
         return None
 
 
-def root_of(data: bytes) -> _Element | None:
-    """Return the root of XML; None if it is none."""
-    try:
-        return parsed(data)
-    except ValueError:
-        return None
+def remove(element: _Element) -> None:
+    """Take an element out and leave the text that follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def xml_part(data: bytes, name: str) -> _Element | None:

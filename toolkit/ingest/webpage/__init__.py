@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.document import Metadata
 from toolkit.findings import Finding, Severity
+from toolkit.ingest.hidden import hidden_text
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE
 from toolkit.ingest.ruby import bracket
 from toolkit.ingest.webpage import boilerplate, unshown
@@ -133,9 +134,7 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
 
 
 def _left_out(path: PurePath, hidden: str, loaded: str) -> tuple[Finding, ...]:
-    found = []
-    if hidden:
-        found.append(Finding("hidden-text", f"Hidden text is left out: “{hidden[:60]}”.", str(path)))
+    found = [*hidden_text(hidden, str(path))]
     if loaded:
         message = f"What the page would load is left out: {loaded}."
         found.append(Finding("raw-markup-left-out", message, str(path)))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from toolkit.ingest.hidden import says_hidden
 from toolkit.ingest.webpage.dom import BLOCKS, HEADINGS, Measure, elements, key, remove, text_of, tokens
 
 if TYPE_CHECKING:
@@ -183,14 +184,9 @@ def names_of_formula(element: HtmlElement) -> bool:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Tell whether an element says of itself that it is not shown."""
-    style = re.sub(r"\s", "", element.get("style", "").lower())
-    return (
-        element.get("hidden", "until-found") != "until-found"  # which a search in the page would show
-        # Pandoc's own HTML hides captions that say what the image's alternative says.
-        or (element.get("aria-hidden") == "true" and element.tag != "figcaption")
-        or "display:none" in style
-        or "visibility:hidden" in style
-    )
+    # Pandoc's own HTML hides captions that say what the image's alternative says.
+    unread = element.get("aria-hidden") == "true" and element.tag != "figcaption"
+    return unread or says_hidden(element.get("hidden"), element.get("style", ""))
 
 
 def _is_pixel(element: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolkit.ingest.hidden import HIDES
 from toolkit.ingest.webpage.dom import elements, key, text_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ SIGN = re.compile(
 """What shows that there may be such a thing on a page."""
 
 _SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#])(?P<name>[\w-]+)", re.IGNORECASE)
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWS = re.compile(r"display\s*:|visibility\s*:", re.IGNORECASE)
 _MOST = 0.3
 """Share of a page's letters beyond which a script shows what a stylesheet hides until all is loaded."""
@@ -60,7 +60,7 @@ def _hidden_by_style(root: HtmlElement) -> set[tuple[str, str, str]]:
             for selectors, said in _rules(style.text or ""):
                 matches = (_SELECTOR.fullmatch(each.strip()) for each in selectors.split(","))
                 named = {((match["tag"] or "").lower(), match["mark"], match["name"]) for match in matches if match}
-                if _HIDES.search(said):
+                if HIDES.search(said):
                     found |= named
                 elif _SHOWS.search(said):
                     found -= named

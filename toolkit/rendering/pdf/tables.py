@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import category, east_asian_width
 
-from toolkit.document import blocks_text, nodes as n, rewrite
+from toolkit.document import blocks_text, nodes as n, rewrite, rows_of
 from toolkit.findings import Finding
 from toolkit.languages import one_of, parser_of
 from toolkit.localization import Locale
@@ -70,7 +70,7 @@ def fit_tables(blocks: n.Blocks, locale: Locale) -> tuple[n.Blocks, tuple[Findin
 
 
 def _first(table: n.Table) -> Iterator[tuple[int, n.Cell]]:
-    yield from next((by_column(row) for row in _rows(table)), iter(()))
+    yield from next((by_column(row) for row in rows_of(table)), iter(()))
 
 
 def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
@@ -169,7 +169,7 @@ def _measured(table: n.Table) -> tuple[list[int], list[int], int]:
     Cells over several columns are not measured: they have room.
     """
     longest, lines, most = [1] * len(table.columns), [1] * len(table.columns), 0
-    for row in _rows(table):
+    for row in rows_of(table):
         for place, cell in by_column(row):
             text = blocks_text(cell.content)
             most = max(most, len(text))
@@ -187,14 +187,6 @@ def _words(text: str) -> Iterator[str]:
             yield from ("".join(c for c in part if category(c) != "Mn") for part in parser_of("th").parse(word))
         else:
             yield word
-
-
-def _rows(table: n.Table) -> Iterator[n.Row]:
-    yield from table.head.rows
-    for body in table.bodies:
-        yield from body.head
-        yield from body.rows
-    yield from table.foot.rows
 
 
 def _letters(text: str) -> int:
