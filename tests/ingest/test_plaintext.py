@@ -330,7 +330,8 @@ SPENT = {"by", "title", "author", "updated", "apr", "in"}
 
 def words(text: str) -> list[str]:
     text = unicodedata.normalize("NFC", text)
-    text = re.sub("[\u200b\u00ad\ufeff]|-\\s*\n\\s*(?=\\w)", "", text)
+    # A word that is divided goes on in the next line, never in the next paragraph.
+    text = re.sub("[\u200b\u00ad\ufeff]|-[^\\S\n]*\n[^\\S\n]*(?=\\w)", "", text)
     return [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
 
 
@@ -350,6 +351,7 @@ def test_no_word_is_lost(text: str) -> None:
 
 @settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text("abc XYZ.,:-'\"()[]12*>=", min_size=1, max_size=90), max_size=8))
+@example(["X-", "X"])
 def test_the_words_of_the_body_keep_their_order(paragraphs: list[str]) -> None:
     text = "\n\n".join(["A headline", "A first paragraph.", *paragraphs])
     article = read(text)

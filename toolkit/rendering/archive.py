@@ -19,21 +19,16 @@ def read_parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
 
 
-def write_parts(parts: Mapping[str, bytes], moment: dt.datetime, *, compressed: bool = True) -> bytes:
+def write_parts(parts: Mapping[str, bytes], moment: dt.datetime) -> bytes:
     """Return a container of these files, in this order, every one of them dated *moment*.
 
     A file named ``mimetype`` is stored as it is, as EPUB OCF 3.3 (4.2.2) demands; and so are pictures.
-
-    Args:
-        parts: The files by name.
-        moment: Their date.
-        compressed: Whether all others are compressed: what is read once and thrown away need not be.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            stored = not compressed or name == "mimetype" or name.endswith(_COMPRESSED)
+            stored = name == "mimetype" or name.endswith(_COMPRESSED)
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             info.create_system = 3  # the same on every system
             info.external_attr = 0o644 << 16

@@ -78,7 +78,7 @@ def reference_document(locale: Locale, templates: Templates, *, bilingual: bool 
         parts[f"word/{name}"] = templates.fill(f"docx/{kind}.xml", **values, title="").encode("utf-8")
     parts["word/_rels/document.xml.rels"] = edited_xml(parts["word/_rels/document.xml.rels"], _relate_pages)
     parts["[Content_Types].xml"] = edited_xml(parts["[Content_Types].xml"], _type_pages)
-    return write_parts(parts, EARLIEST, compressed=False)
+    return write_parts(parts, EARLIEST)
 
 
 def page_size(locale: Locale) -> tuple[int, int]:
