@@ -189,6 +189,7 @@ def test_nothing_is_ever_lost(blocks: n.Blocks) -> None:
         ),
     )
 )
+@example((n.Para((n.Emph((n.Str("\x00a"),)), n.Emph((n.Str("0:0"),)))),))
 def test_an_identity_translation_leaves_every_span_on_its_words(blocks: n.Blocks) -> None:
     article = Article(Metadata.of(language="en"), blocks)
     result = translate_article(article, EchoEngine(), "es", source="en").article

@@ -41,9 +41,8 @@ def names_on_page(authors: tuple[str, ...], root: HtmlElement, language: str) ->
         language: BCP 47 tag of its language.
     """
     lines = list(_lines(root))
-    named = [name for name in (*authors_in_head(root), *authors) if _is_name(name)]
-    head = [name for name in authors_in_head(root) if _is_name(name)]
-    names = [_without_month(_as_written(name, lines), lines, language) for name in head or named]
+    named = [*filter(_is_name, authors_in_head(root))] or [*filter(_is_name, authors)]
+    names = [_without_month(_as_written(name, lines), lines, language) for name in named]
     names = [_WITH.split(name, maxsplit=1)[0].strip() for name in names]
     if names:
         return list(dict.fromkeys(names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Any
 
 from toolkit.translation.engines import Alignment, Pair, Translation
@@ -56,6 +57,7 @@ class Entry:
     @classmethod
     def of(cls, text: str, translation: Translation, **more: Any) -> Entry:
         """Return an entry for a translation that an engine has just made, with its alignment packed."""
+        translation = _without_zeros(translation)
         packed = pack(translation.alignment) if translation.alignment is not None else None
         return cls(text, replace(translation, alignment=None), packed, **more)
 
@@ -76,3 +78,15 @@ class Entry:
     def with_score(self, score: float) -> Entry:
         """Return the entry with a score that another model gave it later."""
         return replace(self, translation=replace(self.translation, score=score))
+
+
+def _without_zeros(translation: Translation) -> Translation:
+    """Return a translation without the character U+0000, which no database takes; the alignment moves along."""
+    text, alignment = translation.text, translation.alignment
+    if "\x00" not in text:
+        return translation
+    if alignment is not None:
+        places = list(accumulate((char != "\x00" for char in text), initial=0))
+        targets = tuple((places[min(start, len(text))], places[min(end, len(text))]) for start, end in alignment.target)
+        alignment = replace(alignment, target=targets)
+    return replace(translation, text=text.replace("\x00", ""), alignment=alignment)
