@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -10,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from distributed import Client
 
 from tests.runners.conftest import MODEL, Cluster, client_of
 from tests.runners.project import fill, settings
@@ -21,6 +24,7 @@ from toolkit.editions.result import BuildResult
 from toolkit.errors import MissingError
 from toolkit.runners import connection
 from toolkit.runners.connection import ClusterError
+from toolkit.runners.dask import _LOOK
 from toolkit.runners.marks import MEMORY
 from toolkit.runners.worker import Spec, run as run_step
 from toolkit.settings import Settings
@@ -53,6 +57,20 @@ def poor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 def run(wanted: Settings) -> BuildResult:
     return build_editions(make_plan(wanted))
+
+
+def test_what_steps_return_may_take_longer_to_come_than_a_build_waits_before_it_looks_around(
+    wanted: Settings, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = Client._gather
+
+    async def slow(self: Client, *arguments: Any, **options: Any) -> Any:
+        await asyncio.sleep(3 * _LOOK)
+        return await quick(self, *arguments, **options)  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(Client, "_gather", slow)
+    result = run(replace(wanted, cluster=cluster.address))
+    assert [edition.status for edition in result.editions] == ["made"]
 
 
 def test_a_cluster_that_lacks_something(

@@ -28,6 +28,8 @@ from toolkit.steps import Failed
 from toolkit.storage import AnyPath
 
 if TYPE_CHECKING:
+    import concurrent.futures
+
     from distributed import Client, Future
 
 RETRIES = 3
@@ -148,13 +150,13 @@ class DaskRunner:
 
         from distributed import KilledWorker
 
+        coming = self._coming(future)
         try:
             while True:
-                done = future.done()  # type: ignore[no-untyped-call]
                 try:
-                    return future.result(timeout=_LOOK)
+                    return coming.result(timeout=_LOOK)
                 except TimeoutError:
-                    if done:  # it is the step's own
+                    if coming.done():  # it is the step's own
                         raise
                 self._look()
         except KilledWorker as error:
@@ -164,6 +166,19 @@ class DaskRunner:
             ) from error
         except CancelledError as error:
             raise ClusterLostError from error
+        finally:
+            coming.cancel()
+
+    def _coming(self, future: Future[Any]) -> concurrent.futures.Future[Any]:
+        """Have a value fetched, however long that takes.
+
+        A wait for `future.result(timeout)` that ends too early takes the fetching back, which other fetching may be
+        part of: Dask then has no value and no error for it (dask/distributed#8514).
+        """
+        import asyncio
+
+        fetching = self._client.gather(future, asynchronous=True)  # type: ignore[no-untyped-call]
+        return asyncio.run_coroutine_threadsafe(fetching, self._client.loop.asyncio_loop)  # type: ignore[union-attr]
 
     def _finish_done(self) -> None:
         """Finish the steps that have come back, without waiting."""
