@@ -102,6 +102,15 @@ def test_what_was_reviewed_before_can_be_taken_back_too(fresh: Place) -> None:
     assert said(undone["target"])
 
 
+def test_what_was_given_for_another_variant_says_so_since_it_cannot_be_taken_back_here(fresh: Place) -> None:
+    with Memory(fresh.folder / "memory.sqlite") as memory:
+        memory.review(Pair("en", "es-MX"), "The night is long.", "La noche está larga.")
+    page = fresh.page("Ann")
+    seen = page.sentence("The night")
+    assert (said(seen["target"]), seen["borrowed"]) == ("La noche está larga.", "en→es-MX")
+    assert page.write("The night", "La noche es larga.")["borrowed"] == ""
+
+
 def test_a_sentence_a_paragraph_and_the_article_are_approved(fresh: Place) -> None:
     page = fresh.page()
     one = page.sentence("The harbour")

@@ -114,6 +114,11 @@ def test_formatting_is_moved_and_chips_cannot_be_typed_over(tmp_path: Path, look
     page.reload()
     runs.click()
     expect(note).to_have_value("Ask Mara.")
+    # So is one whose page is left at the last key.
+    note.fill("Ask Mara or Jo.")
+    page.reload()
+    runs.click()
+    expect(note).to_have_value("Ask Mara or Jo.")
 
 
 def test_a_word_becomes_a_term_and_what_was_before_is_had_back(tmp_path: Path, look: Look) -> None:

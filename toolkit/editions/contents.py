@@ -104,6 +104,8 @@ def with_contents(settings: Settings) -> tuple[Settings, tuple[ListedPage, ...]]
 
 def in_order(paths: Sequence[AnyPath], listed: Sequence[ListedPage]) -> list[AnyPath]:
     """Return files in the order of tables of contents; those that none lists come after the others of their place."""
+    if not listed:
+        return list(paths)
     number = {page.path.resolve(): at for at, page in enumerate(listed)}
     known = [path for path in paths if isinstance(path, Path) and path.resolve() in number]
     if not known:
@@ -117,6 +119,8 @@ def in_order(paths: Sequence[AnyPath], listed: Sequence[ListedPage]) -> list[Any
 def parts_of(paths: Iterable[AnyPath], listed: Sequence[ListedPage]) -> dict[AnyPath, str]:
     """Return the title of the part that each file is in, where there is one."""
     parts = {page.path.resolve(): page.part for page in listed if page.part}
+    if not parts:
+        return {}
     return {path: parts[path.resolve()] for path in paths if isinstance(path, Path) and path.resolve() in parts}
 
 

@@ -44,6 +44,7 @@ class ManifestEntry:
         read_first: The sentences of a translation that a person should read first, the most doubtful first: see
             `toolkit.translation.DoubtfulSentence`.
         reviser: Who revised it, as its readers are told; empty if nobody is named, or nothing in it was reviewed.
+        line: The JSON that it was read from; empty if it was not. It need not be written anew, then.
     """
 
     path: str
@@ -64,10 +65,15 @@ class ManifestEntry:
     key: str
     read_first: tuple[DoubtfulSentence, ...] = ()
     reviser: str = ""
+    line: str = field(default="", init=False, compare=False, repr=False)
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ManifestEntry:
+    def of(cls, record: Mapping[str, Any], line: str = "") -> ManifestEntry:
         """Return the entry in what `to_record` returns.
+
+        Args:
+            record: That.
+            line: What `to_json` returned, if the record was read from it.
 
         Raises:
             TypeError: It is something else.
@@ -77,17 +83,19 @@ class ManifestEntry:
         warnings = tuple(Finding.of(item) for item in record["warnings"])
         # What earlier versions wrote lacks the last one.
         doubtful = tuple(DoubtfulSentence.of(item) for item in record.get("read_first", ()))
-        return cls(**{**record, "warnings": warnings, "read_first": doubtful})
+        entry = cls(**{**record, "warnings": warnings, "read_first": doubtful})
+        object.__setattr__(entry, "line", line)
+        return entry
 
     def to_record(self) -> dict[str, Any]:
         """Return the entry as values that JSON has, the same as in the manifest."""
-        record = {item.name: getattr(self, item.name) for item in fields(self)}
+        record = {item.name: getattr(self, item.name) for item in fields(self) if item.init}
         lists = {name: [item.to_dict() for item in record[name]] for name in ("warnings", "read_first")}
         return record | lists
 
     def to_json(self) -> str:
         """Return the entry as one line of JSON."""
-        return json.dumps(self.to_record(), ensure_ascii=False)
+        return self.line or json.dumps(self.to_record(), ensure_ascii=False)
 
 
 def entry_of(job: Job, format: str, made_from: MadeFrom, printed: Printed) -> ManifestEntry:  # noqa: A002

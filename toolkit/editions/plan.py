@@ -150,14 +150,15 @@ def make_plan(settings: Settings) -> Plan:
     places = branches(paths, asked, out)
     paths = without_own_editions(paths, places, settings, out)
     names, hashed = slugs(paths)
-    sources = tuple(Source(path, _display(path, settings.root), names[path], places[path]) for path in paths)
+    base = settings.root.resolve()
+    sources = tuple(Source(path, _display(path, base), names[path], places[path]) for path in paths)
     missed = unmatched(settings, [source.name for source in sources])
     findings = (
         *(Finding("unmatched", message, str(settings.project_file or "")) for message in missed),
         *map(_outside, outside),
         *_of_locales(settings.locales_folder),
         *_of_templates(settings),
-        *(_hashed(_display(path, settings.root), names[path]) for path in hashed),
+        *(_hashed(_display(path, base), names[path]) for path in hashed),
     )
     whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), FrozenTable(settings.bundle))
     # A bundle of the project made of the few articles that somebody names would take the place of the whole one.
@@ -279,10 +280,10 @@ def _sources(settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _display(path: AnyPath, root: Path) -> str:
+def _display(path: AnyPath, base: Path) -> str:
     if not isinstance(path, Path):
         return str(path)
-    resolved, base = path.resolve(), root.resolve()
+    resolved = path.resolve()
     name = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)
     # Names that are not in UTF-8 can be neither stored nor written to a manifest as they are.
     return os.fsencode(name).decode("utf-8", "replace")

@@ -62,8 +62,8 @@ class Editions(Sequence[Edition]):
             order: Its number in the plan.
             edition: The edition.
         """
-        value = [str(edition.path), str(edition.status), edition.reasons, edition.entry.to_json()]
-        data = json.dumps(value).encode()
+        said = json.dumps([str(edition.path), str(edition.status), edition.reasons])
+        data = f"{said}\n{edition.entry.to_json()}".encode("utf-8", "surrogatepass")
         with self._lock:
             start = self._file.seek(0, 2)
             self._file.write(data)
@@ -89,8 +89,9 @@ class Editions(Sequence[Edition]):
         with self._lock:
             self._file.seek(start)
             data = self._file.read(length)
-        path, status, reasons, entry = json.loads(data)
-        return Edition(located(path), Status(status), ManifestEntry.of(json.loads(entry)), tuple(reasons))
+        said, _, line = data.decode("utf-8", "surrogatepass").partition("\n")
+        path, status, reasons = json.loads(said)
+        return Edition(located(path), Status(status), ManifestEntry.of(json.loads(line), line), tuple(reasons))
 
 
 _IN_MEMORY = 4_000_000

@@ -309,7 +309,7 @@ _BUILD = "\0build"
 def _entry(path: str, text: object, checksum: object) -> ManifestEntry | None:
     """Return what is said of the edition at a place, or None if it was damaged."""
     try:
-        entry = ManifestEntry.of(_sound(text, checksum) or {})
+        entry = ManifestEntry.of(_sound(text, checksum) or {}, str(text))
     except (ValueError, TypeError, KeyError):
         return None
     return entry if entry.path == path else None

@@ -42,6 +42,7 @@ def sentence_json(sheet: Sheet, number: int) -> dict[str, Any]:
         "note": sentence.note,
         "by": entry.by if entry else "",
         "when": entry.created if entry else None,
+        "borrowed": str(entry.borrowed) if entry and entry.borrowed else "",
         "findings": [finding_json(finding) for finding in sentence.findings],
         "terms": [match.text for match in glossary.matches(sentence.plain)] if glossary and sentence.sent else [],
         "lost": [words_of_span(sentence, one) for one in lost_spans(sentence, sentence.translation)],

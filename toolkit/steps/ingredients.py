@@ -101,8 +101,9 @@ class Ingredients:
             "typst": _version("typst"),
         }
         self._folder = cache(sha256_of_folder)
-        self._states = cache(Templates.states)
+        self._templates_told = cache(lambda templates, kind: short(_joined(templates.states(kind))))
         self._locale = cache(self._hash_of_locale)
+        self._locales_told = cache(lambda *tags: short(sha256("".join(map(self._locale, tags)).encode())))
 
     def of(self, job: Job, format: str) -> dict[str, str]:  # noqa: A002 - the command line's word
         """Return all that goes into the edition of an article or a bundle in a format."""
@@ -135,8 +136,8 @@ class Ingredients:
     def _around(self, job: Job, originals: Sequence[str], format: str) -> dict[str, str]:  # noqa: A002
         """Return what decides about an edition beside its text."""
         return {
-            "locale": short(sha256("".join(self._locale(tag) for tag in (job.language, *originals)).encode())),
-            "templates": short(_joined(self._states(self._templates(job), format))),
+            "locale": self._locales_told(job.language, *originals),
+            "templates": self._templates_told(self._templates(job), format),
             "options": _options(job.settings, format),
             **self._tools,
         }

@@ -25,6 +25,7 @@ class OutputFolder:
         self._out = out
         self._storage: Storage = LocalStorage(out, temporary) if isinstance(out, Path) else storage_of(out)
         self._listed: dict[str, str] | None = None
+        self._sound: set[str] = set()
 
     def path(self, place: str) -> AnyPath:
         """Return where an edition lies."""
@@ -77,12 +78,14 @@ class OutputFolder:
         """
         now = self._signature(place)
         if not now or now == signature:
+            if now:
+                self._sound.add(place)
             return bool(now), now
         return self._sha256(place) == sha256, now
 
     def has(self, place: str) -> bool:
-        """Tell whether there is a file at a place."""
-        return bool(self._signature(place))
+        """Tell whether there is a file at a place; one that was found as it was written is not looked for again."""
+        return place in self._sound or bool(self._signature(place))
 
     def _signature(self, place: str) -> str:
         try:

@@ -57,15 +57,22 @@ function markup(one) {
   return titled("Formatting", element("ul", {}, ...list));
 }
 
+// Saves the note that is being typed, at once; also when the page is left before it would save itself.
+let keepNote = () => {};
+window.addEventListener("pagehide", () => keepNote());
+
 function noted(one) {
+  keepNote();
   const field = element("textarea", { id: "note", rows: 2, value: one.data.note });
   let timer = 0;
   const keep = () => {
     clearTimeout(timer);
+    keepNote = () => {};
     if (field.value !== one.data.note) put(one, { target: one.data.target, note: field.value });
   };
   field.addEventListener("change", keep);
   field.addEventListener("input", () => {
+    keepNote = keep;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
@@ -119,7 +126,10 @@ function historyOf(one, told) {
   );
   const { data } = one;
   if (data.state !== "machine") {
-    items.unshift(element("li", {}, element("b", {}, "Now"), element("span", { className: "quiet" }, ` ${data.by || "somebody"}, ${when(data.when)} `), button("Take the engine's", () => put(one, { target: null }), { className: "small" })));
+    const taken = data.borrowed
+      ? element("span", { className: "quiet" }, `It was given for ${data.borrowed}: take it back there, or correct it here.`)
+      : button("Take the engine's", () => put(one, { target: null }), { className: "small" });
+    items.unshift(element("li", {}, element("b", {}, "Now"), element("span", { className: "quiet" }, ` ${data.by || "somebody"}, ${when(data.when)} `), taken));
   }
   return titled("History", items.length ? element("ol", {}, ...items) : element("p", { className: "quiet" }, "Nobody has changed it."));
 }

@@ -67,14 +67,14 @@ export const opened = (translated) => articleOf(body.slug, body.language, transl
 
 export const ask = (name, query = {}) => answered(fetch(`${article()}/${name}?${new URLSearchParams(query)}`));
 
-export const tell = (name, told) =>
-  answered(
-    fetch(`${article()}/${name}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(told),
-    }),
-  );
+const OUTLIVES = 16_000; // characters, at most four bytes each: browsers let 64 KiB outlive the page that sent them
+
+export const tell = (name, told) => {
+  const sent = JSON.stringify(told);
+  const headers = { "content-type": "application/json" };
+  const keepalive = sent.length < OUTLIVES;
+  return answered(fetch(`${article()}/${name}`, { method: "POST", headers, body: sent, keepalive }));
+};
 
 export const editionAddress = (number, rest) =>
   `${body.up}editions/${encodeURIComponent(body.slug)}/${encodeURIComponent(body.language)}/${number}/${rest}`;
