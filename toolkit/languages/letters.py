@@ -100,8 +100,7 @@ def _range(run: str) -> str:
 @lru_cache(maxsize=64)
 def one_of(*properties: str) -> re.Pattern[str]:
     """Return the pattern of one character that has any of some sets of properties (see `characters`)."""
-    every = "||".join(f"[{each}]" for each in properties)
-    return re.compile(f"[{characters(every)}]")
+    return re.compile(f"[{''.join(map(characters, properties))}]")
 
 
 @lru_cache(maxsize=4096)

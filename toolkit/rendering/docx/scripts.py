@@ -34,6 +34,7 @@ _RTL_BLOCKS = _blocks(
     "Hebrew Arabic Syriac Arabic_Supplement Thaana NKo Samaritan Mandaic Syriac_Supplement Arabic_Extended_A "
     "Arabic_Extended_B Arabic_Presentation_Forms_A Arabic_Presentation_Forms_B"
 )
+_RTL_LETTERS = r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]&&\p{L}"
 _RTL_ASTRAL = _blocks("Hanifi_Rohingya Adlam")
 _COMPLEX_BLOCKS = _blocks(
     "Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer "
@@ -69,7 +70,7 @@ class _Patterns:
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
-    rtl = characters(_RTL_BLOCKS, astral=False) + characters(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]&&\p{L}")
+    rtl = characters(_RTL_BLOCKS, astral=False) + characters(_RTL_LETTERS)
     rtl += characters(_RTL_ASTRAL)
     others = rtl + (cs := characters(_COMPLEX_BLOCKS, astral=False))
     strong = (
