@@ -74,7 +74,8 @@ def _seen(project: Project, number: int) -> Project:
 
 
 def test_a_full_disk(make: Make, undisturbed: dict[str, bytes]) -> None:
-    project = make(ARTICLES, *OPTIONS)
+    # One at a time: how many of several editions are in their place but not yet noted depends on the machine.
+    project = make(ARTICLES, *OPTIONS[:-1], "1")
     log = project.folder / "log"
     project = replace(project, variables={LOG: str(log)})
     size = sum(map(len, undisturbed.values())) // 2
@@ -87,7 +88,7 @@ def test_a_full_disk(make: Make, undisturbed: dict[str, bytes]) -> None:
     assert roomy.code == 0, roomy.err
     assert_same(_seen(project, 1), undisturbed)
     # What had been made is not made again, and nothing is translated again.
-    assert len(there) - 2 <= len(roomy.of("up to date")) <= len(there)
+    assert len(there) - 1 <= len(roomy.of("up to date")) <= len(there)
     translated = log.read_text("utf-8").splitlines()
     assert len(translated) == len(set(translated))
 
