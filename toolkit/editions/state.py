@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from toolkit.editions.build_folder import BuildFolder
 from toolkit.editions.manifest import Manifest, ManifestEntry
 from toolkit.files import OutputError
-from toolkit.storage import DamagedDatabaseError, examine, is_damage, secure
+from toolkit.storage import DamagedDatabaseError, examine, is_damage, secure, write_ahead
 
 T = TypeVar("T")
 
@@ -264,7 +264,7 @@ class State:
             secure(database)
             if not self._read_only:
                 # What is committed outlives the process; a power cut may cost the state, which is made again.
-                database.execute("PRAGMA journal_mode=WAL")
+                write_ahead(database, _PATIENCE)
                 database.execute("PRAGMA synchronous=OFF")
             elif self._folder.has_state():
                 with contextlib.closing(sqlite3.connect(_address(path), uri=True)) as source:

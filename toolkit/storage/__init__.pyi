@@ -6,6 +6,7 @@ from .databases import (
     examine as examine,
     is_damage as is_damage,
     secure as secure,
+    write_ahead as write_ahead,
 )
 from .local import LocalStorage as LocalStorage
 from .opening import state_of_file as state_of_file, storage_of as storage_of

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,9 @@ _STEPS = 100_000_000
 _STEPS_FOR_BYTE = 20
 """Steps of SQLite's machine that some work may take, and how many more for each byte of the file. To read a row of 100
 bytes takes about 50; a hundred million take some seconds."""
+
+_AGAIN = 0.02
+"""Seconds until something is tried again that another process is in the way of."""
 
 _LOOK = 1_000_000
 """Steps after which it is looked whether they are too many."""
@@ -131,6 +135,30 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
     if action == sqlite3.SQLITE_FUNCTION and (second or first or "").lower() in _FOREIGN:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
+
+
+def write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Have what is written kept in a file beside a database at first: who reads does not wait for who writes, then.
+
+    SQLite itself does not wait where another process writes, or makes the same change, at this very moment.
+
+    Args:
+        connection: The database.
+        patience: Seconds that it is tried for.
+
+    Raises:
+        sqlite3.OperationalError: It can't be done, or not in that time.
+    """
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+            time.sleep(_AGAIN)
+        else:
+            return
 
 
 def examine(fetch: Callable[[str], Collection[tuple[object, ...]]], tables: Mapping[str, Collection[str]]) -> None:

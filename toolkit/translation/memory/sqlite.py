@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import MemoryFileError
 from toolkit.files import open_file
 from toolkit.locks import exclusive
-from toolkit.storage import Budget, ForeignDatabaseError, examine, is_damage, secure
+from toolkit.storage import Budget, ForeignDatabaseError, examine, is_damage, secure, write_ahead
 from toolkit.translation.memory.backend import PATIENCE, WRITES
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class SqliteFile(_Sqlite):
         @event.listens_for(engine, "connect")
         def prepare(connection: sqlite3.Connection, _record: Any) -> None:
             # Readers don't wait for writers, and what is committed outlives the process, if not a power cut.
-            connection.execute("PRAGMA journal_mode=WAL")
+            write_ahead(connection, PATIENCE)
             connection.execute("PRAGMA synchronous=NORMAL")
             if self._inode() != inode:
                 raise _moved()
