@@ -83,6 +83,7 @@ from .translation import (
     ReviewState as ReviewState,
     Score as Score,
     Sentence as Sentence,
+    Sentences as Sentences,
     Translated as Translated,
     evaluate as evaluate,
 )

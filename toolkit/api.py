@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Unpack
 
@@ -22,10 +21,11 @@ from toolkit.settings import NO_MEMORY, Many, Options, fields_given, many
 
 if TYPE_CHECKING:
     from toolkit.editions import BuildResult
+    from toolkit.findings import Finding
     from toolkit.localization import Locales
     from toolkit.rendering import Rendered
     from toolkit.steps import Service
-    from toolkit.translation import Progress, Sentence, Translated
+    from toolkit.translation import Progress, Sentence, Sentences, Translated
     from toolkit.translation.engines import Engine, Pair
     from toolkit.translation.glossary import Glossary
     from toolkit.translation.markup import MarkedText
@@ -157,8 +157,7 @@ def translate(
 
     with _service(article, lang, engine, source_language, glossary, memory) as service:
         [made] = translations([article], service, lambda _, count: progress(count) if progress else None)
-        told = getattr(service.engine, "findings", ()) if made.counts.engine else ()
-        return replace(made, findings=(*made.findings, *told))
+        return made
 
 
 def sentences_of(
@@ -169,10 +168,10 @@ def sentences_of(
     source_language: str | None = None,
     glossary: Many | Glossary = (),
     memory: str | Path | Memory | None = None,
-) -> list[Sentence]:
+) -> Sentences:
     """Return the sentences of an article, each with its translation, its score and what there is to look at.
 
-    What the memory lacks is translated, as `translate` does.
+    What the memory lacks is translated, as `translate` does; a finding of the list tells if text left this machine.
 
     Args:
         article: The article in its own language.
@@ -189,11 +188,12 @@ def sentences_of(
         MemoryFileError: The memory can't be used.
     """
     from toolkit.steps import translations
+    from toolkit.translation import Sentences
 
     found: list[Sentence] = []
     with _service(article, lang, engine, source_language, glossary, memory) as service:
         list(translations([article], service, observer=found.append))
-    return found
+        return Sentences(found, getattr(service.engine, "findings", ()))
 
 
 def correct(
@@ -204,7 +204,7 @@ def correct(
     memory: str | Path | Memory,
     engine: str | Engine = "auto",
     source_language: str | None = None,
-) -> None:
+) -> tuple[Finding, ...]:
     """Put corrections of an article's sentences into a memory, from where every edition takes them.
 
         correct(article, "es", {"It cost **four million**.": "Costó **cuatro millones**."}, memory="memory.sqlite")
@@ -217,6 +217,9 @@ def correct(
         memory: The translation memory, its file or address.
         engine: An engine's name, or an engine.
         source_language: BCP 47 tag of the article's language; its own unless given.
+
+    Returns:
+        What a person should know: what the memory lacked was translated, and may have left this machine for that.
 
     Raises:
         UsageError: The article has no such sentence, or a correction lacks its note or code.
@@ -231,6 +234,7 @@ def correct(
         found = sentences_of(article, lang, engine=engine, source_language=source_language, memory=store)
         entries = correct_sentences(found, corrections)
         store.people(_pair(article, lang, source_language)).store(entries, replace_old=True)
+    return found.findings
 
 
 def _pair(article: Article, lang: str, source_language: str | None) -> Pair:

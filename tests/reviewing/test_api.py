@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.reviewing.desk import Page, Place, said
+from tests.translation.engines.llm.served import serving
 from tests.translation.made_up import ReversingEngine
 from toolkit.reviewing import workshop
 from toolkit.translation.engines import Pair, Translation, registry
@@ -293,6 +294,25 @@ def test_nothing_waits_for_a_server_that_takes_long_to_say_what_it_has(tmp_path:
             assert not able.done()
             asked.close()
             assert [one["engine"] for one in able.result(60)["unable"]] == ["llm"]
+
+
+def test_who_corrects_is_told_that_text_goes_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before an engine is asked, after it was, and when the project's own engine has translated the article."""
+    article = "---\nlang: en\n---\n\nThe house is empty.\n"
+    with serving() as server:
+        with Place(tmp_path, article, llm_url=server.url) as place:
+            assert place.page().get("engines")["sending"] == []
+        monkeypatch.setattr("toolkit.translation.engines.llm.options.is_loopback", lambda _: False)
+        host = server.url.split("/")[2]
+        with Place(tmp_path, article, llm_url=server.url) as place:
+            page = place.page()
+            assert page.get("article")["findings"] == []
+            assert page.get("engines")["sending"] == [{"engine": "llm", "where": host}]
+            asked = page.post("translate", id=page.sentence("house")["id"], engine="llm")
+            assert asked["translation"] == "Eht esuoh si ytpme."
+            assert [(one["code"], one["where"]) for one in asked["findings"]] == [("text-sent", host)]
+        with Place(tmp_path, article, llm_url=server.url, engine="llm") as place:
+            assert [one["code"] for one in place.page().get("article")["findings"]] == ["text-sent"]
 
 
 def test_a_term_is_shown_with_what_it_changes_before_it_is_added(tmp_path: Any) -> None:

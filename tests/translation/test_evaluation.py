@@ -179,7 +179,7 @@ def test_all_that_is_here_is_compared(shared_packages: Path, tmp_path: Path, mon
     )
     assert all(one.seconds > 0 and len(one.rows) == len(SOURCES) for one in compared.evaluations)
     [(engine, message)] = compared.failures
-    assert (engine, "broken-en-es" in message) == ("ctranslate2", True)
+    assert (engine, "broken-en-es" in message) == ("ctranslate2 (broken-en-es)", True)
     plain = json.loads(json.dumps(compared.to_dict(1)))
     assert [len(one["rows"]) for one in plain["evaluations"]] == [1] * len(rows)
     with pytest.raises(MissingError, match="No engine here translates from en to sw"):

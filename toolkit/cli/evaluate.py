@@ -10,7 +10,7 @@ import typer
 from toolkit.cli import options as o
 from toolkit.cli.streams import need_stdout
 from toolkit.counting import counted
-from toolkit.errors import UsageError
+from toolkit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from toolkit.translation import Comparison, Evaluation
@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913, PLR0917 - these are the options
     if engines:
         comparison = compare_engines(*pairs, lang, source_language=source_language, settings=settings)
         _print_json(comparison.to_dict(worst)) if json else _print_comparison(comparison)
-        return
+        raise typer.Exit(int(ExitCode.OK if comparison.evaluations else ExitCode.INCOMPLETE))
     result = evaluate(*pairs, lang, source_language=source_language, engine=settings.engine, settings=settings)
     _print_json(result.to_dict(worst)) if json else _print(result, worst)
 
@@ -66,6 +66,7 @@ def _print_comparison(comparison: Comparison) -> None:
 
     for engine, message in comparison.failures:
         typer.echo(f"publish: {engine}: {message}", err=True)
+    o.tell(finding for one in comparison.evaluations for finding in one.findings)
     if not comparison.evaluations:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -25,7 +25,7 @@ def check_command(flags: Flags, json: o.Json = False, verbose: o.Verbose = False
     from toolkit.project import Project
     from toolkit.review import broken_terms
 
-    found = list(broken_terms(Project.load(**flags).settings))
+    found = list(broken_terms(Project.load(**flags).settings, lambda finding: o.tell([finding])))
     if json:
         typer.echo(json_module.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:

@@ -206,7 +206,8 @@ def _install_from_hub(address: str, given: _Given) -> None:
 def _tell_installed(installed: Installed) -> None:
     item = _item(installed)
     name = f"{item['name']} {item['version']}".strip()
-    typer.echo(f"{name} is installed and translates {_few(item['sources'])}→{_few(item['targets'])}.")
+    licence = f" Its licence: {item['licence']}." if item["licence"] else ""
+    typer.echo(f"{name} is installed and translates {_few(item['sources'])}→{_few(item['targets'])}.{licence}")
 
 
 def _tell(message: str) -> None:
@@ -254,7 +255,7 @@ def _item(installed: Installed) -> dict[str, Any]:
         source, target = installed.pair or (None, None)
         sources, targets = sorted(record.sources), sorted(record.targets)
         told |= {"engine": "ctranslate2", "version": ""}
-        told |= {"licence": record.came.licence, "origin": record.came.origin}
+        told |= {"licence": record.licence, "origin": record.came.origin}
     else:
         source, target = installed.source, installed.target
         sources, targets = [source], [target]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,7 @@ import typer
 from toolkit.settings import OPTIONS, Key, Kind
 
 if TYPE_CHECKING:
-    from toolkit.findings import Severity
+    from toolkit.findings import Finding, Severity
 
 
 def option_of(name: str) -> Any:
@@ -95,6 +96,12 @@ def severity_of(fail_on: str | None) -> Severity | None:
     if fail_on not in {"error", "warning"}:
         raise UsageError(f"'{fail_on}' is no severity that --fail-on takes.", "Choose one of: error, warning.")
     return Severity(fail_on)
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Write what a person should know of a command beside its answer, to stderr."""
+    for finding in dict.fromkeys(findings):
+        typer.echo(f"publish: {finding.message} [{finding.code}]", err=True)
 
 
 def set_up_logging(verbose: bool) -> None:

@@ -97,6 +97,7 @@ def export_command(
     result = Project.load(**flags).export_review(name, to)
     for path in result.files:
         typer.echo(str(path))
+    o.tell(result.findings)
 
 
 @app.command("import")
@@ -142,6 +143,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - these are the options
         _print_json(result)
     else:
         _print(result)
+        o.tell(result.findings)
     raise typer.Exit(result.exit_code)
 
 
@@ -164,6 +166,7 @@ def _print_json(result: ImportResult) -> None:
     parts: dict[str, Sequence[object]] = {
         "corrections": [one.to_dict() for one in result.corrections],
         "unplaced": [one.to_dict() for one in result.unplaced],
+        "findings": [one.to_dict() for one in result.findings],
     }
     made = {**parts, "unchanged": result.unchanged, "stored": result.stored}
     typer.echo(json.dumps(made, ensure_ascii=False, indent=2))

@@ -69,6 +69,8 @@ class _Overview:
             if entry.read_first:
                 self._doubt(where, entry.read_first)
             for finding in entry.warnings:
+                if finding in result.findings:  # said of the build as a whole
+                    continue
                 self.findings[f"{where}: {finding.message} [{finding.code}]"] = None
 
     def _doubt(self, where: str, sentences: Iterable[DoubtfulSentence]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from toolkit.document import Article
 from toolkit.editions import Plan, make_plan
 from toolkit.errors import MemoryFileError, UsageError
+from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
 from toolkit.localization import Locale, load_locale
 from toolkit.review.exchange import ExchangeFile, ExchangeSegment
@@ -33,6 +34,7 @@ class Listed:
         sentences: Its sentences, in reading order.
         service: Who translated it.
         locale: What its editions look like.
+        findings: What a person should know of how the engine worked: that text has left this machine, say.
     """
 
     source: Source
@@ -42,6 +44,7 @@ class Listed:
     sentences: tuple[Sentence, ...]
     service: Service
     locale: Locale
+    findings: tuple[Finding, ...] = ()
 
     def _alternatives(self, sentence: Sentence) -> tuple[str, ...]:
         """Return how people translated sentences much like one that no person has reviewed."""
@@ -121,6 +124,11 @@ class Desk:
         """Release the engines, and close the memory."""
         self._services.close()
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person should know of how its engines worked: that text has left this machine, say."""
+        return self._services.engine_findings
+
     def named(self, name: str) -> list[Source]:
         """Return the sources that a file may mean: the one of a name, all of them if it names none."""
         sources = list(self.plan.sources)
@@ -175,7 +183,8 @@ class Desk:
         sentences: list[Sentence] = []
         locale = load_locale(language, self._locales)
         [made] = translations([original], service, progress, observer=sentences.append)
-        return Listed(source, service.pair, original, made.article, tuple(sentences), service, locale)
+        told = tuple(finding for finding in self.findings if finding in made.findings)
+        return Listed(source, service.pair, original, made.article, tuple(sentences), service, locale, told)
 
     def store(self, listed: Listed, reviewed: Iterable[Reviewed]) -> None:
         """Put what a person gave into the memory.

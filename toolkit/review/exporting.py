@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import UsageError
+from toolkit.findings import Finding
 from toolkit.review.desk import Desk
 from toolkit.review.formats import format_named
 from toolkit.settings import Settings
@@ -19,10 +20,12 @@ class ExportResult:
     Attributes:
         files: The files.
         sentences: How many sentences are in them.
+        findings: What a person should know of how they were translated: that text has left this machine, say.
     """
 
     files: tuple[Path, ...]
     sentences: int
+    findings: tuple[Finding, ...] = ()
 
 
 def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResult:
@@ -53,6 +56,7 @@ def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResul
                 beneath.write(path.name, made.write(exchange))
                 files.append(path)
                 count += len(exchange.segments)
+        findings = desk.findings
     if not files:
         raise UsageError("There is nothing to review: the articles are in that language.", "Give another --lang.")
-    return ExportResult(tuple(files), count)
+    return ExportResult(tuple(files), count, findings)

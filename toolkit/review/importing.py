@@ -9,6 +9,7 @@ from pathlib import Path
 from toolkit.editions import ManifestEntry
 from toolkit.errors import SourceError, UsageError
 from toolkit.files import open_file
+from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
 from toolkit.review.desk import Desk, Listed, Reviewed
 from toolkit.review.docx.reading import Tracked
@@ -35,6 +36,7 @@ class _Account:
     unplaced: list[Unplaced] = field(default_factory=list)
     unchanged: int = 0
     taken: dict[tuple[str, str, str], MarkedText] = field(default_factory=dict)
+    findings: dict[Finding, None] = field(default_factory=dict)
 
 
 def import_corrections(
@@ -60,10 +62,12 @@ def import_corrections(
         with Desk(settings_for(settings, [entry for _, entry in documents])) as desk:
             for path, entry in documents:
                 _take_document(desk, path, entry, pending, account, dry_run=dry_run)
+            account.findings |= dict.fromkeys(desk.findings)
     others = [path for path in paths if path not in editions]
     if others:
         _take_files(settings, others, pending, account, dry_run=dry_run)
-    return ImportResult(tuple(account.corrections), tuple(account.unplaced), account.unchanged, stored=not dry_run)
+    told = tuple(account.corrections), tuple(account.unplaced)
+    return ImportResult(*told, account.unchanged, stored=not dry_run, findings=tuple(account.findings))
 
 
 def _tracked(told: str | None) -> Tracked | None:
@@ -102,6 +106,7 @@ def _take_files(
         for path, file in read:
             for language in [file.target_language] if file.target_language else desk.plan.settings.languages:
                 _take_in(desk, path.name, file, language, account, dry_run=dry_run)
+        account.findings |= dict.fromkeys(desk.findings)
 
 
 def _read(path: Path, tracked: Tracked | None) -> list[ExchangeFile]:

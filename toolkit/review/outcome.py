@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from toolkit.errors import ExitCode
+from toolkit.findings import Finding
 from toolkit.review.word_diff import word_diff
 from toolkit.translation import ReviewState
 
@@ -76,12 +77,15 @@ class ImportResult:
         unplaced: What was not.
         unchanged: How many sentences came back as they went out.
         stored: Whether it is in the memory now.
+        findings: What a person should know of how the articles were translated for that: that text has left this
+            machine, say.
     """
 
     corrections: tuple[Correction, ...]
     unplaced: tuple[Unplaced, ...]
     unchanged: int = 0
     stored: bool = False
+    findings: tuple[Finding, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

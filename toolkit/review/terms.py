@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toolkit.errors import UsageError
+from toolkit.findings import Finding
 from toolkit.review.desk import Desk, Listed
 from toolkit.settings import Settings
 from toolkit.translation import ReviewState
@@ -37,13 +38,14 @@ class BrokenTerm:
     reviewed: bool
 
 
-def broken_terms(settings: Settings) -> Iterator[BrokenTerm]:
+def broken_terms(settings: Settings, tell: Callable[[Finding], None] = lambda _: None) -> Iterator[BrokenTerm]:
     """Yield where the editions of a project break the terms of their glossaries, by engines or by people.
 
     The articles are taken as their editions are made: out of the memory, with the terms put in where that is certain.
 
     Args:
         settings: Those of the project.
+        tell: Told what a person should know of how its articles were translated for that.
 
     Raises:
         UsageError: There is no glossary, or one can't be used.
@@ -57,6 +59,8 @@ def broken_terms(settings: Settings) -> Iterator[BrokenTerm]:
                 if listed is not None and listed.service.glossary is not None:
                     asked = True
                     yield from _broken(listed, listed.service.glossary)
+        for finding in desk.findings:
+            tell(finding)
     if not asked:
         raise UsageError(
             "There is no glossary to check editions against.", "Give one with --glossary, or in the project file."

@@ -21,7 +21,7 @@ from toolkit.reviewing.previews import SHOWN, Previews
 from toolkit.reviewing.searching import found_in, pattern_of, replaced
 from toolkit.reviewing.sheet import Sheet, marked_in
 from toolkit.reviewing.shelf import Shelf
-from toolkit.reviewing.shown import entry_json, pieces_json, sentence_json
+from toolkit.reviewing.shown import entry_json, finding_json, pieces_json, sentence_json
 from toolkit.reviewing.terms import add_term, changes_by, file_for, glossary_with, term_from_json
 from toolkit.reviewing.workshop import Wanted, Workshop, is_open
 
@@ -110,6 +110,7 @@ class Api:
                 "epoch": sheet.epoch,
                 "engine": sheet.listed.service.reason,
                 "problem": sheet.problem,
+                "findings": [finding_json(finding) for finding in sheet.listed.findings],
             }
 
     def progress(self, asked: Asked) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.errors import MissingError, UsageError
 from toolkit.review import pieces_of
 from toolkit.reviewing.sheet import with_atoms
-from toolkit.reviewing.shown import pieces_json
+from toolkit.reviewing.shown import finding_json, pieces_json
 from toolkit.settings import Settings
 from toolkit.translation import Sentence
 from toolkit.translation.engines import Engines, Pair, Request, engine_names
@@ -27,14 +27,20 @@ class Able:
     Attributes:
         names: The engines that can.
         unable: Why another one can't that would if something else were there: its server, say.
+        sending: The other machine that some of those who can send the sentence to.
     """
 
     names: tuple[str, ...]
     unable: dict[str, str]
+    sending: dict[str, str]
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON has it."""
-        return {"engines": list(self.names), "unable": [{"engine": n, "why": why} for n, why in self.unable.items()]}
+        return {
+            "engines": list(self.names),
+            "unable": [{"engine": name, "why": why} for name, why in self.unable.items()],
+            "sending": [{"engine": name, "where": where} for name, where in self.sending.items()],
+        }
 
 
 class OtherEngines:
@@ -81,11 +87,13 @@ class OtherEngines:
             "translation": text,
             "target": pieces_json(pieces_of(with_atoms(text, sentence), sentence.codes)),
             "problems": [problem.message for problem in made.problems],
+            "findings": [finding_json(finding) for finding in getattr(engine, "findings", ())],
         }
 
     def _look(self, pair: Pair) -> Able:
         names: list[str] = []
         unable: dict[str, str] = {}
+        sending: dict[str, str] = {}
         for name in engine_names():
             engine = self._engines.get(name)
             if name == "pseudo" or not engine.serves(pair.source, pair.target):
@@ -96,4 +104,6 @@ class OtherEngines:
                 unable[name] = str(error)
             else:
                 names.append(name)
-        return Able(tuple(names), unable)
+                if where := getattr(engine, "sends_to", ""):
+                    sending[name] = where
+        return Able(tuple(names), unable, sending)

@@ -10,7 +10,12 @@ from .evaluation import (
 )
 from .pretranslation import Progress as Progress
 from .scrutiny import Scrutiny as Scrutiny
-from .sentence import Observer as Observer, ReviewState as ReviewState, Sentence as Sentence
+from .sentence import (
+    Observer as Observer,
+    ReviewState as ReviewState,
+    Sentence as Sentence,
+    Sentences as Sentences,
+)
 from .tally import Counts as Counts
 from .translator import (
     Translated as Translated,

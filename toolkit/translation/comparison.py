@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.errors import EngineError, MissingError
 from toolkit.languages import normalize_tag
 from toolkit.settings import Settings
-from toolkit.translation.engines import Engines
+from toolkit.translation.engines import Engine, Engines
 from toolkit.translation.evaluation import Evaluation, evaluate
 
 
@@ -19,7 +19,7 @@ class Comparison:
 
     Attributes:
         evaluations: Each engine's, the highest chrF first. Of the engine `ctranslate2`, each installed model's.
-        failures: Engines that failed, and why.
+        failures: Engines that failed, those of `ctranslate2` with their model, and why.
     """
 
     evaluations: tuple[Evaluation, ...]
@@ -67,9 +67,14 @@ def compare_engines(
             try:
                 evaluations.append(evaluate(sources, references, target, source_language=source, engine=engine))
             except (EngineError, MissingError) as error:
-                failures.append((engine.name, error.message))
+                failures.append((_called(engine), error.message))
             finally:
                 engine.close()
         if not evaluations and not failures:
             engines.choose("auto", source, target)  # raises, with what to install
     return Comparison(tuple(sorted(evaluations, key=lambda one: -one.chrf.value)), tuple(failures))
+
+
+def _called(engine: Engine) -> str:
+    only = getattr(engine, "only", "")
+    return f"{engine.name} ({only})" if only else engine.name

@@ -147,6 +147,8 @@ class Merger:
         if entry is None:
             tally.counts.left_alone += 1
             return original
+        is_new = not entry.reviewed and entry.created >= self._pretranslation.started
+        tally.asked = tally.asked or is_new
         for code, message in entry.problems:
             tally.note(code, message.replace(ATOM, "…"), unit.key)
         if match := self._similar.get(segment.plain):

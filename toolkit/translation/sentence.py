@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -59,6 +59,22 @@ class Sentence:
     findings: tuple[Finding, ...] = ()
     codes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+
+
+class Sentences(list[Sentence]):
+    """The sentences of an article, in reading order.
+
+    Attributes:
+        findings: What a person should know of how they were translated: that text has left this machine, say.
+
+    Args:
+        sentences: They.
+        findings: That.
+    """
+
+    def __init__(self, sentences: Iterable[Sentence] = (), findings: Iterable[Finding] = ()) -> None:
+        super().__init__(sentences)
+        self.findings = tuple(findings)
 
 
 Observer = Callable[[Sentence], None]

@@ -43,6 +43,7 @@ class Tally:
     Attributes:
         unchecked: Codes that are not to be noted.
         counts: What became of the sentences.
+        asked: Whether the engine was asked for one of them now.
         unknown: Words that the engine could not translate, each once, in order.
         noted: What was noted since somebody emptied it.
         doubts: Which sentences to read first.
@@ -50,6 +51,7 @@ class Tally:
 
     unchecked: frozenset[str] = frozenset()
     counts: Counts = field(default_factory=Counts)
+    asked: bool = False
     unknown: dict[str, None] = field(default_factory=dict)
     doubts: Doubts = field(default_factory=Doubts)
     noted: list[Finding] = field(default_factory=list)

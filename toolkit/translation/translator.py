@@ -92,4 +92,5 @@ def translate_articles(
         for filled in pretranslation.fill(segmented):
             article, tally = merger.merge(filled)
             unknown, doubts = tuple(tally.unknown), tally.doubts.most() if is_genuine(engine) else ()
-            yield Translated(article, provenance, tally.counts, tally.findings(), unknown, doubts)
+            told = getattr(engine, "findings", ()) if tally.asked else ()
+            yield Translated(article, provenance, tally.counts, (*tally.findings(), *told), unknown, doubts)

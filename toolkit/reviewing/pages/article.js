@@ -25,7 +25,8 @@ bus.addEventListener("opened", ({ detail: info }) => {
   document.title = `${info.title} · ${info.target.name}`;
   byId("languages").textContent = `${info.source.name} → ${info.target.name}`;
   counts(info.counts);
-  say(info.problem || "Every change is saved at once.", Boolean(info.problem));
+  const sent = info.findings.map((finding) => `${finding.message}.`);
+  say(info.problem || [...sent, "Every change is saved at once."].join(" "), Boolean(info.problem));
 });
 bus.addEventListener("counts", ({ detail }) => counts(detail));
 bus.addEventListener("saved", () => {

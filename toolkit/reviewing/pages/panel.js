@@ -101,7 +101,7 @@ function enginesOf(one) {
     button(engine, async () => {
       try {
         const made = await tell("translate", { id: one.data.id, engine });
-        asked.append(element("p", {}, element("b", {}, engine), ": ", translated(made.target), " ", use(one, made.target), ...made.problems.map((problem) => element("span", { className: "quiet" }, ` ${problem}`))));
+        asked.append(element("p", {}, element("b", {}, engine), ": ", translated(made.target), " ", use(one, made.target), ...[...made.problems, ...made.findings.map((finding) => `${finding.message}.`)].map((problem) => element("span", { className: "quiet" }, ` ${problem}`))));
       } catch (refusal) {
         asked.append(element("p", { className: "bad" }, refusal.message));
       }
@@ -109,9 +109,10 @@ function enginesOf(one) {
   // A server may take a while to say what it has: nothing else waits for that.
   const able = element("div", {}, element("p", { className: "quiet" }, "…"));
   ask("engines").then(
-    ({ engines, unable }) =>
+    ({ engines, unable, sending }) =>
       able.replaceChildren(
         element("p", {}, ...engines.flatMap((engine) => [ask1(engine), " "])),
+        ...sending.map(({ engine, where }) => element("p", { className: "quiet" }, `${engine} sends the sentence to another machine, ${where}.`)),
         asked,
         ...unable.map(({ engine, why }) => element("p", { className: "quiet" }, `${engine} can't be asked: ${why}`)),
       ),

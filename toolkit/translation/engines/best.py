@@ -50,7 +50,7 @@ def install_best(
     if engine and not wanted:
         raise UsageError(f"Of '{engine}' nothing can be installed.", "Choose one of: firefox, ctranslate2, argos.")
     failures: list[str] = []
-    for candidate in wanted:
+    for candidate in _without_twins(wanted):
         tell(f"{_described(candidate)}: {_why(candidate, source, target)}.")
         try:
             return _install(candidate, source, target, progress, tell)
@@ -62,6 +62,13 @@ def install_best(
         + (f" now, {counted(len(failures), 'was', 'were')} tried." if failures else "."),
         _instead(source, target),
     )
+
+
+def _without_twins(wanted: list[Candidate]) -> list[Candidate]:
+    """Return candidates without those of which another repository has the same kind, and is installed."""
+    origins = {model.record.came.origin.partition("@")[0] for model in list_models()}
+    here = {one.kind for one in wanted if one.what in origins}
+    return [one for one in wanted if one.kind not in here or one.what in origins]
 
 
 def _argos(source: str, target: str, progress: DownloadProgress | None) -> list[Installed]:

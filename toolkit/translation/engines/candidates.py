@@ -145,7 +145,7 @@ def _knows(told: dict[str, Any], source: str, target: str) -> bool:
     known = told.get("languages", "")
     if known == _FLORES:
         return pair <= {base_language(tag) for tag in flores_codes().values()}
-    return not known or pair <= set(known.split())
+    return not known or pair <= {base_language(tag_of(code)) for code in known.split()}
 
 
 @lru_cache(maxsize=1)

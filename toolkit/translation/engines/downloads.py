@@ -6,7 +6,8 @@ import hashlib
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,26 @@ from toolkit.errors import MissingError, PackageError
 
 DownloadProgress = Callable[[str, int, int], None]
 """Called with the name of what is fetched, the bytes fetched so far, and the bytes in all (0 if unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFile:
+    """A file that is to be fetched.
+
+    Attributes:
+        name: What it is called, for people and for whoever is told how far it is.
+        limit: Most bytes that are taken.
+        digest: Its SHA-256 digest in lower-case hexadecimal digits; empty if nobody tells it.
+        teller: Who tells it, as a sentence goes on: ``the index gives``.
+        hint: What to do if it can't be had.
+    """
+
+    name: str
+    limit: int
+    digest: str
+    teller: str
+    hint: str
+
 
 TIMEOUT = 8.0
 """Seconds to wait for a connection, and for each next piece of an answer."""
@@ -87,6 +108,45 @@ def fetch(link: str, path: Path, name: str, limit: int, progress: DownloadProgre
     if total and done != total:
         raise urllib.error.URLError(f"it broke off after {done:,} of {total:,} bytes")
     return digest.hexdigest()
+
+
+def fetch_first(
+    links: Iterable[str],
+    path: Path,
+    wanted: WantedFile,
+    progress: DownloadProgress | None = None,
+) -> str:
+    """Stream a file from the first address that has it, and return that address.
+
+    An address that breaks off, or answers with something else (a mirror that is behind, the page of a hotel's
+    network), is passed over.
+
+    Args:
+        links: The addresses.
+        path: The file.
+        wanted: What is wanted.
+        progress: Told how far it is.
+
+    Raises:
+        MissingError: None can be reached, or each broke off.
+        PackageError: What they answered with is too large, or has another digest.
+    """
+    failures: list[str] = []
+    wrong: list[str] = []
+    for link in links:
+        try:
+            found = fetch(link, path, wanted.name, wanted.limit, progress)
+        except NETWORK_ERRORS as error:
+            failures.append(f"{link} ({reason(error)})")
+        except PackageError as error:
+            wrong.append(error.message.rstrip("."))
+        else:
+            if wanted.digest in ("", found):
+                return link
+            wrong.append(f"{link} doesn't have the SHA-256 digest that {wanted.teller} for it")
+    if wrong:
+        raise PackageError(f"{wanted.name} can't be used: {'; '.join(wrong)}.", wanted.hint)
+    raise MissingError(f"{wanted.name} can't be downloaded from {', '.join(failures)}.", wanted.hint)
 
 
 def is_http(url: str) -> bool:

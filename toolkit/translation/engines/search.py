@@ -65,9 +65,10 @@ def search_models(source: str, target: str) -> SearchResult:
     known = [*_asked(candidates(source, target), notes), *_apertium(source, target)]
     with Engines() as engines:
         engine, kind, auto = _auto(engines, source, target)
+        here = [_is_here(engines, one, source, target) for one in known]
         found = tuple(
-            SearchRow(one, _is_here(engines, one, source, target), (one.engine, one.kind) == (engine, kind))
-            for one in known
+            SearchRow(one, installed, installed and (one.engine, one.kind) == (engine, kind))
+            for one, installed in zip(known, here, strict=True)
         )
     return SearchResult(found, auto, tuple(notes))
 
@@ -119,5 +120,8 @@ def _auto(engines: Engines, source: str, target: str) -> tuple[str, str, str]:
 def _is_here(engines: Engines, candidate: Candidate, source: str, target: str) -> bool:
     if candidate.engine != "ctranslate2":
         return engines.get(candidate.engine).serves(source, target)
-    reaches = [model.reach for model in list_models() if model.record.family.name == candidate.kind]
+    # Of a model that was installed from a folder nobody knows from which repository it comes.
+    models = [model for model in list_models() if model.record.family.name == candidate.kind]
+    origins = ("", candidate.what)
+    reaches = [model.reach for model in models if model.record.came.origin.partition("@")[0] in origins]
     return find_route(source, target, reaches) is not None

@@ -106,6 +106,13 @@ def test_a_broken_tokenizer_is_refused(content: bytes, make_package: Maker, pack
     assert not [folder for folder in packages.glob("*") if folder.is_dir() and not folder.name.startswith(".")]
 
 
+def test_units_may_be_what_others_take_for_line_ends(tmp_path: Path) -> None:
+    """Merges are learned from what is on the web: U+0085, U+2028 and the like are among their units."""
+    path = tmp_path / "bpe.model"
+    path.write_text("\n".join(["#version: 0.2", "\x85 a", "\u2028 \x1c</w>", *merges(WORDS)]) + "\n", "utf-8")
+    assert BpeTokenizer(path, "zt", "pb").encode(["The man"])[0].pieces == ("The", "man")
+
+
 def aligned(sentence: str, text: str, alignment: Alignment) -> dict[str, str]:
     """Return each word of a translation and the word of the sentence that it owes most to."""
     sources = [sentence[start:end] for start, end in alignment.source]

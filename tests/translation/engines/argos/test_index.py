@@ -162,6 +162,19 @@ def test_the_digest_is_checked(server: Server, make_package: PackageMaker, packa
     assert install_pair("en", "es")
 
 
+def test_a_mirror_with_another_file_is_passed_over(server: Server, make_package: PackageMaker, packages: Path) -> None:
+    path = make_package()
+    (server.folder / "portal.html").write_text("<html>Log in to the hotel's network</html>")
+    right = hashlib.sha256(path.read_bytes()).hexdigest()
+    links = [server.url + "portal.html", server.url + "broken-off", server.url + path.name]
+    server.offer(path, links, sha256=right)
+    assert install_pair("en", "es")
+    server.offer(make_package("en", "fr"), links[:2], sha256=right)
+    with pytest.raises(PackageError, match=r"portal\.html doesn't have the SHA-256 digest that the index gives"):
+        install_pair("en", "fr")
+    assert len(list(packages.iterdir())) == 1
+
+
 def test_the_next_link_is_tried(server: Server, make_package: PackageMaker) -> None:
     path = make_package()
     links = [

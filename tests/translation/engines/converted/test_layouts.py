@@ -13,11 +13,13 @@ import pytest
 
 from tests.translation.engines.converted import tiny
 from toolkit.errors import PackageError, UsageError
+from toolkit.translation.engines.converted.card import source_told
 from toolkit.translation.engines.converted.engine import ConvertedEngine
 from toolkit.translation.engines.converted.installed import InstalledModel
 from toolkit.translation.engines.converted.packages import install_folder
+from toolkit.translation.engines.converted.record import ModelSource
 from toolkit.translation.engines.neural.loading import open_tokenizer
-from toolkit.translation.engines.protocol import translate_all
+from toolkit.translation.engines.protocol import Licensed, translate_all
 
 pytestmark = pytest.mark.usefixtures("models")
 
@@ -38,6 +40,49 @@ def test_quickmt(tmp_path: Path) -> None:
     assert files.source_tokenizer.read_bytes() == (tmp_path / "quickmt-en-es" / "src.spm.model").read_bytes()
     assert files.target_tokenizer.read_bytes() == (tmp_path / "quickmt-en-es" / "tgt.spm.model").read_bytes()
     _translates(model, "en", "es")
+
+
+def test_quickmt_of_its_newer_trainer(tmp_path: Path) -> None:
+    """One tokenizer; CTranslate2 adds <s> before a sentence, and not </s> after it (`add_source_bos` alone)."""
+    before = ("<pad>", "<unk>", "<s>", "</s>", "<blank>")
+    layout = tiny.Layout(("joint.spm.model",), before, source_bos=True)
+    model = install_folder(tiny.build(tmp_path / "quickmt-en-es", layout))
+    assert (model.record.family.name, model.record.suffix) == ("quickmt", ("</s>",))
+    assert {"<pad>", "<blank>", "<s>"} <= set(model.record.silent)
+    _translates(model, "en", "es")
+    # The place of <s> is none of the sentence's: alignments are those that the model has without it in the count.
+    (found,) = ConvertedEngine().align([(tiny.SENTENCES[1], "A small house.")], "en", "es")
+    assert found is not None
+    assert [tiny.SENTENCES[1][start:end] for start, end in found.source][-1].endswith(".")
+    assert float(found.weights.sum(axis=1).max()) <= 1.001
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("src.model", "tgt.model"),
+        ("spm.src.model", "spm.trg.model"),
+        ("source.spm.model", "target.spm.model"),
+        ("en.spm", "es.spm"),
+        ("es_unigram.spm", "en_unigram.spm"),
+        ("spm.en.nopretok.model", "spm.es.nopretok.model"),
+    ],
+)
+def test_two_tokenizers_are_told_apart_by_a_word(source: str, target: str, tmp_path: Path) -> None:
+    name = "mine-en-es" if not source.startswith("es") else "mine-es-en"
+    folder = tiny.build(tmp_path / name, tiny.Layout((source, target), shared=False))
+    model = install_folder(folder)
+    one, other = model.pair or ("", "")
+    files = model.files(one, other)
+    assert files.source_tokenizer.read_bytes() == (folder / source).read_bytes()
+    assert files.target_tokenizer.read_bytes() == (folder / target).read_bytes()
+    _translates(model, one, other)
+
+
+def test_one_tokenizer_under_two_names(tmp_path: Path) -> None:
+    folder = tiny.build(tmp_path / "nllb-200", tiny.NLLB)
+    shutil.copy(folder / "sentencepiece.bpe.model", folder / "flores200_spm.model")
+    assert install_folder(folder, ["en"], ["es"]).record.tokenizers == ("source.spm",)
 
 
 def test_tokenizers_that_are_called_as_their_languages(tmp_path: Path) -> None:
@@ -93,6 +138,55 @@ def test_the_cache_of_the_hub(snapshot: Path) -> None:
     assert (model.name, model.pair) == ("some-en-es-ctranslate2", ("en", "es"))
     assert not any(path.is_symlink() for path in model.folder.rglob("*"))
     _translates(model, "en", "es")
+
+
+def test_a_repository_in_the_cache_of_the_hub(snapshot: Path) -> None:
+    """Its newest snapshot is meant, or the only one; where it comes from is known, and the licence by its card."""
+    repository = snapshot.parents[1]
+    newest = snapshot.rename(snapshot.with_name(40 * "a"))
+    assert install_folder(repository).record.came.origin == f"hf:gaudi/some-en-es-ctranslate2@{40 * 'a'}"
+    (repository / "snapshots" / (40 * "b")).mkdir()
+    with pytest.raises(PackageError, match="has 2 snapshots") as caught:
+        install_folder(repository)
+    assert "snapshots/REVISION" in caught.value.hint
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text(40 * "a")
+    (newest / "README.md").write_text("---\nlanguage: en\nlicense: cc-by-4.0\n---\n# A model\n")
+    assert install_folder(repository).record.licence == "CC-BY-4.0"
+    (repository / "refs" / "main").write_text(40 * "b")
+    with pytest.raises(PackageError, match=r"it has no model\.bin"):
+        install_folder(repository)
+
+
+CARDS = {
+    "---\nlicense: mit\n---\n": "MIT",
+    "\ufeff---\r\nlicense:\r\n- apache-2.0\r\n- mit\r\n---\r\n": "APACHE-2.0, MIT",
+    "---\nlicense: other\nlicense_name: sea-lion\n---\n": "SEA-LION",
+    "---\nlicense: [&a [*a], 3, {x: y}]\n---\n": "",
+    '---\nlicense: "lizenz\\u200b\\e[31mü"\n---\n': "lizenz[31mü",
+    "---\nlicense: *nothing\n---\n": "",
+    "---\n" + "[" * 100_000 + "\n---\n": "",
+    "license: mit\n": "",
+}
+
+
+@pytest.mark.parametrize("card", CARDS, ids=range(len(CARDS)))
+def test_a_card_in_a_folder_tells_the_licence(card: str, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(card, "utf-8")
+    told = source_told(tmp_path)
+    assert told == ModelSource("", CARDS[card])
+
+
+def test_what_all_of_a_family_have_is_their_licence_where_none_is_told(tmp_path: Path) -> None:
+    """NLLB-200 is not for commercial use, wherever one has it from."""
+    folder = tiny.build(tmp_path / "nllb-200", tiny.NLLB)
+    assert install_folder(folder, ["en"], ["es"]).record.licence == "CC-BY-NC-4.0"
+    engine = ConvertedEngine()
+    assert isinstance(engine, Licensed)
+    assert engine.licence("en", "es") == "CC-BY-NC-4.0"
+    assert install_folder(folder, ["en"], ["es"], came=ModelSource("", "UNKNOWN")).record.licence == "CC-BY-NC-4.0"
+    assert install_folder(folder, ["en"], ["es"], came=ModelSource("", "MIT")).record.licence == "MIT"
+    assert install_folder(tiny.build(tmp_path / "m2m100", tiny.M2M100)).record.licence == ""
 
 
 @pytest.mark.parametrize("leads_to", ["/etc/passwd", "../../refs", "../../../other/blobs/1"])
@@ -162,6 +256,21 @@ def test_a_tokenizer_json_of_nllbs_kind(nllb: Path) -> None:
     assert found.pieces == ("▁the", "▁", "→→", "▁the")
     assert found.ranges == ((0, 3), (3, 4), (4, 6), (6, 10))
     assert "<unk>" not in tokenizer.vocabulary()
+
+
+def test_a_tokenizer_json_of_transformers_5(nllb: Path) -> None:
+    """It writes SentencePiece's own rules of spaces as expressions."""
+    replaced = {r"[\n\r\t]": " ", " +▁": "▁", "^▁+$": "", " {2,}": "▁"}
+    rules = [{"type": "Replace", "pattern": {"Regex": rule}, "content": by} for rule, by in replaced.items()]
+    strip = {"type": "Strip", "strip_left": False, "strip_right": True}
+    data = json.loads((nllb / "tokenizer.json").read_text("utf-8"))
+    data["normalizer"] = {"type": "Sequence", "normalizers": [rules[0], {"type": "NFKC"}, strip, *rules[1:]]}
+    data["pre_tokenizer"] = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": True}
+    _write(nllb, data)
+    model = install_folder(nllb, ["en"], ["es"])
+    _translates(model, "en", "es")
+    (found,) = open_tokenizer(nllb / "tokenizer.json").encode(["A  small\nhouse. "])
+    assert "".join(found.pieces) == "▁A▁small▁house."
 
 
 NO_TOKENIZERS: dict[str, Callable[[dict[str, Any]], Any]] = {

@@ -44,6 +44,7 @@ class Layout:
         before: Tokens of the vocabulary before the pieces.
         after: Tokens of the vocabulary after the pieces.
         source_eos: Whether CTranslate2 adds ``</s>`` to what goes in.
+        source_bos: Whether CTranslate2 adds ``<s>`` to it.
         shared: Whether both sides have one vocabulary.
         layers: Layers of the encoder and of the decoder.
         t5: Whether its architecture is T5's.
@@ -54,6 +55,7 @@ class Layout:
     before: tuple[str, ...] = ("<s>", "<pad>", "</s>", "<unk>")
     after: tuple[str, ...] = ()
     source_eos: bool = False
+    source_bos: bool = False
     shared: bool = True
     layers: tuple[int, int] = (2, 2)
     t5: bool = False
@@ -86,6 +88,7 @@ def build(folder: Path, layout: Layout, seed: int = 0) -> Path:
     vocabularies = [[*layout.before, *side, *layout.after] for side in (pieces[0], pieces[-1])]
     spec = _random_spec(vocabularies, np.random.default_rng(seed), layout)
     spec.config.add_source_eos = layout.source_eos
+    spec.config.add_source_bos = layout.source_bos
     spec.config.decoder_start_token = "</s>"
     spec.register_source_vocabulary(vocabularies[0])
     spec.register_target_vocabulary(vocabularies[1])

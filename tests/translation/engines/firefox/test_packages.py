@@ -117,6 +117,20 @@ def test_another_digest_is_refused(offers: Offers, models: Path) -> None:
     assert install_firefox("en", "es")
 
 
+def test_a_mirror_that_answers_with_something_else_is_passed_over(
+    offers: Offers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers.offer()
+    del offers.answers["/v1/"]
+    for path in [path for path in offers.answers if path.startswith("/attachments/")]:
+        name = path.removeprefix("/attachments/")
+        offers.answers[f"/mozilla/{name}"] = offers.answers.pop(path)
+        offers.answers[f"/mirror/{name}"] = zstandard(b"a file of last year")
+    offers.answers["/mirror/records.json"] = offers.answer(RECORDS) or b""
+    monkeypatch.setenv(records.RECORDS_VARIABLE, f"{offers.url}/mirror/records.json")
+    assert [package.name for package in install_firefox("en", "es")] == ["firefox-en-es"]
+
+
 def test_what_is_damaged_or_no_model_is_refused(offers: Offers, models: Path) -> None:
     offers.offer()
     path = next(path for path in offers.answers if path.endswith("/0.zst"))

@@ -54,7 +54,8 @@ class Hub:
         content = path.read_bytes()
         lfs = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 100}
         large = {"lfs": lfs} if path.suffix == ".bin" else {}
-        return {"rfilename": name, "size": len(content), "blobId": "1", **large, **self.announced.get(name, {})}
+        blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+        return {"rfilename": name, "size": len(content), "blobId": blob, **large, **self.announced.get(name, {})}
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from toolkit.translation.engines.registry import Engines
 from toolkit.translation.engines.search import search_models
 
 OPUS, NLLB = "hf:gaudi/opus-mt-en-es-ctranslate2", "hf:facebook/nllb-200-ct2"
+OTHERS = "hf:michaelfeil/ct2fast-opus-mt-en-es"
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -58,11 +60,11 @@ def test_what_is_to_be_expected_without_a_figure_for_the_pair() -> None:
 
 def test_candidates_stand_in_the_order_of_their_quality() -> None:
     order = [one.kind for one in candidates("en", "es")]
-    assert order[:4] == ["firefox", "nllb", "opus", "argos"]
-    assert set(order[4:]) == {"quickmt", "m2m100", "small100", "madlad"}
+    assert order[:5] == ["firefox", "nllb", "opus", "opus", "argos"]
+    assert set(order[5:]) == {"quickmt", "m2m100", "small100", "madlad"}
     # Not by a fixed order of engines.
-    assert [one.kind for one in candidates("az", "en") if one.kind in ("argos", "opus")] == ["argos", "opus"]
-    assert [one.kind for one in candidates("de", "en") if one.chosen] == ["opus", "firefox", "argos"]
+    assert [one.kind for one in candidates("az", "en") if one.kind in ("argos", "opus")] == ["argos", *2 * ["opus"]]
+    assert [one.kind for one in candidates("de", "en") if one.chosen] == [*2 * ["opus"], "firefox", "argos"]
     assert all(one.command.startswith("publish models install ") for one in candidates("en", "es"))
 
 
@@ -80,8 +82,10 @@ def test_the_next_is_taken_where_the_best_can_not_be_reached(hub: Hub) -> None:
     assert model.name == "opus-mt-en-es-ctranslate2"
     assert told[0] == "firefox, en es: published for the pair with BLEU 27.4 and COMET 0.854."
     assert "can't be reached" in told[1]
-    assert told[2] == f"{OPUS}: published for the pair with BLEU 26.7 and COMET 0.850."
-    assert "licence APACHE-2.0" in told[3]
+    assert told[2] == f"{OTHERS}: published for the pair with BLEU 26.7 and COMET 0.850."
+    assert f"There is no {OTHERS}" in told[3]
+    assert told[4] == f"{OPUS}: published for the pair with BLEU 26.7 and COMET 0.850."
+    assert "licence APACHE-2.0" in told[5]
     asked = len(hub.asked)
     assert install_best("en", "es") == [model]  # it is here
     assert len(hub.asked) == asked
@@ -90,9 +94,9 @@ def test_the_next_is_taken_where_the_best_can_not_be_reached(hub: Hub) -> None:
 def test_nothing_can_be_had(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", NOWHERE)
     told: list[str] = []
-    with pytest.raises(MissingError, match="Nothing can be had for en→es now, 3 were tried") as caught:
+    with pytest.raises(MissingError, match="Nothing can be had for en→es now, 4 were tried") as caught:
         install_best("en", "es", tell=told.append)
-    assert len(told) == 6
+    assert len(told) == 8
     assert "Apertium" in caught.value.hint
     assert hub.asked == []
     with pytest.raises(MissingError, match="index of Argos packages"):
@@ -101,10 +105,34 @@ def test_nothing_can_be_had(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
         install_best("en", "es", "apertium")
 
 
+def test_another_repository_of_the_kind_is_tried(hub: Hub, published: Path) -> None:
+    """Some repositories have no weights in them; others have the same model."""
+    name, empty = "gaudi/opus-mt-fr-es-ctranslate2", "michaelfeil/ct2fast-opus-mt-fr-es"
+    if not (published / name).exists():
+        shutil.copytree(published / OPUS[3:], published / name)
+        (published / empty).mkdir(parents=True)
+        (published / empty / "config.json").write_text("{}")
+    told: list[str] = []
+    [model] = install_best("fr", "es", tell=told.append)
+    assert (model.name, getattr(model, "pair", None)) == ("opus-mt-fr-es-ctranslate2", ("fr", "es"))
+    assert any(f"{empty} holds no model of CTranslate2" in line for line in told)
+    assert hub.asked
+    rows = [row for row in search_models("fr", "es").found if row.candidate.kind == "opus"]
+    assert [(row.candidate.what, row.installed, row.taken) for row in rows] == [(f"hf:{name}", True, True)]
+
+
+def test_languages_of_m2m100_are_told_by_our_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its codes are no tags: ns is Northern Sotho, no is Bokmål, tl is Filipino."""
+    monkeypatch.setenv("HF_ENDPOINT", NOWHERE)
+    for tag, known in (("nso", True), ("nb", True), ("fil", True), ("zh-Hant", True), ("eu", False), ("nn", False)):
+        kinds = {one.kind for one in candidates("en", tag)}
+        assert ({"m2m100", "small100"} <= kinds) is known, tag
+
+
 def test_what_is_broken_is_told_and_the_next_is_taken(hub: Hub) -> None:
     hub.announced["model.bin"] = {"lfs": {"sha256": 64 * "0", "size": 1, "pointerSize": 1}}
     told: list[str] = []
-    with pytest.raises(MissingError, match="3 were tried"):
+    with pytest.raises(MissingError, match="4 were tried"):
         install_best("en", "es", tell=told.append)
     assert any("another content than the hub tells" in line for line in told)
     with pytest.raises(PackageError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from toolkit.localization import load_locale
 from toolkit.rendering.imprint import imprint_of
 from toolkit.translation.engines.converted.engine import ConvertedEngine
 from toolkit.translation.engines.converted.installed import list_models
+from toolkit.translation.engines.converted.packages import install_folder
 from toolkit.translation.engines.hub.packages import install_from_hub
 from toolkit.translation.engines.neural.loading import open_tokenizer
 from toolkit.translation.engines.protocol import Licensed, translate_all
@@ -116,6 +118,33 @@ def test_what_is_not_there(address: str, error: type[Exception], message: str, h
     assert list_models() == []
 
 
+@pytest.mark.parametrize(
+    ("lacking", "told"),
+    [
+        (("source.spm", "target.spm"), "no SentencePiece model .* spiece.model of MADLAD-400"),
+        (("shared_vocabulary.json",), "no vocabulary"),
+    ],
+)
+def test_what_lacks_a_part_is_refused_before_it_is_fetched(
+    lacking: tuple[str, ...], told: str, hub: Hub, published: Path, tmp_path: Path
+) -> None:
+    """People publish model.bin alone, without what the original model's page has."""
+    name = f"someone/bare-{len(lacking)}"
+    shutil.copytree(published / OPUS[3:], published / name, dirs_exist_ok=True)
+    for part in lacking:
+        (published / name / part).unlink()
+    with pytest.raises(PackageError, match=told) as caught:
+        install_from_hub(f"hf:{name}")
+    assert "Nothing was fetched" in caught.value.hint
+    assert _fetched(hub) == []
+    assert list_models() == []
+    # What is put together by hand from there is installed as a folder.
+    folder = shutil.copytree(published / name, tmp_path / "opus-mt-en-es")
+    for part in lacking:
+        shutil.copy(published / OPUS[3:] / part, folder)
+    assert install_folder(folder).pair == ("en", "es")
+
+
 def test_what_wants_its_terms_agreed_to(hub: Hub) -> None:
     hub.gated.add(NLLB[3:])
     with pytest.raises(MissingError, match="only for those who have agreed") as caught:
@@ -137,6 +166,15 @@ def test_what_is_not_as_announced(announced: dict[str, Any], message: str, hub: 
     with pytest.raises(PackageError, match=message):
         install_from_hub(OPUS)
     assert list_models() == []
+
+
+def test_a_small_file_that_is_not_as_announced(hub: Hub) -> None:
+    """Of the same size: a vocabulary with two letters changed would make another translation of every word."""
+    hub.announced["shared_vocabulary.json"] = {"blobId": 40 * "0"}
+    with pytest.raises(PackageError, match=r"shared_vocabulary\.json came with another content than the hub tells"):
+        install_from_hub(OPUS)
+    hub.announced["shared_vocabulary.json"] = {"blobId": None}
+    assert install_from_hub(OPUS).pair == ("en", "es")
 
 
 @pytest.mark.usefixtures("hub")

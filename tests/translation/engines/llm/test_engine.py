@@ -118,6 +118,10 @@ BADLY: dict[str, Callable[[Chat], Any]] = {
     "labels": instead(1, "[1] Translation: eht aes."),
     "formats": instead(1, "[1] **Eht aes**."),
     "fences": lambda chat: f"[1] ```\n{well(chat)}\n```",
+    "goes on in the next line": instead(2, "[2] Spihs\ntnew yb."),
+    "goes on after the last line": lambda chat: f"{well(chat)[:-9]}\n{well(chat)[-9:]}",
+    "leaves its language": lambda chat: "\n".join(f"[{n}] {sentence}" for n, sentence in enumerate(chat.sentences, 1)),
+    "shows a mark of its template": instead(1, "[1] Eht aes <|im_start|> saw mlac."),
     "says nothing": lambda _: "",
     "says no text": lambda _: (200, {"choices": [{"message": {"content": None}}]}),
     "breaks off": lambda chat: (200, {"choices": [{"message": {"content": well(chat)}, "finish_reason": "length"}]}),
@@ -145,7 +149,8 @@ def test_what_goes_wrong_with_passages_is_asked_for_by_sentence(server: ModelSer
         assert SENTENCES[0] in singles[1].task
 
 
-ALWAYS = [name for name in BADLY if not name.startswith(("talks", "repeats a t", "merges and"))]
+_NOT_ALONE = ("talks", "repeats a t", "merges and", "goes on in", "leaves its")
+ALWAYS = [name for name in BADLY if not name.startswith(_NOT_ALONE)]
 
 
 @pytest.mark.parametrize("name", ALWAYS)
@@ -164,13 +169,64 @@ def test_what_always_goes_wrong_comes_to_nothing_and_is_left_and_told(server: Mo
     assert "Spihs tnew yb." in [unit.text for unit in done.article.units()]
 
 
-@pytest.mark.parametrize("style", ["{}.", "{})", "({})", "**{}.**", "  [{}]", "{}:"])
+@pytest.mark.parametrize(
+    "style", ["{}.", "{})", "({})", "**{}.**", "  [{}]", "{}:", "【{}】", "［{}］", "（{}）", "{}、", "{}．"]
+)
 def test_numbers_may_come_back_in_other_brackets(server: ModelServer, style: str) -> None:
     server.behave = lambda chat: "\n".join(
         f"{style.format(number)} {reversed_words(sentence)}" for number, sentence in enumerate(chat.sentences, 1)
     )
     assert translated(server) == RIGHT
     assert len(server.chats) == 1
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}<|im_end|>",
+        "{} </s>",
+        "{}\n<end_of_turn>\n",
+        "{}<|eot_id|><|end_of_text|>",
+        "[THINK]So.[/THINK]{}",
+        "{} [/INST]",
+    ],
+)
+def test_marks_of_templates_around_an_answer_are_passed_over(server: ModelServer, around: str) -> None:
+    server.behave = lambda chat: around.format(well(chat))
+    assert translated(server) == RIGHT
+    assert len(server.chats) == 1
+
+
+def test_what_the_sentences_have_themselves_stays(server: ModelServer) -> None:
+    """An article about language models has their marks, one about quotations has quotation marks."""
+    sentences = ["A turn ends with </s>", "“The sea was calm,” he said, and “nothing else.”", "[1] is a note."]
+    assert translated(server, sentences) == [reversed_words(sentence) for sentence in sentences]
+
+
+@pytest.mark.parametrize("quotes", ['"{}"', "“{}”", "«{}»", "「{}」"])
+def test_quotation_marks_around_a_line_are_taken_off(server: ModelServer, quotes: str) -> None:
+    server.behave = lambda chat: "\n".join(
+        f"[{number}] {quotes.format(reversed_words(sentence))}" for number, sentence in enumerate(chat.sentences, 1)
+    )
+    assert translated(server) == RIGHT
+
+
+def test_an_answer_in_parts_is_one(server: ModelServer) -> None:
+    def parts(chat: Chat) -> Any:
+        said = well(chat)
+        content = [{"type": "text", "text": said[:20]}, {"type": "text", "text": said[20:]}]
+        return 200, {"choices": [{"message": {"content": content}, "finish_reason": "stop"}]}
+
+    server.behave = parts
+    assert translated(server) == RIGHT
+
+
+def test_between_variants_of_a_language_a_sentence_may_stay_as_it_is(server: ModelServer) -> None:
+    server.behave = lambda chat: "\n".join(f"[{n}] {text}" for n, text in enumerate(chat.sentences, 1))
+    requests = [Request("The sea was calm on that day.", True, Surroundings("p"))]
+    for target, made in (("en-GB", "The sea was calm on that day."), ("es", "")):
+        assert [one.text for _, one in engine(server).translate(requests, "en-US", target)] == [made]
+    assert translated(server, ["New York Times"]) == ["New York Times"]
 
 
 def test_what_came_to_nothing_is_not_asked_for_in_still_other_ways(server: ModelServer) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from tests.translation.engines.llm.served import ModelServer
-from toolkit import publish, translate
+from toolkit import Project, correct, publish, sentences_of, translate
+from toolkit.cli.summary import _Overview
 from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import MissingError, SourceError, UsageError
+from toolkit.findings import Finding
 from toolkit.network import is_loopback
+from toolkit.review import broken_terms
 from toolkit.settings import Settings, load_settings
 from toolkit.settings.keys import keys_at
 from toolkit.settings.kinds import Place
@@ -158,6 +162,50 @@ def test_a_script_that_translates_is_told_as_well(server: ModelServer, monkeypat
         ]
         again = translate(article, "tlh", engine="llm", memory=memory)
     assert "text-sent" not in {finding.code for finding in again.findings}  # it was remembered
+
+
+def _codes(findings: Iterable[Finding]) -> list[str]:
+    return [finding.code for finding in findings if finding.code == "text-sent"]
+
+
+def test_sentences_and_corrections_tell_it(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLISH_LLM_URL", server.url)
+    article = Article(Metadata.of(language="en"), (n.Para((n.Str("Sea."),)),))
+    assert sentences_of(article, "tlh", engine="llm").findings == ()
+    monkeypatch.setattr("toolkit.translation.engines.llm.options.is_loopback", lambda _: False)
+    with Memory(None) as memory:
+        found = sentences_of(article, "tlh", engine="llm", memory=memory)
+        assert ([one.translation.text for one in found], _codes(found.findings)) == (["Aes."], ["text-sent"])
+        assert sentences_of(article, "tlh", engine="llm", memory=memory).findings == ()  # it was remembered
+        assert correct(article, "tlh", {"Sea.": "Bo."}, memory=memory, engine="llm") == ()
+    with Memory(None) as memory:
+        assert _codes(correct(article, "tlh", {"Sea.": "Bo."}, memory=memory, engine="llm")) == ["text-sent"]
+
+
+def test_whatever_translates_a_project_s_articles_tells_it(
+    server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The build and its manifest, what goes out to be corrected and comes back, and a glossary's check."""
+    monkeypatch.chdir(project(tmp_path, server))
+    (tmp_path / "terms.csv").write_text("source,target\nsea,mar\n", "utf-8")
+    monkeypatch.setattr("toolkit.translation.engines.llm.options.is_loopback", lambda _: False)
+    built = publish(memory="none", llm_url=server.url)
+    [edition] = built.editions
+    assert (_codes(built.findings), _codes(edition.entry.warnings)) == (["text-sent"], ["text-sent"])
+    # The summary says it once, for the build as a whole.
+    assert [line for line in _Overview(built).findings if "text-sent" in line] == [
+        f"{built.findings[0].message} [text-sent]"
+    ]
+    loaded = Project.load(memory="none", llm_url=server.url, glossaries=["terms.csv"])
+    out = loaded.export_review("csv", tmp_path / "out")
+    assert _codes(out.findings) == ["text-sent"]
+    assert _codes(loaded.import_review(out.files, dry_run=True).findings) == ["text-sent"]
+    told: list[Finding] = []
+    assert [one.term for one in broken_terms(loaded.settings, told.append)] == ["sea"]
+    assert _codes(told) == ["text-sent"]
+    kept = Project.load(memory="m.sqlite", llm_url=server.url, glossaries=["terms.csv"])
+    assert _codes(kept.export_review("csv", tmp_path / "out").findings) == ["text-sent"]
+    assert kept.export_review("csv", tmp_path / "out").findings == ()  # it was remembered
 
 
 def test_an_article_can_not_choose_the_engine(

@@ -6,19 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import MissingError, PackageError
+from toolkit.errors import PackageError
 from toolkit.translation.engines.argos.archive import MAX_FILE_BYTES
 from toolkit.translation.engines.argos.folders import INDEX_VARIABLE, index_url
 from toolkit.translation.engines.argos.library import argos_package
 from toolkit.translation.engines.argos.metadata import PackageMetadata, from_entry
-from toolkit.translation.engines.downloads import (
-    NETWORK_ERRORS,
-    DownloadProgress,
-    fetch,
-    is_http,
-    read_json,
-    reason,
-)
+from toolkit.translation.engines.downloads import DownloadProgress, WantedFile, fetch_first, is_http, read_json
 
 _INDEX_LIMIT = 16 << 20
 _BY_HAND = "Fetch the package elsewhere and install the file: publish models install FILE.argosmodel"
@@ -75,17 +68,9 @@ def download(entry: IndexEntry, folder: Path, progress: DownloadProgress | None 
         PackageError: The file is too large, or its digest isn't the index's.
     """
     path = folder / f"{entry.metadata.folder_name}.argosmodel"
-    failures = []
-    for link in entry.links:
-        try:
-            digest = fetch(link, path, entry.metadata.name, MAX_FILE_BYTES, progress)
-        except NETWORK_ERRORS as error:
-            failures.append(f"{link} ({reason(error)})")
-            continue
-        if entry.sha256 and digest != entry.sha256:
-            raise PackageError(f"{link} doesn't have the SHA-256 digest that the index gives for it.", _BY_HAND)
-        return path
-    raise MissingError(f"The package {entry.metadata.name} can't be downloaded from {', '.join(failures)}.", _BY_HAND)
+    wanted = WantedFile(entry.metadata.name, MAX_FILE_BYTES, entry.sha256, "the index gives", _BY_HAND)
+    fetch_first(entry.links, path, wanted, progress)
+    return path
 
 
 def _entry(item: object) -> IndexEntry | None:

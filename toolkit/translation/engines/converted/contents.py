@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable
 from pathlib import Path
 
-from toolkit.errors import PackageError, UsageError
-from toolkit.translation.engines.converted.languages import pair_in_name, tag_of
-from toolkit.translation.engines.converted.record import (
-    JSON_TOKENIZER,
-    MODEL_FOLDER,
-    RECORD_NAME,
-    SOURCE_TOKENIZER,
-    TARGET_TOKENIZER,
+from toolkit.errors import PackageError
+from toolkit.translation.engines.converted.card import source_told
+from toolkit.translation.engines.converted.layout import (
+    MODEL_FILE,
+    PAIRED,
+    DoubtfulTokenizersError,
+    MissingPartError,
+    layout_of,
 )
+from toolkit.translation.engines.converted.record import JSON_TOKENIZER, MODEL_FOLDER, RECORD_NAME
 
 MAX_MODEL_BYTES = 16 << 30
 """The largest model.bin accepted; NLLB's of 3.3 billion parameters has 13 GB as float32."""
@@ -24,18 +25,12 @@ MAX_OTHER_BYTES = 64 << 20
 """The largest of any other file; the vocabulary of NLLB has 5 MB, its SentencePiece model as many, its tokenizer.json
 17 to 32."""
 
-MODEL_FILE = "model.bin"
-_VOCABULARIES = tuple(
-    f"{side}_vocabulary.{kind}" for side in ("shared", "source", "target") for kind in ("json", "txt")
-)
-_PAIRED = (SOURCE_TOKENIZER, TARGET_TOKENIZER)
-_QUICKMT = ("src.spm.model", "tgt.spm.model")
-_TWO_TOKENIZERS = (_PAIRED, ("source.model", "target.model"), _QUICKMT)
-"""The names of SentencePiece models for both sides: OPUS-MT's, OpenNMT's, quickmt's."""
-_STYLES = {_PAIRED: "opus", _QUICKMT: "quickmt", ("joint.spm.model",): "quickmt"}
-_HUB = re.compile(r"models--[^/]+?--([^/]+)")
+_HUB = re.compile(r"models--([A-Za-z0-9._-]+?)--([A-Za-z0-9._-]+)")
 """What the hub's cache calls a repository's folder: in it are snapshots/REVISION, full of links, and the blobs."""
-_TOKENIZER_SUFFIXES = frozenset({".model", ".spm"})
+_SNAPSHOTS = "snapshots"
+_MAIN = Path("refs", "main")
+"""The file in it that says which of the snapshots is the newest (huggingface.co/docs/huggingface_hub, "Manage your
+cache")."""
 _CHUNK = 1 << 20
 
 
@@ -48,6 +43,7 @@ class FolderContents:
         two_tokenizers: Whether what comes out has a tokenizer of its own.
         record: The file with what is known of it, if another machine had it installed; else None.
         json_tokenizer: Whether there is no SentencePiece model, and a tokenizer.json in its place.
+        came: Where it comes from and its licence, as far as the folder tells.
 
     Args:
         folder: The folder.
@@ -57,11 +53,12 @@ class FolderContents:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder = _snapshot_in(folder)
         try:
             self._real = folder.resolve(strict=True)
-            hub = _HUB.fullmatch(self._real.parent.parent.name) if self._real.parent.name == "snapshots" else None
-            self.name = hub[1] if hub else self._real.name
+            hub = _HUB.fullmatch(self._real.parent.parent.name) if self._real.parent.name == _SNAPSHOTS else None
+            self.name = hub[2] if hub else self._real.name
+            self.came = source_told(self._real, f"{hub[1]}/{hub[2]}" if hub else "")
             self._roots = (self._real, *([self._real.parent.parent / "blobs"] if hub else []))
             names = frozenset(os.listdir(folder))  # noqa: PTH208 - names, not paths
             self._inner = frozenset(os.listdir(folder / MODEL_FOLDER)) if RECORD_NAME in names else frozenset()  # noqa: PTH208
@@ -69,19 +66,20 @@ class FolderContents:
             self.record = folder / RECORD_NAME if RECORD_NAME in names else None
         except (OSError, RuntimeError) as error:
             raise PackageError(f"The folder {folder} can't be read: {error}.") from error
-        if MODEL_FILE not in names:
-            raise self.refusal(f"it has no {MODEL_FILE}.")
-        vocabularies = [name for name in _VOCABULARIES if name in names]
-        sides = {name.partition("_")[0] for name in vocabularies}
-        if "shared" not in sides and not {"source", "target"} <= sides:
-            raise self.refusal("it has no vocabulary (shared_vocabulary.json, or one for source and one for target).")
-        tokenizers = self._tokenizers(names)
-        self.style = _STYLES.get(tokenizers, "")
-        self.two_tokenizers = len(tokenizers) == 2
-        self.json_tokenizer = tokenizers == (JSON_TOKENIZER,)
-        kept = [MODEL_FILE, *vocabularies, *(["config.json"] if "config.json" in names else [])]
+        try:
+            layout = layout_of(names, self.name)
+        except DoubtfulTokenizersError as error:
+            if not self._are_one(error.names):
+                raise self.refusal(str(error)) from error
+            layout = layout_of(names - {*error.names[1:]}, self.name)
+        except MissingPartError as error:
+            raise self.refusal(str(error)) from error
+        self.style = layout.style
+        self.two_tokenizers = len(layout.tokenizers) == 2
+        self.json_tokenizer = layout.tokenizers == (JSON_TOKENIZER,)
+        kept = (*layout.others, *layout.vocabularies)
         self._files = {f"{MODEL_FOLDER}/{name}": self._checked(name) for name in kept}
-        for place, name in zip(tokenizers if self.json_tokenizer else _PAIRED, tokenizers, strict=False):
+        for place, name in zip(layout.tokenizers if self.json_tokenizer else PAIRED, layout.tokenizers, strict=False):
             self._files[place] = self._checked(name)
 
     def copy(self, target: Path) -> None:
@@ -104,29 +102,13 @@ class FolderContents:
             "files of the original model beside it (the converters' option --copy_files).",
         )
 
-    def _tokenizers(self, names: frozenset[str]) -> tuple[str, ...]:
-        """Return the name of the SentencePiece model, or the names of those for both sides."""
-        for pair in _TWO_TOKENIZERS:
-            if set(pair) <= names:
-                return pair
-        found = sorted(name for name in names if Path(name).suffix in _TOKENIZER_SUFFIXES)
-        if len(found) == 1:
-            return tuple(found)
-        if sides := self._named_by_language(found):
-            return sides
-        if found:
-            raise self.refusal(f"it has several SentencePiece models, and their names don't tell them apart: {found}.")
-        if JSON_TOKENIZER in names:
-            return (JSON_TOKENIZER,)
-        raise self.refusal(
-            "it has no SentencePiece model (sentencepiece.model, or source.spm and target.spm) and no tokenizer.json."
-        )
-
-    def _named_by_language(self, found: list[str]) -> tuple[str, ...]:
-        """Return two SentencePiece models that are called as the two languages in the model's name, source first."""
-        pair = pair_in_name(self.name)
-        of_tag = {_tag(name): name for name in found}
-        return tuple(of_tag[tag] for tag in pair) if pair and set(pair) == of_tag.keys() else ()
+    def _are_one(self, names: list[str]) -> bool:
+        """Tell whether files are one and the same under several names."""
+        digests = set()
+        for name in names:
+            with self._checked(name).open("rb") as file:
+                digests.add(hashlib.file_digest(file, "sha256").digest())
+        return len(digests) == 1
 
     def _checked(self, name: str) -> Path:
         """Return the real path of a file in the folder."""
@@ -159,20 +141,28 @@ class FolderContents:
                 raise self.refusal(f"{path.name} in it changed while it was read.")
 
 
-def wanted(names: Iterable[str]) -> list[str]:
-    """Return those files of a folder that a model can be made of; a tokenizer.json only where it stands alone."""
-    usual = {MODEL_FILE, "config.json", *_VOCABULARIES}
-    found = [name for name in names if name in usual or ("/" not in name and Path(name).suffix in _TOKENIZER_SUFFIXES)]
-    alone = not any(Path(name).suffix in _TOKENIZER_SUFFIXES for name in found)
-    return sorted([*found, *(name for name in names if name == JSON_TOKENIZER and alone)])
+def _snapshot_in(folder: Path) -> Path:
+    """Return the newest snapshot of a repository in the cache of the hub, if that is what a folder is; else itself.
 
-
-def _tag(name: str) -> str:
-    """Return the tag of the language that a file is called as; its name if it isn't one."""
+    Raises:
+        PackageError: It has several, and doesn't say which is the newest.
+    """
+    snapshots = folder / _SNAPSHOTS
+    if not _HUB.fullmatch(folder.resolve().name) or not snapshots.is_dir():
+        return folder
     try:
-        return tag_of(Path(name).stem)
-    except UsageError:
-        return name
+        there = {path.name: path for path in snapshots.iterdir() if path.is_dir()}
+        main = (folder / _MAIN).read_text("utf-8", "replace")[:100].strip() if (folder / _MAIN).is_file() else ""
+    except OSError as error:
+        raise PackageError(f"The folder {folder} can't be read: {error}.") from error
+    if main in there:
+        return there[main]
+    if len(there) == 1:
+        return next(iter(there.values()))
+    raise PackageError(
+        f"{folder} has {len(there)} snapshots, and doesn't say which of them is wanted.",
+        f"Give one of them: publish models install {snapshots}/REVISION",
+    )
 
 
 def _write(out: int, chunk: bytes) -> None:

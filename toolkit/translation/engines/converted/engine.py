@@ -12,6 +12,9 @@ from toolkit.translation.engines.neural.routes import find_route
 class ConvertedEngine(NeuralEngine):
     """Translates with the installed model folders; see `NeuralEngine`.
 
+    Attributes:
+        only: The name of the only model that is used; empty for all of them.
+
     Args:
         options: How to run the models.
         only: The name of the only model that is to be used; all of them unless given.
@@ -21,11 +24,11 @@ class ConvertedEngine(NeuralEngine):
 
     def __init__(self, options: DecodingOptions | None = None, only: str = "") -> None:
         super().__init__(options)
-        self._only = only
+        self.only = only
 
     def models(self) -> list[Served]:
         """Return the installed models, those for the fewest pairs first."""
-        return [Served(model.reach, model.files) for model in list_models() if self._only in ("", model.name)]
+        return [Served(model.reach, model.files) for model in list_models() if self.only in ("", model.name)]
 
     def each(self, source: str, target: str) -> list[ConvertedEngine]:
         """Return an engine for each of the installed models that serves a pair alone; this one if none does."""

@@ -16,8 +16,9 @@ from toolkit.errors import UsageError
 from toolkit.translation.engines.converted.languages import tag_of
 
 END = "</s>"
-_NO_TEXT = re.compile(r"<s>|</s>|<pad>|<mask>|madeupword\d+|<extra_id_\d+>|<2[a-zA-Z_]+>")
-"""Tokens beside language tokens that aren't text. CTranslate2's converters fill M2M-100's and NLLB's vocabularies up
+_NO_TEXT = re.compile(r"<s>|</s>|<pad>|<blank>|<mask>|madeupword\d+|<extra_id_\d+>|<2[a-zA-Z_]+>")
+"""Tokens beside language tokens that aren't text. OpenNMT's and Eole's vocabularies are padded with ``<blank>``;
+CTranslate2's converters fill M2M-100's and NLLB's vocabularies up
 with made-up words (`M2M100Loader.get_vocabulary`), T5's with extra ids (`T5Loader.get_vocabulary`); MADLAD-400's has
 tasks such as ``<2translate>`` among its languages."""
 
@@ -33,6 +34,7 @@ class ModelFamily:
         names_source: Whether the source's language token comes before a sentence, and the target's before its
             translation. Otherwise the target's comes before the sentence, and the source's nowhere.
         any_source: Whether it translates from all the languages that it has tokens for, though the source's isn't said.
+        licence: The licence of its weights, where all models of the family have the same, and nothing else is told.
         guided: Whether an attention head was trained to align. Marian's guided alignment trains the first head of one
             layer, the one that its converter names in the model (`alignment_layer`, `alignment_heads=1`).
     """
@@ -43,6 +45,7 @@ class ModelFamily:
     names_source: bool = False
     any_source: bool = False
     guided: bool = False
+    licence: str = ""
 
 
 PLAIN = ModelFamily("plain", ends=False)
@@ -52,13 +55,16 @@ OPUS = ModelFamily("opus", re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]{2,4})?)<<")
 """OPUS-MT, trained with Marian. Models with several target languages want ``>>spa<<`` before the sentence: the model
 cards say "a sentence initial language token is required in the form of >>id<<"."""
 
-NLLB = ModelFamily("nllb", re.compile(r"([a-z]{3}_[A-Z][a-z]{3})"), names_source=True)
+NLLB = ModelFamily("nllb", re.compile(r"([a-z]{3}_[A-Z][a-z]{3})"), names_source=True, licence="CC-BY-NC-4.0")
 """NLLB-200: ``eng_Latn`` before the sentence, ``spa_Latn`` before the translation (CTranslate2's documentation,
-"NLLB"). Hugging Face's tokenizer once put the source's token after ``</s>`` and calls that legacy behaviour."""
+"NLLB"). Hugging Face's tokenizer once put the source's token after ``</s>`` and calls that legacy behaviour.
+Meta licenses the weights for other than commercial use alone, and with them whatever is made of them (the card of
+facebook/nllb-200-distilled-600M; facebookresearch/fairseq, branch nllb, LICENSE.model)."""
 
 M2M100 = ModelFamily("m2m100", re.compile(r"__([a-z]{2,3})__"), names_source=True)
 """M2M-100: "the language tokens should prefix the source and target sequences" as ``__en__`` (CTranslate2's
-documentation, "M2M-100")."""
+documentation, "M2M-100"); Hugging Face's tokenizer puts the source's before a sentence and ``</s>`` after it
+(huggingface/transformers, models/m2m_100/tokenization_m2m_100.py, `set_src_lang_special_tokens`)."""
 
 SMALL100 = ModelFamily("small100", M2M100.token, any_source=True)
 """SMaLL-100: M2M-100's vocabulary, but "the target language code is prepended to the source", and nothing to the
@@ -69,7 +75,10 @@ MADLAD = ModelFamily("madlad", re.compile(r"<2([a-z]{2,3}(?:_(?:[A-Z][a-z]{3}|[A
 tokenizer ends each sentence with ``</s>``."""
 
 QUICKMT = ModelFamily("quickmt")
-"""quickmt's models, whose own `Translator.tokenize` adds ``</s>`` to each sentence."""
+"""quickmt's models. Their own program adds ``</s>`` to each sentence (quickmt/quickmt, quickmt/translator.py,
+`Translator.tokenize`, since commit 510353c of January 2026; before that it added nothing), and those of the newer
+trainer are trained with it (quickmt/quickmt-train, src/quickmt_train/data.py, ``add_eos=True``). The ``<s>`` that they
+want before it CTranslate2 adds itself: the trainer's export sets `add_source_bos`, and leaves `add_source_eos`."""
 
 FAMILIES = {family.name: family for family in (PLAIN, OPUS, NLLB, M2M100, SMALL100, MADLAD, QUICKMT)}
 

@@ -74,7 +74,7 @@ class InstalledModel:
             silent=record.silent,
             guided=record.family.guided,
             kind=record.family.name,
-            licence=record.came.licence,
+            licence=record.licence,
             remedy=f"Install it again: publish models install {record.came.origin or 'FOLDER'} --name {self.name}",
         )
 

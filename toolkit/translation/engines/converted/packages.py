@@ -71,7 +71,7 @@ def install_folder(
             prepared.mkdir()
             contents.copy(prepared)
             record = examine(prepared, contents, sources, targets, kind)
-            model = InstalledModel(prepared, replace(record, came=came or ModelSource()))
+            model = InstalledModel(prepared, replace(record, came=came or contents.came))
             (prepared / RECORD_NAME).write_bytes(model.record.to_json())
             _try_out(model, contents)
             target = models_dir() / name

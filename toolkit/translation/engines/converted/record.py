@@ -74,6 +74,12 @@ class Record:
             return (JSON_TOKENIZER,)
         return (SOURCE_TOKENIZER, TARGET_TOKENIZER) if self.two_tokenizers else (SOURCE_TOKENIZER,)
 
+    @property
+    def licence(self) -> str:
+        """Its licence: as it is told where it comes from, else its family's; empty if neither is known."""
+        told = self.came.licence
+        return told if told not in ("", "UNKNOWN") else self.family.licence or told
+
     def to_json(self) -> bytes:
         """Return the contents of the file."""
         fields = {

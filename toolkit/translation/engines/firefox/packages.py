@@ -12,7 +12,7 @@ from pathlib import Path
 from toolkit.errors import MissingError, PackageError, PublishError, UsageError
 from toolkit.languages import normalize_tag, tag_of_code
 from toolkit.translation.engines.converted.folders import FIREFOX_RECORD, MODELS_VARIABLE, models_dir
-from toolkit.translation.engines.downloads import NETWORK_ERRORS, DownloadProgress, fetch, reason
+from toolkit.translation.engines.downloads import DownloadProgress, WantedFile, fetch_first
 from toolkit.translation.engines.firefox.container import MAX_MODEL_BYTES
 from toolkit.translation.engines.firefox.installed import (
     MODEL_FOLDER,
@@ -35,6 +35,7 @@ _FILE = re.compile(r"(?:(model)\..+\.bin|(vocab|srcvocab|trgvocab)\..+\.spm)(?:\
 _PAIRS = re.compile(r"([A-Za-z]{2,3})-([A-Za-z]{2,3})"), re.compile(r"([a-z]{2})([a-z]{2})")
 """What the folders of fxtranslate are called, en-es, and Mozilla's files, model.enes.intgemm.alphas.bin."""
 _LOCAL_VERSION = "0"
+_NOTHING = "Nothing was installed."
 
 
 def install_firefox(source: str, target: str, progress: DownloadProgress | None = None) -> list[FirefoxPackage]:
@@ -192,23 +193,16 @@ def _fetched(file: RecordedFile, packed: Path, name: str, progress: DownloadProg
         MissingError: None has it.
         PackageError: It is too large, or another file than the records tell of.
     """
-    failures = []
-    for link in links_of(file):
-        try:
-            digest = fetch(link, packed, name, MAX_MODEL_BYTES, progress)
-        except NETWORK_ERRORS as error:
-            failures.append(f"{link} ({reason(error)})")
-            continue
-        if file.digest and digest != file.digest:
-            raise _other_digest(link)
-        return link
-    raise MissingError(f"The model {name} can't be downloaded from {', '.join(failures)}.", BY_HAND)
+    wanted = WantedFile(
+        name, MAX_MODEL_BYTES, file.digest, "the records of Firefox's models give", f"{_NOTHING} {BY_HAND}"
+    )
+    return fetch_first(links_of(file), packed, wanted, progress)
 
 
 def _other_digest(link: str) -> PackageError:
     return PackageError(
         f"{link} doesn't have the SHA-256 digest that the records of Firefox's models give for it.",
-        "Nothing was installed. Try again later, or from another mirror.",
+        f"{_NOTHING} Try again later, or from another mirror.",
     )
 
 
@@ -222,7 +216,7 @@ def _unpacked(packed: Path, place: Path, name: str) -> str:
     try:
         return unpack(packed, place, limit)
     except UnpackingError as error:
-        raise PackageError(f"{name} can't be used: {error}.", f"Nothing was installed. {BY_HAND}") from error
+        raise PackageError(f"{name} can't be used: {error}.", f"{_NOTHING} {BY_HAND}") from error
 
 
 def _languages(model: Path, sources: Sequence[str], targets: Sequence[str]) -> tuple[str, str]:
@@ -268,6 +262,4 @@ def _try_out(package: FirefoxPackage) -> None:
             raise ValueError("its weights lead to numbers without bound.")
     except (PublishError, ValueError) as error:
         why = error.message if isinstance(error, PublishError) else str(error)
-        raise PackageError(
-            f"{package.name} is not a usable model of Firefox's: {why}", "Nothing was installed."
-        ) from error
+        raise PackageError(f"{package.name} is not a usable model of Firefox's: {why}", _NOTHING) from error

@@ -148,6 +148,9 @@ def _check(file: RemoteFile, path: Path) -> None:
     if right and file.sha256:
         with path.open("rb") as content:
             right = hashlib.file_digest(content, "sha256").hexdigest() == file.sha256
+    if right and file.blob:
+        head = b"blob %d\0" % file.size  # as `git hash-object` does
+        right = hashlib.sha1(head + path.read_bytes(), usedforsecurity=False).hexdigest() == file.blob
     if not right:
         path.unlink(missing_ok=True)
         raise PackageError(f"{file.name} came with another content than the hub tells.", "Try it again.")

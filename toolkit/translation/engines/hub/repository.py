@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from toolkit.errors import MissingError, PackageError, UsageError
-from toolkit.translation.engines.converted.contents import MAX_MODEL_BYTES, MAX_OTHER_BYTES, MODEL_FILE, wanted
+from toolkit.translation.engines.converted.card import licence_of
+from toolkit.translation.engines.converted.contents import MAX_MODEL_BYTES, MAX_OTHER_BYTES
+from toolkit.translation.engines.converted.layout import (
+    MODEL_FILE,
+    DoubtfulTokenizersError,
+    MissingPartError,
+    layout_of,
+    wanted,
+)
 
 PREFIX = "hf:"
 ENDPOINT_VARIABLE = "HF_ENDPOINT"
@@ -23,7 +31,6 @@ _HUB = "https://huggingface.co"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
 _ADDRESS = re.compile(rf"(?:{PREFIX})?({_NAME}/{_NAME})(?:@([A-Za-z0-9][A-Za-z0-9._-]{{0,95}}))?")
 _REVISION = re.compile(r"[0-9a-f]{40}")
-_LICENCE_LENGTH = 100
 _NOT_COMMERCIAL = re.compile(r"\bnc\b", re.IGNORECASE)
 
 
@@ -39,11 +46,13 @@ class RemoteFile:
         name: Its name; it lies in no folder.
         size: Its bytes.
         sha256: Its digest, if the hub tells it: of large files.
+        blob: What Git calls its content, a digest too, if the hub tells it: of small files.
     """
 
     name: str
     size: int
     sha256: str = ""
+    blob: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ def look_up(address: str) -> Repository:
     """
     match = _ADDRESS.fullmatch(address)
     if not match:
-        raise UsageError(f"'{address}' is no address on the hub.", "For instance: hf:gaudi/opus-mt-en-es-ctranslate2")
+        raise UsageError(f"'{address}' is no address on the hub.", "For instance: hf:gaudi/opus-mt-es-en-ctranslate2")
     try:
         from huggingface_hub import HfApi
     except ImportError as error:
@@ -111,8 +120,27 @@ def look_up(address: str) -> Repository:
         raise PackageError(f"{name} has no revision.", _not_the_hub())
     if MODEL_FILE not in files:
         raise PackageError(f"{PREFIX}{name} holds no model of CTranslate2 ({MODEL_FILE}).", _conversion(name, files))
+    _check_parts(name, files)
     chosen = tuple(_file(name, files[each]) for each in wanted(files))
     return Repository(name, commit, chosen, licence)
+
+
+def _check_parts(name: str, files: Iterable[str]) -> None:
+    """Refuse a repository that lacks a file which a model needs, before gigabytes of it are fetched.
+
+    Raises:
+        PackageError: It does.
+    """
+    try:
+        layout_of(files, name.rpartition("/")[2])
+    except DoubtfulTokenizersError:
+        return  # they may be one and the same: that is seen when they are here
+    except MissingPartError as error:
+        raise PackageError(
+            f"{PREFIX}{name} is not a usable model: {error}",
+            f"Nothing was fetched. Look for another conversion of the model; or fetch {endpoint()}/{name}, put what is "
+            "lacking into its folder, and install it: publish models install FOLDER",
+        ) from error
 
 
 @contextmanager
@@ -168,18 +196,17 @@ def _file(repository: str, item: Any) -> RemoteFile:
             f"{item.rfilename} of {PREFIX}{repository} has {size} bytes; at most {limit:,} are accepted.",
             "Nothing was fetched.",
         )
-    return RemoteFile(item.rfilename, size, str(getattr(lfs, "sha256", "") or ""))
+    if lfs:  # what Git calls it is a pointer to it
+        return RemoteFile(item.rfilename, size, str(getattr(lfs, "sha256", "") or ""))
+    blob = str(item.blob_id or "")
+    return RemoteFile(item.rfilename, size, blob=blob if _REVISION.fullmatch(blob) else "")
 
 
 def _licence(info: Any) -> str:
     """Return the licence that a model's page tells; its own name where that is none of the usual ones."""
     card = info.card_data.to_dict() if info.card_data else {}
-    given = card.get("license") or next((tag[8:] for tag in info.tags or () if tag.startswith("license:")), "")
-    names = [str(each) for each in (given if isinstance(given, list) else [given]) if each]
-    if names == ["other"] and card.get("license_name"):
-        names = [str(card["license_name"])]
-    text = " ".join(", ".join(names).split())[:_LICENCE_LENGTH]
-    return "".join(char for char in text if char.isprintable()).upper() if text.isascii() else text
+    tagged = next((tag[8:] for tag in info.tags or () if tag.startswith("license:")), "")
+    return licence_of(card if card.get("license") else {"license": tagged})
 
 
 def _conversion(name: str, files: dict[str, Any]) -> str:

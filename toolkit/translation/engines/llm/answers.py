@@ -5,10 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_LINE = re.compile(r"\s{0,9}\**(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.):](?=[\s*]))\**[ \t]*(.*)")
-"""A line with its number, in whatever brackets the model has put it."""
-_THOUGHTS_END = ("</think>", "</thinking>")
+from toolkit.languages import SENTENCE_ENDS
+
+_LINE = re.compile(
+    r"\s{0,9}\**(?:[\[【［](\d{1,4})[\]】］]|[(（](\d{1,4})[)）]|(\d{1,4})(?:[.):](?=[\s*])|[．、：）]))"
+    r"\**[ \t\u3000]*(.*)"
+)
+"""A line with its number, in whatever brackets the model has put it: those of Chinese and Japanese, too."""
+_THOUGHTS_END = ("</think>", "</thinking>", "</thought>", "</reasoning>", "[/THINK]", "◁/think▷", "<|message|>")
 """Up to here models that reason write down how they do, where the server does not take it away."""
+_TURN_ENDS = (
+    "<|im_end|>",
+    "<|end|>",
+    "<|eot_id|>",
+    "<|eom_id|>",
+    "<|endoftext|>",
+    "<|end_of_text|>",
+    "<|end_of_turn|>",
+    "<|return|>",
+    "<end_of_turn>",
+    "</s>",
+    "<eos>",
+    "[/INST]",
+)
+"""What chat templates end a turn with (ChatML, Llama, Phi, Gemma, Mistral): with the wrong one a server shows it."""
+_QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"), ("‘", "’"))
+_ANY_QUOTE = re.compile("[" + "".join({mark for pair in _QUOTES for mark in pair} | {"'"}) + "]")
 _REFUSAL = re.compile(
     r"\b(?:as an ai\b"
     r"|i(?:['’]m| am) (?:just |only )?an? (?:ai|(?:large )?language model)\b"
@@ -25,35 +47,44 @@ _MOST, _LEAST = 1.8, 0.4
 """How many times as long as the other lines would have it a line may be."""
 _FEW = 15
 """Characters that mean nothing in that."""
-_MARKUP = ("**", "```", "__", "</", "<br")
+_MARKUP = ("**", "```", "__", "</", "<br", "<|", "|>", *_TURN_ENDS)
+_FINAL = re.compile(rf"[{SENTENCE_ENDS}…:：]['\"”’»)\]）」』]{{0,3}}$")
+_ECHO = 5
+"""Words of a sentence that no language has alike; names and titles have fewer."""
 
 
 class AnswerError(Exception):
     """An answer can't be used; its text says why, to the model as well as to people."""
 
 
-def lines_of(answer: str, sentences: Sequence[str], *, lenient: bool = False) -> list[str]:
+def lines_of(answer: str, sentences: Sequence[str], *, lenient: bool = False, alike: bool = False) -> list[str]:
     """Return the translations in an answer, in the order of the sentences.
 
     Args:
         answer: What the model said.
         sentences: What it was asked for.
         lenient: Whether what stands around the numbered lines is passed over.
+        alike: Whether a translation may be the sentence itself: between variants of one language.
 
     Raises:
         AnswerError: A line is missing, comes twice or is too much, or one can't be the translation of its sentence.
     """
     found: dict[int, str] = {}
     talk = False
-    for line in _without_thoughts(answer).splitlines():
+    before = 0
+    for line in _without_marks(_without_thoughts(answer), sentences).splitlines():
         match = _LINE.fullmatch(line)
         if match is None:
             talk = talk or bool(line.strip())
+            if before and line.strip() and _is_torn(sentences[before - 1 : before], found[before]):
+                raise AnswerError(f"line [{before}] goes on in the next line")
+            before = 0
             continue
         number = int(match[1] or match[2] or match[3])
         if number in found:
             raise AnswerError(f"line [{number}] comes twice")
         found[number] = match[4].strip()
+        before = number
     wanted = range(1, len(sentences) + 1)
     if missing := [number for number in wanted if number not in found]:
         raise AnswerError(f"line [{missing[0]}] is missing")
@@ -61,9 +92,9 @@ def lines_of(answer: str, sentences: Sequence[str], *, lenient: bool = False) ->
         raise AnswerError(f"line [{max(found)}] is too much")
     if talk and not lenient:
         raise AnswerError("it has more than the numbered lines")
-    made = [found[number] for number in wanted]
+    made = [_without_quotes(sentence, found[number]) for number, sentence in zip(wanted, sentences, strict=True)]
     for number, (sentence, text) in enumerate(zip(sentences, made, strict=True), 1):
-        if fault := _fault(sentence, text):
+        if fault := _fault(sentence, text) or ("" if alike else _echo(sentence, text)):
             raise AnswerError(f"line [{number}] {fault}")
     _refuse_repeated(sentences, made)
     _refuse_shifted(sentences, made)
@@ -74,6 +105,36 @@ def _without_thoughts(answer: str) -> str:
     for end in _THOUGHTS_END:
         answer = answer.rpartition(end)[2]
     return answer
+
+
+def _without_marks(answer: str, sentences: Sequence[str]) -> str:
+    """Return an answer without the marks that end its turn; a sentence that has one itself keeps it."""
+    text = answer.rstrip()
+    while mark := next((mark for mark in _TURN_ENDS if text.endswith(mark)), ""):
+        if any(mark in sentence for sentence in sentences):
+            break
+        text = text.removesuffix(mark).rstrip()
+    return text
+
+
+def _without_quotes(sentence: str, text: str) -> str:
+    """Return a line without the quotation marks around it, if its sentence has none at all."""
+    for opening, closing in _QUOTES:
+        if text.startswith(opening) and text.endswith(closing) and not _ANY_QUOTE.search(sentence):
+            return text.removeprefix(opening).removesuffix(closing).strip()
+    return text
+
+
+def _is_torn(sentence: Sequence[str], text: str) -> bool:
+    """Tell whether what stands below a line may belong to it: it doesn't end as its sentence does."""
+    return not (sentence and _FINAL.search(sentence[0].rstrip()[-8:]) and _FINAL.search(text[-8:]))
+
+
+def _echo(sentence: str, text: str) -> str:
+    """Return what is wrong with a line that is its sentence once more; nothing if it isn't, or is no sentence."""
+    same = " ".join(text.casefold().split()) == " ".join(sentence.casefold().split())
+    words = [word for word in sentence.split() if word[:1].islower()]
+    return "is not translated" if same and len(words) >= _ECHO else ""
 
 
 def _fault(sentence: str, text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from toolkit.files import sha256
 from toolkit.findings import Finding, Severity
+from toolkit.languages import same_language
 from toolkit.settings import Settings
 from toolkit.translation.engines.llm.answers import AnswerError, lines_of
 from toolkit.translation.engines.llm.options import LlmOptions, llm_options_of
@@ -58,11 +59,15 @@ class LlmEngine:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What a person should know: that text has left this machine."""
-        options = self._options
-        if not self._sent or not options.is_elsewhere:
+        if not self._sent or not self.sends_to:
             return ()
-        message = f"The engine {self.name} sent text to another machine, {options.host}"
-        return (Finding("text-sent", message, options.host, Severity.INFO),)
+        message = f"The engine {self.name} sent text to another machine, {self.sends_to}"
+        return (Finding("text-sent", message, self.sends_to, Severity.INFO),)
+
+    @property
+    def sends_to(self) -> str:
+        """The other machine that it sends text to; empty if that stays on this one."""
+        return self._options.host if self._options.is_elsewhere else ""
 
     def pairs(self) -> frozenset[Pair]:
         """Return no pairs: what a model can translate, nothing tells beforehand."""
@@ -140,7 +145,7 @@ class _Asking:
         for lenient in (False, True):
             try:
                 answer = self._server.answer(self._model, messages, length)
-                return lines_of(answer, sentences, lenient=lenient)
+                return lines_of(answer, sentences, lenient=lenient, alike=same_language(*self._pair))
             except AnswerError as error:
                 messages = asked_again(messages, answer[: 4 * length + 200], str(error), len(sentences))
         return None

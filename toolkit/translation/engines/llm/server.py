@@ -95,7 +95,7 @@ class Server:
         answered = self._exchange(sent)
         try:
             [choice, *_] = answered["choices"]
-            text, reason = choice["message"]["content"], choice.get("finish_reason")
+            text, reason = _text(choice["message"]["content"]), choice.get("finish_reason")
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             told = json.dumps(answered, ensure_ascii=False)[:200]
             raise EngineError(
@@ -146,3 +146,11 @@ class Server:
         except (NoAnswerError, KeyError, TypeError):
             return ""
         return items.get(name, items.get(f"{name}:latest", ""))
+
+
+def _text(content: Any) -> Any:
+    """Return the text of an answer that comes in parts, as from models that take more than text; else what there is."""
+    if not isinstance(content, list):
+        return content
+    parts = [part["text"] for part in content if isinstance(part, dict) and isinstance(part.get("text"), str)]
+    return "".join(parts)

@@ -94,9 +94,10 @@ def _check(path: Path) -> None:
         ValueError: It is no list of merges.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        # By line feeds alone, as the library reads it: other marks that Python takes for line ends are units of merges.
+        lines = path.read_text("utf-8").removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
         raise ValueError(f"{path.name} is not UTF-8") from error
     merges = lines[1:] if lines and lines[0].startswith("#version:") else lines
-    if not merges or any(len(line.strip("\r\n ").split(" ")) != 2 for line in merges):
+    if not any(merges) or any(len(line.strip("\r\n ").split(" ")) != 2 for line in merges):
         raise ValueError(f"{path.name} is not a list of merges of BPE")

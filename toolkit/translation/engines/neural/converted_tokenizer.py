@@ -16,9 +16,13 @@ from toolkit.translation.engines.neural.pieces import Pieces, SpacedTokenizer
 from toolkit.translation.engines.protocol import Range
 
 _MODELS = frozenset({"Unigram", "BPE"})
-_NORMALIZERS = frozenset({"Sequence", "Precompiled", "Replace", "Prepend", "Strip", "NFC", "NFD", "NFKC", "NFKD"})
+_NORMALIZERS = frozenset(
+    {"Sequence", "Precompiled", "Replace", "Prepend", "Strip", "Nmt", "NFC", "NFD", "NFKC", "NFKD"}
+)
 _PRE_TOKENIZERS = frozenset({"Sequence", "Metaspace", "WhitespaceSplit"})
-_EXPRESSIONS = frozenset({" {2,}", r"\s+", r"\s{2,}"})
+_EXPRESSIONS = frozenset({" {2,}", r"\s+", r"\s{2,}", r"[\n\r\t]", " +▁", "^▁+$"})
+"""What spaces are tidied up with, by `SpmConverter` and by the tokenizers of transformers 5 (`tokenization_nllb.py`,
+`tokenization_seamless_m4t.py`), which write SentencePiece's own rules as expressions."""
 _SPACE = "▁"
 _DEPTH = 8
 
