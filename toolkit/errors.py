@@ -74,8 +74,8 @@ _UNUSABLE = frozenset(
 
 def of_system(error: BaseException) -> PublishError | None:
     """Return what the system refuses, with the remedy; None for an error that tells of something else."""
-    if isinstance(error, MemoryError):
-        return PublishError(*_LIMITS[errno.ENOMEM])
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and "failed to map" in str(error)):
+        return PublishError(*_LIMITS[errno.ENOMEM])  # the second is the C library's own sentence
     if isinstance(error, RuntimeError) and "start new thread" in str(error):  # CPython's own sentence
         return PublishError(*_LIMITS[errno.EAGAIN])
     if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop from"):  # likewise, before 3.13

@@ -16,6 +16,9 @@ from toolkit.errors import PublishError
 _EVERYWHERE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
+_PART_BYTES = 100
+"""Of a file's name that are in the name of what becomes it."""
+
 _LEAST_END = 22
 ZIP_END = _LEAST_END + 0xFFFF
 """Bytes at the end of a ZIP archive, at most, in which its last record begins: its comment follows."""
@@ -106,6 +109,11 @@ def is_cut_short(beginning: bytes, end: bytes) -> bool:
     return beginning.startswith(b"PK\x03\x04") and (place < 0 or len(end) - place < _LEAST_END)
 
 
+def within(name: str, most: int) -> str:
+    """Return as much of a name's beginning as so many bytes of UTF-8 hold."""
+    return name.encode("utf-8", "surrogatepass")[:most].decode("utf-8", "ignore")
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file that somebody has named: beside its place, to be moved there when it is complete.
 
@@ -127,7 +135,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         path = path.resolve()
     except (OSError, ValueError, RuntimeError) as error:
         raise output_error(path, error) from error
-    part = path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}.part"
+    part = path.parent / f".{within(path.name, _PART_BYTES)}.{secrets.token_hex(6)}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:

@@ -129,6 +129,7 @@ def test_temporary_files_have_no_room(folder: Path) -> None:
         (OSError(24, "Too many open files"), "ulimit -n"),
         (BlockingIOError(11, "Resource temporarily unavailable"), "ulimit -u"),
         (MemoryError(), "--jobs"),
+        (ImportError("x.so: failed to map segment from shared object"), "--jobs"),
         (RuntimeError("can't start new thread"), "ulimit -u"),
         (RuntimeError("Symlink loop from '/a/b'"), "/a/b is a link that leads to itself"),
         (OSError(36, "File name too long", "xxx"), "xxx can't be used: File name too long"),
@@ -244,6 +245,10 @@ def test_no_folder_of_editions_is_made_of_a_device(folder: Path, place: str, com
         (f"{BUILD} --glossary pipe.xml", 2, "pipe.xml can't be read: it is a pipe or a device"),
         ("publish -l en-XA --templates pipe a.md", 2, "There is no folder"),
         ("publish models install pipe", 2, "pipe"),
+        ("publish memory import pipe.tmx", 2, "pipe.tmx can't be read: it is a pipe or a device"),
+        ("publish memory import pipe.csv", 2, "pipe.csv can't be read: it is a pipe or a device"),
+        ("publish review import -l en-XA pipe.csv", 2, "pipe.csv can't be read: it is a pipe or a device"),
+        ("mkdir -p p/x; mv pipe p/x/metadata.json; ARGOS_PACKAGES_DIR=p publish models list", 0, ""),
         ("publish evaluate --source pipe --reference a.md -l es", 2, "pipe can't be read"),
         ("mv pipe publish.toml; publish", 2, "publish.toml can't be read: it is a pipe or a device"),
         ("mv pipe publish.toml; publish init", 2, "publish.toml is a project file already"),
@@ -251,7 +256,7 @@ def test_no_folder_of_editions_is_made_of_a_device(folder: Path, place: str, com
     ],
 )
 def test_pipes_and_devices_are_not_waited_for(folder: Path, command: str, code: int, said: str) -> None:
-    for name in ("pipe", "pipe.xml"):
+    for name in ("pipe", "pipe.xml", "pipe.tmx", "pipe.csv"):
         os.mkfifo(folder / name)
     result = shell(folder, f"timeout 60 bash -c {command!r}")
     assert (result.code, said in result.err) == (code, True), result.err

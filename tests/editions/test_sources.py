@@ -12,8 +12,9 @@ from tests.object_store import bucket, object_store
 from toolkit.editions.plan import make_plan
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import SourceError
+from toolkit.files import write_atomically
 from toolkit.settings import Settings
-from toolkit.storage import RemotePath, storage_of
+from toolkit.storage import Beneath, RemotePath, storage_of
 
 __all__ = ["bucket", "object_store"]
 pytestmark = pytest.mark.xdist_group("object store")
@@ -70,6 +71,24 @@ def test_editions_of_different_articles_never_share_a_name(tmp_path: Path) -> No
     assert len(set(result.values())) == 4
     assert result[paths[0]] == "x-index"
     assert result[paths[3]] == "z"
+
+
+def test_names_that_some_file_system_takes_for_one_are_told_apart(tmp_path: Path) -> None:
+    names = ("x/A.md", "x/a.md", "x/cafe\u0301.md", "x/café.md", "x/ß.md", "x/ss.md", "x/b.md")
+    result, hashed = slugs([tmp_path / name for name in names])
+    assert len({name.casefold() for name in result.values()}) == len(names)
+    assert (len(hashed), result[tmp_path / "x/b.md"]) == (6, "b")
+
+
+@pytest.mark.parametrize("stem", ["漢" * 84, "😀" * 62, "a" * 250, "x\u0301" * 80])
+def test_the_longest_names_have_room_for_what_is_added(tmp_path: Path, stem: str) -> None:
+    (tmp_path / f"{stem}.md").write_text("x", "utf-8")
+    made = slug(stem)
+    beneath = Beneath(tmp_path)
+    beneath.write(f"{made}-12345678.changed-20260101T000000.docx", b"x")
+    write_atomically(tmp_path / f"{stem}.md", b"y")
+    beneath.write(f"{stem}.md", b"z")
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_sources_may_be_urls(bucket: RemotePath, folder: Path) -> None:

@@ -15,6 +15,8 @@ from toolkit.errors import UsageError
 from toolkit.files import sha256_of_folder
 from toolkit.ingest import read_article
 from toolkit.localization import Locales, load_locale, localize, problems_in
+from toolkit.localization.typography import patterns
+from toolkit.localization.typography.rules import rules_of
 from toolkit.settings import load_settings
 
 ICELANDIC = """quotes = [["„", "“"], ["‚", "‘"]]
@@ -175,3 +177,78 @@ def test_the_project_file_may_speak_of_its_own_languages(own: Path, place: str) 
     file.write_text(f"locales = 'locales'\n{place}", "utf-8")
     settings = load_settings(folder=own.parent, environment={"PUBLISH_LANG": "is"})
     assert (settings.locales_folder, settings.languages) == (own, ("is",))
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ('rules = ["x"]\n[rule.x]\nfind = "(a|[a-b])+!"\nput = "b"\nauthor = true\n', "takes too long"),
+        ('rules = ["x"]\n[rule.x]\nfind = "b"\nwhere = "([a-z]|a)+!"\nput = "c"\nauthor = true\n', "takes too long"),
+        ('[protected.x]\nfind = "(a|a)+!"\nneeds = "a"\n', "takes too long"),
+        (
+            'rules = ["x","x","x","x","x","x","x"]\n[rule.x]\nfind = "a"\nput = "' + "a" * 30 + '"\nauthor = true\n',
+            "longer and longer",
+        ),
+        (
+            'rules = ["x"]\n[rule.x]\nfind = "a"\nput = "' + "b" * 2000 + '"\nauthor = true\n',
+            "more than 1000 characters",
+        ),
+        ('rules = ["x"]\n[rule.x]\nfind = "("\nput = "b"\nauthor = true\n', "no regular expression"),
+        ("protected = 5\n", "malformed"),
+        ("rules = 5\nsets = 5\n", "malformed"),
+        ("rules = ['x']\n[rule]\nx = 5\n", "malformed"),
+        ("x = " + "[" * 3000, "nested too deeply"),
+        ("x = " + "9" * 5000, "integer string conversion"),
+    ],
+)
+def test_rules_that_mean_harm_end_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: str, said: str
+) -> None:
+    monkeypatch.setattr(patterns, "_SECONDS", 0.1)
+    write(tmp_path / "locales" / "es", typography_toml=rules)
+    read = article(tmp_path, f"---\ntitle: Un día\nlang: es\n---\n\nEl mar {'a' * 60} b!\n")
+    with pytest.raises(UsageError, match=said):
+        render(read, "epub", locales=tmp_path / "locales")
+
+
+def test_expressions_of_a_users_own_find_what_ours_find(tmp_path: Path) -> None:
+    """Another library looks for them, which can be told to give up."""
+    text = "\n\n".join(path.read_text("utf-8") for path in sorted(Path("tests/data/scripts").glob("*.md")))[:20_000]
+    own = tmp_path / "locales"
+    for folder in locales_folder().iterdir():
+        if (folder / "typography.toml").is_file():
+            (own / folder.name).mkdir(parents=True)
+            shutil.copy(folder / "typography.toml", own / folder.name)
+    locales = Locales.of(own)
+    for tag in ("ar", "de", "es", "fr", "ja", "pl", "zh-Hans"):
+        ours, theirs = (rules_of(load_locale(tag, where)).rules for where in (Locales.of(None), locales))
+        for one, other in zip(ours, theirs, strict=True):
+            found = [list(rule.change(text, False)) for rule in (one, other)]
+            assert found[0] == found[1], (tag, one.name)
+
+
+CATALOGUES = {
+    "charset": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=nonsense\\n"\n',
+    "escape": 'msgid "Contents"\nmsgstr "\\x"\n',
+    "plural": 'msgid ""\nmsgstr "Plural-Forms: nplurals=99999999; plural=((n;\\n"\n\nmsgid "a"\nmsgid_plural "b"\n'
+    'msgstr[0] "c"\nmsgstr[99999999] "d"\n',
+    "no number": 'msgid "a"\nmsgid_plural "b"\nmsgstr[x] "c"\n',
+    "dates": 'msgid ""\nmsgstr "PO-Revision-Date: xx\\nPOT-Creation-Date: 99-99\\n"\n',
+    "widths": 'msgid "Published %(date)s"\nmsgstr "%(x)s %(date)99999999999s %(date)s %"\n',
+    "torn": 'msgid "a\nmsgstr b"\n',
+    "large": 'msgid "Contents"\nmsgstr "' + "x" * 3_000_000 + '"\n',
+    "nul": 'msgid "Contents"\nmsgstr "\0"\n',
+}
+
+_REFUSED = frozenset({"plural", "no number", "dates", "large"})
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_strings_that_mean_harm_are_refused_or_do_none(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "locales" / "es", messages_po=CATALOGUES[name])
+    read = article(tmp_path, "---\ntitle: Un día\nlang: es\ndate: 2024-05-06\n---\n\nEl mar.\n")
+    if name in _REFUSED:
+        with pytest.raises(UsageError, match=r"messages\.po"):
+            render(read, "epub", locales=tmp_path / "locales")
+        return
+    assert len(render(read, "epub", locales=tmp_path / "locales").data) < 1_000_000

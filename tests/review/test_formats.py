@@ -9,7 +9,7 @@ import pytest
 from toolkit.document.content import ATOM
 from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, Pieces
 from toolkit.review.formats import EXCHANGE_FORMATS, read_exchange
-from toolkit.review.inline import ids_in, pieces_of, plain_pieces
+from toolkit.review.inline import CodeFault, ids_in, marked_of, pieces_of, plain_pieces
 from toolkit.translation import ReviewState
 from toolkit.translation.markup import MarkedText
 
@@ -173,3 +173,31 @@ def test_hostile_and_broken_xml_is_refused(extension: str, data: bytes) -> None:
 def test_what_is_of_no_format_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(ExchangeError):
         read_exchange(name, data)
+
+
+_NUMBERS = {
+    "a.csv": "source,target,score\na,b,{0}\n",
+    "a.po": '#. score: {0}\nmsgid "a"\nmsgstr "b"\n',
+    "a.tmx": '<tmx><header srclang="en"/><body><tu><prop type="x-publish-score">{0}</prop><tuv xml:lang="en">'
+    '<seg>a</seg></tuv><tuv xml:lang="es"><seg>b</seg></tuv></tu></body></tmx>',
+    "a.xlf": '<xliff version="1.2" xmlns:p="{1}"><file><body><trans-unit id="1" p:score="{0}"><source>a</source>'
+    "<target>b</target></trans-unit></body></file></xliff>",
+    "b.xlf": '<xliff version="2.0" xmlns:p="{2}"><file><unit id="1" p:score="{0}"><segment><source>a</source>'
+    '<target order="99999999999999999999">b</target></segment></unit></file></xliff>',
+}
+
+
+@pytest.mark.parametrize("name", _NUMBERS)
+@pytest.mark.parametrize("number", ["1.2.3", "...", "nan", "1e999", "x", "9" * 5000, "-0.25"])
+def test_a_score_that_is_no_number_is_none(name: str, number: str) -> None:
+    from toolkit.review import xliff, xliff2
+
+    spaces = (xliff._P.strip("{}"), xliff2._P.strip("{}"))
+    [read] = read_exchange(name, _NUMBERS[name].format(number, *spaces).encode())
+    assert [segment.score for segment in read.segments] == [-0.25 if number == "-0.25" else None]
+
+
+def test_a_code_whose_number_has_thousands_of_digits_is_unknown() -> None:
+    text = f'<xliff version="1.2"><file><body><trans-unit id="1"><source>a</source><target><x id="{"9" * 5000}"/>b'
+    [read] = read_exchange("a.xlf", f"{text}</target></trans-unit></body></file></xliff>".encode())
+    assert isinstance(marked_of(read.segments[0].target, MarkedText("a", (), (), ())), CodeFault)

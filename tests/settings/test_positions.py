@@ -96,3 +96,9 @@ def test_the_line_of_a_syntax_error(text: str, line: int) -> None:
         tomllib.loads(text)
     found, reason = syntax_error(text, caught.value)
     assert (found, "(at" in reason) == (line, False)
+
+
+def test_in_a_file_that_is_too_long_the_first_line_with_the_key_is_told() -> None:
+    """To look for a statement that has very many lines would take their square."""
+    many = "lang = [\n" + '    "es",\n' * 30_000 + "]\n"
+    assert line_of(f"{many}engine = 3\n", ("engine",)) == 30_003

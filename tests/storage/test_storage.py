@@ -180,3 +180,20 @@ def test_libraries_that_are_missing_are_named(library: str, extra: str, tmp_path
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": path})
     assert done.stdout.strip() == f"Run: pip install 'publish-toolkit[{extra}]'"
+
+
+def test_a_pattern_goes_round_in_no_circles(tmp_path: Path) -> None:
+    """Two links to the folder that they lie in have as many names as there are numbers."""
+    (tmp_path / "deep" / ".hidden").mkdir(parents=True)
+    for name in ("a.md", "deep/b.md", "deep/.hidden/c.md", "deep/.d.md"):
+        (tmp_path / name).write_text("x", "utf-8")
+    for name in ("one", "two", "deep/three"):
+        (tmp_path / name).symlink_to(tmp_path)
+    storage = storage_of(tmp_path)
+    assert list(storage.glob("**/*.md")) == ["a.md", "deep/b.md"]
+    assert list(storage.glob("**/" * 100 + "*.md")) == ["a.md", "deep/b.md"]
+    assert list(storage.glob("**")) == ["a.md", "deep/b.md"]
+    assert list(storage.glob("./deep/../*.md")) == ["./deep/../a.md"]
+    assert list(storage.glob(f"{tmp_path}/d*/*.md")) == [f"{tmp_path}/deep/b.md"]
+    assert list(storage.glob("one/deep/?.md")) == ["one/deep/b.md"]
+    assert list(storage.glob("nothing/**/*.md")) == list(storage.glob("")) == []

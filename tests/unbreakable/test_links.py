@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.cli.main import run
+from toolkit.editions.contents import contents_in
 from toolkit.editions.manifest import Manifest
 from toolkit.files import OutputError
 from toolkit.storage import Beneath, OutsideError
@@ -109,6 +110,42 @@ def test_orphans_are_not_forgotten_in_a_state_outside(project: Path, outside: Pa
     assert run(("clean", "--orphans", "-o", "editions")) in (0, 1, 2)
     assert run(("clean", "--orphans", "-o", "editions", "--force")) in (0, 1, 2)
     assert tree(outside) == before
+
+
+CONTENTS = {
+    "SUMMARY.md": "- [Own](own.md)\n- [A](a)\n- [B](b.md)\n- [C](in/a.md)\n- [D](in/)\n- [E](../outside/a.md)\n",
+    "_toc.yml": "root: own\nchapters:\n- file: a\n- file: in/a\n- file: ../outside/a\n",
+    "mkdocs.yml": "docs_dir: .\nnav:\n- own.md\n- a.md\n- in/a.md\n- ../outside/a.md\n",
+    "index.rst": "I\n=\n\n.. toctree::\n   :glob:\n\n   own\n   a\n   *\n   in/*\n   ../outside/*\n",
+}
+
+
+@pytest.mark.parametrize("table", CONTENTS)
+def test_no_table_of_contents_lists_what_lies_outside(tmp_path: Path, table: str) -> None:
+    for folder in ("tree", "outside"):
+        (tmp_path / folder).mkdir()
+        for name in ("own.md", "a.md"):
+            (tmp_path / folder / name).write_text(ARTICLE, "utf-8")
+    tree = tmp_path / "tree"
+    for name, target in (("a.md", "a.md"), ("b.md", "a.md"), ("in", "")):
+        (tree / name).unlink(missing_ok=True)
+        (tree / name).symlink_to(tmp_path / "outside" / target)
+    (tree / "conf.py").touch()
+    (tree / table).write_text(CONTENTS[table], "utf-8")
+    listed = {page.path for page in contents_in(tree)}
+    assert tree / "own.md" in listed
+    assert {path for path in listed if not path.resolve().is_relative_to(tree)} == set()
+
+
+@pytest.mark.parametrize("folder", ["{}/outside", "../outside", "in"])
+def test_the_pages_of_mkdocs_lie_beside_its_file(tmp_path: Path, folder: str) -> None:
+    for name in ("tree", "outside"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "outside" / "a.md").write_text(ARTICLE, "utf-8")
+    (tmp_path / "tree" / "in").symlink_to(tmp_path / "outside")
+    table = tmp_path / "tree" / "mkdocs.yml"
+    table.write_text(f"docs_dir: {folder.format(tmp_path)}\nnav:\n- a.md\n", "utf-8")
+    assert contents_in(table) == ()
 
 
 @pytest.mark.parametrize("name", ["publish.toml", "publish.schema.json"])

@@ -64,7 +64,7 @@ def contents_in(place: Path) -> tuple[ListedPage, ...]:
             return _read(place / name)
     for name in _MKDOCS:
         above = place.parent / name
-        if above.is_file() and (place.parent / _docs_dir(_yaml(above))).resolve() == place.resolve():
+        if above.is_file() and _docs(above, _yaml(above)).resolve() == place.resolve():
             return _read(above)
     index = next((place / name for name in ("index.rst", "index.md") if (place / name).is_file()), None)
     return _read(index) if index is not None and (place / "conf.py").is_file() else ()
@@ -77,7 +77,7 @@ def is_contents(place: Path) -> bool:
 
 def tree_of(place: Path) -> Path:
     """Return the folder of the pages that a table of contents lists."""
-    return place.parent / _docs_dir(_yaml(place)) if place.name in _MKDOCS else place.parent
+    return _docs(place, _yaml(place)) if place.name in _MKDOCS else place.parent
 
 
 def with_contents(settings: Settings) -> tuple[Settings, tuple[ListedPage, ...]]:
@@ -166,16 +166,16 @@ def _yaml(file: Path) -> Any:
         return None
 
 
-def _docs_dir(said: Any) -> str:
+def _docs(file: Path, said: Any) -> Path:
+    """Return the folder of the pages that a file of MkDocs names; the usual one instead of one that is elsewhere."""
     name = said.get("docs_dir") if isinstance(said, dict) else None
-    return name if isinstance(name, str) else "docs"
+    return file.parent / (name if isinstance(name, str) and Beneath(file.parent).holds(name) else "docs")
 
 
 def _of_mkdocs(file: Path) -> Iterator[ListedPage]:
     said = _yaml(file)
     if isinstance(said, dict):
-        folder = file.parent / _docs_dir(said)
-        yield from _of_nav(said.get("nav"), folder, "", _Seen())
+        yield from _of_nav(said.get("nav"), _docs(file, said), "", _Seen())
 
 
 class _Seen:
@@ -269,8 +269,11 @@ def _of_toctree(lines: list[str], folder: Path, part: str) -> Iterator[ListedPag
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
+    """Return the files in a folder that a pattern fits; none that lies outside, or behind a link that leads out."""
+    if ".." in pattern.split("/"):
+        return []
     try:
-        return sorted(folder.glob(pattern.lstrip("/")))
+        return sorted(Beneath(folder).those_inside(folder.glob(pattern.lstrip("/"))))
     except (ValueError, NotImplementedError):  # no pattern that Python knows
         return []
 
@@ -287,6 +290,6 @@ def _pages(folder: Path, name: str, part: str) -> Iterator[ListedPage]:
         return
     for ending in _ENDINGS:
         path = place.with_name(place.name + ending)
-        if path.is_file() and is_article(path):
+        if path.is_file() and is_article(path) and Beneath(folder).holds(path.absolute()):
             yield ListedPage(path, part)
             return

@@ -218,7 +218,7 @@ def _bundle(spec: BundleSpec, sources: tuple[Source, ...], settings: Settings, p
 
 
 def _refuse_same_names(slugs: list[str]) -> None:
-    name, times = Counter(slugs).most_common(1)[0]
+    name, times = Counter(map(str.casefold, slugs)).most_common(1)[0]
     if times > 1:
         raise UsageError(f"Two bundles, or a bundle and an article, would both be called {name}.", "Rename one.")
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from toolkit.editions.build_folder import NAME as BUILD_FOLDER
 from toolkit.editions.manifest import NAME as MANIFEST
 from toolkit.errors import SourceError
-from toolkit.files import sha256
+from toolkit.files import sha256, within
 from toolkit.ingest import is_article
 from toolkit.storage import AnyPath, Beneath, RemotePath, located, storage_of
 
@@ -24,6 +24,9 @@ _GLOB = re.compile(r"[*?\[]")
 
 _DIGITS = 8
 """Of a hash that tells names apart."""
+
+_MOST_BYTES = 160
+"""Of a name; file systems take 255, of which an extension, a hash and a date may be a part."""
 
 
 def find_sources(
@@ -171,7 +174,7 @@ def slugs(paths: Iterable[AnyPath]) -> tuple[dict[AnyPath, str], list[AnyPath]]:
             folders = _resolved(path).parent.parts[-depth:]
             result[path] = slug("-".join((*folders, path.stem)))
     for path in _alike(result):
-        result[path] = f"{result[path]}-{path.suffix.lstrip('.').lower()}"
+        result[path] = f"{result[path]}-{slug(path.suffix.lower())}"
     hashed = _alike(result)
     shared = _shared([path.parts for path in hashed])
     for path in hashed:
@@ -186,12 +189,12 @@ def _shared(paths: list[tuple[str, ...]]) -> int:
 
 
 def _alike(names: Mapping[AnyPath, str]) -> list[AnyPath]:
-    """Return the paths whose names others have too."""
-    taken = Counter(names.values())
-    return [path for path, name in names.items() if taken[name] > 1]
+    """Return the paths whose names others have too; some file systems make no difference between A and a."""
+    taken = Counter(name.casefold() for name in names.values())
+    return [path for path, name in names.items() if taken[name.casefold()] > 1]
 
 
 def slug(stem: str) -> str:
     """Return a file name's stem with nothing in it that a file system, a shell or a web address minds."""
     text = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", stem)).strip("-._ ")
-    return text[:100] or "article"
+    return within(text[:100], _MOST_BYTES) or "article"

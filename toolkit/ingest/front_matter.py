@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tomllib
 from typing import Any
 
+from toolkit import toml
 from toolkit.document import Metadata, inlines_of, nodes as n
 from toolkit.findings import Finding
 
@@ -28,8 +28,8 @@ def split_front_matter(text: str, where: str) -> tuple[str, Metadata, tuple[Find
     """
     if match := _TOML.match(text):
         try:
-            said = _metadata(tomllib.loads(match["data"] or ""))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            said = _metadata(toml.loads(match["data"] or ""))
+        except (toml.TomlError, RecursionError) as error:
             message = f"{where}: the front matter between +++ is no TOML ({error}): it is left out."
             return text[match.end() :], Metadata(), (Finding("reader-warning", message, where),)
         return "\n" * match[0].count("\n") + text[match.end() :], said, ()

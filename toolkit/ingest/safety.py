@@ -25,6 +25,10 @@ MAX_MEMBERS = 10_000
 MAX_UNPACKED = 1_000_000_000
 """Bytes that all files in a container may come to."""
 
+MAX_PART = 2 * MAX_TEXT
+"""Bytes of one part of a container that is markup: parsed, it takes some ten times as much memory here, and some fifty
+times in pandoc, which ends at 3 GB."""
+
 MAX_RATIO = 200
 """Most that a container's files over `RATIO_FROM` may shrink to: XML of office documents shrinks to a 10th or 20th."""
 
@@ -34,6 +38,7 @@ RATIO_FROM = 50_000_000
 _PIECE = 1 << 18
 # Not the web pages in an EPUB: their reader knows no entities but HTML's.
 _XML_NAMES = (".xml", ".opf", ".ncx", ".rels")
+_MARKUP_NAMES = (*_XML_NAMES, ".xhtml", ".html", ".htm", ".svg")
 _ENCRYPTED = (
     # An OpenDocument manifest that names how its parts are encrypted; an EPUB whose chapters are.
     ("META-INF/manifest.xml", re.compile(rb"<(?:manifest:)?encryption-data[\s>]")),
@@ -143,7 +148,7 @@ def check_container(path: PurePath, data: bytes) -> None:
 
 def _check_member(path: PurePath, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Unpack a member to its end, whatever size it declares; return its size."""
-    is_xml = member.filename.lower().endswith(_XML_NAMES)
+    is_xml, is_markup = (member.filename.lower().endswith(names) for names in (_XML_NAMES, _MARKUP_NAMES))
     pieces: list[bytes] = []
     size = 0
     honest = copy(member)
@@ -156,6 +161,11 @@ def _check_member(path: PurePath, archive: zipfile.ZipFile, member: zipfile.ZipI
                 raise SourceError(
                     f"{path} unpacks to far more than its size, in {member.filename}.",
                     "Nothing but an attack is packed like this: don't use this file.",
+                )
+            if is_markup and size > MAX_PART:
+                raise SourceError(
+                    f"{path} is too large: {member.filename} in it has more than {MAX_PART // 1_000_000} MB.",
+                    "Divide it into several documents.",
                 )
             if is_xml:
                 pieces.append(piece)

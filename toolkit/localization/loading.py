@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
+import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from toolkit import toml
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
+from toolkit.files import open_file
 from toolkit.languages import base_language, direction, likely_script, normalize_tag
 from toolkit.localization.locale import (
     DateStyle,
@@ -24,6 +27,12 @@ from toolkit.localization.locale import (
     WriterTags,
 )
 from toolkit.localization.shelf import LOCALE_FILE, MESSAGES_FILE, SHIPPED, Locales
+
+_LARGEST = 2_000_000
+"""Bytes of a locale's file; ours have at most some 20,000."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What XML can't hold (XML 1.0, 2.2)."""
 
 _Made = TypeVar("_Made", DateStyle, PageStyle, DocxFonts)
 
@@ -191,8 +200,8 @@ def read_toml(path: Path, _state: str = "") -> dict[str, Any]:
         UsageError: It can't be read.
     """
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return toml.loads(_content(path).decode("utf-8-sig").replace("\r\n", "\n"))
+    except (OSError, UnicodeDecodeError, toml.TomlError) as error:
         raise UsageError(f"{path} can't be read: {error}.", "Mend the locale's data.") from error
 
 
@@ -205,10 +214,18 @@ def read_messages(path: Path) -> dict[str, str]:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        with path.open("rb") as file:
-            catalog = read_po(file, abort_invalid=True)
+        catalog = read_po(io.BytesIO(_content(path)), abort_invalid=True)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, PoFileError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, PoFileError) as error:
         raise UsageError(f"{path} can't be read: {error}.", "Mend the locale's strings.") from error
-    return {str(item.id): str(item.string) for item in catalog if item.id and item.string and not item.fuzzy}
+    found = {str(item.id): str(item.string) for item in catalog if item.id and item.string and not item.fuzzy}
+    return {message: _CONTROLS.sub("", text) for message, text in found.items()}
+
+
+def _content(path: Path) -> bytes:
+    with open_file(path) as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise UsageError(f"{path} is larger than {_LARGEST // 1_000_000} MB.", "Mend the locale's data.")
+    return data

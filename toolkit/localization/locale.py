@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.languages import language_name
 from toolkit.localization.shelf import Locales
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +215,5 @@ class Locale:
             values: What stands in for ``%(name)s``.
         """
         text = self.messages.get(message) or message
-        return text % values if values else text
+        # Not Python's own way: it raises where a translation names something else, and fills up to any width.
+        return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text) if values else text

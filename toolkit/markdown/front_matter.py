@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from toolkit import toml
 from toolkit.document import UnitKind
 
 _OPENED = re.compile(r"\A\ufeff?(?P<mark>---|\+\+\+)[ \t]*\n")
@@ -141,7 +141,7 @@ def _plain(text: str) -> str:
 def _loads(text: str) -> Any:
     try:
         return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
 
@@ -152,7 +152,7 @@ def _json(text: str) -> str:
 def _toml(text: str, begin: int, end: int) -> Iterator[FrontValue]:
     first = re.compile(r"^[ \t]*\[", re.MULTILINE).search(text, begin, end)  # tables come after the page's own keys
     stop = first.start() if first else end
-    return _matches(_TOML, text, begin, stop, lambda said: tomllib.loads(f"x={said}")["x"], _json)
+    return _matches(_TOML, text, begin, stop, lambda said: toml.loads(f"x={said}")["x"], _json)
 
 
 def _matches(

@@ -27,6 +27,9 @@ def typst_string(text: str) -> str:
 _PACKAGE = re.compile(r"\b(?:import|include)[\s(]*+\"(@[^\"\s]*+)")
 """Typst's reference, "Scripting": packages are imported by names that begin with an at sign."""
 
+_LARGEST = 5_000_000
+"""Bytes of a template; ours have at most some 20,000."""
+
 _HINT = "Mend it; templates/ in the toolkit's repository shows what each one is given."
 
 BUILT_IN = "builtin"
@@ -98,7 +101,7 @@ def template_names() -> list[str]:
 def _text(beneath: Beneath, name: str) -> str:
     """Return the text of a file for a look at what it names; that of one that can't be read is empty."""
     try:
-        return beneath.read(name).decode("utf-8", "replace")
+        return beneath.read(name, _LARGEST).decode("utf-8", "replace")
     except OSError:
         return ""
 
@@ -144,7 +147,10 @@ def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | No
     beneath, path = Beneath(folder), str(folder / name)
     state = beneath.state(name)
     try:
-        text = beneath.read(name).decode("utf-8")
+        data = beneath.read(name, _LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise TemplateError(f"{name} is larger than {_LARGEST // 1_000_000} MB")
+        text = data.decode("utf-8")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
     except OSError as error:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeAlias
 
-from toolkit.errors import UsageError
+from toolkit.errors import SourceError, UsageError
+from toolkit.files import open_file
 from toolkit.translation import ReviewState
+
+_LARGEST = 200_000_000
+"""Bytes of a file that is read; the sentences of a book take some ten million."""
 
 
 class ExchangeError(UsageError):
@@ -87,3 +93,30 @@ class ExchangeFile:
     source_language: str
     target_language: str
     segments: tuple[ExchangeSegment, ...]
+
+
+def score_of(text: str | None) -> float | None:
+    """Return the score that a file tells; None if it tells none, or something that is no number."""
+    try:
+        score = float(text or "")
+    except ValueError:
+        return None
+    return score if math.isfinite(score) else None
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the content of a file that comes in.
+
+    Raises:
+        SourceError: It is not there, no regular file, or can't be read.
+        ExchangeError: It is too large.
+    """
+    try:
+        with open_file(path) as file:
+            data = file.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SourceError(f"{path} can't be read: {reason}.", "Look at its name.") from error
+    if len(data) > _LARGEST:
+        raise ExchangeError(f"{path} is larger than {_LARGEST // 1_000_000} MB.", "Cut it into several files.")
+    return data

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.editions import ManifestEntry
-from toolkit.errors import SourceError, UsageError
-from toolkit.files import open_file
+from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
 from toolkit.review.desk import Desk, Listed, Reviewed
 from toolkit.review.docx.reading import Tracked
 from toolkit.review.docx.table import is_table, read as read_table
 from toolkit.review.docx_import import entry_of, settings_for, take_docx
-from toolkit.review.exchange import ExchangeError, ExchangeFile
+from toolkit.review.exchange import ExchangeFile, bytes_of
 from toolkit.review.formats import read_exchange
 from toolkit.review.inline import CodeFault, as_tags, marked_of, pieces_of
 from toolkit.review.outcome import Correction, ImportResult, Unplaced
@@ -23,9 +22,6 @@ from toolkit.review.resolving import Resolved, Resolver
 from toolkit.settings import Settings
 from toolkit.translation import ReviewState, Sentence
 from toolkit.translation.markup import MarkedText
-
-_LARGEST = 200_000_000
-"""Bytes of a file that is read; the sentences of a book take some ten million."""
 
 
 @dataclass(slots=True)
@@ -55,7 +51,7 @@ def import_corrections(
         PublishError: An article can't be read or translated, or the memory can't be written.
     """
     pending = _tracked(tracked)
-    editions = [path for path in paths if path.suffix.lower() == ".docx" and not is_table(_bytes_of(path))]
+    editions = [path for path in paths if path.suffix.lower() == ".docx" and not is_table(bytes_of(path))]
     documents = [(path, entry_of(settings, path)) for path in editions]
     account = _Account()
     if documents:
@@ -79,7 +75,7 @@ def _tracked(told: str | None) -> Tracked | None:
 def _take_document(
     desk: Desk, path: Path, entry: ManifestEntry, tracked: Tracked | None, account: _Account, *, dry_run: bool
 ) -> None:
-    listed, found = take_docx(desk, path, _bytes_of(path), entry, tracked)
+    listed, found = take_docx(desk, path, bytes_of(path), entry, tracked)
     account.unchanged += found.unchanged
     account.unplaced += found.unplaced
     reviewed = []
@@ -110,20 +106,9 @@ def _take_files(
 
 
 def _read(path: Path, tracked: Tracked | None) -> list[ExchangeFile]:
-    data = _bytes_of(path)
+    data = bytes_of(path)
     is_word = path.suffix.lower() == ".docx"
     return read_table(path.name, data, tracked) if is_word else read_exchange(path.name, data)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with open_file(path) as file:
-            data = file.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            raise ExchangeError(f"{path} is larger than {_LARGEST // 1_000_000} MB.", "Cut it into several files.")
-    except OSError as error:
-        raise SourceError(f"{path} can't be read: {error.strerror or error}.", "Look at its name.") from error
-    return data
 
 
 def _take_in(desk: Desk, path: str, file: ExchangeFile, language: str, account: _Account, *, dry_run: bool) -> None:

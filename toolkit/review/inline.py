@@ -141,7 +141,7 @@ def marked_of(pieces: Pieces, source: MarkedText, lacking: frozenset[str] = froz
             text += piece.replace(ATOM, "")
             continue
         base = piece.id.split("~")[0]
-        number = int(base) - 1 if base.isascii() and base.isdigit() else -1
+        number = int(base) - 1 if base.isascii() and base.isdigit() and len(base) < 10 else -1
         if piece.role is Role.ALONE:
             if not spans_of_source <= number < len(source.source) or base in seen:
                 extra.append(piece.id)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from toolkit.batches import batched
 from toolkit.errors import UsageError
-from toolkit.files import output_error
+from toolkit.files import output_error, within
 from toolkit.languages import normalize_tag, same_language
-from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, Pieces
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, Pieces, bytes_of
 from toolkit.review.formats import format_named, read_exchange
 from toolkit.review.memory_tmx import WantedPair, read_memory, write_memory
 from toolkit.translation import ReviewState
@@ -92,7 +92,7 @@ def export_memory(memory: Memory, path: Path, form: str, wanted: WantedPair = (N
     if path.exists():
         raise UsageError(f"{path} is there already.", "Give another file with --to, or move it away.")
     entries = reviewed_entries(memory, *wanted)
-    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
+    part = path.with_name(f".{within(path.name, 100)}.{secrets.token_hex(6)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -116,7 +116,7 @@ def _read(path: Path, wanted: WantedPair) -> Iterator[tuple[Pair, Entry]]:
     if path.suffix.lower() == ".tmx":
         yield from read_memory(path, wanted)
         return
-    for file in read_exchange(path.name, path.read_bytes()):
+    for file in read_exchange(path.name, bytes_of(path)):
         spoken = file.source_language or wanted[0], file.target_language or wanted[1]
         if not spoken[0] or not spoken[1]:
             raise ExchangeError(f"{path} doesn't say its languages.", "Give them with --from and --lang.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from toolkit.errors import UsageError
+from toolkit.files import open_file
 from toolkit.languages import normalize_tag, same_language
 from toolkit.review import xml
 from toolkit.review.exchange import ExchangeError
@@ -45,7 +46,7 @@ def read_memory(path: Path, wanted: WantedPair) -> Iterator[tuple[Pair, Entry]]:
     """
     from lxml import etree
 
-    with path.open("rb") as file:
+    with open_file(path) as file:
         xml.refuse_entities(str(path), file.read(_HEAD).replace(b"\x00", b"").partition(b"<tmx")[0])
         file.seek(0)
         events = etree.iterparse(

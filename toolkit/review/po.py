@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.languages import babel_locale, normalize_tag
-from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, score_of
 from toolkit.review.inline import as_tags, of_tags
 from toolkit.translation import ReviewState
 
@@ -107,7 +107,7 @@ def _segment(message: Message) -> ExchangeSegment:
         context=" ".join(told.get("before", [])),
         note="\n".join(message.user_comments),
         findings=tuple(told.get("finding", [])),
-        score=float(score) if re.fullmatch(r"-?[\d.]+(e-?\d+)?", score) else None,
+        score=score_of(score),
         kind=" ".join(told.get("kind", [])),
         alternatives=tuple(told.get("alternative", [])),
     )

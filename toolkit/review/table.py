@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, score_of
 from toolkit.review.inline import as_tags, of_tags
 from toolkit.translation import ReviewState
 
@@ -108,7 +108,7 @@ def _segment(cells: dict[str, str]) -> ExchangeSegment:
         context=cells.get("before", ""),
         note=cells.get("note", ""),
         findings=tuple(filter(None, cells.get("findings", "").split("\n"))),
-        score=float(score) if re.fullmatch(r"-?[\d.]+(e-?\d+)?", score) else None,
+        score=score_of(score),
         kind=cells.get("kind", ""),
         alternatives=tuple(filter(None, cells.get("alternatives", "").split("\n"))),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.review import xml
-from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, InlineCode
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, InlineCode, score_of
 from toolkit.translation import ReviewState
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _segment(unit: etree._Element, source: etree._Element, target: etree._Elemen
         context=_property(unit, "before"),
         note="\n".join(xml.texts([*unit.findall("note"), *target.findall("note")])),
         findings=tuple(_properties(unit, "finding")),
-        score=float(score) if score else None,
+        score=score_of(score),
         kind=_property(unit, "kind"),
         alternatives=tuple(_properties(unit, "alternative")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.review import xml
-from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, InlineCode
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, InlineCode, score_of
 from toolkit.translation import ReviewState
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _segment(unit: etree._Element) -> ExchangeSegment:
         context=" ".join(xml.texts(unit.iterfind("{*}context-group/{*}context"))),
         note="\n".join(xml.texts(notes)),
         findings=tuple(xml.texts(note for note in unit.findall("{*}note") if note.get("from") == "publish")),
-        score=float(score) if score else None,
+        score=score_of(score),
         kind=unit.get(f"{_P}kind") or "",
         alternatives=tuple(xml.texts(unit.iterfind("{*}alt-trans/{*}target"))),
     )

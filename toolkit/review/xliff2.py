@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from toolkit.review import xml
-from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, InlineCode, Pieces
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, InlineCode, Pieces, score_of
 from toolkit.translation import ReviewState
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _segment(unit: etree._Element) -> ExchangeSegment:
         context=" ".join(_notes(unit, "before")),
         note="\n".join([*_notes(unit, "reviewer"), *_notes(unit, None)]),
         findings=tuple(_notes(unit, "finding")),
-        score=float(score) if score else None,
+        score=score_of(score),
         kind=unit.get(f"{_P}kind") or "",
         alternatives=tuple(_notes(unit, "alternative")),
     )
@@ -121,7 +121,7 @@ def _notes(unit: etree._Element, category: str | None) -> list[str]:
 def _target_order(part: etree._Element) -> str | None:
     target = part.find("{*}target")
     order = None if target is None else target.get("order")
-    return order if order and order.isascii() and order.isdigit() else None
+    return order if order and order.isascii() and order.isdigit() and len(order) < 10 else None
 
 
 def _target_of(part: etree._Element) -> etree._Element | None:

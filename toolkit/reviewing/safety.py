@@ -98,7 +98,7 @@ class Guard:
             if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
                 return 415, "Send JSON."
             length = headers.get("content-length", "")
-            if not (length.isascii() and length.isdigit()) or int(length) > MOST_BYTES:
+            if not (length.isascii() and length.isdigit()) or len(length) > 9 or int(length) > MOST_BYTES:
                 return 413, "This is more than anybody types."
         return None
 

@@ -48,9 +48,16 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _fits(wanted: Sequence[str], parts: Sequence[str]) -> bool:
-    if not wanted:
-        return not parts
-    first, rest = wanted[0], wanted[1:]
-    if first == "**":
-        return any(_fits(rest, parts[start:]) for start in range(len(parts) + 1))
-    return bool(parts) and fnmatchcase(parts[0], first) and _fits(rest, parts[1:])
+    """Tell whether the parts of a pattern fit those of a name: after each ``**`` the first place that fits is taken."""
+    at, place, stars, mark = 0, 0, -1, 0
+    while place < len(parts):
+        if at < len(wanted) and wanted[at] == "**":
+            stars, mark, at = at, place, at + 1
+        elif at < len(wanted) and fnmatchcase(parts[place], wanted[at]):
+            at, place = at + 1, place + 1
+        elif stars >= 0:
+            mark += 1
+            at, place = stars + 1, mark
+        else:
+            return False
+    return all(part == "**" for part in wanted[at:])

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
+from toolkit import toml
+
 _POSITION = re.compile(r"(?:(?<!\s)\s++)?\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+
+_MOST = 2_000_000
+"""Characters that are parsed in search of a line: some seconds' worth, and all that a file of 100 kB can ask for."""
 
 
 def line_of(text: str, path: Sequence[str]) -> int:
@@ -18,32 +23,42 @@ def line_of(text: str, path: Sequence[str]) -> int:
     with its statement; what is one line shorter than the statement's first line does not hold it.
 
     Args:
-        text: TOML that can be parsed.
+        text: TOML that can be parsed. In one that is too long for such a search it is the first line with the key.
         path: The key, from the top: ``("language", "es", "engine")``.
     """
     lines = text.replace("\r\n", "\n").split("\n")
+    ends = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    left = _MOST
 
     def holds(count: int) -> bool:
         """Tell whether the key is in the first lines, *count* of them and as many more as their last statement has."""
-        table = next(table for end in range(count, len(lines) + 1) if (table := _parse(lines[:end])) is not None)
-        return _has(table, path)
+        nonlocal left
+        for end in range(count, len(lines) + 1):
+            left -= ends[end]
+            if left < 0:
+                raise _TooLongError
+            try:
+                return _has(toml.loads("\n".join(lines[:end])), path)
+            except toml.TomlError:
+                continue
+        return False
 
-    return max(bisect_left(range(len(lines)), True, key=holds), 1)
+    try:
+        return max(bisect_left(range(len(lines)), True, key=holds), 1)
+    except _TooLongError:
+        return next((number for number, line in enumerate(lines, 1) if path and path[-1] in line), 1)
 
 
-def syntax_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[int, str]:
+class _TooLongError(Exception):
+    """A file in which a line is not looked for any longer."""
+
+
+def syntax_error(text: str, error: toml.TomlError) -> tuple[int, str]:
     """Return the line, from 1, and the reason of an error in a TOML text."""
     message = str(error)
     found = _POSITION.search(message)
     line = int(found["line"]) if found and found["line"] else len(text.splitlines())
     return max(line, 1), _POSITION.sub("", message)
-
-
-def _parse(lines: Sequence[str]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError:
-        return None
 
 
 def _has(table: Any, path: Sequence[str]) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit import toml
 from toolkit.errors import UsageError
 from toolkit.files import open_file
 from toolkit.settings.kinds import Place, Section
@@ -21,6 +20,9 @@ PROJECT_FILE = "publish.toml"
 PYTHON_PROJECT = "pyproject.toml"
 _TABLE = ("tool", "publish")
 """Where our keys stand in a `pyproject.toml`: pyproject.toml specification, "Arbitrary tool configuration"."""
+
+_LARGEST = 5_000_000
+"""Bytes of a project file: one with a table for each of 50,000 articles."""
 
 _HINT = "Mend it, or take it away."
 _NESTED = "{} is nested too deeply."
@@ -68,14 +70,14 @@ def is_project(file: Path) -> bool:
         return True
     try:
         with open_file(file) as opened:
-            data = opened.read()
+            data = opened.read(_LARGEST)
     except OSError:
         return False
     if b"publish" not in data:
         return False
     try:
-        return _own(tomllib.loads(data.decode()), _TABLE) is not None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return _own(toml.loads(data.decode()), _TABLE) is not None
+    except (UnicodeDecodeError, toml.TomlError):
         return b"[tool.publish" in data  # it was meant for us, and is to be mended
 
 
@@ -86,14 +88,17 @@ def open_project_file(file: Path) -> ProjectFile:
         UsageError: It can't be read, or is no TOML; the message names the line.
     """
     try:
-        with io.TextIOWrapper(open_file(file), "utf-8-sig") as opened:
-            text = opened.read()
-        whole = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        with open_file(file) as opened:
+            data = opened.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise UsageError(f"{shown(file)} is larger than {_LARGEST // 1_000_000} MB.", _HINT)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        whole = toml.loads(text)
+    except toml.TomlError as error:
+        if str(error) == toml.TOO_DEEP:
+            raise UsageError(_NESTED.format(shown(file)), _HINT) from error
         line, reason = syntax_error(text, error)
         raise UsageError(f"{shown(file)}:{line}: the file can't be read: {reason}.", _HINT) from error
-    except RecursionError as error:
-        raise UsageError(_NESTED.format(shown(file)), _HINT) from error
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{shown(file)} can't be read: {reason}.", _HINT) from error

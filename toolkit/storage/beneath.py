@@ -18,7 +18,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
-from toolkit.files import OutputError, open_file, output_error, sha256
+from toolkit.files import OutputError, open_file, output_error, sha256, within
 
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -181,7 +181,7 @@ class Beneath:
         """
         try:
             parent, last = self._to_write(name)
-            part = f".{last[:100]}.{secrets.token_hex(6)}.part"
+            part = f".{within(last, 100)}.{secrets.token_hex(6)}.part"
             with contextlib.ExitStack() as stack:
                 folder = stack.enter_context(self._inside(parent, make=True))
                 other = folder if temporary is None else stack.enter_context(self._temporary(temporary))

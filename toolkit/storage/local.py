@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import glob
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from toolkit.storage.beneath import Beneath
@@ -52,10 +53,22 @@ class LocalStorage:
         return self._beneath.files(name)
 
     def glob(self, pattern: str) -> Iterator[str]:
-        """Yield the files whose names match a pattern, sorted; a pattern may lead anywhere, as in a shell."""
-        for name in sorted(glob.glob(pattern, root_dir=self._folder, recursive=True)):  # noqa: PTH207 - as shells do
-            if (self._folder / name).is_file():
-                yield name
+        """Yield the files whose names match a pattern, sorted; a pattern may lead anywhere, as in a shell.
+
+        ``**`` goes into no folder that is a link: two links to the folder that they lie in have names without end.
+        """
+        *parts, last = [part for part in pattern.split("/") if part] or [""]
+        folders = {"/" if pattern.startswith("/") else ""}
+        for part in parts:
+            folders = {f"{folder}{name}/" if name else folder for folder in folders for name in self._in(folder, part)}
+        names = {f"{folder}{name}" for folder in folders for name in self._in(folder, last, files=True)}
+        yield from sorted(name for name in names if (self._folder / name).is_file())
+
+    def _in(self, folder: str, part: str, *, files: bool = False) -> Iterable[str]:
+        """Return the names in a folder that a part of a pattern fits; of ``**`` those below, too, and its own."""
+        place = self._folder / folder
+        # As shells do: nothing that is hidden.
+        return _all_below(place, files=files) if part == "**" else glob.glob(part, root_dir=place)  # noqa: PTH207
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, which appears complete or not at all."""
@@ -73,3 +86,13 @@ class LocalStorage:
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         self._beneath.remove(name)
+
+
+def _all_below(place: Path, *, files: bool) -> Iterator[str]:
+    """Yield the names of the folders below a folder, its own first, and of files if wanted; not what is hidden."""
+    yield ""
+    for folder, inner, others in os.walk(place):
+        where = Path(folder).relative_to(place)
+        inner[:] = [name for name in inner if not name.startswith(".") and not Path(folder, name).is_symlink()]
+        found = (*inner, *others) if files else inner
+        yield from (str(where / name) for name in found if not name.startswith("."))

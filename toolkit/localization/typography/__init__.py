@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toolkit.document import ATOM, Article, Content, Unit, flatten, map_units, provenance_of, rebuild
+from toolkit.errors import UsageError
 from toolkit.languages import base_language
 from toolkit.localization.level import Typography
 from toolkit.localization.locale import Locale
@@ -17,6 +18,11 @@ from toolkit.localization.typography.rules import Protected, Rule, rules_of
 
 _MOST_PASSES = 6
 """Nothing known needs more than three; a text that is not at rest by then is left as it was."""
+
+_MOST_GROWTH = 100
+"""How many times as long a text may become: French puts a space to each mark, and names of months may stand for
+figures."""
+_LONGER = "Mend the rule, so that it does not find what it has put there itself."
 
 
 def with_typography(article: Article, locale: Locale, level: Typography) -> Article:
@@ -56,6 +62,7 @@ class RuleApplier:
         rules = rules_of(locale)
         self._language = language
         self._author = author
+        self._most = 0
         self._protected = rules.protected
         self._rules = [
             rule for rule in rules.rules if (rule.author or not author) and (level is Typography.FULL or not rule.full)
@@ -64,6 +71,7 @@ class RuleApplier:
     def unit(self, unit: Unit) -> Unit:
         """Return a unit with the rules applied until they find nothing more to do."""
         content = unit.content
+        self._most = _MOST_GROWTH * (len(content.text) + _MOST_GROWTH)
         for _ in range(_MOST_PASSES):
             new = self._pass(content)
             if new is content:
@@ -95,6 +103,8 @@ class RuleApplier:
     def _apply(self, rule: Rule, content: Content, masked: str) -> tuple[Content, str]:
         found = list(rule.change(masked, self._author))
         edits = possible(content, masked, found) if found else []
+        if sum(len(edit.new) for edit in edits) > self._most:
+            raise UsageError(f"The rule {rule.name} of a locale's typography makes a text longer and longer.", _LONGER)
         new = edited(content, edits) if edits else content
         return (content, masked) if new is content else (new, edited_text(masked, edits))
 

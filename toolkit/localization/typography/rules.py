@@ -40,12 +40,16 @@ from toolkit.localization.typography.figures import (
     words_of_units,
 )
 from toolkit.localization.typography.openers import opener_edits
+from toolkit.localization.typography.patterns import Pattern, compiled
 from toolkit.localization.typography.quotation import Quotation, quotation_edits
 
 Change = Callable[[str, bool], Iterable[Edit]]
 """Takes a text and whether it is an author's own; returns what is to be changed."""
 
 _NAME = re.compile(r"<([a-z_]+)>")
+
+_LONGEST = 1_000
+"""Characters that a rule may put in the place of something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Protected:
         needs: Characters that it has one of.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     needs: frozenset[str]
 
 
@@ -107,7 +111,8 @@ def rules_of(locale: Locale) -> Rules:
         data = _Data(locale, table)
         rules = tuple(_rule(name, table["rule"][name], data) for name in table["rules"])
         protected = tuple(
-            Protected(re.compile(item["find"]), frozenset(item["needs"])) for item in table["protected"].values()
+            Protected(compiled(item["find"], foreign=data.foreign), frozenset(item["needs"]))
+            for item in table["protected"].values()
         )
         sentence_case = {"kept": False, "sentence": True}[table["headings"]["case"]]
     return Rules(rules, protected, sentence_case)
@@ -117,7 +122,7 @@ def rules_of(locale: Locale) -> Rules:
 def _well_formed(tag: str) -> Iterator[None]:
     try:
         yield
-    except (KeyError, TypeError, ValueError, re.error) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, LookupError, RecursionError, re.error) as error:
         raise UsageError(f"The typography of '{tag}' is malformed: {error!r}.", "Compare another locale's.") from error
 
 
@@ -127,15 +132,18 @@ class _Data:
     def __init__(self, locale: Locale, table: Mapping[str, Any]) -> None:
         self.locale = locale
         self.tag = locale.tag
+        self.foreign = _is_foreign(locale)
         self.sets: Mapping[str, str] = table["sets"]
         self.words: Mapping[str, list[str]] = table["words"]
         self.signs: Mapping[str, str] = table["signs"]
         self.numbers: Mapping[str, Any] = table["numbers"]
 
-    def pattern(self, text: str) -> re.Pattern[str]:
-        return re.compile(_NAME.sub(self._named, text))
+    def pattern(self, text: str) -> Pattern:
+        return compiled(_NAME.sub(self._named, text), foreign=self.foreign)
 
     def put(self, text: str) -> str:
+        if len(text) > _LONGEST:
+            raise ValueError(f"more than {_LONGEST} characters are put for something")
         return _NAME.sub(lambda match: self.signs[match[1]], text)
 
     def any_of(self, name: str) -> str:
@@ -150,6 +158,13 @@ class _Data:
     def _named(self, match: re.Match[str]) -> str:
         value = self.sets.get(match[1])
         return f"(?:{self.any_of(match[1])})" if value is None else _as_class(value)
+
+
+def _is_foreign(locale: Locale) -> bool:
+    """Tell whether a locale's rules, or some of them, are a user's own."""
+    own = locale.locales.folder
+    folders = locale.locales.folders(locale.tag) if own is not None else []
+    return any(own in folder.parents and (folder / TYPOGRAPHY_FILE).is_file() for folder in folders)
 
 
 def _as_class(properties: str) -> str:
@@ -191,7 +206,7 @@ def _when_needed(tag: str, make: Callable[[], Change]) -> Change:
     return change
 
 
-def _only_where(pattern: re.Pattern[str], change: Change) -> Change:
+def _only_where(pattern: Pattern, change: Change) -> Change:
     return lambda text, author: change(text, author) if pattern.search(text) else ()
 
 
@@ -205,11 +220,11 @@ def _replacing(table: Mapping[str, Any], data: _Data) -> Change:
         return _by_groups(pattern, lambda group, _: puts[group - 1])
     put = data.put(table["put"])
     if "\\" in put:
-        return lambda text, _: [Edit(*match.span(), match.expand(put)) for match in pattern.finditer(text)]
+        return lambda text, _: [Edit(match.start(), match.end(), match.expand(put)) for match in pattern.finditer(text)]
     return _by_groups(pattern, lambda _group, _old: put)
 
 
-def _by_groups(pattern: re.Pattern[str], new: Callable[[int, str], str]) -> Change:
+def _by_groups(pattern: Pattern, new: Callable[[int, str], str]) -> Change:
     """Return what replaces each group of the matches, or the matches themselves where there are no groups."""
     groups = range(1, pattern.groups + 1) if pattern.groups else (0,)
 

@@ -10,7 +10,7 @@ import zipfile
 from toolkit import pandoc
 from toolkit.document import blocks_text, iterate, nodes as n, plain_text
 from toolkit.review.docx.reading import COMMENT, Tracked, article_of
-from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment
+from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, score_of
 from toolkit.review.inline import as_tags, of_tags
 from toolkit.translation import ReviewState
 
@@ -112,7 +112,7 @@ def _segment(row: n.Row) -> ExchangeSegment:
         context=" ".join(told.get("before", [])),
         note="\n".join(filter(None, (note, *said))),
         findings=tuple(told.get("finding", [])),
-        score=float(score) if re.fullmatch(r"-?[\d.]+(e-?\d+)?", score) else None,
+        score=score_of(score),
         kind=" ".join(told.get("kind", [])),
         alternatives=tuple(told.get("alternative", [])),
     )

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from toolkit.errors import PackageError
+from toolkit.files import open_file
 
 PACKAGES_VARIABLE = "ARGOS_PACKAGES_DIR"
 INDEX_VARIABLE = "ARGOS_PACKAGE_INDEX"
@@ -46,7 +47,7 @@ def _setting(name: str) -> str:
         return value
     path = _base("XDG_CONFIG_HOME", ".config") / "settings.json"
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             settings = json.loads(file.read(_SETTINGS_LIMIT))
     except FileNotFoundError:
         return ""

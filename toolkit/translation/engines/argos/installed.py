@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import PackageError
+from toolkit.files import open_file
 from toolkit.findings import Finding
 from toolkit.translation.engines.argos.folders import PACKAGES_VARIABLE, packages_dir
 from toolkit.translation.engines.argos.metadata import (
@@ -134,7 +135,7 @@ def _read(folder: Path) -> InstalledPackage:
         PackageError: It isn't a package that can be used.
     """
     try:
-        with (folder / "metadata.json").open("rb") as file:
+        with open_file(folder / "metadata.json") as file:
             content = file.read(METADATA_LIMIT)
     except OSError as error:
         raise PackageError(f"{folder.name} has no readable metadata.json.") from error

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import PackageError
+from toolkit.files import open_file
 from toolkit.findings import Finding
 from toolkit.translation.engines.converted.folders import FIREFOX_RECORD, MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.converted.record import (
@@ -129,7 +130,7 @@ def _record(path: Path, _modified: int, _size: int, _inode: int) -> Record:
         PackageError: It can't be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return parse_record(file.read(RECORD_LIMIT), path.parent.name)
     except OSError as error:
         raise PackageError(f"{path.parent.name} has no readable {RECORD_NAME}.") from error

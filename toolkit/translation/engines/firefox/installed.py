@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from toolkit.errors import PackageError, UsageError
+from toolkit.files import open_file
 from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
 from toolkit.translation.engines.converted.folders import FIREFOX_RECORD, MODELS_VARIABLE, models_dir
@@ -138,7 +139,7 @@ def read_record(folder: Path) -> FirefoxRecord:
         PackageError: Nothing was, or another version of the toolkit did.
     """
     try:
-        with (folder / FIREFOX_RECORD).open("rb") as file:
+        with open_file(folder / FIREFOX_RECORD) as file:
             data = json.loads(file.read(_RECORD_LIMIT))
         if data.pop("schema") != _SCHEMA:
             raise ValueError("another version")

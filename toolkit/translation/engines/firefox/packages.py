@@ -11,6 +11,7 @@ from pathlib import Path
 
 from toolkit.errors import MissingError, PackageError, PublishError, UsageError
 from toolkit.languages import normalize_tag, tag_of_code
+from toolkit.storage import Beneath
 from toolkit.translation.engines.converted.folders import FIREFOX_RECORD, MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.downloads import DownloadProgress, WantedFile, fetch_first
 from toolkit.translation.engines.firefox.container import MAX_MODEL_BYTES
@@ -112,6 +113,8 @@ def firefox_files(folder: Path) -> dict[str, Path]:
         raise PackageError(f"The folder {folder} can't be read: {error}.") from error
     for path in paths:
         if path.is_file() and (match := _FILE.fullmatch(path.name)):
+            if not Beneath(folder).holds(path.name):
+                raise PackageError(f"{path} is a link that leads out of its folder.", "Copy the files: cp -rL")
             found.setdefault(match[1] or match[2], path)
     if "model" in found and "vocab" in found:
         return {"model": found["model"], "vocab": found["vocab"]}

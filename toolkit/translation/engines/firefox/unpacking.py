@@ -9,6 +9,8 @@ import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from toolkit.files import open_file
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +39,7 @@ def unpack(packed: Path, target: Path, limit: int) -> str:
     """
     digest = hashlib.sha256()
     done = 0
-    with packed.open("rb") as file, target.open("xb") as out:
+    with open_file(packed) as file, target.open("xb") as out:
         for chunk in _chunks(file):
             done += len(chunk)
             if done > limit:
