@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 from tests.ingest.conftest import make_png
 from toolkit import read, render
@@ -145,3 +146,58 @@ def test_what_is_hidden_is_left_out_and_told_and_pages_beside_the_way_are_read(t
     article = read(tmp_path / "a.epub")
     assert " ".join(blocks_text(article.blocks).split()) == "One Seen ends. Answers."
     assert [finding.message for finding in article.findings] == ["Hidden text is left out: “Ask Ana. Old.”."]
+
+
+COVERED = """<package xmlns="http://www.idpf.org/2007/opf" version="2.0" unique-identifier="uid"><metadata
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="uid">urn:x</dc:identifier><dc:title>The River</dc:title>
+<dc:language>en</dc:language>{meta}</metadata><manifest><item id="img1" href="images/front.png" media-type="image/png"/>
+<item id="{page}" href="{page}.xhtml" media-type="application/xhtml+xml"/><item id="a" href="ch.xhtml"
+media-type="application/xhtml+xml"/></manifest><spine>{spine}<itemref idref="a"/></spine>{guide}</package>"""
+FIRST_PAGE = '<itemref idref="{}"/>'
+GUIDE = '<guide><reference type="cover" title="Cover" href="{}"/></guide>'
+SIZE = Image.open(io.BytesIO(make_png())).size
+SHOWN = '<div><img src="images/front.png" alt=""/></div>'
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+    '<image width="9" height="9" xlink:href="images/front.png"/></svg>'
+)
+
+
+@pytest.mark.parametrize(
+    ("meta", "page", "guide", "first", "found"),
+    [
+        ('<meta name="cover" content="img1"/>', "x", "", SHOWN, True),
+        ('<meta name="cover" content="images/front.png"/>', "x", "", SHOWN, True),  # the file in the place of its id
+        ('<meta name="cover" content="x"/>', "x", "", SHOWN, True),  # the page in the place of its picture
+        ("", "x", GUIDE.format("x.xhtml"), DRAWN, True),
+        ("", "x", GUIDE.format("images/front.png"), SHOWN, True),
+        ("", "cover", "", SHOWN, True),
+        ("", "cover", "", f"<h1>The River</h1>{SHOWN}", False),  # a title page with a picture
+        ("", "frontispiece", "", SHOWN, False),
+    ],
+)
+def test_the_cover_is_found_however_a_book_names_it(
+    tmp_path: Path, meta: str, page: str, guide: str, first: str, *, found: bool
+) -> None:
+    container = '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    container += (
+        '<rootfile full-path="package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    )
+    picture = make_png(40)
+    with zipfile.ZipFile(tmp_path / "river.epub", "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", container)
+        package = COVERED.format(meta=meta, page=page, guide=guide, spine=FIRST_PAGE.format(page))
+        archive.writestr("package.opf", package)
+        archive.writestr(f"{page}.xhtml", PAGE.format("Cover", first))
+        archive.writestr("ch.xhtml", PAGE.format("First", "<h1>First</h1><p>The river begins.</p>"))
+        archive.writestr("images/front.png", picture)
+    article = read(tmp_path / "river.epub")
+    assert (article.metadata.text(COVER_KEY) in article.resources) == found
+    assert any(isinstance(node, n.Image) for node in iterate(article.blocks)) != found
+    with zipfile.ZipFile(io.BytesIO(render(article, "epub").data)) as archive:
+        root = etree.fromstring(archive.read("EPUB/content.opf"))
+        items = list(root.iter("{http://www.idpf.org/2007/opf}item"))
+        (cover,) = (item.get("href") for item in items if item.get("properties") == "cover-image")
+        with Image.open(io.BytesIO(archive.read(f"EPUB/{cover}"))) as image:
+            assert (image.size == SIZE) == found

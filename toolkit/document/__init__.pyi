@@ -17,10 +17,17 @@ from .kinds import (
     BUNDLE_KEY as BUNDLE_KEY,
     BYLINE as BYLINE,
     CHAPTER as CHAPTER,
+    DEDICATION as DEDICATION,
+    FIGURE as FIGURE,
+    LABEL as LABEL,
+    NUMBER as NUMBER,
     ORIGINAL as ORIGINAL,
     ORIGINAL_SUBTITLE_KEY as ORIGINAL_SUBTITLE_KEY,
     ORIGINAL_TITLE_KEY as ORIGINAL_TITLE_KEY,
     PARALLEL as PARALLEL,
+    PART as PART,
+    REFERENCE as REFERENCE,
+    TABLE as TABLE,
     TRANSLATION as TRANSLATION,
     BilingualStyle as BilingualStyle,
     bilingual_style_of as bilingual_style_of,
@@ -28,6 +35,7 @@ from .kinds import (
     is_bundle as is_bundle,
 )
 from .metadata import Metadata as Metadata, Value as Value, meta_items as meta_items, meta_text as meta_text
+from .openings import dedication_of as dedication_of, opening_divisions as opening_divisions
 from .parallel import side_by_side as side_by_side
 from .provenance import Provenance as Provenance, provenance_of as provenance_of, with_provenance as with_provenance
 from .resources import Resource as Resource, sniff_media_type as sniff_media_type
@@ -46,3 +54,4 @@ from .transform import (
 )
 from .unit import Unit as Unit, UnitKind as UnitKind
 from .units import map_units as map_units, units_of as units_of
+from .untouched import may_be_untouched as may_be_untouched

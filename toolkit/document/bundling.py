@@ -22,6 +22,7 @@ from toolkit.document.kinds import (
     PART,
 )
 from toolkit.document.metadata import Metadata
+from toolkit.document.openings import opening_divisions
 from toolkit.document.provenance import Provenance, provenance_of, with_provenance
 from toolkit.document.resources import Resource
 from toolkit.document.text import inlines_of
@@ -89,6 +90,9 @@ def _metadata(articles: Sequence[Article], title: str) -> Metadata:
         keywords=_distinct(word for one in every for word in one.keywords),
     )
     extra: dict[str, n.MetaValue] = {BUNDLE_KEY: n.MetaString(str(len(articles)))}
+    genres = {one.text("genre").strip().lower() for one in every}
+    if len(genres) == 1 and genres != {""}:
+        extra["genre"] = n.MetaString(genres.pop())
     for key in (BILINGUAL_KEY, BILINGUAL_STYLE_KEY):
         said = next(filter(None, (one.text(key) for one in every)), "")
         if said:
@@ -157,21 +161,15 @@ class _Chapter:
         lines: list[n.Block] = [n.Para((n.Emph(metadata.subtitle),))] if metadata.subtitle else []
         lines += [n.Para(inlines_of(line)) for line in byline if line]
         under = (n.Div(n.Attr(classes=(BYLINE,)), tuple(lines)),) if lines else ()
-        return (heading, *under, *self._abstract(), *rewrite(self._article.blocks, self._visit, words=False))
+        return (heading, *under, *self._before(), *rewrite(self._article.blocks, self._visit, words=False))
 
     def resource(self, name: str) -> str:
         """Return the name that an image has in the bundle."""
         return f"{_chapter(self._number)}/{name}"
 
-    def _abstract(self) -> n.Blocks:
-        match self._article.metadata.get("abstract"):
-            case n.MetaBlocks(content):
-                blocks: n.Blocks = content
-            case n.MetaInlines(content):
-                blocks = (n.Para(content),)
-            case _:
-                return ()
-        return (n.Div(n.Attr(classes=("abstract",)), rewrite(blocks, self._visit, words=False)),)
+    def _before(self) -> n.Blocks:
+        """Return what stands before the text, which pandoc keeps in the metadata."""
+        return rewrite(opening_divisions(self._article.metadata), self._visit, words=False)
 
     def _visit(self, node: Any) -> Any:
         attr = getattr(node, "attr", None)

@@ -17,9 +17,21 @@ if TYPE_CHECKING:
 CHAPTER = "chapter"
 PART = "part"
 BYLINE = "byline"
+DEDICATION = "dedication"
+ABSTRACT = "abstract"
 PARALLEL = "parallel"
 ORIGINAL = "original"
 TRANSLATION = "translation"
+
+FIGURE = "figure"
+TABLE = "table"
+"""What a reference by number is to; what `REFERENCE` says of a link whose words are the locale's, "Figure 3"."""
+REFERENCE = "reference-type"
+NUMBER = "number"
+"""Attributes of links: what they refer to, as pandoc's LaTeX reader has it, and by which number. The number is also an
+attribute of figures and tables that readers are to see it of, and none of those whose captions tell it."""
+LABEL = "label"
+"""Class of the span in a caption that tells the number."""
 
 BUNDLE_KEY = "publish-bundle"
 """Metadata key of a bundle; its value is the number of its chapters."""

@@ -40,6 +40,7 @@ _META_FIELDS = {
     "title": UnitKind.TITLE,
     "subtitle": UnitKind.SUBTITLE,
     "abstract": UnitKind.METADATA,
+    "dedication": UnitKind.METADATA,
     "abstract-title": UnitKind.METADATA,
     "description": UnitKind.METADATA,
     "subject": UnitKind.METADATA,

@@ -17,6 +17,7 @@ from toolkit.ingest.asciidoc import preprocessed
 from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.epub_book import mended_epub
+from toolkit.ingest.figure_numbers import with_numbers_of_figures
 from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.front_matter import split_front_matter
 from toolkit.ingest.images import ImageCollector
@@ -82,6 +83,7 @@ def read_article(
     metadata, blocks, titled = settle_title(settled.metadata, blocks, path, repeated=settled.repeated, page=page)
     _refuse_empty(path, reading, chosen)
     lost = lost_text(chosen.name, reading.counted, metadata, blocks, path.name)
+    blocks = with_numbers_of_figures(blocks, metadata.language)
     return Article(
         settle_created(metadata),
         blocks,

@@ -120,15 +120,40 @@ class _Book:
             return b""
 
     def _cover_item(self, items: dict[str, _Element]) -> _Element | None:
-        """Return the item that is the cover (EPUB 3.3, D.1.1 cover-image; EPUB 2's ``meta``)."""
+        """Return the picture that is the cover: EPUB 3.3, D.1.1 cover-image; EPUB 2's ``meta`` and ``guide``.
+
+        Many name a page, or the picture's file instead of its id; others have the picture on a page of that name only.
+        """
         named = next((item for item in items.values() if "cover-image" in item.get("properties", "").split()), None)
         if named is not None:
             return named
-        for meta in self._package.root.iter(f"{_OPF}meta"):
-            if meta.get("name") == "cover":
-                item = items.get(meta.get("content", ""))
-                return item if item is not None and item.get("media-type", "").startswith("image/") else None
+        files = {self._package.file_of(item): item for item in items.values()}
+        told = [
+            meta.get("content", "") for meta in self._package.root.iter(f"{_OPF}meta") if meta.get("name") == "cover"
+        ]
+        guide = [
+            one.get("href", "") for one in self._package.root.iter(f"{_OPF}reference") if one.get("type") == "cover"
+        ]
+        first = next((one.get("idref", "") for one in self._package.root.iter(f"{_OPF}itemref")), "")
+        called = [first] if first in items and "cover" in f"{first} {items[first].get('href')}".lower() else []
+        for name in (*told, *guide, *called):
+            item = items.get(name)
+            item = item if item is not None else files.get(self._package.beside(self._package.name, name))
+            if item is not None and (picture := self._picture_of(item, files)) is not None:
+                return picture
         return None
+
+    def _picture_of(self, item: _Element, files: dict[str, _Element]) -> _Element | None:
+        """Return an item that is a picture, or the only picture of a page without words."""
+        if item.get("media-type", "").startswith("image/"):
+            return item
+        name = self._package.file_of(item)
+        page = part_of(self._archive, name) if item.get("media-type") == _PAGE else None
+        body = page.find(f"{_XHTML}body") if page is not None else None
+        if body is None or "".join(map(str, body.itertext())).strip():
+            return None
+        shown = {self._package.beside(name, _address(picture)) for picture in body.iter(*_PICTURES)}
+        return files.get(shown.pop()) if len(shown) == 1 else None
 
     def _rename(self) -> None:
         """Give each page a name that it has alone, whatever its folder."""

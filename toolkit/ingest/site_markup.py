@@ -216,7 +216,9 @@ class _Reading:
             yield from ("", "$$", *filter(str.strip, (argument, *inside)), "$$", "")
         elif name in FIGURES:
             caption = " ".join(line.strip() for line in inside if line.strip()) or options.get("alt", "")
-            yield from ("", f"![{caption}](<{argument}>)", "")
+            name = options.get("name", "").strip()
+            identifier = f"{{#{name}}}" if re.fullmatch(r"[A-Za-z][\w:.-]{0,80}", name) else ""
+            yield from ("", f"![{caption}](<{argument}>){identifier}", "")
         else:
             first = [] if directive.title == argument or not argument else [argument, ""]
             yield from self._division(name, directive.title, [*first, *inside])

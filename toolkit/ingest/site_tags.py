@@ -28,7 +28,7 @@ _SILENT = re.compile(
 _VARIABLE = re.compile(r"\{\{(?![<%#])[^{}\n]*\}\}")
 _KRAMDOWN = re.compile(r"\{:[ ]?[^{}\n]*\}")
 _ATTRIBUTES = re.compile(r"(?:\A|(?<=\s))\{ ?[.#][\w-][^{}\n]*\}(?=[ \t]*$)|(?<=[*_])\{ ?[.#][^{}\n]*\}")
-_OWN_ATTRIBUTES = ("#", ":::", "|")
+_OWN_ATTRIBUTES = ("#", ":::", "|", ": ", "Table:")
 """What begins lines whose attributes pandoc reads."""
 _TICKS = re.compile(r"`+")
 _ROLE = re.compile(r"\{(?P<name>[a-z][\w:+.-]{0,40})\}$")
@@ -128,6 +128,8 @@ def _said(role: str, code: str) -> str:
         return code
     titled = _TITLED.fullmatch(text)
     shown, target = (titled["text"], titled["target"]) if titled else (text, text)
+    if name == "numref":
+        return f"[{target}](#{target})"  # see `toolkit.ingest.figure_numbers`
     if name == "doc":
         address = target if target.rpartition("/")[2].count(".") else f"{target}.md"
         return f"[{shown if titled else target.rpartition('/')[2]}]({address})"

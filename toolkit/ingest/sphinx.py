@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from toolkit.document import inlines_of, iterate, nodes as n, plain_text, rewrite
+from toolkit.document import REFERENCE, inlines_of, iterate, nodes as n, plain_text, rewrite
 from toolkit.findings import Finding
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.source_folder import Refused, SourceFolder
@@ -27,8 +27,9 @@ _NAMES = frozenset(
     {"class", "mod", "attr", "data", "exc", "obj", "const", "type", "any", "macro", "enum", "envvar", "option", "file"}
     | {"samp", "token", "makevar", "mimetype", "newsgroup", "regexp", "manpage", "cpp", "c", "js"}
 )
+_LABELLED = frozenset({"ref", "numref"})
 _STRONG = frozenset({"guilabel", "command", "program", "menuselection"})
-_PLAIN = frozenset({"term", "abbr", "download", "numref", "keyword", "ref", "doc", "eq"})
+_PLAIN = frozenset({"term", "abbr", "download", "keyword", "ref", "doc", "eq"})
 _NO_TEXT = frozenset({"toctree", "index", "tabularcolumns", "highlight", "currentmodule", "module", "sectionauthor"})
 _BY_PROGRAM = ("auto", "inheritance-diagram", "graphviz", "plot", "program-output", "argparse", "click")
 _SHOWN_IN = frozenset({"html", "epub"})
@@ -104,8 +105,8 @@ class _Reading:
         name = role.rpartition(":")[2]
         titled = _TITLED.fullmatch(said)
         text, target = (titled["text"], titled["target"]) if titled else (said, said)
-        if name == "ref":
-            return self._reference(text if titled else "", target)
+        if name in _LABELLED:
+            return self._reference(name, text if titled else "", target)
         if name == "doc":
             shown = text if titled else target.rpartition("/")[2]
             address = target if target.rpartition("/")[2].count(".") else f"{target}.rst"
@@ -129,7 +130,10 @@ class _Reading:
             return inlines_of(f"({self._equations[target]})")
         return inlines_of(text) if name in _PLAIN else n.Code(n.EMPTY_ATTR, text)
 
-    def _reference(self, text: str, label: str) -> n.Inline | n.Inlines:
+    def _reference(self, role: str, text: str, label: str) -> n.Inline | n.Inlines:
+        if role == "numref":  # see `toolkit.ingest.figure_numbers`
+            attr = n.Attr(attributes=((REFERENCE, role),))
+            return n.Link(attr, inlines_of(text or label), (f"#{label.strip().lower()}", ""))
         title = self._titles.get(label.strip().lower(), "")
         shown = inlines_of(text or title or label)
         anchor = self._anchors.get(title)

@@ -16,6 +16,7 @@ from .names import (
     normalize_tag as normalize_tag,
     suggestion as suggestion,
 )
+from .numbering import native_system as native_system, numbering_system as numbering_system
 from .phrases import Phrase as Phrase, parser_of as parser_of, phrases_of as phrases_of
 from .punctuation import (
     CLIPPED as CLIPPED,
@@ -28,6 +29,7 @@ from .punctuation import (
     leading_start as leading_start,
     trailing_end as trailing_end,
 )
+from .references import number_before as number_before, numbers_in as numbers_in
 from .scripts import (
     direction as direction,
     joins_sentences as joins_sentences,

@@ -1,4 +1,5 @@
 from .checking import problems_in as problems_in, problems_of as problems_of
+from .digits import in_digits_of as in_digits_of
 from .level import Typography as Typography
 from .loading import (
     available_locales as available_locales,

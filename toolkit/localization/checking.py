@@ -32,7 +32,7 @@ SIZES = ("a4", "us-letter")
 """Papers that the templates know."""
 _OWN_KEYS = {"quotes", "direction", "script"}
 """What has no default."""
-_FREE = {("regions",), ("fonts", "scripts"), ("fonts", "features")}
+_FREE = {("regions",), ("numbering_systems",), ("fonts", "scripts"), ("fonts", "features")}
 """Tables whose keys are names that a locale may choose."""
 _RULE_KEYS = {"find", "put", "puts", "map", "does", "needs", "where", "author", "level"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -167,7 +167,7 @@ def _value_problems(locale: Locale) -> Iterator[str]:
         "date.translated": (f"one of {', '.join(CALENDARS)}", locale.date.translated in CALENDARS),
         "date.months": ("twelve names, or none where its months are the usual ones", _has_months(locale)),
         "direction": ("ltr or rtl", locale.direction in ("ltr", "rtl")),
-        "marks.digits": ("ten digits", len(locale.marks.digits) == 10),
+        "marks.digits": ("cldr, native, a numbering system or ten digits", len(locale.marks.digits) == 10),
         "marks.bullets": ("one sign at least", bool(locale.marks.bullets)),
         "tags.ooxml": ("a language with its country, such as es-ES", bool(_OOXML.fullmatch(locale.tags.ooxml))),
     }

@@ -14,7 +14,14 @@ from toolkit import toml
 from toolkit.data import locales_folder
 from toolkit.errors import UsageError
 from toolkit.files import open_file
-from toolkit.languages import base_language, direction, likely_script, normalize_tag
+from toolkit.languages import (
+    base_language,
+    direction,
+    likely_script,
+    native_system,
+    normalize_tag,
+    numbering_system,
+)
 from toolkit.localization.locale import (
     DateStyle,
     DocxFonts,
@@ -34,6 +41,7 @@ _LARGEST = 2_000_000
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML can't hold (XML 1.0, 2.2)."""
 
+_DECIMAL = "0123456789"
 _Made = TypeVar("_Made", DateStyle, PageStyle, DocxFonts)
 
 
@@ -100,7 +108,6 @@ def _load(tag: str, locales: Locales) -> Locale:
 
 
 def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str], locales: Locales) -> Locale:
-    marks = table["marks"]
     return Locale(
         tag=tag,
         direction=table.get("direction") or direction(tag),
@@ -112,7 +119,7 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str], loc
         language_names=table["language_names"],
         date=_made(DateStyle, {**table["date"], "months": tuple(table["date"]["months"])}),
         page=_page(tag, table["page"], table["regions"]),
-        marks=Marks(tuple(marks["bullets"]), marks["notes"], marks["separator"], marks["digits"]),
+        marks=_marks(tag, table["marks"], table["numbering_systems"]),
         fonts=_fonts(table["fonts"]),
         tags=_tags(tag, table["tags"]),
         messages=dict(messages),
@@ -123,6 +130,25 @@ def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str], loc
 def _made(kind: type[_Made], table: Mapping[str, Any]) -> _Made:
     """Return what a table says; a key that means nothing is left out: see `toolkit.localization.checking`."""
     return kind(**{item.name: table[item.name] for item in fields(kind)})
+
+
+def _marks(tag: str, table: Mapping[str, Any], systems: Mapping[str, str]) -> Marks:
+    return Marks(
+        tuple(table["bullets"]),
+        table["notes"],
+        table["separator"],
+        _digits(tag, table["digits"], systems),
+        tuple(systems.values()),
+        table["label"],
+    )
+
+
+def _digits(tag: str, said: str, systems: Mapping[str, str]) -> str:
+    """Return ten digits: those that are given, or of the numbering system that is named or that CLDR prefers."""
+    if len(said) == len(_DECIMAL):
+        return said
+    named = {"cldr": numbering_system(tag), "native": native_system(tag)}.get(said, said)
+    return systems.get(named, _DECIMAL) if said in ("cldr", "native") else systems[named]
 
 
 def _page(tag: str, table: Mapping[str, Any], regions: Mapping[str, Sequence[str]]) -> PageStyle:

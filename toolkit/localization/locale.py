@@ -102,12 +102,16 @@ class Marks:
         notes: Typst's numbering pattern of footnotes, ``1`` or ``*``.
         separator: Between two sections of a text without headings, ``* * *``.
         digits: The ten digits of page and note numbers.
+        systems: The digits of all numbering systems, ten each.
+        label: What stands between the number of a figure or a table and its caption.
     """
 
     bullets: tuple[str, ...]
     notes: str
     separator: str
     digits: str
+    systems: tuple[str, ...]
+    label: str
 
     def in_digits(self, text: str) -> str:
         """Return a text with these digits in the place of 0 to 9."""

@@ -1,4 +1,4 @@
-"""Article → article as its readers expect it: typography, dates, direction."""
+"""Article → article as its readers expect it: typography, dates, labels of figures, direction."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import replace
 from toolkit.document import Article, Metadata, nodes as n, provenance_of
 from toolkit.errors import UsageError
 from toolkit.localization.dates import format_date, format_partial_date
+from toolkit.localization.digits import in_digits_of
+from toolkit.localization.labels import with_labels
 from toolkit.localization.level import Typography
 from toolkit.localization.locale import Locale
 from toolkit.localization.quotes import with_marks
@@ -19,8 +21,9 @@ _DISPLAY_KEY = "publish-display"
 def localize(article: Article, locale: Locale, typography: Typography | str = Typography.STANDARD) -> Article:
     """Return an article as it is to be set in the locale's language. Idempotent.
 
-    Typography follows the locale (see `toolkit.localization.typography`), `dir` its direction, and the dates that
-    readers see are written out under a key of their own.
+    Typography follows the locale (see `toolkit.localization.typography`), `dir` its direction, the dates that
+    readers see are written out under a key of their own, and figures and tables that the text refers to by number
+    bear their numbers (see `toolkit.localization.labels`).
 
     A translation gets all that a sub-editor of the language would see to. An original is its author's: typewriter's
     marks become real ones ("straight" quotation marks by the author's own choice of double and single, ..., --) and
@@ -39,13 +42,13 @@ def localize(article: Article, locale: Locale, typography: Typography | str = Ty
     translated = provenance_of(article.metadata) is not None
     metadata = Metadata(with_marks(article.metadata.values, locale.quotes, by_depth=translated))
     metadata = metadata.with_(language=article.language or locale.tag, direction=locale.direction)
-    shown = n.MetaList(tuple(n.MetaString(line) for line in _date_lines(metadata, locale, translated=translated)))
-    article = replace(
-        article,
-        metadata=metadata.with_extra({_DISPLAY_KEY: shown}),
-        blocks=with_marks(article.blocks, locale.quotes, by_depth=translated),
-    )
-    return with_typography(article, locale, level)
+    blocks = with_marks(article.blocks, locale.quotes, by_depth=translated)
+    article = with_typography(replace(article, metadata=metadata, blocks=blocks), locale, level)
+    fitting = in_digits_of(article, locale)
+    lines = _date_lines(article.metadata, fitting, translated=translated)
+    shown = n.MetaList(tuple(n.MetaString(line) for line in lines))
+    article = article.with_metadata(article.metadata.with_extra({_DISPLAY_KEY: shown}))
+    return with_labels(article, fitting)
 
 
 def _level(name: Typography | str) -> Typography:

@@ -28,6 +28,7 @@ _KINDS = {
     "description": UnitKind.METADATA,
     "summary": UnitKind.METADATA,
     "abstract": UnitKind.METADATA,
+    "dedication": UnitKind.METADATA,
     "intro": UnitKind.METADATA,
     "lead": UnitKind.METADATA,
     "tagline": UnitKind.METADATA,

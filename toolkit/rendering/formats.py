@@ -120,8 +120,10 @@ def typeset(article: Article, format: str, locale: Locale, templates: Templates 
     tag = normalize_tag(article.language or locale.tag)
     if article.language != tag:
         article = article.with_metadata(article.metadata.with_(language=tag))
+    from toolkit.localization import in_digits_of
+
     try:
-        return kind.renderer()(article, locale, templates)
+        return kind.renderer()(article, in_digits_of(article, locale), templates)
     except PandocError as error:
         name = article.origin.path or article.metadata.title_text[:60]
         raise RenderError(f"{name} can't be made into {kind.name}: {error.message}", error.hint) from error

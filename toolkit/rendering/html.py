@@ -20,7 +20,7 @@ from toolkit.rendering.locales import locales_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.originals import arrange_originals
 from toolkit.rendering.preparing import prepare
-from toolkit.rendering.structure import CONTENTS_HEADINGS
+from toolkit.rendering.structure import CONTENTS_HEADINGS, openings_in
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.writing import write_with_pandoc
@@ -63,7 +63,13 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         body=written["body"],
         colophon=colophon,
     )
-    style = templates.fill("html/style.css", locale=locale, parts=parts, bilingual_style=imprint.bilingual_style)
+    style = templates.fill(
+        "html/style.css",
+        locale=locale,
+        parts=parts,
+        bilingual_style=imprint.bilingual_style,
+        openings=openings_in(iterate(blocks, words=False)),
+    )
     return Rendered(_finished(page, imprint, locale).replace(mark(), _style(style)).encode(), prepared.findings)
 
 

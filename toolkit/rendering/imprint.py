@@ -37,6 +37,8 @@ EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 
 POSITION = re.compile(r"\d{1,6}(?:\.\d{1,4})?")
 """A place in a series."""
+GENRES = ("news", "report", "essay", "book")
+"""Kinds of text that have a design of their own; the metadata's ``genre`` tells."""
 _ADDRESS = r"(?:https?://|urn:|doi:)\S+"
 
 
@@ -67,6 +69,7 @@ class Imprint:
             does.
         original_title: The title of that original, as a span in its language; empty if there is none.
         original_subtitle: Its subtitle, likewise.
+        genre: What kind of text it is, one of `GENRES`, which decides about its design; empty for none of them.
         articles: How many articles there are in a bundle; 0 in an edition that is none.
         kind: What kind of edition it is where it is no ordinary one: how many articles, which two languages.
         colophon: Paragraphs at the end of the edition.
@@ -92,6 +95,7 @@ class Imprint:
     bilingual_style: BilingualStyle | None
     original_title: tuple[n.Span, ...]
     original_subtitle: tuple[n.Span, ...]
+    genre: str
     articles: int
     kind: tuple[str, ...]
     colophon: tuple[str, ...]
@@ -157,6 +161,7 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
         bilingual_style=bilingual_style_of(metadata) if beside else None,
         original_title=_original(metadata, ORIGINAL_TITLE_KEY),
         original_subtitle=_original(metadata, ORIGINAL_SUBTITLE_KEY),
+        genre=_genre(metadata),
         articles=articles,
         kind=kind,
         colophon=(*kind, *_colophon(article, locale, translation)),
@@ -225,6 +230,11 @@ def _kind(articles: int, beside: str, locale: Locale) -> tuple[str, ...]:
             )
         )
     return tuple(lines)
+
+
+def _genre(metadata: Metadata) -> str:
+    told = metadata.text("genre").strip().lower()
+    return told if told in GENRES else ""
 
 
 def _series(metadata: Metadata, locale: Locale) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toolkit.document import Article, Metadata, inlines_of, iterate, nodes as n, rewrite
+from toolkit.document import Article, Metadata, iterate, nodes as n, opening_divisions, rewrite
 from toolkit.findings import Finding
 from toolkit.localization import Locale
 from toolkit.rendering.characters import printable_article
@@ -78,7 +78,7 @@ def sanitized(article: Article) -> SanitizedArticle:
     article = printable_article(article)
     raw = RawMarkup()
     metadata = Metadata(_inline_only(rewrite(article.metadata.values, raw.visit, words=False)))
-    blocks = rewrite((*_abstract(article.metadata), *article.blocks), raw.visit, words=False)
+    blocks = rewrite((*opening_divisions(article.metadata), *article.blocks), raw.visit, words=False)
     blocks, broken = mend_links(cleaned(blocks))
     blocks = tuple(n.Para(block.content) if isinstance(block, n.Plain) else block for block in blocks)
     return SanitizedArticle(
@@ -90,20 +90,6 @@ def sanitized(article: Article) -> SanitizedArticle:
         mended=(*raw.findings(), *broken),
         illustrated=any(isinstance(node, n.Image) for node in iterate(blocks, words=False)),
     )
-
-
-def _abstract(metadata: Metadata) -> n.Blocks:
-    """The abstract, which pandoc keeps in the metadata, as the first division of the text."""
-    match metadata.get("abstract"):
-        case n.MetaBlocks(content):
-            blocks = content
-        case n.MetaInlines(inlines):
-            blocks = (n.Para(inlines),)
-        case n.MetaString(text):
-            blocks = (n.Para(inlines_of(text)),)
-        case _:
-            return ()
-    return (n.Div(n.Attr(classes=("abstract",)), blocks),) if blocks else ()
 
 
 def _inline_only(values: Any) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from unicodedata import east_asian_width
 
-from toolkit.document import iterate, nodes as n, plain_text, rewrite, strings
+from toolkit.document import DEDICATION, PART, iterate, nodes as n, plain_text, rewrite, strings
 
 MAX_LEVEL = 6
 """The deepest heading that HTML and Word have."""
@@ -33,6 +34,19 @@ _BOXES = frozenset({"☐", "☒"})
 
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(%|px|in|cm|mm|pt|em)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+_OPENINGS = frozenset({PART, DEDICATION})
+
+
+def openings_in(nodes: Iterable[Any]) -> frozenset[str]:
+    """Return which openings of a book there are in a text, which not every edition has to be styled for.
+
+    Args:
+        nodes: The nodes of the text.
+    """
+    kinds = (n.Header, n.Div)
+    return frozenset(name for node in nodes if isinstance(node, kinds) for name in node.attr.classes) & _OPENINGS
 
 
 def length(text: str | None) -> str:

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.document import ATOM, Article, Content, Unit, flatten, map_units, provenance_of, rebuild
+from toolkit.document import (
+    ATOM,
+    LINE_BREAK,
+    Article,
+    Content,
+    Unit,
+    flatten,
+    map_units,
+    may_be_untouched,
+    provenance_of,
+    rebuild,
+)
 from toolkit.errors import UsageError
 from toolkit.languages import base_language
 from toolkit.localization.level import Typography
@@ -16,6 +27,7 @@ from toolkit.localization.typography.edits import edited, edited_text, possible
 from toolkit.localization.typography.headings import with_sentence_case
 from toolkit.localization.typography.rules import Protected, Rule, rules_of
 
+_NO_WORDS = dict.fromkeys(map(ord, (ATOM, LINE_BREAK)), " ")
 _MOST_PASSES = 6
 """Nothing known needs more than three; a text that is not at rest by then is left as it was."""
 
@@ -86,8 +98,12 @@ class RuleApplier:
     def _read_again(self, content: Content) -> Content:
         """Return a changed content as it will be read; the same object if that is as it is.
 
-        A space beside it can make an option or a path of what was part of a word: it then stays as it is.
+        A space beside it can make an option or a path of what was part of a word: it then stays as it is. Most texts
+        have nothing that could be one, and no span that was left with spaces alone, which is an atom, too.
         """
+        text = content.text.translate(_NO_WORDS)
+        if not may_be_untouched(text) and all(text[span.start : span.end].strip() for span in content.spans):
+            return content
         again = flatten(rebuild(content), self._language)
         return content if len(again.atoms) == len(content.atoms) else again
 

@@ -39,6 +39,7 @@ from toolkit.localization.typography.figures import (
     words_of_thousands,
     words_of_units,
 )
+from toolkit.localization.typography.numerals import digit_edits
 from toolkit.localization.typography.openers import opener_edits
 from toolkit.localization.typography.patterns import Pattern, compiled
 from toolkit.localization.typography.quotation import Quotation, quotation_edits
@@ -287,6 +288,10 @@ def _times(data: _Data) -> Change:
     return lambda text, _: time_edits(text, data.tag)
 
 
+def _digits(data: _Data) -> Change:
+    return lambda text, _: digit_edits(text, data.tag, data.locale.marks)
+
+
 KINDS: Mapping[str, Callable[[_Data], Change]] = {
     "quotes": _quotes,
     "openers": _openers,
@@ -295,5 +300,6 @@ KINDS: Mapping[str, Callable[[_Data], Change]] = {
     "numbers": _numbers,
     "dates": _dates,
     "times": _times,
+    "digits": _digits,
 }
 """What rules do that is more than a regular expression, by the name that ``does`` gives it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.document import Article, inlines_of, is_bundle, nodes as n
+from toolkit.document import DEDICATION, Article, inlines_of, is_bundle, iterate, nodes as n
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
@@ -13,7 +13,7 @@ from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.preparing import prepare
-from toolkit.rendering.structure import wants_contents
+from toolkit.rendering.structure import openings_in, wants_contents
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.writing import write_with_pandoc
@@ -32,7 +32,9 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     bundle = is_bundle(article.metadata)
     blocks = styled_blocks(prepared.article.blocks, imprint, locale)
-    reference = reference_document(locale, templates, bilingual=bool(imprint.bilingual_with))
+    openings = openings_in(iterate(prepared.article.blocks, words=False))
+    bilingual, dedicated = bool(imprint.bilingual_with), DEDICATION in openings
+    reference = reference_document(locale, templates, bilingual=bilingual, dedicated=dedicated)
     with temporary_folder({**prepared.files, _REFERENCE: reference}) as folder:
         written = write_with_pandoc(_meta(imprint, locale), blocks, _WRITER, folder=folder, imprint=imprint)
     contents = bundle or wants_contents(prepared.article.blocks)

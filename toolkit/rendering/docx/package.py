@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,8 +26,13 @@ from toolkit.rendering.templates import Templates
 _CAPTIONS = {"TableCaption": True, "ImageCaption": False}
 """Pandoc's styles of captions, and whether what they describe follows them."""
 
-_OPENINGS = ("Abstract", "Byline", "Separator")
+_OPENINGS = ("Abstract", "Byline", "Dedication", "Separator")
 """Styles after which a text begins anew; to pandoc they are paragraphs like others."""
+
+_CHAPTER, _PART = re.compile(r"chapter-\d+"), re.compile(r"part-\d+")
+"""Identifiers of the headings of a bundle: see `toolkit.document`."""
+_PART_SPACE = "3600"
+"""Above the title of a part, in twentieths of a point."""
 
 _WORD_2013 = "15"
 """The mode without which Word shows the file as one of an old version (MS-DOCX, 2.4.2)."""
@@ -90,6 +96,8 @@ def _set_document(root: Any, context: PackageContext) -> None:
     for paragraph in root.iter(f"{W}p"):
         _set_caption(paragraph)
         _set_first(paragraph)
+        if context.bundle:
+            _set_opening(paragraph)
     if context.contents:
         add_contents(root, context.locale, new_page=context.bundle)
     _set_content(root, context.locale)
@@ -126,6 +134,20 @@ def _set_first(paragraph: Any) -> None:
     before = paragraph.getprevious()
     if before is not None and style_of(paragraph) == "BodyText" and style_of(before) in _OPENINGS:
         set_child(properties(paragraph, "pPr"), "pStyle", val="FirstParagraph")
+
+
+def _set_opening(paragraph: Any) -> None:
+    """Give the title of a part a page of its own, and let chapters of parts begin one, as others do by their style."""
+    style = style_of(paragraph)
+    if style not in ("Heading1", "Heading2"):
+        return
+    before = paragraph.getprevious()
+    marks = [*paragraph.iter(f"{W}bookmarkStart"), *([before] if before is not None else [])]
+    names = {mark.get(f"{W}name") or "" for mark in marks}
+    if style == "Heading2" and any(_CHAPTER.fullmatch(name) for name in names):
+        set_child(properties(paragraph, "pPr"), "pageBreakBefore")
+    elif style == "Heading1" and any(_PART.fullmatch(name) for name in names):
+        set_child(properties(paragraph, "pPr"), "spacing", before=_PART_SPACE)
 
 
 def _set_chapters(root: Any, _: Locale, bundle: bool) -> None:

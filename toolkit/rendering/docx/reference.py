@@ -54,13 +54,16 @@ _lock = Lock()
 
 
 @lru_cache(maxsize=64)
-def reference_document(locale: Locale, templates: Templates, *, bilingual: bool = False) -> bytes:
+def reference_document(
+    locale: Locale, templates: Templates, *, bilingual: bool = False, dedicated: bool = False
+) -> bytes:
     """Return the reference document for a locale, made once per process.
 
     Args:
         locale: The locale.
         templates: The templates.
         bilingual: Whether an original stands beside the text.
+        dedicated: Whether there is a dedication.
 
     Raises:
         UsageError: The locale names a page size that there is none of.
@@ -70,7 +73,9 @@ def reference_document(locale: Locale, templates: Templates, *, bilingual: bool 
     values = template_values(locale)
     parts["word/styles.xml"] = edited_xml(
         parts["word/styles.xml"],
-        lambda root: _set_styles(root, templates.fill("docx/styles.xml", **values, bilingual=bilingual)),
+        lambda root: _set_styles(
+            root, templates.fill("docx/styles.xml", **values, bilingual=bilingual, dedicated=dedicated)
+        ),
     )
     parts["word/document.xml"] = edited_xml(parts["word/document.xml"], lambda root: _set_page(root, locale))
     parts["word/theme/theme1.xml"] = edited_xml(parts["word/theme/theme1.xml"], lambda root: _set_theme(root, locale))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from toolkit.document import BYLINE, CHAPTER, ORIGINAL, PARALLEL, inlines_of, nodes as n, rewrite
+from toolkit.document import BYLINE, CHAPTER, DEDICATION, ORIGINAL, PARALLEL, inlines_of, nodes as n, rewrite
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint, colophon_blocks
 
@@ -15,6 +15,7 @@ PARALLEL_STYLE = "Parallel"
 _PARAGRAPH_STYLES = {
     "caption": "Photo Caption",
     "abstract": "Abstract",
+    DEDICATION: "Dedication",
     BYLINE: "Byline",
     ORIGINAL: "Original Text",  # see `toolkit.rendering.docx.originals` for what becomes of it
 }

@@ -8,10 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.document import (
+    DEDICATION,
     ORIGINAL,
     Article,
     BilingualStyle,
     blocks_text,
+    dedication_of,
     inlines_of,
     is_bundle,
     iterate,
@@ -30,6 +32,7 @@ from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
 from toolkit.rendering.locales import locales_of
 from toolkit.rendering.preparing import prepare
+from toolkit.rendering.structure import openings_in
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.writing import with_words_joined, write_with_pandoc
@@ -54,7 +57,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     imprint = imprint_of(prepared.article, locale)
     nodes = list(iterate(prepared.article.blocks, words=False))
     cover = cover_of(article, imprint, locale, templates)
-    style = _style(templates, locale, tuple(locales_of(nodes, locale).items()), imprint.bilingual_style)
+    languages = tuple(locales_of(nodes, locale).items())
+    style = _style(templates, locale, languages, imprint.bilingual_style, openings_in(nodes))
     blocks = _with_chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
     with temporary_folder({**prepared.files, cover.name: cover.data, _STYLESHEET: style}) as folder:
         written = write_with_pandoc(
@@ -70,10 +74,14 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
 
 @lru_cache(maxsize=64)
 def _style(
-    templates: Templates, locale: Locale, parts: tuple[tuple[str, Locale], ...], bilingual_style: BilingualStyle | None
+    templates: Templates,
+    locale: Locale,
+    parts: tuple[tuple[str, Locale], ...],
+    bilingual_style: BilingualStyle | None,
+    openings: frozenset[str],
 ) -> bytes:
     """Return the stylesheet, which is the same for most of the editions in a language."""
-    values = {"locale": locale, "parts": dict(parts), "bilingual_style": bilingual_style}
+    values = {"locale": locale, "parts": dict(parts), "bilingual_style": bilingual_style, "openings": openings}
     return templates.fill("epub/style.css", **values).encode("utf-8")
 
 
@@ -87,9 +95,13 @@ def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle
         bundle: Whether the text has its chapters already.
     """
     blocks = rewrite(blocks, lambda node: with_words_joined(_apart(node)), words=False)
+    dedication, blocks = dedication_of(blocks)
     if not bundle:
         original = [replace(span, attr=replace(span.attr, classes=(ORIGINAL,))) for span in imprint.original_title]
         blocks = (_apart(n.Header(1, n.Attr("edition-text", ("title",)), (*imprint.title, *original))), *blocks)
+    if dedication:
+        named = inlines_of(locale.gettext("Dedication"))
+        blocks = (n.Header(1, n.Attr("edition-dedication", (DEDICATION,)), named), *dedication, *blocks)
     if not imprint.colophon:
         return blocks
     heading = n.Header(1, n.Attr("edition-colophon", ("colophon",)), inlines_of(locale.gettext("About this edition")))

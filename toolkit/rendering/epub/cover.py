@@ -35,7 +35,7 @@ _NAMES = 3
 
 _TILES = "tiles"
 _FAMILIES = {"news": "columns", "report": "bars", "essay": "rings", "book": _TILES}
-"""Families of design by the kind of text, which the metadata's ``genre`` tells."""
+"""Families of design by the kind of text, see `toolkit.rendering.imprint`."""
 
 _BUILT_IN = (Family("Libertinus Serif"),)
 
@@ -87,7 +87,7 @@ def cover_of(article: Article, imprint: Imprint, locale: Locale, templates: Temp
     own = _own(article, name, locale) if name else None
     if own is not None:
         return own
-    drawn = _draw(imprint, locale, templates, _FAMILIES.get(article.metadata.text("genre").strip().lower(), _TILES))
+    drawn = _draw(imprint, locale, templates, _FAMILIES.get(imprint.genre, _TILES))
     if not name:
         return drawn
     message = f"The cover {name[:100]} can't be used; one was drawn instead. Put a PNG or JPEG beside the article."

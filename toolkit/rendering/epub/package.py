@@ -107,11 +107,16 @@ def _cover_image(package: Any) -> str:
 
 def _landmarks(parts: dict[str, bytes], imprint: Imprint, locale: Locale) -> list[Landmark]:
     chapters = [name.removeprefix("EPUB/") for name in parts if name.startswith(f"{_TEXT}ch")]
+    if b'id="edition-dedication"' in parts[f"EPUB/{chapters[0]}"]:
+        dedication = [(chapters.pop(0), "dedication", locale.gettext("Dedication"))]
+    else:
+        dedication = []
     colophon = [(chapters[-1], "colophon", locale.gettext("About this edition"))] if imprint.colophon else []
     return [
         ("text/cover.xhtml", "cover", locale.gettext("Cover")),
         ("text/title_page.xhtml", "titlepage", locale.gettext("Title page")),
         ("nav.xhtml#toc", "toc", locale.gettext("Contents")),
+        *dedication,
         (chapters[0], "bodymatter", locale.gettext("Start of text")),
         *colophon,
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolkit.document import DEDICATION
 from toolkit.languages import EAST_ASIAN, HANGUL, direction, normalize_tag, one_of
 from toolkit.localization import Locale
 from toolkit.rendering.imprint import Imprint
@@ -21,6 +22,7 @@ _SECTIONS = {
     "colophon": ("colophon", "doc-colophon"),
     "chapter": ("chapter", "doc-chapter"),
     "part": ("part", "doc-part"),
+    DEDICATION: ("dedication", "doc-dedication"),
 }
 """Type and role of a section by the class of its heading (EPUB Structural Semantics Vocabulary, DPUB-ARIA 1.1)."""
 
@@ -91,8 +93,8 @@ def finish_element(element: Any, imprint: Imprint, locale: Locale) -> None:
             element.set("dir", "ltr")  # code is written from left to right everywhere
         case "em" if locale.emphasis in _DOTS and not one_of(EAST_ASIAN, HANGUL).search("".join(element.itertext())):
             element.set("class", "letters")  # dots are for characters of their own square (JLREQ 3.3.9, CLREQ 5.5.1)
-        case "section":
-            _finish_section(element)
+        case "section" | "div":
+            _finish_section(element, locale)
         case "th" | "td":
             _finish_cell(element)
         case "figcaption" if element.find(f".//{XHTML}a") is not None:
@@ -112,12 +114,30 @@ def _direction(language: str) -> str:
         return ""
 
 
-def _finish_section(section: Any) -> None:
+def _finish_section(section: Any, locale: Locale) -> None:
+    if section.tag == f"{XHTML}div":
+        if DEDICATION in (section.get("class") or "").split():  # of a chapter
+            section.set("role", "doc-dedication")
+            section.set("aria-label", locale.gettext("Dedication"))
+        return
     for name in (section.get("class") or "").split():
         if name in _SECTIONS:
             kind, role = _SECTIONS[name]
             section.set(EPUB_TYPE, kind)
             section.set("role", role)
+            if name == DEDICATION:
+                _name_dedication(section)
+
+
+def _name_dedication(section: Any) -> None:
+    """Let a dedication stand without its heading, which contents and screen readers know it by."""
+    heading = next((child for child in section if child.tag in _HEADINGS), None)
+    if heading is not None:
+        section.set("aria-label", text_of(heading))
+        section.remove(heading)
+    body = section.getparent()
+    if body is not None and body.tag == f"{XHTML}body":
+        body.set(EPUB_TYPE, "frontmatter")
 
 
 def _finish_cell(cell: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from toolkit.document import Article, is_bundle, nodes as n
+from toolkit.document import PART, Article, dedication_of, is_bundle, nodes as n
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.fonts import needs_system, typst_families, typst_features
@@ -20,7 +20,7 @@ from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, typefaces_of
 from toolkit.rendering.preparing import prepare
-from toolkit.rendering.structure import wants_contents
+from toolkit.rendering.structure import openings_in, wants_contents
 from toolkit.rendering.svg import drawn_text
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
@@ -55,6 +55,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             "imprint": imprint,
             "locale": locale,
             "bundle": bundle,
+            "parted": PART in openings_in(blocks),
             "contents": bundle or wants_contents(blocks),
             "fonts": {role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
             "features": typst_features(locale.fonts.features),
@@ -75,7 +76,7 @@ def _filled(templates: Templates, values: Mapping[str, Any], *, korean: bool) ->
 
 _ROOMS = {"title": 14, "subtitle": 26, "original_title": 26, "original_subtitle": 34}
 """Lines above the text, with the characters of a full square that surely stand on one line of theirs."""
-_PARTS = (*_ROOMS, "body")
+_PARTS = (*_ROOMS, "dedication", "body")
 
 
 def _pieces() -> str:
@@ -96,6 +97,9 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
         name.replace("_", "-"): n.MetaInlines(tree(in_phrases(getattr(imprint, name), locale.script, room)))
         for name, room in _ROOMS.items()
     }
+    dedication, blocks = dedication_of(blocks)
+    if dedication:
+        meta["dedication"] = n.MetaBlocks(tree(dedication))
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())
     written = write_with_pandoc(meta, tree(blocks), writer, folder=folder, imprint=imprint).decode("utf-8")
     return dict(zip(_PARTS, written.split(mark(), len(_PARTS) - 1), strict=True))

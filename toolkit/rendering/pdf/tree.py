@@ -10,7 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from toolkit.document import BYLINE, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
+from toolkit.document import (
+    BYLINE,
+    CHAPTER,
+    DEDICATION,
+    ORIGINAL,
+    PARALLEL,
+    PART,
+    iterate,
+    nodes as n,
+    plain_text,
+    rewrite,
+)
 from toolkit.rendering.pdf.layout import COLUMN, KEPT, ORIGINAL_HEADING, WHOLE
 from toolkit.rendering.pdf.typefaces import PassageStyle
 from toolkit.rendering.structure import length
@@ -28,6 +39,7 @@ _DIVISIONS = {
     "caption": "caption-text",
     "abstract": "abstract-text",
     BYLINE: "chapter-byline",
+    DEDICATION: "dedication-text",
     ORIGINAL: "original-block",
     ORIGINAL_HEADING: "original-heading",
     KEPT: "kept",
@@ -185,8 +197,11 @@ def _written_block(node: Any, passages: Passages) -> Any:
             return _terms(items)
         case n.LineBlock():
             return _enclosed("#verse[", (node,), "]")
-        case n.Header(_, _, content) if any(isinstance(item, n.Note) for item in iterate(content)):
-            return replace(node, content=rewrite(content, _heading_note))
+        case n.Header(_, attr, content):
+            if any(isinstance(item, n.Note) for item in iterate(content)):
+                node = replace(node, content=rewrite(content, _heading_note))
+            opens = PART if PART in attr.classes else CHAPTER if CHAPTER in attr.classes and node.level > 1 else ""
+            return _enclosed(f'#opening.update("{opens}")', (node,), '#opening.update("")') if opens else node
         case n.Figure(_, _, (n.Plain((n.RawInline("typst", text),)),)):
             # pandoc writes raw markup in content brackets; without the box a figure's image is a block.
             bare = n.RawInline("typst", text.removeprefix("#box(").removesuffix(")"))
