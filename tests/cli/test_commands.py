@@ -101,7 +101,7 @@ def test_a_build_from_a_warm_cache_loads_no_model_and_no_reader(shell: Shell) ->
     assert sorted(imported & (models | readers | elsewhere)) == []
     # Where nothing is stale, nothing is read or written; the memory is asked whether people have reviewed anything.
     imported = _imported(shell, *(word for word in wanted if word != "--force"))
-    documents = {"toolkit.document.nodes", "toolkit.ingest.article", "toolkit.localization.locale", "toolkit.markdown"}
+    documents = {"toolkit.document.nodes", "toolkit.ingest.article", "toolkit.localization.locale", "toolkit.rewriting"}
     libraries = {"lxml", "jinja2", "numpy", "yaml", "markdown_it", "regex", "PIL"}
     assert "toolkit.editions.survey" in imported, "what looks for it is told"
     assert sorted(imported & (models | readers | elsewhere | documents | libraries)) == []

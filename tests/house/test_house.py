@@ -18,7 +18,7 @@ FLOORS = (
     ("editions", "inventory"),
     ("runners",),
     ("steps",),
-    ("rendering", "translation", "ingest", "markdown"),
+    ("rendering", "translation", "ingest", "rewriting"),
     ("localization",),
     ("settings", "storage"),
     ("document",),

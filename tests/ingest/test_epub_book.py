@@ -201,3 +201,58 @@ def test_the_cover_is_found_however_a_book_names_it(
         (cover,) = (item.get("href") for item in items if item.get("properties") == "cover-image")
         with Image.open(io.BytesIO(archive.read(f"EPUB/{cover}"))) as image:
             assert (image.size == SIZE) == found
+
+
+LINKED = {
+    "a paragraph on a page of notes": (
+        '<p>The river<a id="r1" href="b.xhtml#n1"><sup>1</sup></a> begins.</p>',
+        '<h2>Notes</h2><p id="n1"><a href="a.xhtml#r1">1</a>. By <i>common</i> account.</p>',
+    ),
+    "an item with an arrow back": (
+        '<p>The river<sup id="r1"><a href="b.xhtml#n1">[1]</a></sup> begins.</p>',
+        '<h2>Notes</h2><ol><li id="n1"><p>By common account. <a href="a.xhtml#r1">↩</a></p></li></ol>',
+    ),
+    "an anchor in the note": (
+        '<p>The river <a name="r1" id="r1" href="b.xhtml#n1">*</a> begins.</p>',
+        '<div><p><a id="n1" href="a.xhtml#r1">*</a> By common account.</p></div>',
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LINKED)
+def test_a_note_that_only_links_make_is_a_note(tmp_path: Path, kind: str) -> None:
+    text, notes = LINKED[kind]
+    path = _two_pages(tmp_path, text, notes)
+    article = read(path)
+    (note,) = (node for node in iterate(article.blocks) if isinstance(node, n.Note))
+    assert blocks_text(note.content).split() == ["By", "common", "account."]
+    assert "Notes" not in blocks_text(article.blocks)
+    assert [finding.code for finding in article.findings] == []
+
+
+def test_chapters_and_contents_that_lead_to_each_other_are_no_notes(tmp_path: Path) -> None:
+    contents = '<p>Chapter <a id="t1" href="b.xhtml#c1">I</a></p><p>See <a id="x" href="b.xhtml#p">2</a>.</p>'
+    chapter = '<div><h2 id="c1"><a href="a.xhtml#t1">I</a></h2><p id="p">A paragraph, and no way back.</p></div>'
+    article = read(_two_pages(tmp_path, contents, chapter))
+    assert not [node for node in iterate(article.blocks) if isinstance(node, n.Note)]
+    assert "A paragraph, and no way back." in " ".join(blocks_text(article.blocks).split())
+
+
+def _two_pages(folder: Path, first: str, second: str) -> Path:
+    with zipfile.ZipFile(folder / "a.epub", "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="a.opf"/></rootfiles></container>',
+        )
+        items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in "ab")
+        archive.writestr(
+            "a.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>T</dc:title></metadata>'
+            f'<manifest>{items}</manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>',
+        )
+        archive.writestr("a.xhtml", PAGE.format("One", first))
+        archive.writestr("b.xhtml", PAGE.format("Two", second))
+    return folder / "a.epub"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from toolkit import read
-from toolkit.document import Article, iterate, nodes as n, plain_text
+from toolkit.document import Article, blocks_text, iterate, nodes as n, plain_text
 from toolkit.ingest.notebooks import with_rich_outputs
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -72,3 +72,14 @@ def test_what_a_program_shows_is_told_unless_there_is_a_picture(notebook: Reader
 @pytest.mark.parametrize("text", ["", "{", '{"outputs": 1}', '{"cells": [{"cell_type": "code", "outputs": [1]}]}'])
 def test_what_is_no_notebook_stays_as_it_is(text: str) -> None:
     assert with_rich_outputs(text, "a.ipynb") == (text, [])
+
+
+@pytest.mark.parametrize(
+    "source", ["> [!NOTE]\n> Be careful.", ":::{note}\nBe careful.\n:::", "!!! note\n    Be careful."]
+)
+def test_alerts_in_cells_are_read(tmp_path: Path, source: str) -> None:
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": each} for each in ("# A title", source)]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    divisions = [node for node in iterate(read(path).blocks) if isinstance(node, n.Div) and "note" in node.attr.classes]
+    assert [blocks_text(each.content).split() for each in divisions] == [["Note", "Be", "careful."]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import read, render
-from toolkit.document import iterate, nodes as n, plain_text
+from toolkit.document import blocks_text, iterate, nodes as n, plain_text
 
 SOURCE = r"""\documentclass{article}\usepackage{amsmath,amsthm}\newtheorem{theorem}{Theorem}
 \begin{document}\title{T}\author{A}\maketitle
@@ -59,3 +59,15 @@ def test_an_equation_shows_the_number_that_it_is_referred_to_by(tmp_path: Path) 
     assert not page.findings
     assert b'href="#eq:a"' in page.data
     assert b'id="eq:a"' in page.data
+
+
+def test_a_theorem_without_a_number_has_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(
+        "\\documentclass{article}\\newtheorem*{rem}{Remark}\\begin{document}\n\\section{A}\n"
+        "\\begin{rem}[Of Euler]\nIt holds.\\end{rem}\n\\begin{rem} So does this.\\end{rem}\n\\end{document}\n",
+        "utf-8",
+    )
+    article = read(tmp_path / "a.tex")
+    said = " ".join(blocks_text(article.blocks).split())
+    assert said == "Remark (Of Euler). It holds. Remark. So does this."
+    assert not article.findings

@@ -25,7 +25,26 @@ TWO = f"<mc:AlternateContent><mc:Choice>{{}}</mc:Choice><mc:Fallback>{run('old')
 SPANNED = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + paragraph(run("wide")) + "</w:tc></w:tr>"
 ROWS = f"{SPANNED}<w:tr>{cell('one')}{cell('two')}</w:tr>"
 CONTENTS = paragraph(field(r"TOC \o", run("Chapter one") + field("PAGEREF x", run("3"))))
+
+
+def form(data: str, kind: str) -> str:
+    """Return a field of a form, with what is known of it."""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    return f"{begin}<w:r><w:instrText> {kind} </w:instrText></w:r>{end}"
+
+
+CHOICE = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="red"/><w:listEntry w:val="green"/></w:ddList>'
 READ = {
+    "a box that is checked": (
+        paragraph(form('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "FORMCHECKBOX") + run(" yes")),
+        "☒ yes",
+    ),
+    "a box that is not": (
+        paragraph(form('<w:checkBox><w:default w:val="0"/></w:checkBox>', "FORMCHECKBOX") + run(" no")),
+        "☐ no",
+    ),
+    "a choice among some": (paragraph(run("It is ") + form(CHOICE, "FORMDROPDOWN") + run(".")), "It is green."),
     "a field in a field's instruction": (paragraph(field(NESTED, run("Mrs")) + run(" Smith")), "Mrs Smith"),
     "a list of contents by a field": (CONTENTS + paragraph(run("Body.")), "Body."),
     "a list of figures by a field": (paragraph(field(r'TOC \c "Figure"', run("Boats"))), "Boats"),
@@ -118,3 +137,34 @@ def test_the_strict_form_is_read_as_the_other(tmp_path: Path) -> None:
     assert words(article) == "First. Field. In the box."
     assert codes(article) == {"no-title"}
     assert "In the box" in BOX
+
+
+CHUNKS = {
+    "a.html": (b"<html><body><p>Of a <b>page</b>.</p></body></html>", "Of a page."),
+    "a.mht": (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b"<html><body><p>Of a m=C3=A9ssage.</p></body></html>\r\n--x--\r\n",
+        "Of a méssage.",
+    ),
+    "a.txt": (b"Of plain\r\ntext.", "Of plain text."),
+    "a.rtf": (b"{\\rtf1\\ansi Of rich text.\\par}", "Of rich text."),
+}
+
+
+@pytest.mark.parametrize("name", CHUNKS)
+def test_a_document_that_is_taken_in_is_read_in_its_place(tmp_path: Path, name: str) -> None:
+    data, text = CHUNKS[name]
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    chunk = f'<w:altChunk xmlns:r="{office}" r:id="c"/>'
+    path = docx(tmp_path, paragraph(run("Before.")) + chunk + paragraph(run("After.")))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="c" Type="{office}/aFChunk" Target="{name}"/></Relationships>',
+        )
+        archive.writestr(f"word/{name}", data)
+    article = read_article(path)
+    assert words(article) == f"Before. {text} After."
+    assert "text-lost" not in codes(article)

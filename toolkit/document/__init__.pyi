@@ -12,6 +12,11 @@ from .content import (
     slice_of as slice_of,
 )
 from .flattening import flatten as flatten, rebuild as rebuild
+from .heading_names import (
+    ANCHORS_KEY as ANCHORS_KEY,
+    anchors_of as anchors_of,
+    heading_names as heading_names,
+)
 from .kinds import (
     BILINGUAL_STYLE_KEY as BILINGUAL_STYLE_KEY,
     BUNDLE_KEY as BUNDLE_KEY,

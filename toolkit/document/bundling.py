@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from toolkit.document import nodes as n
 from toolkit.document.article import Article, Origin
+from toolkit.document.heading_names import anchors_of
 from toolkit.document.kinds import (
     BILINGUAL_KEY,
     BILINGUAL_STYLE_KEY,
@@ -29,6 +30,12 @@ from toolkit.document.text import inlines_of
 from toolkit.document.transform import iterate, rewrite
 
 _MAX_LEVEL = 6
+_PAGES = frozenset(
+    {"", ".md", ".mdx", ".markdown", ".qmd", ".rst", ".adoc", ".asciidoc", ".org", ".ipynb", ".html", ".htm"}
+)
+"""Extensions of what generators make pages of, and of those."""
+_INDEXES = frozenset({"index", "_index", "README"})
+"""Names of the page that stands for its folder."""
 
 
 def bundle(
@@ -53,11 +60,11 @@ def bundle(
     """
     if not articles:
         raise ValueError("a bundle has at least one article")
-    places = {_normal(article.origin.path): number for number, article in enumerate(articles, 1) if article.origin.path}
+    places = _places([article.origin.path for article in articles])
     lines = [*bylines, *([()] * len(articles))]
     blocks: list[n.Block] = []
     resources: dict[str, Resource] = {}
-    anchors = [_anchors(article.blocks) for article in articles]
+    anchors = [_anchors(article) for article in articles]
     titles = [*parts, *([()] * len(articles))]
     for number, article in enumerate(articles, 1):
         part = titles[number - 1]
@@ -128,8 +135,8 @@ class _Chapter:
     Args:
         number: Its place, from 1.
         article: The article.
-        places: The numbers of all chapters, by the normalized paths of their sources.
-        anchors: The identifiers in each of the articles, in order.
+        places: The numbers of all chapters, by the names that links have for their sources.
+        anchors: The identifiers in each of the articles by the names that links have for them, in order.
         level: That of its heading.
     """
 
@@ -138,7 +145,7 @@ class _Chapter:
         number: int,
         article: Article,
         places: dict[str, int],
-        anchors: Sequence[frozenset[str]],
+        anchors: Sequence[dict[str, str]],
         *,
         level: int = 1,
     ) -> None:
@@ -193,23 +200,64 @@ class _Chapter:
         path, _, anchor = url.partition("#")
         if not path:
             return self._place(self._number, anchor) or url
-        if ":" in path or path.startswith("/"):
+        if ":" in path:
             return url
-        here = posixpath.dirname(_normal(self._article.origin.path))
-        number = self._places.get(posixpath.normpath(posixpath.join(here, unquote(path))))
+        number = self._chapter_at(unquote(path.partition("?")[0]))
         if number is None:
             return url
         return self._place(number, anchor) or f"#{_chapter(number)}"
 
+    def _chapter_at(self, path: str) -> int | None:
+        """Return the number of the chapter whose source an address names, as a file or as a page of a site."""
+        if path.startswith("/"):
+            return self._places.get(path) or self._places.get(_page(path))
+        here = posixpath.dirname(_normal(self._article.origin.path))
+        place = posixpath.normpath(posixpath.join(here, path))
+        return self._places.get(place) or self._places.get(_page(place))
+
     def _place(self, number: int, anchor: str) -> str:
         """Return the link to a part of a chapter, or the empty string where there is no such part."""
-        known = next((name for name in (anchor, unquote(anchor)) if name in self._anchors[number - 1]), "")
+        anchors = self._anchors[number - 1]
+        known = next((anchors[name] for name in (anchor, unquote(anchor)) if name in anchors), "")
         return f"#{_chapter(number)}-{known}" if known else ""
 
 
-def _anchors(blocks: n.Blocks) -> frozenset[str]:
-    attrs = [attr for node in iterate(blocks) if (attr := getattr(node, "attr", None)) is not None]
-    return frozenset(attr.identifier for attr in attrs if attr.identifier)
+def _places(paths: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of chapters by all names that links may have for their sources.
+
+    Those are the files, and the pages that generators make of them: without an extension, without ``index``, and from
+    the root of the site, which begins where all of them lie. A name that two have is the first one's.
+    """
+    files = {_normal(path): number for number, path in enumerate(paths, 1) if path}
+    found = dict(files)
+    root = posixpath.commonpath([posixpath.dirname(file) or "." for file in files]) if _alike(files) else None
+    for file, number in files.items():
+        found.setdefault(_page(file), number)
+        if root is not None:
+            below = f"/{posixpath.relpath(file, root)}"
+            found.setdefault(below, number)
+            found.setdefault(_page(below), number)
+    return found
+
+
+def _alike(files: Iterable[str]) -> bool:
+    """Tell whether paths can be compared: all are absolute, or none is."""
+    return len({posixpath.isabs(file) for file in files}) == 1
+
+
+def _page(path: str) -> str:
+    """Return the page that a file, or another name of it, becomes in a site."""
+    stem, extension = posixpath.splitext(path.rstrip("/"))
+    page = stem if extension.lower() in _PAGES else path.rstrip("/")
+    folder, name = posixpath.split(page)
+    return (folder or ".") if name in _INDEXES else page
+
+
+def _anchors(article: Article) -> dict[str, str]:
+    """Return the identifiers in an article by the names that links have for them."""
+    attrs = [attr for node in iterate(article.blocks) if (attr := getattr(node, "attr", None)) is not None]
+    own = {attr.identifier: attr.identifier for attr in attrs if attr.identifier}
+    return {name: one for name, one in anchors_of(article.metadata).items() if one in own} | own
 
 
 def _chapter(number: int) -> str:

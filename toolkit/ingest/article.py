@@ -14,33 +14,39 @@ from toolkit.findings import Finding
 from toolkit.ingest import latex_source, safety
 from toolkit.ingest.account import lost_text
 from toolkit.ingest.asciidoc import preprocessed
+from toolkit.ingest.chunks import chunks_in, with_chunks
 from toolkit.ingest.detection import other_language
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.epub_book import mended_epub
 from toolkit.ingest.figure_numbers import with_numbers_of_figures
 from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.front_matter import split_front_matter
+from toolkit.ingest.heading_links import with_heading_links
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.mdx import without_mdx
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
-from toolkit.ingest.notebooks import with_rich_outputs
+from toolkit.ingest.notebooks import with_cells_read, with_rich_outputs
 from toolkit.ingest.office import mended_docx
 from toolkit.ingest.opendocument import mended_odt
 from toolkit.ingest.properties import properties_of
 from toolkit.ingest.ranges import in_range, spans_in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
+from toolkit.ingest.site_lines import with_closed_fences
 from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.source_text import MARKDOWN
 from toolkit.ingest.sphinx import without_domains
 from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
+from toolkit.ingest.typst_source import with_attributions
 from toolkit.ingest.xml_parts import xml_part
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
 
 _INDEXES = frozenset({"_index", "index"})
 """Names of pages that begin a section of a site, often with front matter alone."""
+_NAMED_HEADINGS = MARKDOWN | {"ipynb"}
+"""Formats that generators make pages of, whose headings they name in their own way."""
 _TAKES_IN = frozenset({"include-left-out", "shortcode-left-out"})
 """What is found in a page that consists of what a program would put into it."""
 
@@ -80,7 +86,10 @@ def read_article(
     settled = settle_metadata(reading.metadata, str(path), language)
     page = chosen.normalizer is Normalizer.WEB_PAGE
     blocks, corrected = in_range(reading.blocks)
-    metadata, blocks, titled = settle_title(settled.metadata, blocks, path, repeated=settled.repeated, page=page)
+    metadata = settled.metadata
+    if chosen.name in _NAMED_HEADINGS:
+        metadata, blocks = with_heading_links(metadata, blocks)
+    metadata, blocks, titled = settle_title(metadata, blocks, path, repeated=settled.repeated, page=page)
     _refuse_empty(path, reading, chosen)
     lost = lost_text(chosen.name, reading.counted, metadata, blocks, path.name)
     blocks = with_numbers_of_figures(blocks, metadata.language)
@@ -106,11 +115,15 @@ def _read(
     *,
     raw: bool,
     language: str | None,
+    nested: bool = False,
 ) -> ReaderResult:
     if format.binary:
         if data.startswith(b"PK"):
             safety.check_container(path, data)
-        mended, left_out = mended_docx(data, str(path)) if format.name == "docx" else (data, ())
+        chunks = chunks_in(data) if format.name == "docx" and not nested else {}
+        mended, left_out = data, tuple[Finding, ...]()
+        if format.name == "docx":
+            mended, left_out = mended_docx(data, str(path), {key: chunk.mark for key, chunk in chunks.items()})
         if format.name == "odt":
             mended, left_out = mended_odt(data, str(path))
         cover = b""
@@ -121,6 +134,11 @@ def _read(
         metadata = _with_properties(reading.metadata, format, data)
         counted = mended if format.name == "epub" else data  # contents and cover are made anew
         reading = replace(reading, metadata=metadata, findings=(*reading.findings, *linked, *left_out), counted=counted)
+        reading = with_chunks(
+            reading,
+            chunks,
+            lambda at, part, kind: _read(at, part, kind, beside, raw=True, language=language, nested=True),
+        )
         return _with_cover(reading, cover)
     text, findings = _decode(path, data)
     match format.normalizer:
@@ -176,9 +194,12 @@ def _preprocessed(
         return preprocessed(text), Metadata(), []
     if format.name == "ipynb":
         text, left_out = with_rich_outputs(text, path.name)
-        return text, Metadata(), left_out
+        text, tags = with_cells_read(text, lambda cell: without_site_markup(cell, path.name, beside))
+        return text, Metadata(), [*left_out, *tags]
     if format.name == "rst":
         return without_domains(text), Metadata(), []
+    if format.name == "typst":
+        return with_attributions(text), Metadata(), []
     if format.name == "latex":
         text, told = latex_source.prepared(text, path.name)
         return text, Metadata(), [*told]
@@ -186,7 +207,7 @@ def _preprocessed(
         return text, Metadata(), []
     text, front, wrong = split_front_matter(text, path.name)
     text, skipped = without_mdx(text, path.name, page=path.suffix == ".mdx")
-    text, tags = without_site_markup(text, path.name, beside)
+    text, tags = without_site_markup(with_closed_fences(text), path.name, beside)
     return text, front, [*wrong, *skipped, *tags]
 
 

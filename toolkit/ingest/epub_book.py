@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
 from toolkit.findings import Finding
+from toolkit.ingest.epub_notes import EPUB_TYPE, LinkedNotes, take_out
 from toolkit.ingest.hidden import hidden_text, says_hidden
 from toolkit.ingest.ranges import spans_in_range
 from toolkit.ingest.xml_parts import parsed, part_of, remove, with_parts
@@ -28,8 +30,9 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _PAGE = "application/xhtml+xml"
+_PLACE = re.compile(rb"href\s{0,9}=\s{0,9}[\"'][^\"'<>]{0,1000}#")
+"""A link to a place in a page."""
 _PICTURES = (f"{_XHTML}img", f"{_SVG}image")
 
 
@@ -104,6 +107,7 @@ class _Book:
         self.cover = self._read(self._cover_file)
         self._rename()
         self._change_spine(items, cover)
+        self._join_notes(items)
         for name in self._pages:
             self._mend_page(name)
 
@@ -212,9 +216,23 @@ class _Book:
     def _original(self, name: str) -> str:
         return next((old for old, new in self._renamed.items() if new == name), name)
 
+    def _join_notes(self, items: dict[str, _Element]) -> None:
+        """Write notes that only links make as notes, and leave out the pages of which nothing is left."""
+        linking = {name: data for name in self._pages if _PLACE.search(data := self._read(name))}
+        roots = {name: root for name, data in linking.items() if (root := parsed(data)) is not None}
+        notes = LinkedNotes(roots, self._package.beside)
+        notes.write()
+        self._changed |= {name: _text(roots[name]) for name in notes.changed}
+        for reference in list(self._package.root.iter(f"{_OPF}itemref")):
+            item, spine = items.get(reference.get("idref", "")), reference.getparent()
+            name = self._original(self._package.file_of(item)) if item is not None else ""
+            if name in notes.emptied and spine is not None and len(spine) > 1:
+                spine.remove(reference)
+                self._store_package()
+
     def _mend_page(self, name: str) -> None:
         """Let a page's links lead to the new names, and take the ways back out of its footnotes."""
-        data = self._read(name)
+        data = self._changed.get(name) or self._read(name)
         ranged, spans = spans_in_range(data.decode("utf-8", "replace"))
         if spans:
             self.out_of_range += spans
@@ -227,7 +245,7 @@ class _Book:
         changed = [self._lead(name, link) for link in root.iter(f"{_XHTML}a")]
         back = list(_ways_back(root))
         for link in back:
-            _take_out(link)
+            take_out(link)
         if self._drop_unshown(root) or back or any(changed):
             self._changed[name] = _text(root)
 
@@ -272,7 +290,7 @@ def _ways_back(root: _Element) -> Iterator[_Element]:
 
 
 def _is(element: _Element, kind: str) -> bool:
-    return kind in element.get(_EPUB_TYPE, "").split() or f"doc-{kind}" in element.get("role", "").split()
+    return kind in element.get(EPUB_TYPE, "").split() or f"doc-{kind}" in element.get("role", "").split()
 
 
 _TO_MEND = (b"footnote", b"../", b"hidden", b"display", b"pagebreak")
@@ -280,20 +298,6 @@ _TO_MEND = (b"footnote", b"../", b"hidden", b"display", b"pagebreak")
 
 def _is_hidden(element: _Element) -> bool:
     return says_hidden(element.get("hidden"), element.get("style", ""))
-
-
-def _take_out(link: _Element) -> None:
-    parent, before = link.getparent(), link.getprevious()
-    tail = link.tail or ""
-    if parent is None:
-        return
-    if before is None and not (parent.text or "").strip():
-        parent.text = tail.lstrip(" .:)]\u00a0\n\t")
-    elif before is None:
-        parent.text = (parent.text or "").rstrip() + tail
-    else:
-        before.tail = (before.tail or "") + tail
-    parent.remove(link)
 
 
 def _address(picture: _Element) -> str:

@@ -52,6 +52,9 @@ _MARKUP = (FileContent.TEXT, FileContent.XML)
 # Lines of Chinese and Japanese are wrapped anywhere: their ends are no spaces. Other scripts are not touched.
 _WIDE = "+east_asian_line_breaks"
 
+_CELLS = "+alerts+fenced_divs+bracketed_spans+footnotes"
+"""What books of notebooks (MyST, Quarto) have in cells of Markdown."""
+
 FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("text", "plain text", ("txt", "text"), normalizer=Normalizer.PLAIN_TEXT),
     SourceFormat(
@@ -85,7 +88,9 @@ FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("org", "Org", ("org",), _MARKUP, f"org{_WIDE}"),
     SourceFormat("asciidoc", "AsciiDoc", ("adoc", "asciidoc", "asc"), _MARKUP, f"asciidoc{_WIDE}"),
     SourceFormat("rtf", "RTF", ("rtf",), (FileContent.RTF,), "rtf", binary=True, embeds=True),
-    SourceFormat("ipynb", "Jupyter notebook", ("ipynb",), (FileContent.NOTEBOOK,), f"ipynb{_WIDE}", embeds=True),
+    SourceFormat(
+        "ipynb", "Jupyter notebook", ("ipynb",), (FileContent.NOTEBOOK,), f"ipynb{_WIDE}{_CELLS}", embeds=True
+    ),
     SourceFormat("typst", "Typst", ("typ", "typst"), _MARKUP, f"typst{_WIDE}"),
     SourceFormat("jats", "JATS", ("jats", "nxml", "xml"), (FileContent.JATS,), "jats"),
     SourceFormat("docbook", "DocBook", ("dbk", "docbook", "xml"), (FileContent.DOCBOOK,), "docbook"),
@@ -109,6 +114,8 @@ FORMATS: tuple[SourceFormat, ...] = (
 
 MARKDOWN_EXTENSIONS = next(each.extensions for each in FORMATS if each.name == "markdown")
 """Extensions of Markdown, without the dot."""
+KEPT_EXTENSIONS = (*MARKDOWN_EXTENSIONS, *next(each.extensions for each in FORMATS if each.name == "rst"))
+"""Extensions of what is given back in its own format, without the dot."""
 
 _BY_NAME = {each.name: each for each in FORMATS}
 _ALIASES = {"txt": "text", "plain": "text", "md": "markdown", "commonmark_x": "commonmark", "word": "docx"}

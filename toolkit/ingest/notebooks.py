@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from toolkit.findings import Finding
@@ -92,3 +92,27 @@ def _source(data: dict[str, Any]) -> str:
 def _text(data: dict[str, Any], kind: str) -> str:
     value = data.get(kind, "")
     return "".join(value) if isinstance(value, list) else str(value)
+
+
+def with_cells_read(text: str, read: Callable[[str], tuple[str, list[Finding]]]) -> tuple[str, list[Finding]]:
+    """Return a notebook whose cells of Markdown are as pandoc reads them, and what was found in them.
+
+    Args:
+        text: The notebook; one that is malformed is returned as it is.
+        read: Returns the Markdown of a cell as pandoc reads it, and findings.
+    """
+    findings: list[Finding] = []
+    changed = False
+    try:
+        notebook = json.loads(text)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] != "markdown":
+                continue
+            source = "".join(cell["source"])
+            new, found = read(source)
+            if new != source:
+                cell["source"], changed = new, True
+            findings += found
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return text, []
+    return (json.dumps(notebook) if changed else text), list(dict.fromkeys(findings))

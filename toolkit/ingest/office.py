@@ -8,11 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
+from toolkit.ingest.forms import show_forms
 from toolkit.ingest.hidden import edited, hidden_text
 from toolkit.ingest.ruby import brackets
 from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
 _UNKNOWN = re.compile(
     rb"<(?:w:(?:ruby|fldSimple|fldChar|dir|bdo|customXml|moveTo|altChunk|subDoc|gridAfter|gridSpan|vanish|hidden|ptab|cr"
@@ -38,15 +41,18 @@ _AS = {"ptab": "tab", "cr": "br"}
 _SHAPES = {"diagram": "A diagram (SmartArt)", "chart": "A chart"}
 
 
-def mended_docx(data: bytes, where: str) -> tuple[bytes, tuple[Finding, ...]]:
+def mended_docx(
+    data: bytes, where: str, chunks: Mapping[str, str] = MappingProxyType({})
+) -> tuple[bytes, tuple[Finding, ...]]:
     """Return a DOCX package in which pandoc's reader finds all text, and what had to be left out.
 
     Args:
         data: The package, which must have been checked.
         where: The source, for findings.
+        chunks: What is to stand in the place of embedded documents, by the identifiers of their relationships.
     """
     changed: dict[str, bytes] = {}
-    mending = _Mending(where)
+    mending = _Mending(where, chunks)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         if "word/styles.xml" in names and b"w:vanish" in (styles := archive.read("word/styles.xml")):
@@ -67,7 +73,8 @@ def mended_docx(data: bytes, where: str) -> tuple[bytes, tuple[Finding, ...]]:
 
 
 class _Mending:
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, chunks: Mapping[str, str]) -> None:
+        self.chunks = chunks
         self.styles: frozenset[str] = frozenset()
         self._where = where
         self._findings: list[Finding] = []
@@ -85,6 +92,7 @@ class _Mending:
         self._comments += sum(1 for _ in root.iter(f"{W}commentReference"))
         self._changes += sum(1 for _ in root.iter(*_CHANGES))
         _drop_contents(root)
+        show_forms(root)
         _part_runs(root)
         for piece in unshown(root):
             _remove_piece(piece)
@@ -124,6 +132,10 @@ class _Mending:
                 _remove(run)
 
     def _drop_embedded(self, root: _Element) -> None:
+        for chunk in list(root.iter(f"{W}altChunk")):
+            if mark := self.chunks.get(chunk.get(_ID, "")):
+                chunk.addprevious(_paragraph(chunk, mark))
+                _remove(chunk)
         for name in ("altChunk", "subDoc"):
             if next(root.iter(f"{W}{name}"), None) is not None:
                 message = f"A document that is embedded ({name}) is left out: save it in Word as a part of the text."
@@ -202,9 +214,7 @@ def _take_out_boxes(root: _Element) -> None:
     for path in list(root.iter(f"{_V}textpath")):
         anchor = next(path.iterancestors(f"{W}p"), None)
         if anchor is not None and path.get("string", "").strip():
-            paragraph = anchor.makeelement(f"{W}p")
-            paragraph.append(_run(paragraph, path.get("string", "")))
-            anchor.addnext(paragraph)
+            anchor.addnext(_paragraph(anchor, path.get("string", "")))
 
 
 def _is_empty(holder: _Element) -> bool:
@@ -296,6 +306,12 @@ def _run(like: _Element, text: str) -> _Element:
     content.text = text
     run.append(content)
     return run
+
+
+def _paragraph(like: _Element, text: str) -> _Element:
+    paragraph = like.makeelement(f"{W}p")
+    paragraph.append(_run(paragraph, text))
+    return paragraph
 
 
 def _remove(element: _Element) -> None:

@@ -63,3 +63,32 @@ def indented(lines: list[str], number: int, indent: int) -> tuple[list[str], int
         inside.append(line[width:])
         number += 1
     return inside, number
+
+
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)")
+
+
+def with_closed_fences(text: str) -> str:
+    """Return Markdown whose last fence of code is closed.
+
+    One without an end goes on to the end of the text, or of the item that it is in (CommonMark 0.31, 4.5).
+    """
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines = text.split("\n")
+    opened: tuple[int, re.Match[str]] | None = None
+    for number, line in enumerate(lines):
+        match = _FENCE.fullmatch(line)
+        if match is None:
+            continue
+        if opened is None and not (match["mark"][0] == "`" and "`" in match["info"]):
+            opened = number, match
+        elif opened is not None and match["mark"].startswith(opened[1]["mark"]) and not match["info"].strip():
+            opened = None
+    if opened is None:
+        return text
+    number, fence = opened
+    width = len(fence["indent"])
+    after = (at for at in range(number + 1, len(lines)) if lines[at].strip() and lines[at][:width].strip())
+    end = next(after, len(lines) - (not lines[-1]))
+    return "\n".join((*lines[:end], f"{fence['indent']}{fence['mark']}", *lines[end:]))

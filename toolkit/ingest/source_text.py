@@ -1,4 +1,4 @@
-"""The text of a source as its author wrote it, where editions can be written in its own format: Markdown."""
+"""The text of a source as its author wrote it, where editions can be written in its own format."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from toolkit.storage import AnyPath
 
 MARKDOWN = frozenset({"markdown", "gfm", "commonmark"})
 """Formats that are Markdown, each in its flavour."""
+GIVEN_BACK = MARKDOWN | {"rst"}
+"""Formats that editions can be in, with only the text changed."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -22,10 +24,12 @@ class SourceText:
     Attributes:
         data: Its bytes.
         text: What they say, without a byte order mark.
+        format: Name of their format.
     """
 
     data: bytes
     text: str
+    format: str
 
     def encoded(self, text: str) -> bytes:
         """Return another text as the source is encoded; in UTF-8, unless it is in that already."""
@@ -34,7 +38,7 @@ class SourceText:
 
 
 def source_text(path: AnyPath, format: str | None) -> SourceText | None:  # noqa: A002 - the CLI's word
-    """Return the text of a source that is Markdown; None if it is anything else.
+    """Return the text of a source that can be given back in its own format; None if it is anything else.
 
     Args:
         path: The file.
@@ -45,7 +49,8 @@ def source_text(path: AnyPath, format: str | None) -> SourceText | None:  # noqa
         UsageError: There is no such format.
     """
     data = safety.load(path)
-    if format_of(path, data, format).name not in MARKDOWN:
+    found = format_of(path, data, format).name
+    if found not in GIVEN_BACK:
         return None
     decoded = decode(data)
-    return None if decoded is None else SourceText(data, decoded.text)
+    return None if decoded is None else SourceText(data, decoded.text, found)

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from toolkit.document import Article, is_bundle, iterate, map_images, nodes as n, sniff_media_type
+from toolkit.document import Article, anchors_of, is_bundle, iterate, map_images, nodes as n, sniff_media_type
 from toolkit.errors import RenderError
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.epub.pages import XHTML, finish_element, text_of
 from toolkit.rendering.formats import Rendered
+from toolkit.rendering.identifiers import clean_identifier
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
 from toolkit.rendering.locales import locales_of
@@ -33,6 +34,7 @@ _VOID = frozenset(
 )
 """Elements without an end tag (HTML Living Standard, 13.1.2); an end tag is written for all others, empty or not."""
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARTS = ("title", "subtitle", "toc", "body")
 
 
@@ -43,7 +45,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         RenderError: A template of the user's own makes no page.
     """
     bundle = is_bundle(article.metadata)
-    prepared = prepare(article, locale, accepted=ACCEPTED, top_level=2)
+    prepared = prepare(article, locale, accepted=ACCEPTED, top_level=2, in_tree=True)
     imprint = imprint_of(prepared.article, locale)
     blocks = map_images(prepared.article.blocks, partial(embedded, prepared.files))
     parts = locales_of(list(iterate(blocks, words=False)), locale)
@@ -70,7 +72,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         bilingual_style=imprint.bilingual_style,
         openings=openings_in(iterate(blocks, words=False)),
     )
-    return Rendered(_finished(page, imprint, locale).replace(mark(), _style(style)).encode(), prepared.findings)
+    text = _finished(page, imprint, locale, anchors_of(article.metadata))
+    return Rendered(text.replace(mark(), _style(style)).encode(), prepared.findings)
 
 
 def embedded(files: dict[str, bytes], image: n.Image) -> n.Image:
@@ -104,7 +107,7 @@ def _style(text: str) -> str:
     return f"/*<![CDATA[*/{text}/*]]>*/"
 
 
-def _finished(page: str, imprint: Imprint, locale: Locale) -> str:
+def _finished(page: str, imprint: Imprint, locale: Locale, anchors: dict[str, str]) -> str:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
@@ -116,9 +119,26 @@ def _finished(page: str, imprint: Imprint, locale: Locale) -> str:
     for element in list(root.iter("*")):
         finish_element(element, imprint, locale)
         _finish(element, locale)
+    _name(root, anchors)
     arrange_originals(root, imprint, locale)
     text = etree.tostring(root, encoding="unicode")
     return f"<!DOCTYPE html>\n{text}\n"
+
+
+def _name(root: Any, anchors: dict[str, str]) -> None:
+    """Give headings the other names by which pages around this one lead to them."""
+    from lxml import etree
+
+    if not anchors:
+        return
+    known = {element.get("id"): element for element in root.iter("*") if element.get("id")}
+    for name, identifier in reversed(anchors.items()):
+        heading, own = known.get(clean_identifier(identifier)), clean_identifier(name)
+        if heading is not None and own not in known and heading.tag.removeprefix(XHTML) in _HEADINGS:
+            anchor = etree.Element(f"{XHTML}span", {"id": own})
+            anchor.text, anchor.tail, heading.text = "", heading.text, None
+            heading.insert(0, anchor)
+            known[own] = anchor
 
 
 def _finish(element: Any, locale: Locale) -> None:

@@ -11,12 +11,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from toolkit.document import inlines_of, iterate, nodes as n, rewrite
 from toolkit.findings import Finding
+from toolkit.rendering.identifiers import clean_identifier
+from toolkit.rendering.page_links import is_way, left_out
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp", "ftps", "tel", "doi", "urn", "geo", "news"})
 """Addresses that a reader can follow and that run nothing."""
-
-_WRITERS_OWN = re.compile(r"(?:fn|fnref|cb)\d|footnotes$|toc|landmarks$|edition-", re.IGNORECASE)
-"""Identifiers that pandoc's writers and our templates give themselves."""
 
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, section 2.2, and % so that what is escaped already stays
 
@@ -94,11 +93,6 @@ def _identifier(node: Any) -> str:
     return attr.identifier if attr else ""
 
 
-def _clean(identifier: str) -> str:
-    text = re.sub(r"[^\w.:-]+", "-", identifier)
-    return f"x-{text}" if _WRITERS_OWN.match(text) or not text[:1].isalpha() else text
-
-
 def _anchors(nodes: Iterable[Any]) -> dict[str, str]:
     """Return the identifier that each identifier of the source becomes."""
     known: dict[str, str] = {}
@@ -106,7 +100,7 @@ def _anchors(nodes: Iterable[Any]) -> dict[str, str]:
     for node in nodes:
         identifier = _identifier(node)
         if identifier and identifier not in known:
-            known[identifier] = _unused(_clean(identifier), taken)
+            known[identifier] = _unused(clean_identifier(identifier), taken)
     return known
 
 
@@ -162,15 +156,12 @@ def _mend(link: n.Link, known: dict[str, str], folded: dict[str, str], findings:
         findings.append(
             Finding("broken-link", f"The link to {url} leads nowhere in this article; it is plain text now.")
         )
+    elif is_way(url):
+        return link
     elif (address := _address(url)) is not None:
         return replace(link, target=(address, link.target[1]))
     else:
-        findings.append(
-            Finding(
-                "link-left-out",
-                f"The link to {url[:100] or 'nothing'} can't be followed from an edition; it is plain text now.",
-            )
-        )
+        findings.append(left_out(url))
     return n.Span(replace(link.attr, classes=(), attributes=()), link.content)
 
 

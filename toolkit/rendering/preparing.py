@@ -12,6 +12,7 @@ from toolkit.rendering.characters import printable_article
 from toolkit.rendering.columns import with_units_aligned
 from toolkit.rendering.images import Images
 from toolkit.rendering.links import mend_links
+from toolkit.rendering.page_links import PAGE, settled
 from toolkit.rendering.raw import RawMarkup
 from toolkit.rendering.structure import HeadingLevels, cleaned, without_shells
 
@@ -44,7 +45,9 @@ class Prepared:
     findings: tuple[Finding, ...]
 
 
-def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_level: int = 1) -> Prepared:
+def prepare(
+    article: Article, locale: Locale, *, accepted: frozenset[str], top_level: int = 1, in_tree: bool = False
+) -> Prepared:
     """Return an article as a writer can take it.
 
     Args:
@@ -52,6 +55,7 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
         locale: Its locale.
         accepted: Media types of images that the format takes.
         top_level: Level of the highest headings.
+        in_tree: Whether editions of the format lead to one another.
     """
     clean = sanitized(article)
     levels = HeadingLevels(top_level)
@@ -59,10 +63,17 @@ def prepare(article: Article, locale: Locale, *, accepted: frozenset[str], top_l
     blocks = clean.blocks
     if clean.illustrated:
         blocks = rewrite(images.apply(blocks), without_shells, words=False)
-    blocks = rewrite(blocks, levels.visit, words=False)
+    findings: list[Finding] = []
+
+    def visit(node: Any) -> Any:
+        if isinstance(node, n.Link) and node.target[0].startswith(PAGE):
+            return settled(node, findings, kept=in_tree)
+        return levels.visit(node)
+
+    blocks = rewrite(blocks, visit, words=False)
     if locale.direction == "rtl":
         blocks = rewrite(blocks, with_units_aligned, words=False)
-    return Prepared(replace(clean, blocks=blocks), images.files, (*clean.mended, *images.findings))
+    return Prepared(replace(clean, blocks=blocks), images.files, (*clean.mended, *findings, *images.findings))
 
 
 def sanitized(article: Article) -> SanitizedArticle:

@@ -1,4 +1,4 @@
-"""Addresses in Markdown that lies elsewhere than its source: pictures, includes and pages are found from there, too."""
+"""Addresses in editions of a tree: pictures, includes and pages are found from where an edition lies, too."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-from toolkit.ingest import MARKDOWN_EXTENSIONS, is_article
+from toolkit.ingest import KEPT_EXTENSIONS, is_article
 from toolkit.settings import is_named_layout, place_in
+from toolkit.steps.page_links import is_published, page_at, tree_of
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import ArticleJob, place_of
 
@@ -21,11 +22,13 @@ class Addresses:
     Args:
         tools: What there is to work with.
         job: The source, in a language.
+        format: That of the edition.
     """
 
-    def __init__(self, tools: Tools, job: ArticleJob) -> None:
+    def __init__(self, tools: Tools, job: ArticleJob, format: str) -> None:  # noqa: A002 - the command line's word
         self._job = job
-        source, edition = job.known.source.path, tools.output.path(place_of(job, "md"))
+        self._format = format
+        source, edition = job.known.source.path, tools.output.path(place_of(job, format))
         self._out = tools.output.path("")
         self._here = source.parent.resolve() if isinstance(source, Path) else None
         self._there = edition.parent.resolve() if isinstance(edition, Path) else None
@@ -46,7 +49,7 @@ class Addresses:
             file = (here / unquote(name)).resolve()
             if not file.is_relative_to(self._root) or not file.is_file():
                 return address
-            target = self._edition_of(file) if is_article(file) else None if here == there else file
+            target = self._edition_to_name(file) if is_article(file) else None if here == there else file
         except (OSError, ValueError):
             return address
         if target is None:
@@ -56,17 +59,38 @@ class Addresses:
             return address
         return f"{quote(new, safe='/~')}{f':{anchor}' if anchor else ''}{match['rest']}"
 
-    def _edition_of(self, page: Path) -> Path | None:
+    def page(self, address: str) -> str | None:
+        """Return the address of the edition of another page in the same format; None if there is none.
+
+        Args:
+            address: That of the page, as it stands in the source.
+        """
+        path, mark, anchor = address.partition("#")
+        file = page_at(self._job.known.source, self._job.settings.root, path)
+        if file is None or self._there is None or not is_published(file, self._job.settings):
+            return None
+        target = self._edition_of(file, self._format)
+        if target is None:
+            return None
+        way = PurePosixPath(os.path.relpath(target, self._there)).as_posix()
+        return f"{quote(way, safe='/~')}{mark}{anchor}"
+
+    def _edition_to_name(self, page: Path) -> Path | None:
         """Return where the edition of another page lies, if its place must be told.
 
         In a tree of the same shape pages find each other, and generators find the page in the language of the reader.
         """
-        layout, branch = self._job.settings.layout, self._job.known.source.branch
-        if not layout or is_named_layout(layout) or not branch or not isinstance(self._out, Path):
+        layout = self._job.settings.layout
+        if not layout or is_named_layout(layout) or not self._job.known.source.branch:
             return None
-        base = Path(self._job.known.source.path).resolve().parents[branch.count("/")]
-        if not page.is_relative_to(base):
+        extension = page.suffix.lstrip(".") if page.suffix.lstrip(".") in KEPT_EXTENSIONS else "md"
+        return self._edition_of(page, extension)
+
+    def _edition_of(self, page: Path, extension: str) -> Path | None:
+        tree, job = tree_of(self._job.known.source), self._job
+        if tree is None or not isinstance(self._out, Path) or not page.is_relative_to(tree):
             return None
-        own = page.relative_to(base).with_suffix("").as_posix()
-        extension = page.suffix.lstrip(".") if page.suffix.lstrip(".") in MARKDOWN_EXTENSIONS else "md"
-        return self._out.resolve() / place_in(layout, own, self._job.language, self._job.known.language, extension)
+        own = page.relative_to(tree).with_suffix("").as_posix()
+        if not job.settings.layout:
+            return self._out.resolve() / job.language / f"{own}.{extension}"
+        return self._out.resolve() / place_in(job.settings.layout, own, job.language, job.known.language, extension)

@@ -16,7 +16,7 @@ from toolkit.files import sha256, sha256_of_folder
 from toolkit.localization import SHIPPED, Locales
 from toolkit.rendering import Templates
 from toolkit.settings import Settings
-from toolkit.steps.values import ArticleJob, BundleJob, Job
+from toolkit.steps.values import TREES, ArticleJob, BundleJob, Job
 from toolkit.translation.engines import Fingerprint
 
 _SHORT = 16
@@ -27,6 +27,7 @@ REASONS = {
     "article": "the article",
     "articles": "its articles",
     "written": "the source",
+    "links": "the pages that it leads to",
     "engine": "the engine",
     "glossary": "the glossary",
     "reviewed": "reviewed translations",
@@ -112,6 +113,8 @@ class Ingredients:
             text = {"source": job.name, **_text(job)}
             if format == "md":  # it has all that the source has, and not only what the article has
                 text["written"] = short(job.known.sha256)
+            if format in TREES and job.known.links:
+                text["links"] = short(job.known.links)
             return {**text, **self._around(job, originals, format)}
         return self._of_bundle(job, format)
 

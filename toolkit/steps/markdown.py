@@ -1,20 +1,22 @@
-"""Editions in Markdown: the source itself, with only its text changed."""
+"""Editions in Markdown or reStructuredText: the source itself, with only its text changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from toolkit.document import Article
 from toolkit.findings import Finding, Severity
-from toolkit.ingest import SourceText, source_text
+from toolkit.ingest import MARKDOWN, SourceText, source_text
 from toolkit.localization import load_locale, localize
-from toolkit.markdown import MarkdownSource
 from toolkit.rendering import Rendered
+from toolkit.rewriting import MarkdownSource, RstSource
 from toolkit.steps.addresses import Addresses
+from toolkit.steps.page_links import is_published, page_at
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import ArticleJob
 
-_ONE = "An edition in Markdown holds one language: the original is not put beside the translation."
+_ONE = "An edition in its source's own format holds one language: the original is not put beside the translation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class OwnText:
     """
 
     article: Article
-    source: MarkdownSource
+    source: MarkdownSource | RstSource
     written: SourceText
 
 
@@ -45,11 +47,15 @@ def own_text(job: ArticleJob, article: Article) -> OwnText | None:
     written = source_text(job.known.source.path, job.settings.source_format)
     if written is None:
         return None
+    if written.format not in MARKDOWN:
+        plain = RstSource(written.text, job.name)
+        return OwnText(plain.article(article.metadata), plain, written)
     settings = job.settings
     named = settings.layout == "mkdocs" or any(
         (settings.root / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")
     )
     source = MarkdownSource(written.text, job.name, named)
+    source = replace(source, linked=_linked(job, source))
     return OwnText(source.article(article.metadata), source, written)
 
 
@@ -74,5 +80,22 @@ def markdown_of(tools: Tools, job: ArticleJob, own: OwnText, translated: Article
         for old, new, best in zip(own.article.blocks, translated.blocks, shown.blocks, strict=True)
     )
     after = replace(translated, blocks=blocks)
-    text, findings = own.source.written(own.article, after, Addresses(tools, job).moved)
+    text, findings = own.source.written(own.article, after, Addresses(tools, job, "md").moved)
     return Rendered(own.written.encoded(text), (*told, *findings))
+
+
+def _linked(job: ArticleJob, source: MarkdownSource) -> dict[str, MarkdownSource]:
+    """Return the Markdown pages of the project to whose headings a source leads, by the addresses that it has."""
+    pages: dict[Path, MarkdownSource] = {}
+    found: dict[str, MarkdownSource] = {}
+    for path in dict.fromkeys(address.partition("#")[0] for address in source.addresses()):
+        file = page_at(job.known.source, job.settings.root, path)
+        if file is None or not is_published(file, job.settings):
+            continue
+        if file not in pages:
+            written = source_text(file, None)
+            if written is None or written.format not in MARKDOWN:
+                continue
+            pages[file] = MarkdownSource(written.text, file.name, source.ascii_names)
+        found[path] = pages[file]
+    return found

@@ -12,6 +12,7 @@ from toolkit import pandoc
 from toolkit.files import sha256
 from toolkit.ingest import MAX_IMAGE, SourceFolder
 from toolkit.settings import Settings
+from toolkit.steps.page_links import links_of, states_of
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import Known, ReadArticle, Source
 from toolkit.storage import AnyPath, state_of_file
@@ -19,10 +20,10 @@ from toolkit.storage import AnyPath, state_of_file
 if TYPE_CHECKING:
     from toolkit.document import Article
 
-_FORM = 2
+_FORM = 3
 """To be raised when what is remembered of a source has another form or meaning."""
 
-_FACTS = ("digest", "sha256", "language", "title", "front")
+_FACTS = ("digest", "sha256", "language", "title", "front", "links")
 
 
 def article_in(path: AnyPath, settings: Settings) -> Article:
@@ -59,16 +60,18 @@ def read(tools: Tools, source: Source) -> ReadArticle:
     files = [list(item) for item in article.origin.files]
     article, front = split_overrides(article, tools.settings)
     text = article.to_json()
+    pages = links_of(article, source, settings.root)
     facts: dict[str, Any] = {
         "digest": sha256(text.encode("utf-8", "surrogatepass")),
         "sha256": article.origin.sha256,
         "language": article.language,
         "title": article.metadata.title_text,
         "front": dict(front),
+        "links": sha256(json.dumps(pages).encode()) if pages else "",
     }
-    inputs = _inputs(settings, source, state, files)
+    inputs = _inputs(settings, source, state, [*files, *pages])
     tools.cache.put(facts["digest"], article, text)
-    return ReadArticle(Known(source, **facts), article, {**facts, "inputs": inputs, "files": files})
+    return ReadArticle(Known(source, **facts), article, {**facts, "inputs": inputs, "files": files, "pages": pages})
 
 
 def load(tools: Tools, known: Known) -> ReadArticle:
@@ -97,8 +100,10 @@ def remembered(settings: Settings, source: Source, record: dict[str, Any] | None
     if record is None:
         return None
     folder = SourceFolder(source.path.parent, _root(settings))
+    own = settings.resolve(source.name)
     beside = [[name, folder.state(name, MAX_IMAGE)] for name, _ in record["files"]]
-    if record["inputs"] != _inputs(settings.resolve(source.name), source, state_of_file(source.path), beside):
+    beside += states_of(source, own.root, [page for page, _ in record["pages"]])
+    if record["inputs"] != _inputs(own, source, state_of_file(source.path), beside):
         return None
     return Known(source, **{name: record[name] for name in _FACTS})
 
@@ -115,7 +120,7 @@ def _inputs(settings: Settings, source: Source, state: str | None, files: list[l
         settings: Those of the source.
         source: The source.
         state: The state of its file.
-        files: Files that it names, each with its hash.
+        files: Files that it names, and pages that it leads to, each with its hash.
     """
     options = [settings.raw, settings.source_format, settings.source_language]
     return sha256(json.dumps([_tools(), options, state, str(source.path), files]).encode())

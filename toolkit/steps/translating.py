@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from toolkit.document import Article, Metadata, inlines_of, nodes as n
 from toolkit.errors import MemoryFileError, MissingError, RenderError, SourceError, as_publish_error
 from toolkit.localization import load_locale
-from toolkit.rendering import sanitized
+from toolkit.rendering import sanitized, with_pages_led_to
+from toolkit.steps.addresses import Addresses
 from toolkit.steps.localizing import bundled, localized, text_of
 from toolkit.steps.services import Service
 from toolkit.steps.tools import Progress, Tools, silent
@@ -198,6 +199,8 @@ def _localized(
 ) -> Text | Failed:
     try:
         text = text_of(job, original, translated, tools.locales)
+        if "html" in job.settings.formats and job.known.links:
+            text = replace(text, article=with_pages_led_to(text.article, Addresses(tools, job, "html").page))
         if own is None:
             return text
         from toolkit.steps.markdown import markdown_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import PublishError
 from toolkit.findings import Finding
-from toolkit.ingest import MARKDOWN_EXTENSIONS
+from toolkit.ingest import KEPT_EXTENSIONS
 from toolkit.rendering import FORMATS
 from toolkit.settings import Settings, place_in
 from toolkit.storage import AnyPath
@@ -50,6 +50,7 @@ class Known:
         language: BCP 47 tag of its language.
         title: Its title.
         front: What its front matter says of its editions: fields of `Settings`.
+        links: Hash of the headings of the pages that it leads to; empty if it leads to none.
     """
 
     source: Source
@@ -58,6 +59,7 @@ class Known:
     language: str
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)
+    links: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,15 @@ Job = ArticleJob | BundleJob
 """What editions are made of in one language."""
 
 
+TREES = frozenset({"md", "html"})
+"""Formats whose editions keep the shape of the tree, and lead to one another."""
+
+
 def _extension(job: Job, format: str) -> str:  # noqa: A002 - the command line's word
-    """Return the extension of an edition: one in Markdown keeps its source's, by which generators know it."""
+    """Return the extension of an edition: one in its source's own format keeps that, by which generators know it."""
     if format == "md" and isinstance(job, ArticleJob):
         own = job.known.source.path.suffix.lower().lstrip(".")
-        if own in MARKDOWN_EXTENSIONS:
+        if own in KEPT_EXTENSIONS:
             return own
     return FORMATS[format].extension
 
@@ -199,7 +205,7 @@ def place_of(job: Job, format: str) -> str:  # noqa: A002 - the command line's w
         source_language = job.known.language if isinstance(job, ArticleJob) else job.members[0].known.language
         return place_in(layout, branch, job.language, source_language, extension)
     # A translated tree keeps its shape, so that its pages find each other.
-    return f"{job.language}/{branch if format == 'md' else job.slug}.{extension}"
+    return f"{job.language}/{branch if format in TREES else job.slug}.{extension}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,7 @@ class Text:
         counts: What became of its sentences.
         findings: What a person should look at.
         read_first: The sentences that a person should read first.
-        markdown: Its source with this text, if that is Markdown, and wanted.
+        markdown: Its source with this text, if that can be given back, and is wanted.
     """
 
     article: Article

@@ -10,12 +10,21 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from toolkit.document import nodes as n
+
+if TYPE_CHECKING:
+    from toolkit.document.metadata import Metadata
+
+ANCHORS_KEY = "publish-anchors"
+"""Metadata key of an article whose headings have other names, too: the identifiers by those names; see `anchors_of`."""
 
 _PUNCTUATION = re.compile(r"[^\w\s-]")
 _RUN = re.compile(r"[-\s]+")
 
 
-def names_of(headings: Iterable[str], *, ascii_only: bool) -> list[str]:
+def heading_names(headings: Iterable[str], *, ascii_only: bool) -> list[str]:
     """Return the names of headings.
 
     Args:
@@ -39,3 +48,12 @@ def _name(text: str) -> str:
 def _ascii(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _RUN.sub("-", _PUNCTUATION.sub("", plain).strip().lower())
+
+
+def anchors_of(metadata: Metadata) -> dict[str, str]:
+    """Return the identifiers of headings by the other names that links may have for them."""
+    match metadata.get(ANCHORS_KEY):
+        case n.MetaMap(items):
+            return {name: value.text for name, value in items if isinstance(value, n.MetaString)}
+        case _:
+            return {}

@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 
 from toolkit.document import Content, Metadata, Unit, UnitKind, map_units, nodes as n
 from toolkit.document.content import ATOM
-from toolkit.markdown import MarkdownSource, parser
+from toolkit.rewriting import MarkdownSource, parser
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests" / "data").rglob("*.md")})

@@ -11,8 +11,8 @@ from typing import Any
 from markdown_it.token import Token
 
 from toolkit.document import UnitKind
-from toolkit.markdown.lines import LINE
-from toolkit.markdown.parser import markdown
+from toolkit.rewriting.lines import LINE
+from toolkit.rewriting.parser import markdown
 
 _ATTRIBUTES = re.compile(r"(?:(?<![ \t])[ \t]++)?\{(?:[ ]?[#.:][^{}\n]*|/\*[^*\n]*\*/)\}[ \t]*$")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")

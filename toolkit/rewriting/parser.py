@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from toolkit.markdown.lines import add_lines
+from toolkit.rewriting.lines import add_lines
 
 Rule = Callable[[StateInline, bool], bool]
 

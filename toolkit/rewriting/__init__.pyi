@@ -1,1 +1,2 @@
+from .rst_source import RstSource as RstSource
 from .source import MarkdownSource as MarkdownSource

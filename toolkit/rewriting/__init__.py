@@ -1,4 +1,4 @@
-"""Markdown as its author wrote it: where its text stands, and the same file again with only the text changed."""
+"""Markdown and reStructuredText as authors wrote it: where its text stands, and the file with it changed."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from toolkit.document import UnitKind, nodes as n
-from toolkit.markdown.inlines import Lexed, Markup, lex
+from toolkit.rewriting.inlines import Lexed, Markup, lex
 
-_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
+QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _TAGS: dict[type[Any], str] = {
     n.Emph: "em",
     n.Strong: "strong",
@@ -58,11 +58,11 @@ class RunWriter:
 
     def write(self, inlines: n.Inlines) -> str | None:
         """Return inlines as Markdown; None if no way to write them is read back as what they say."""
-        wanted = _told(inlines)
+        wanted = told(inlines)
         for self._careful, self._tagged in ((False, False), (True, False), (True, True)):
             self._left = list(self._lexed.markup)
             text = self._inlines(inlines).strip()
-            if _told(lex(text, self._parser, self._env).inlines) == wanted:
+            if told(lex(text, self._parser, self._env).inlines) == wanted:
                 return self._placed(text)
         return None
 
@@ -97,7 +97,7 @@ class RunWriter:
             case n.LineBreak():
                 return "<br>" if self._cell else f"{self._break}\n"
             case n.Quoted(kind, content):
-                left, right = _QUOTES[kind]
+                left, right = QUOTES[kind]
                 return f"{left}{self._inlines(content)}{right}"
             case n.Image() | n.Note():
                 return self._labelled(node)
@@ -171,7 +171,7 @@ def _retitled(markup: Markup, node: Any) -> str:
     return markup.close.replace(old, new.replace('"', "”"))
 
 
-def _told(inlines: n.Inlines) -> list[Any]:
+def told(inlines: n.Inlines) -> list[Any]:
     """Return what inlines say, in a form in which it can be compared."""
     told: list[Any] = []
     _tell(inlines, told)
@@ -194,7 +194,7 @@ def _tell(inlines: n.Inlines, told: list[Any]) -> None:
             case n.Space() | n.SoftBreak() | n.LineBreak():
                 told.append(" ")
             case n.Quoted(kind, content):
-                left, right = _QUOTES[kind]
+                left, right = QUOTES[kind]
                 told.append(left)
                 _tell(content, told)
                 told.append(right)

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from toolkit.document import nodes as n
-from toolkit.markdown.parser import whole_reference
+from toolkit.rewriting.parser import whole_reference
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.-]*+)(?P<rest>[^>]*)>", re.DOTALL)
 _OPAQUE = frozenset({"code", "kbd", "samp", "var", "tt", "pre", "script", "style", "svg", "math", "textarea"})
@@ -126,11 +126,11 @@ class _Reading:
         source = _source(token)
         match token.type:
             case "text":
-                return _words(token.content)
+                return words_of(token.content)
             case "text_special":
                 if token.content != "\\":
                     self.escapes.setdefault(token.content, source)
-                return _words(token.content)
+                return words_of(token.content)
             case "softbreak":
                 return [n.SoftBreak()]
             case "hardbreak":
@@ -162,7 +162,8 @@ class _Reading:
         return node
 
 
-def _words(text: str) -> list[n.Inline]:
+def words_of(text: str) -> list[n.Inline]:
+    """Return a text without markup as inlines."""
     text = _APOSTROPHE.sub("’", text)
     return [
         n.SoftBreak() if piece == "\n" else n.Space() if piece.isspace() and piece.strip(" ") == "" else n.Str(piece)

@@ -1,0 +1,116 @@
+"""Editions in Markdown: from a source to its file in another language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from toolkit import Status, publish
+from toolkit.document import heading_names
+
+PAGE = "---\ntitle: A day\n---\n\n{{< toc >}}\n\nThe *sea* was `calm`.\n\n```py\nx = 1\n```\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a page."""
+    (tmp_path / "a.md").write_bytes(PAGE.replace("\n", "\r\n").encode())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _publish(*sources: str, **options: str) -> dict[str, Status]:
+    result = publish(list(sources), format="md", memory="none", engine="pseudo", **options)  # type: ignore[arg-type]
+    assert not result.failures
+    return {edition.entry.path: edition.status for edition in result.editions}
+
+
+def test_a_translated_page_is_the_page_with_another_text(folder: Path) -> None:
+    assert _publish("a.md", lang="en-XA") == {"en-XA/a.md": Status.MADE}
+    made = (folder / "editions" / "en-XA" / "a.md").read_bytes().decode()
+    before, after = PAGE.replace("\n", "\r\n").split("\r\n"), made.split("\r\n")
+    changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    assert changed == [1, 6]
+    assert "`calm`" in after[6]
+
+
+def test_a_page_in_its_own_language_is_its_source(folder: Path) -> None:
+    _publish("a.md", lang="en")
+    assert (folder / "editions" / "en" / "a.md").read_bytes() == (folder / "a.md").read_bytes()
+
+
+def test_what_no_reader_sees_changes_the_edition(folder: Path) -> None:
+    _publish("a.md", lang="en-XA")
+    assert _publish("a.md", lang="en-XA") == {"en-XA/a.md": Status.CURRENT}
+    source = folder / "a.md"
+    source.write_bytes(source.read_bytes() + b"<!-- more -->\r\n")
+    assert _publish("a.md", lang="en-XA") == {"en-XA/a.md": Status.MADE}
+    assert (folder / "editions" / "en-XA" / "a.md").read_bytes().endswith(b"<!-- more -->\r\n")
+
+
+def test_a_page_of_nothing_but_front_matter_is_a_page(folder: Path) -> None:
+    (folder / "_index.md").write_text("---\ntitle: A section\nweight: 3\n---\n", "utf-8")
+    _publish("_index.md", lang="en-XA")
+    made = (folder / "editions" / "en-XA" / "_index.md").read_text("utf-8")
+    assert made.startswith("---\ntitle: ⟦")
+    assert made.endswith("weight: 3\n---\n")
+
+
+def test_other_sources_are_written_by_pandoc(folder: Path) -> None:
+    (folder / "b.org").write_text("* A day\n\nThe /sea/ was calm.\n", "utf-8")
+    _publish("b.org", lang="en")
+    assert (folder / "editions" / "en" / "b.md").read_text("utf-8") == "# A day\n\nThe *sea* was calm.\n"
+
+
+def test_restructured_text_is_given_back_as_it_is(folder: Path) -> None:
+    (folder / "c.rst").write_text("A day\n=====\n\n.. note:: The *sea* was calm.\n\n.. toctree::\n\n   d\n", "utf-8")
+    _publish("c.rst", lang="en-XA")
+    made = (folder / "editions" / "en-XA" / "c.rst").read_text("utf-8")
+    title, rule, _, note, *rest = made.splitlines()
+    assert len(rule) >= len(title)
+    assert note.startswith(".. note:: ⟦")
+    assert "*" in note
+    assert rest == ["", ".. toctree::", "", "   d"]
+
+
+def test_links_to_headings_of_other_pages_lead_to_their_new_names(folder: Path) -> None:
+    (folder / "docs" / "guide").mkdir(parents=True)
+    (folder / "docs" / "guide" / "tides.md").write_text("# Tides\n\n## Low water\n\n## Low water\n\n## Kept {#kept}\n")
+    targets = ("guide/tides.md#low-water", "guide/tides.md#low-water-1", "guide/tides.md#kept", "guide/tides#low-water")
+    links = " ".join(f"[a]({target})" for target in (*targets, "gone.md#low-water"))
+    (folder / "docs" / "index.md").write_text(f"# Home\n\n{links}\n", "utf-8")
+    _publish("docs", lang="en-XA")
+    (folder / "docs" / "guide" / "tides.md").write_text("# Tides\n\n## High water\n\n## Low water\n\n## Kept {#kept}\n")
+    made = (folder / "editions" / "en-XA" / "index.md").read_text("utf-8")
+    heading = (folder / "editions" / "en-XA" / "guide" / "tides.md").read_text("utf-8").splitlines()[2]
+    (name,) = heading_names([heading.removeprefix("## ")], ascii_only=False)
+    assert name != "low-water"
+    assert re.findall(r"\((.*?)\)", made) == [
+        f"guide/tides.md#{name}",
+        f"guide/tides.md#{name}-1",
+        "guide/tides.md#kept",
+        f"guide/tides#{name}",
+        "gone.md#low-water",
+    ]
+    assert _publish("docs", lang="en-XA") == {"en-XA/index.md": Status.MADE, "en-XA/guide/tides.md": Status.MADE}
+
+
+def test_pages_of_html_lead_to_one_another(folder: Path) -> None:
+    (folder / "docs" / "guide").mkdir(parents=True)
+    (folder / "docs" / "guide" / "tides.md").write_text("# Tides\n\n## 2. Low water!\n\n[home](../index.md)\n", "utf-8")
+    page = "# Home\n\n[a](guide/tides.md#2-low-water) [b](/guide/tides) [c](gone.md) [d](#home)\n\n## Next\n"
+    (folder / "docs" / "index.md").write_text(page, "utf-8")
+    result = publish(["docs"], lang="en-XA", format="html,epub", memory="none", engine="pseudo")
+    assert not result.failures
+    found = {}
+    for name in ("index", "guide/tides"):
+        root = html.parse(folder / "editions" / "en-XA" / f"{name}.html").getroot()
+        found[name] = [link.get("href") for link in root.iter("a") if not link.get("href", "").startswith("#")]
+        if name == "guide/tides":
+            assert root.get_element_by_id("x-2-low-water") is not None
+    assert found == {"index": ["guide/tides.html#x-2-low-water", "guide/tides.html"], "guide/tides": ["../index.html"]}
+    told = [f.message for e in result.editions for f in e.entry.warnings if f.code == "link-left-out"]
+    assert len(told) == 5, "three of the EPUBs, which lead nowhere, and one of each format to what is not there"
