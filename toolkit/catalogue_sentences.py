@@ -31,6 +31,10 @@ TRANSLATING: dict[str, tuple[str, str]] = {
         "No usable translation was found: the sentence stands in its own language.",
         "Translate it by hand.",
     ),
+    "lines-joined": (
+        "Line breaks that the sentence lacks became spaces in its translation: something may have been added.",
+        "Look for what was added.",
+    ),
     "low-score": (
         "The engine was unsure of the translation; headings and fragments were asked for again.",
         "Compare it with the sentence.",
@@ -44,12 +48,21 @@ TRANSLATING: dict[str, tuple[str, str]] = {
         "A name that the translation keeps in other sentences has nothing like it in this one.",
         "Compare it with the sentence.",
     ),
+    "negation-added": (
+        "The translation says no, and nothing in the sentence may say it.",
+        "Compare it with the sentence.",
+    ),
+    "negation-lost": (
+        "The sentence says no (“not”, “never”), and nothing in the translation may say it.",
+        "Compare it with the sentence.",
+    ),
     "number-added": (
         "The translation has a number, date, time or amount that the sentence lacks.",
         "Compare them.",
     ),
     "numbers-differ": (
-        "Numbers, dates, units or amounts differ; numbers were put right only where the word alignment is certain.",
+        "Numbers, in digits or in words, dates, units or amounts differ; those in digits were put right where the word "
+        "alignment is certain.",
         "Compare them.",
     ),
     "question-lost": (

@@ -207,3 +207,35 @@ def test_nothing_is_written_for_nothing() -> None:
 def test_a_file_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
     units = read_memory(saved(tmp_path, TMX.replace("Alone.", "&broken;")), (None, None))
     assert next(units)[1].text == "The sea was calm."
+
+
+COUNTED = {
+    # The language's rule, its forms, and those of them that stand for one and for most numbers.
+    "es": ("nplurals=2; plural=(n != 1);", ["un perro", "%d perros"], (0, 1)),
+    "ja": ("nplurals=1; plural=0;", ["%d 匹の犬"], (0, 0)),
+    "ru": (
+        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+        ["%d собака", "%d собаки", "%d собак"],
+        (0, 2),
+    ),
+    "ga": ("nplurals=5; plural=n==1 ? 0 : n==2 ? 1 : n<7 ? 2 : n<11 ? 3 : 4;", list("abcde"), (0, 4)),
+    "fr": ("nplurals=2; plural=(n > 1);", ["un chien", "%d chiens"], (0, 1)),
+}
+
+
+@pytest.mark.parametrize("language", COUNTED)
+def test_messages_that_count_come_in_as_singular_and_plural(memory: Memory, tmp_path: Path, language: str) -> None:
+    rule, forms, (one, most) = COUNTED[language]
+    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    strings = "".join(f'msgstr[{number}] "{form}"\n' for number, form in enumerate(forms))
+    text = f'{head}"Plural-Forms: {rule}\\n"\n\nmsgid "a dog"\nmsgid_plural "%d dogs"\n{strings}'
+    import_memory(memory, saved(tmp_path, text, "a.po"), ("en", None))
+    pair = f"en→{language}"
+    assert told(memory) == [(pair, "%d dogs", forms[most]), (pair, "a dog", forms[one])]
+
+
+def test_forms_that_nobody_wrote_are_no_translations(memory: Memory, tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    body = 'msgid "a dog"\nmsgid_plural "%d dogs"\nmsgstr[0] "un perro"\nmsgstr[1] ""\n'
+    import_memory(memory, saved(tmp_path, head + body, "a.po"), ("en", None))
+    assert told(memory) == [("en→es", "a dog", "un perro")]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from gettext import c2py
 from typing import TYPE_CHECKING
 
 from toolkit.languages import babel_locale, normalize_tag
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 _FUZZY = "fuzzy"
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """A file says the same whenever it is written: a date would be a change in it."""
+
+_COUNTED = 200
+"""Numbers that are asked for their form, to know which form most numbers have."""
 
 
 def write(file: ExchangeFile) -> bytes:
@@ -77,7 +83,7 @@ def read(name: str, data: bytes) -> list[ExchangeFile]:
         catalog = read_po(io.BytesIO(data), ignore_obsolete=True, abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:
         raise ExchangeError(f"{name} can't be read as PO: {error}.", "Save it again as UTF-8.") from error
-    segments = tuple(_segment(message) for message in catalog if message.id)
+    segments = tuple(segment for message in catalog if message.id for segment in _segments(message, catalog))
     if not segments:
         raise ExchangeError(f"{name} holds no sentence.", "Export it again.")
     return [ExchangeFile(catalog.project, *_languages(catalog, data), segments)]
@@ -91,19 +97,43 @@ def _languages(catalog: Catalog, data: bytes) -> tuple[str, str]:
     return (version if re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", version) else ""), target
 
 
-def _segment(message: Message) -> ExchangeSegment:
+def _segments(message: Message, catalog: Catalog) -> Iterator[ExchangeSegment]:
+    """Yield the sentence of a message; of one that counts things the singular and the plural.
+
+    The singular's translation is the form for one, the plural's the form for most numbers: of three Russian forms that
+    for five, not that for two. A language with one form has it for both.
+    """
+    if isinstance(message.id, str):
+        target = message.string if isinstance(message.string, str) else message.string[0]
+        yield _segment(message, message.id, target)
+        return
+    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    choose = _form_of(catalog)
+    numbers = Counter(choose(number) for number in range(_COUNTED))
+    one, most = choose(1), numbers.most_common(1)[0][0]
+    for source, form in zip(message.id, (one, most), strict=False):
+        yield _segment(message, source, forms[form] if form < len(forms) else "")
+
+
+def _form_of(catalog: Catalog) -> Callable[[int], int]:
+    """Return the rule of a catalogue by which a number has its form; that of English if it can't be read."""
+    try:
+        return c2py(catalog.plural_expr)
+    except (ValueError, RecursionError):
+        return c2py("n != 1")
+
+
+def _segment(message: Message, source: str, target: str) -> ExchangeSegment:
     told: dict[str, list[str]] = {}
     for comment in message.auto_comments:
         name, _, value = comment.partition(": ")
         told.setdefault(name, []).append(value)
     score = next(iter(told.get("score", [])), "")
-    source = message.id if isinstance(message.id, str) else message.id[0]
-    target = message.string if isinstance(message.string, str) else message.string[0]
     return ExchangeSegment(
         id=str(message.context or ""),
         source=of_tags(source),
         target=of_tags(target),
-        state=_state(message, told),
+        state=_state(message, target, told),
         context=" ".join(told.get("before", [])),
         note="\n".join(message.user_comments),
         findings=tuple(told.get("finding", [])),
@@ -113,7 +143,7 @@ def _segment(message: Message) -> ExchangeSegment:
     )
 
 
-def _state(message: Message, told: dict[str, list[str]]) -> ReviewState | None:
-    if message.fuzzy or not message.string:
+def _state(message: Message, target: str, told: dict[str, list[str]]) -> ReviewState | None:
+    if message.fuzzy or not target:
         return ReviewState.MACHINE
     return ReviewState.FINAL if str(ReviewState.FINAL) in told.get("state", []) else ReviewState.REVIEWED

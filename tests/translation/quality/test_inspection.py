@@ -31,6 +31,9 @@ WRONG = {
     "currency-differs": ("It costs 5 dollars.", "Cuesta 5 euros."),
     "question-lost": ("Is he here?", "Él está aquí."),
     "bracket-alone": ("I see him (the dog).", "Le veo (el perro."),
+    "negation-lost": ("The dog is not here.", "El perro está aquí."),
+    "negation-added": ("The dog is here.", "El perro no está aquí."),
+    "lines-joined": ("It does it.", "Lo hace.\n\nSí."),
     "low-score": ("They live in a big house.", "Ellos viven en Biglesia Higles."),
 }
 
@@ -215,3 +218,114 @@ def test_words_of_scripts_without_spaces_are_not_counted_as_few() -> None:
     sentence = "研究者は、糖尿病の人が糖尿病を治せるかどうかについて懐疑的である。"
     translation = "The researcher doubts whether people who have diabetes can have their diabetes cured."
     assert inspect(sentence, Translation(translation), "ja", "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "pair"),
+    [
+        ("There are three dogs.", "Hay cuatro perros.", ("en", "es")),
+        ("There are 3 dogs.", "Hay cuatro perros.", ("en", "es")),
+        ("There are three dogs.", "Hay 4 perros.", ("en", "es")),
+        ("Twenty-one men came.", "Veintidós hombres vinieron.", ("en", "es")),
+        ("The fifth man came.", "El sexto hombre vino.", ("en", "es")),
+        ("Sie hat einundzwanzig Bücher.", "She has twelve books.", ("de", "en")),
+        ("There are seven days.", "Il y a huit jours.", ("en", "fr")),
+        ("He has five sons.", "У него шестеро сыновей, а не четыре.", ("en", "ru")),
+        ("There are two dogs.", "有三只狗。", ("en", "zh-Hans")),
+        ("Vieron dos barcos.", "Viram três navios.", ("es", "pt")),
+        ("There are nine islands.", "هناك ثمانية جزر.", ("en", "ar")),
+        ("He has two brothers.", "彼には三人の兄弟がいます。", ("en", "ja")),
+        ("He has six houses.", "Sieben Häuser hat er.", ("en", "de")),
+    ],
+)
+def test_a_number_in_words_that_became_another_is_told(sentence: str, text: str, pair: tuple[str, str]) -> None:
+    assert set(codes(sentence, text, pair=pair)) & {"numbers-differ", "number-added"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "pair"),
+    [
+        ("There are three dogs.", "Hay tres perros.", ("en", "es")),
+        ("Both dogs are here.", "Los dos perros están aquí.", ("en", "es")),
+        ("Two dozen men came.", "Vinieron veinticuatro hombres.", ("en", "es")),
+        ("He stayed for two weeks.", "Er blieb vierzehn Tage.", ("en", "de")),
+        ("It took thirty years.", "Llevó tres décadas.", ("en", "es")),
+        ("Two million came.", "来了两百万人。", ("en", "zh-Hans")),
+        ("Twenty million came.", "两千万人来了。", ("en", "zh-Hans")),
+        ("Twenty-one men came.", "Vingt et un hommes sont venus.", ("en", "fr")),
+        ("Seventy-five men came.", "Soixante-quinze hommes sont venus.", ("en", "fr")),
+        ("Seventy men came.", "Septante hommes sont venus.", ("en", "fr")),
+        ("He had five sons.", "У него было пятеро сыновей.", ("en", "ru")),
+        ("It is eleven once more.", "Son las once otra vez.", ("en", "es")),
+        ("Three hundred men came.", "Dreihundert Männer kamen.", ("en", "de")),
+        ("Three hundred and five men came.", "Vinieron trescientos cinco hombres.", ("en", "es")),
+        ("The twentieth century began.", "Comenzó el siglo XX.", ("en", "es")),
+        ("He met two four-year-olds.", "Conoció a dos niños de 4 años.", ("en", "es")),
+        ("In two years he was here.", "Trong hai năm anh ấy ở đây.", ("en", "vi")),
+    ],
+)
+def test_a_number_in_words_may_be_said_otherwise(sentence: str, text: str, pair: tuple[str, str]) -> None:
+    assert not codes(sentence, text, pair=pair)
+
+
+# What says no, and what says the same without that, in the language; the English of both, in one order.
+NEGATIONS = {
+    "es": ("El perro no está aquí.", "El perro está aquí."),
+    "fr": ("Le chien n’est pas ici.", "Le chien est ici."),
+    "de": ("Der Hund ist nicht hier.", "Der Hund ist hier."),
+    "it": ("Il cane non è qui.", "Il cane è qui."),
+    "pt-BR": ("O cachorro não está aqui.", "O cachorro está aqui."),
+    "ca": ("El gos no és aquí.", "El gos és aquí."),
+    "nl": ("De hond is niet hier.", "De hond is hier."),
+    "sv": ("Hunden är inte här.", "Hunden är här."),
+    "da": ("Hunden er ikke her.", "Hunden er her."),
+    "nb": ("Hunden er ikke her.", "Hunden er her."),
+    "fi": ("Koira ei ole täällä.", "Koira on täällä."),
+    "et": ("Koer ei ole siin.", "Koer on siin."),
+    "hu": ("A kutya nincs itt.", "A kutya itt van."),
+    "pl": ("Psa nie ma tutaj.", "Pies jest tutaj."),
+    "cs": ("Pes tu není.", "Pes je tady."),
+    "ro": ("Câinele nu este aici.", "Câinele este aici."),
+    "ru": ("Собаки здесь нет.", "Собака здесь."),
+    "uk": ("Собаки тут немає.", "Собака тут."),
+    "el": ("Ο σκύλος δεν είναι εδώ.", "Ο σκύλος είναι εδώ."),
+    "tr": ("Köpek burada değil.", "Köpek burada."),
+    "ar": ("الكلب ليس هنا.", "الكلب هنا."),
+    "he": ("הכלב לא כאן.", "הכלב כאן."),
+    "fa": ("سگ اینجا نیست.", "سگ اینجاست."),
+    "hi": ("कुत्ता यहाँ नहीं है।", "कुत्ता यहाँ है।"),
+    "zh-Hans": ("狗不在这里。", "狗在这里。"),
+    "ja": ("犬はここにいません。", "犬はここにいます。"),
+    "ko": ("개는 여기에 없습니다.", "개는 여기에 있습니다."),
+    "vi": ("Con chó không ở đây.", "Con chó ở đây."),
+    "th": ("สุนัขไม่อยู่ที่นี่", "สุนัขอยู่ที่นี่"),
+    "id": ("Anjing itu tidak ada di sini.", "Anjing itu ada di sini."),
+}
+
+
+@pytest.mark.parametrize("language", NEGATIONS)
+def test_a_negation_that_got_lost_or_came_from_nowhere_is_told(language: str) -> None:
+    no, yes = NEGATIONS[language]
+    english = ("The dog is not here.", "The dog is here.")
+    assert codes(english[0], yes, pair=("en", language)) == ["negation-lost"]
+    assert codes(english[1], no, pair=("en", language)) == ["negation-added"]
+    assert codes(no, english[1], pair=(language, "en")) == ["negation-lost"]
+    for one, other in zip(english, (no, yes), strict=True):
+        assert not codes(one, other, pair=("en", language))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("It is not possible.", "Es imposible."),
+        ("He left without a word.", "Se fue sin decir nada."),
+        ("Why not come today?", "¿Por qué venir hoy?"),
+        ("Don't forget the book.", "Recuerde el libro."),
+        ("Not only dogs, but also cats came.", "Vinieron tanto perros como gatos."),
+        ("He lives at No. 5 here.", "Vive en el n.º 5."),
+        ("Unless he comes, we go.", "Si no viene, nos vamos."),
+        ("Hardly anybody came.", "Casi nadie vino."),
+    ],
+)
+def test_a_negation_may_be_said_otherwise(sentence: str, text: str) -> None:
+    assert not codes(sentence, text)

@@ -213,3 +213,14 @@ def test_a_whole_translation_without_its_stop_is_not_thrown_away() -> None:
 )
 def test_what_begins_small_stays_small(source: str, made: str, target: str, expected: str) -> None:
     assert with_own_edges(source, Translation(made), "en", target).text == expected
+
+
+@pytest.mark.parametrize("ends", ["\n\n", "\n", " \r\n ", "\u2028", "\x85"])
+def test_line_breaks_that_the_sentence_lacks_are_spaces_and_told(ends: str) -> None:
+    [checked] = run(Hostile(f"Lo hace aquí.{ends}Sí, aquí."), "It does it in here.")
+    assert checked.translation.text == "Lo hace aquí. Sí, aquí."
+    assert [found.code for found in checked.problems] == ["lines-joined"]
+    [checked] = run(Hostile(f"{ends}Lo hace aquí.{ends}"), "It does it in here.")
+    assert (checked.translation.text, checked.problems) == ("Lo hace aquí.", ())
+    [checked] = run(Hostile("Lo hace\naquí."), "It does it\nin here.")
+    assert (checked.translation.text, checked.problems) == ("Lo hace\naquí.", ())

@@ -22,6 +22,9 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W_]+)*")
 _FEW = 3
 """Words of a text that may be an abbreviation as a whole, such as "Acme Inc." """
 
+_LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_LINE_ENDS = re.compile(rf"(?<!\s)\s*{_LINE_END.pattern}\s*")
+
 _MARKS = {"!": "!", "?": "?", "！": "!", "？": "?", "؟": "?"}
 
 
@@ -38,6 +41,26 @@ def with_own_edges(sentence: str, translation: Translation, source: str, target:
         target: BCP 47 tag of the translation.
     """
     return _with_first_letter(sentence, _with_end(sentence, translation, source, target), target)
+
+
+def has_more_lines(sentence: str, text: str) -> bool:
+    """Tell whether a translation goes on after a line break, and its sentence has none."""
+    return bool(_LINE_END.search(text.strip())) and not _LINE_END.search(sentence)
+
+
+def on_one_line(sentence: str, translation: Translation) -> Translation:
+    """Return a translation without line breaks that its sentence lacks: a space stands for each, nothing at the edges.
+
+    Args:
+        sentence: What was translated.
+        translation: What came of it.
+    """
+    if not _LINE_END.search(translation.text) or _LINE_END.search(sentence):
+        return translation
+    for found in reversed(list(_LINE_ENDS.finditer(translation.text))):
+        inside = found.start() > 0 and found.end() < len(translation.text)
+        translation = with_edit(translation, found.span(), " " if inside else "")
+    return translation
 
 
 def _with_end(sentence: str, translation: Translation, source: str, target: str) -> Translation:

@@ -10,14 +10,17 @@ from importlib.resources import files
 
 from toolkit.languages import base_language
 from toolkit.translation.engines import Translation
+from toolkit.translation.quality.edges import has_more_lines
 from toolkit.translation.quality.figures import compare_numbers, other_scale, other_signs
 from toolkit.translation.quality.leftovers import leftover
 from toolkit.translation.quality.length import breaks_off, is_too_long, is_too_short, size_of
 from toolkit.translation.quality.marks import lacks_question, lone_bracket
 from toolkit.translation.quality.measures import other_currency, other_month, other_unit, other_weekday
+from toolkit.translation.quality.negation import added_negation, lost_negation
 from toolkit.translation.quality.numbers import Number
 from toolkit.translation.quality.problems import Problem, problem
 from toolkit.translation.quality.repetition import repetition
+from toolkit.translation.quality.spelled import other_words
 
 _MOST = 100_000
 """Characters that are looked at; a sentence that is longer is none."""
@@ -27,8 +30,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ORDINARY_WORDS = 3
 """So many words that are no names must come out as they were, before a sentence counts as untranslated: "total
 general" is the same in English and Spanish."""
-_LOOKS = (other_scale, other_month, other_unit, other_weekday)
-"""What tells that a number kept its digits and means something else."""
+_LOOKS = (other_scale, other_month, other_unit, other_weekday, other_words)
+"""What tells that a number kept its digits and means something else, or that one in words did not."""
 _UNCASED = 6
 """Characters of a script without capitals for which the same holds; they are words of their own in Chinese."""
 
@@ -68,6 +71,7 @@ def _problems(sentence: str, translation: Translation, source: str, target: str,
     yield from _of_addresses(sentence, text)
     yield from _of_numbers(sentence, text, source, target)
     yield from _of_marks(sentence, text, target)
+    yield from _of_negation(sentence, text, source, target)
     least = _scores().get(engine)
     if translation.score is not None and least is not None and translation.score < least:
         yield problem("low-score", sentence, f"{translation.score:.2f}")
@@ -126,6 +130,18 @@ def _of_marks(sentence: str, text: str, target: str) -> Iterator[Problem]:
     bracket = lone_bracket(sentence, text)
     if bracket:
         yield problem("bracket-alone", sentence, bracket)
+    if has_more_lines(sentence, text):
+        yield problem("lines-joined", sentence)
+
+
+def _of_negation(sentence: str, text: str, source: str, target: str) -> Iterator[Problem]:
+    lost = lost_negation(sentence, text, source, target)
+    if lost:
+        yield problem("negation-lost", sentence, lost)
+        return
+    added = added_negation(sentence, text, source, target)
+    if added:
+        yield problem("negation-added", sentence, added)
 
 
 def _list(text: str, numbers: tuple[Number, ...]) -> str:

@@ -90,6 +90,12 @@ def has_number_words(language: str) -> bool:
     return "words" in data().get(base_language(language), {})
 
 
+def follows_scale(text: str, end: int, language: str) -> bool:
+    """Tell whether a number that ends there is multiplied by what follows: "two million"."""
+    rest = text[end : end + 20].lstrip(" \u00a0\u2009\u202f")
+    return any(_begins(rest, *scale) for scale in _scales(base_language(language)))
+
+
 def data() -> dict[str, Any]:
     """Return what the data file says."""
     return _data()

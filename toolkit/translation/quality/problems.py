@@ -48,6 +48,9 @@ CODES: dict[str, _Kind] = {
     "currency-differs": _Kind(False, "The money is of another currency ({detail}); compare the amounts"),
     "question-lost": _Kind(False, "It asks nothing any more; compare it with the sentence"),
     "bracket-alone": _Kind(False, "Its '{detail}' has no other half; add it, or take it out"),
+    "negation-lost": _Kind(False, "Nothing in it says '{detail}' any more; compare it with the sentence"),
+    "negation-added": _Kind(False, "It says '{detail}', and the sentence says no such thing; compare them"),
+    "lines-joined": _Kind(False, "It had line breaks, and stands on one line now; look for what was added"),
     "low-score": _Kind(False, "The engine was unsure of it (score {detail}); compare it with the sentence"),
 }
 """All codes, with whether each makes a translation useless, and its message."""

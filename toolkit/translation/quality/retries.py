@@ -10,7 +10,7 @@ from itertools import count
 from toolkit.counting import counted
 from toolkit.errors import EngineError
 from toolkit.translation.engines import Engine, Request, Surroundings, Translation
-from toolkit.translation.quality.edges import with_own_edges
+from toolkit.translation.quality.edges import on_one_line, with_own_edges
 from toolkit.translation.quality.inspection import inspect
 from toolkit.translation.quality.mending import mend_numbers
 from toolkit.translation.quality.problems import Problem, problem
@@ -204,11 +204,11 @@ class _Retrying:
         if any(found.code == "numbers-differ" for found in problems):
             mended = mend_numbers(sentence, translation, self._source, self._target)
             if mended is not None:
-                return Checked(mended, self._inspect(sentence, mended), name or "numbers")
+                return Checked(on_one_line(sentence, mended), self._inspect(sentence, mended), name or "numbers")
             wanted = attempt.aligned or attempt.job.request.aligned or not attempt.is_whole
             if translation.alignment is None and not wanted and getattr(self._engine, "aligns", True):
                 return None
-        return Checked(translation, problems, name)
+        return Checked(on_one_line(sentence, translation), problems, name)
 
     def _try_next(self, job: _Pending) -> bool:
         """Have a sentence tried in the next way that there is; tell whether there is one."""
