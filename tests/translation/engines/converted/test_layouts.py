@@ -19,6 +19,7 @@ from toolkit.translation.engines.converted.installed import InstalledModel
 from toolkit.translation.engines.converted.packages import install_folder
 from toolkit.translation.engines.converted.record import ModelSource
 from toolkit.translation.engines.neural.loading import open_tokenizer
+from toolkit.translation.engines.neural.routes import find_route
 from toolkit.translation.engines.protocol import Licensed, translate_all
 
 pytestmark = pytest.mark.usefixtures("models")
@@ -104,6 +105,23 @@ def test_opus_with_one_tokenizer(tmp_path: Path) -> None:
     _translates(model, "en", "fr")
     (found,) = ConvertedEngine().align([(tiny.SENTENCES[0], "Mother opens a door.")], "en", "fr")
     assert found is not None
+
+
+@pytest.mark.parametrize("names", [("source.spm", "target.spm"), ("source.spm",), ("sentencepiece.model",)])
+@pytest.mark.parametrize("tokens", [(), (">>pob<<", ">>por<<")], ids=["one target", "two"])
+def test_tc_big(names: tuple[str, ...], tokens: tuple[str, ...], tmp_path: Path) -> None:
+    """OPUS-MT's newer models have a vocabulary in another order; their weights tell that they are Marian's."""
+    layout = tiny.Layout(names, before=("<s>", "<unk>"), after=(*tokens, "</s>"), marian=True)
+    model = install_folder(tiny.build(tmp_path / "opus-mt-tc-big-en-pt", layout))
+    assert (model.record.family.name, model.record.suffix) == ("opus", ("</s>",))
+    assert set(model.record.targets) == ({"pt", "pt-BR"} if tokens else {"pt"})
+    _translates(model, "en", "pt")
+    if tokens:  # Portuguese alone is Brazil's; Portugal's has its own token
+        [served] = ConvertedEngine().models()
+        route = find_route("en", "pt", [served.reach])
+        assert route == (("en", "pt-BR"),)
+        assert served.files("en", "pt-BR").source_prefix == (">>pob<<",)
+        assert find_route("en", "pt-PT", [served.reach]) == (("en", "pt"),)
 
 
 def test_small100(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class Layout:
         shared: Whether both sides have one vocabulary.
         layers: Layers of the encoder and of the decoder.
         t5: Whether its architecture is T5's.
+        marian: Whether its decoder begins as Marian's does.
         symbols: Tokens that its SentencePiece models know as pieces of their own.
     """
 
@@ -59,6 +60,7 @@ class Layout:
     shared: bool = True
     layers: tuple[int, int] = (2, 2)
     t5: bool = False
+    marian: bool = False
     symbols: tuple[str, ...] = ()
 
 
@@ -140,6 +142,7 @@ def _pieces(content: bytes) -> list[str]:
 def _random_spec(vocabularies: Sequence[Sequence[str]], rng: np.random.Generator, layout: Layout) -> Any:
     t5 = {"pre_norm": True, "relative_attention_bias": True, "rms_norm": True} if layout.t5 else {}
     spec: Any = TransformerSpec.from_config(layout.layers, _HEADS, **t5)
+    spec.decoder.start_from_zero_embedding = layout.marian
 
     def weights(*shape: int) -> NDArray[np.float32]:
         return rng.normal(0, 0.5, shape).astype(np.float32)

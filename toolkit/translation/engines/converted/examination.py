@@ -30,6 +30,11 @@ _EMBEDDINGS = (
 """What CTranslate2 calls the tables with a row for each token; of equal ones only one is stored."""
 
 
+_FROM_ZERO = "decoder/start_from_zero_embedding"
+"""Marian's decoder begins with an embedding of zeros; both converters of its models say so, and no other does
+(OpenNMT/CTranslate2, converters/marian.py and transformers.py, `MarianMTLoader.set_decoder`)."""
+
+
 def examine(prepared: Path, contents: FolderContents, sources: list[str], targets: list[str], kind: str = "") -> Record:
     """Return what is known of a model, from its files, what the user said, and the folder's name.
 
@@ -146,17 +151,20 @@ def _check_sizes(folder: Path, vocabularies: tuple[Sequence[str], Sequence[str]]
         raise ValueError("its model.bin is not a translation model.")
 
 
-def _architecture(folder: Path) -> tuple[tuple[int, int], bool]:
-    """Return how many layers the encoder and the decoder of a model have, and whether it is a T5."""
-    from toolkit.translation.engines.neural.binary import read_layout
+def _architecture(folder: Path) -> tuple[tuple[int, int], bool, bool]:
+    """Return how many layers the encoder and the decoder of a model have, and whether it is a T5, or of Marian's."""
+    from toolkit.translation.engines.neural.binary import read_layout, small_number
 
-    layout = read_layout(folder / "model.bin")
+    path = folder / "model.bin"
+    layout = read_layout(path)
     names = layout.variables if layout else ()
     encoder, decoder = (
         {name.split("/")[1] for name in names if name.startswith(f"{side}/layer_")} - {"layer_norm"}
         for side in ("encoder", "decoder")
     )
-    return (len(encoder), len(decoder)), any(name.endswith("/relative_attention_bias") for name in names)
+    t5 = any(name.endswith("/relative_attention_bias") for name in names)
+    marian = layout is not None and small_number(path, layout, _FROM_ZERO) == 1
+    return (len(encoder), len(decoder)), t5, marian
 
 
 def _adds_end(folder: Path) -> bool:

@@ -83,7 +83,9 @@ want before it CTranslate2 adds itself: the trainer's export sets `add_source_bo
 FAMILIES = {family.name: family for family in (PLAIN, OPUS, NLLB, M2M100, SMALL100, MADLAD, QUICKMT)}
 
 _MARIAN = ("</s>", "<unk>")
-"""What the vocabularies of Marian begin with, in which OPUS-MT was trained; others' begin with ``<unk>`` or ``<s>``."""
+"""What the vocabularies of Marian begin with, in which OPUS-MT was trained; others' begin with ``<unk>`` or ``<s>``.
+Those of OPUS-MT's newer models, tc-big, are sorted otherwise (of that from English to Portuguese ``</s>`` is number
+44,670, by the model's config.json): it is their weights that tell."""
 
 _FOREIGN = {"mBART": re.compile(r"[a-z]{2}_[A-Z]{2}")}
 """Language tokens of models that can't be run here, so that they aren't taken for plain ones."""
@@ -101,6 +103,7 @@ class Traits:
         vocabulary: Its tokens on the source side.
         layers: How many layers its encoder and its decoder have.
         t5: Whether its attention has T5's relative biases.
+        marian: Whether its decoder begins as Marian's does.
         ended: Whether CTranslate2 itself ends what goes in, so that it need not be known whether a sentence has an end.
         style: Whose names its tokenizers have: ``opus``, ``quickmt``; empty if nobody's in particular. What else the
             files say goes before it.
@@ -109,6 +112,7 @@ class Traits:
     vocabulary: tuple[str, ...]
     layers: tuple[int, int]
     t5: bool = False
+    marian: bool = False
     ended: bool = False
     style: str = ""
 
@@ -120,7 +124,7 @@ def tell_family(traits: Traits) -> ModelFamily:
         ValueError: Its files don't tell for certain, or tell that it is of a family that can't be used here.
     """
     tokens = traits.vocabulary
-    if tokens[:2] == _MARIAN:
+    if traits.marian or tokens[:2] == _MARIAN:
         return OPUS
     found = [family for family in (OPUS, NLLB, M2M100, MADLAD) if _has_tokens(family, tokens)]
     foreign = [name for name, token in _FOREIGN.items() if sum(map(bool, map(token.fullmatch, tokens))) > _FEW]

@@ -132,15 +132,20 @@ def with_all_heads(path: Path) -> bytes | None:
 def _number_of_heads(path: Path, layout: Layout) -> int | None:
     """Return the number of attention heads that the model states, if it does and it makes sense."""
     for name in _HEAD_COUNTS:
-        variable = layout.variables.get(name)
-        if variable is None or variable.kind not in {_INT8, _INT16} or variable.shape not in {(), (1,)}:
-            continue
-        with path.open("rb") as file:
-            file.seek(variable.offset)
-            heads = int.from_bytes(file.read(variable.size), "little", signed=True)
-        if 0 < heads <= 128:
+        heads = small_number(path, layout, name)
+        if heads is not None and 0 < heads <= 128:
             return heads
     return None
+
+
+def small_number(path: Path, layout: Layout, name: str) -> int | None:
+    """Return a number of one or two bytes that a model.bin holds; None if it doesn't hold one of that name."""
+    variable = layout.variables.get(name)
+    if variable is None or variable.kind not in {_INT8, _INT16} or variable.shape not in {(), (1,)}:
+        return None
+    with path.open("rb") as file:
+        file.seek(variable.offset)
+        return int.from_bytes(file.read(variable.size), "little", signed=True)
 
 
 def _variable(file: BinaryIO) -> Variable:
