@@ -108,6 +108,7 @@ def test_a_model_for_many_languages(folders: Shell) -> None:
 def test_some_of_many_languages(folders: Shell) -> None:
     result = folders("models", "install", "nllb", "--from", "en", "--to", "es,zh-TW")
     assert result.out == "nllb is installed and translates en→es,zh-Hant.\n"
+    assert "The licence of nllb: CC-BY-NC-4.0." in result.err
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,8 @@ def test_some_of_many_languages(folders: Shell) -> None:
     [
         (("mine",), "from which and into which language mine translates"),
         (("nothing-en-es",), "no file nothing-en-es"),
+        (("en",), "or two languages: en es"),
+        (("en", "en-GB"), "'en' and 'en-GB' are one language"),
         ((".", "--from", "en", "--to", "es", "--name", "x"), "model.bin"),
         (("en", "es", "--from", "en"), "for a model folder"),
         (("package.argosmodel", "--name", "x"), "for a model folder"),

@@ -120,7 +120,10 @@ def install_command(
     from toolkit.translation import engines
 
     if len(what) == 1:
-        _tell_installed(engines.install_file(Path(what[0])))
+        path = Path(what[0])
+        if not path.exists():
+            raise UsageError(f"There is no file {path}.", "Give the path of one, or two languages: en es")
+        _tell_installed(engines.install_file(path))
         return
     if len(what) != 2:
         raise UsageError("'publish models install' takes two languages or one path.", "For instance: en es")
@@ -206,8 +209,9 @@ def _install_from_hub(address: str, given: _Given) -> None:
 def _tell_installed(installed: Installed) -> None:
     item = _item(installed)
     name = f"{item['name']} {item['version']}".strip()
-    licence = f" Its licence: {item['licence']}." if item["licence"] else ""
-    typer.echo(f"{name} is installed and translates {_few(item['sources'])}→{_few(item['targets'])}.{licence}")
+    typer.echo(f"{name} is installed and translates {_few(item['sources'])}→{_few(item['targets'])}.")
+    if item["licence"] and not item["origin"]:  # of a model of the hub it was told before
+        _tell(f"The licence of {name}: {item['licence']}.")
 
 
 def _tell(message: str) -> None:

@@ -14,6 +14,7 @@ from toolkit.translation.engines.downloads import DownloadProgress
 from toolkit.translation.engines.firefox.installed import FirefoxPackage
 from toolkit.translation.engines.firefox.packages import install_firefox
 from toolkit.translation.engines.hub.packages import install_from_hub
+from toolkit.translation.engines.hub.repository import AbsentError, UnreachableError
 from toolkit.translation.engines.published import expected_quality
 
 Installed = InstalledPackage | FirefoxPackage | InstalledModel
@@ -40,23 +41,30 @@ def install_best(
         What now serves the pair.
 
     Raises:
-        UsageError: Of that engine nothing can be installed for two languages.
+        UsageError: They are one language or none, or of that engine nothing can be installed for two languages.
         MissingError: Nothing can be had.
         PackageError: An engine was asked for, and what it has is broken.
     """
+    known = candidates(source, target)
     if engine in _INSTALLERS:
         return _INSTALLERS[engine](source, target, progress)
-    wanted = [one for one in candidates(source, target) if one.chosen and engine in ("", one.engine)]
+    wanted = [one for one in known if one.chosen and engine in ("", one.engine)]
     if engine and not wanted:
         raise UsageError(f"Of '{engine}' nothing can be installed.", "Choose one of: firefox, ctranslate2, argos.")
     failures: list[str] = []
+    unreachable = ""
     for candidate in _without_twins(wanted):
+        if candidate.where == unreachable:
+            continue
         tell(f"{_described(candidate)}: {_why(candidate, source, target)}.")
         try:
             return _install(candidate, source, target, progress, tell)
+        except AbsentError as error:
+            tell(error.message)
         except (MissingError, PackageError) as error:
             tell(error.message)
             failures.append(error.message)
+            unreachable = candidate.where if isinstance(error, UnreachableError) else unreachable
     raise MissingError(
         f"Nothing can be had for {source}→{target}"
         + (f" now, {counted(len(failures), 'was', 'were')} tried." if failures else "."),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import UsageError
-from toolkit.languages import babel_locale, base_language, suggestion
+from toolkit.languages import babel_locale, base_language, same_language, suggestion
 from toolkit.translation.engines.argos.folders import index_url
 from toolkit.translation.engines.argos.offer import can_be_installed as argos_has
 from toolkit.translation.engines.converted.languages import flores_codes, tag_of
@@ -70,8 +70,10 @@ def candidates(source: str, target: str) -> list[Candidate]:
         target: BCP 47 tag of the language to translate into.
 
     Raises:
-        UsageError: One of them is no language that anybody has a name for.
+        UsageError: One of them is no language that anybody has a name for, or they are one language.
     """
+    if same_language(source, target):
+        raise UsageError(f"'{source}' and '{target}' are one language.", "Give two, such as en and pt-BR.")
     for tag in (source, target):
         if base_language(tag) not in babel_locale("en").languages:
             raise UsageError(f"There is no language '{tag}'.", suggestion(tag) or "Give codes such as en and pt-BR.")

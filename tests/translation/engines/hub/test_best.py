@@ -94,9 +94,9 @@ def test_the_next_is_taken_where_the_best_can_not_be_reached(hub: Hub) -> None:
 def test_nothing_can_be_had(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", NOWHERE)
     told: list[str] = []
-    with pytest.raises(MissingError, match="Nothing can be had for en→es now, 4 were tried") as caught:
+    with pytest.raises(MissingError, match="Nothing can be had for en→es now, 3 were tried") as caught:
         install_best("en", "es", tell=told.append)
-    assert len(told) == 8
+    assert len(told) == 6
     assert "Apertium" in caught.value.hint
     assert hub.asked == []
     with pytest.raises(MissingError, match="index of Argos packages"):
@@ -132,7 +132,7 @@ def test_languages_of_m2m100_are_told_by_our_tags(monkeypatch: pytest.MonkeyPatc
 def test_what_is_broken_is_told_and_the_next_is_taken(hub: Hub) -> None:
     hub.announced["model.bin"] = {"lfs": {"sha256": 64 * "0", "size": 1, "pointerSize": 1}}
     told: list[str] = []
-    with pytest.raises(MissingError, match="4 were tried"):
+    with pytest.raises(MissingError, match="3 were tried"):
         install_best("en", "es", tell=told.append)
     assert any("another content than the hub tells" in line for line in told)
     with pytest.raises(PackageError):
@@ -201,6 +201,14 @@ def test_what_is_no_language_is_refused(pair: tuple[str, str]) -> None:
     for look in (search_models, install_best):
         with pytest.raises(UsageError, match="There is no language"):
             look(*pair)
+
+
+@pytest.mark.parametrize("pair", [("en", "en"), ("pt", "pt-BR"), ("zh", "zh-Hans")])
+def test_one_language_is_refused_before_anything_is_asked(pair: tuple[str, str], hub: Hub) -> None:
+    for look in (search_models, install_best):
+        with pytest.raises(UsageError, match="are one language"):
+            look(*pair)
+    assert hub.asked == []
 
 
 def test_apertium_is_advised_where_there_is_a_pair_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

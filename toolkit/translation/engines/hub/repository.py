@@ -38,6 +38,10 @@ class AbsentError(MissingError):
     """The hub has no such repository."""
 
 
+class UnreachableError(MissingError):
+    """The hub can't be reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
     """A file of a repository.
@@ -148,7 +152,9 @@ def hub_errors(name: str) -> Iterator[None]:
     """Turn what huggingface_hub raises into our own errors.
 
     Raises:
-        MissingError: There is no such repository, it isn't open to everybody, or the hub can't be reached.
+        AbsentError: There is no such repository.
+        UnreachableError: The hub can't be reached.
+        MissingError: The repository isn't open to everybody, or has no such revision.
         PackageError: What answers isn't the hub.
     """
     import huggingface_hub
@@ -167,7 +173,7 @@ def hub_errors(name: str) -> Iterator[None]:
         raise MissingError(f"{PREFIX}{name} has no such revision.", "Check what stands after @.") from error
     except (errors.HTTPError, OSError) as error:
         reason = str(error).partition("\n")[0].rstrip(".") or type(error).__name__
-        raise MissingError(
+        raise UnreachableError(
             f"{PREFIX}{name} can't be fetched from {endpoint()}: {reason}.",
             f"Check the network, or set {ENDPOINT_VARIABLE} to a mirror. A folder that was fetched elsewhere can be "
             "installed too: publish models install FOLDER",
