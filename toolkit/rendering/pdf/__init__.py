@@ -18,7 +18,7 @@ from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
-from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, typefaces_of
+from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, latin_of, typefaces_of
 from toolkit.rendering.preparing import prepare
 from toolkit.rendering.structure import openings_in, wants_contents
 from toolkit.rendering.svg import drawn_text
@@ -60,6 +60,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             "fonts": {role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
             "features": typst_features(locale.fonts.features),
             "bold": faces.bold,
+            "latin": latin_of(locale),
             "parts": faces.passages,
             **written,
         }

@@ -125,6 +125,12 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale, drawn: str 
     )
 
 
+def latin_of(locale: Locale) -> str:
+    """Return the family of a locale's digits and Latin letters, if another one than that of its text has them."""
+    first = locale.fonts.text[0]
+    return first.name if "0-9" in first.covers else ""
+
+
 def is_korean(text: str) -> bool:
     """Tell whether there is Hangul in a text; its first letter is U+1100."""
     return max(text, default="") >= "\u1100" and one_of(HANGUL).search(text) is not None
