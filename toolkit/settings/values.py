@@ -27,6 +27,9 @@ _ELSEWHERE = {Place.FRONT: "It belongs into the project file."}
 TOO_FEW_JOBS = "{} editions can't be rendered at once."
 JOBS_HINT = "Give a number from 1, or 0 for all cores."
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""No name of a file may have the first, and XML (1.0, 2.2) can hold none."""
+
 
 class WrongSettingError(Exception):
     """A key or value that can't be used; whoever knows the file makes an error for people of it.
@@ -103,6 +106,8 @@ def value_of(key: Key, value: Any, path: Path, locales: pathlib.Path | None = No
     """
     if not _FITS[key.kind](value):
         raise wrong_kind(key, value, path)
+    if any(_CONTROLS.search(text) for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)):
+        raise WrongSettingError(path, f"'{dotted(path)}' has a control character in it.", "Take it out.")
     match key.kind:
         case Kind.TEXTS | Kind.TAGS:
             return _items(key, value, path, locales)

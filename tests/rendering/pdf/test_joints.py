@@ -32,6 +32,14 @@ def test_text_after_a_function_is_text(make: Callable[..., Any], markdown: str, 
     assert make(markdown, "en", title="T").texts[0] == f"T\n{expected}\n1"
 
 
+def test_code_in_which_nothing_is_left_is_no_beginning_of_a_block(make: Callable[..., Any]) -> None:
+    code = "<code></code>"
+    assert (
+        make(f"# {code}One {code * 7}`a`{code}\n\n{code * 5} x\n\n- {code}\n", "en", title="T").texts[0]
+        == "T\nOne a\nx\n•\n1"
+    )
+
+
 def test_a_long_title_is_divided_between_phrases() -> None:
     long, short = ((n.Str(title),) for title in ("港の時計：ある町はいかにして潮を読むことを覚えたか", "港の時計"))
     kept = [node for node in in_phrases(long, "Jpan", 14) if isinstance(node, n.Span)]

@@ -173,6 +173,8 @@ def _written(node: Any, names: dict[str, str], passages: Passages) -> Any:
         case n.Link(_, content, (target, title)) if target.startswith("#"):
             name = names[target[1:]]
             return replace(node, target=(f"#{name}", title)) if content else ()
+        case n.Code(_, ""):  # two of them would be the beginning of a block of code
+            return ()
         case n.Image():
             return n.RawInline("typst", _image(node))
         case n.Math(kind, text):
