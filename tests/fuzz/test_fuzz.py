@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import shutil
 import time
 import zipfile
 from collections.abc import Callable
@@ -19,9 +21,9 @@ from hypothesis import given, settings, strategies as st
 
 from tests.fuzz.mutations import mutated, seeds
 from toolkit import read, render
-from toolkit.document import Resource
+from toolkit.document import Article, Resource
 from toolkit.errors import PublishError
-from toolkit.localization import load_locale
+from toolkit.localization import load_locale, problems_in
 from toolkit.rendering.bitmaps import sound
 from toolkit.rendering.svg import SvgError, clean_svg
 from toolkit.review.formats import read_exchange
@@ -81,11 +83,30 @@ def _image(_name: str, data: bytes, _folder: Path) -> object:
         return None
 
 
+def _locale(name: str, data: bytes, folder: Path) -> None:
+    place = folder / "locales" / "es"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    _written(name, data, place)
+    list(problems_in(place.parent))
+    render(Article.from_json(ARTICLE), ("docx", "epub")[len(data) % 2], locales=place.parent)
+
+
 def _written(name: str, data: bytes, folder: Path) -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
 
+
+ARTICLE = json.dumps(
+    {
+        "pandoc-api-version": [1, 23, 1],
+        "meta": {"title": {"t": "MetaString", "c": "Uno"}, "lang": {"t": "MetaString", "c": "es"}},
+        "blocks": [
+            {"t": "Para", "c": [{"t": "Str", "c": word} for word in ('"Uno"', "1234.5", "km?", "2024-05-06...", "a!")]}
+        ],
+    }
+)
 
 KINDS: dict[str, tuple[str, Use, int]] = {
     "glossaries": ("glossaries", _glossary, 300),
@@ -93,6 +114,7 @@ KINDS: dict[str, tuple[str, Use, int]] = {
     "exchange": ("exchange", _exchange, 400),
     "drawings": ("drawings", _drawing, 400),
     "images": ("images", _image, 300),
+    "locales": ("locales", _locale, 25),
     "documents": ("documents", _reading, 150),
     "editions": ("documents", _document, 25),
 }

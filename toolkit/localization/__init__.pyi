@@ -1,3 +1,4 @@
+from .catalogues import read_catalogue as read_catalogue
 from .checking import problems_in as problems_in, problems_of as problems_of
 from .digits import in_digits_of as in_digits_of
 from .level import Typography as Typography

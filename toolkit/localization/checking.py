@@ -28,8 +28,6 @@ from toolkit.localization.typography.rules import KINDS, rules_of
 
 EMPHASIS = ("italic", "bold", "dots-over", "dots-under", "spaced")
 """How emphasis may look: what the templates of every format can do."""
-SIZES = ("a4", "us-letter")
-"""Papers that the templates know."""
 _OWN_KEYS = {"quotes", "direction", "script"}
 """What has no default."""
 _FREE = {("regions",), ("numbering_systems",), ("fonts", "scripts"), ("fonts", "features")}
@@ -73,6 +71,13 @@ def problems_of(folder: Path, locales: Locales = SHIPPED) -> Iterator[str]:
     Raises:
         UsageError: It can't be used at all.
     """
+    try:
+        yield from list(_problems(folder, locales))
+    except (AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+        raise UsageError(f"The locale {folder} is malformed: {error!r}.", "Compare another locale.") from error
+
+
+def _problems(folder: Path, locales: Locales) -> Iterator[str]:
     inherits = locales.folders(folder.name) != [folder]
     for file in sorted(folder.iterdir()):
         if file.name not in FILES:
@@ -159,7 +164,6 @@ def _string_problems(tag: str, own: Mapping[str, str], *, inherits: bool) -> Ite
 def _value_problems(locale: Locale) -> Iterator[str]:
     wrong = {
         "quotes": ("two levels at least", len(locale.quotes) >= 2),
-        "page.size": (f"one of {', '.join(SIZES)}", locale.page.size in SIZES),
         "page.text_size": ("a number from 9 to 13", 9 <= locale.page.text_size <= 13),
         "emphasis": (f"one of {', '.join(EMPHASIS)}", locale.emphasis in EMPHASIS),
         "language_names": ("cldr or small", locale.language_names in ("cldr", "small")),
@@ -167,8 +171,6 @@ def _value_problems(locale: Locale) -> Iterator[str]:
         "date.translated": (f"one of {', '.join(CALENDARS)}", locale.date.translated in CALENDARS),
         "date.months": ("twelve names, or none where its months are the usual ones", _has_months(locale)),
         "direction": ("ltr or rtl", locale.direction in ("ltr", "rtl")),
-        "marks.digits": ("cldr, native, a numbering system or ten digits", len(locale.marks.digits) == 10),
-        "marks.bullets": ("one sign at least", bool(locale.marks.bullets)),
         "tags.ooxml": ("a language with its country, such as es-ES", bool(_OOXML.fullmatch(locale.tags.ooxml))),
     }
     for key, (wanted, holds) in wrong.items():

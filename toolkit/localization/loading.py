@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -22,6 +21,7 @@ from toolkit.languages import (
     normalize_tag,
     numbering_system,
 )
+from toolkit.localization.catalogues import read_catalogue
 from toolkit.localization.locale import (
     DateStyle,
     DocxFonts,
@@ -34,6 +34,9 @@ from toolkit.localization.locale import (
     WriterTags,
 )
 from toolkit.localization.shelf import LOCALE_FILE, MESSAGES_FILE, SHIPPED, Locales
+
+SIZES = ("a4", "us-letter")
+"""Papers that the templates know."""
 
 _LARGEST = 2_000_000
 """Bytes of a locale's file; ours have at most some 20,000."""
@@ -70,7 +73,7 @@ def read_tables(tag: str, name: str, locales: Locales = SHIPPED) -> dict[str, An
     table: dict[str, Any] = {}
     for file in reversed(files):
         if file.is_file():
-            table = _merged(table, read_toml(file, locales.state))
+            table = _merged(table, read_toml(file, locales.state), str(file))
     return table
 
 
@@ -102,9 +105,17 @@ def _load(tag: str, locales: Locales) -> Locale:
         hint = 'Give the marks by level, outermost first: quotes = [["“", "”"], ["‘", "’"]]'
         raise UsageError(f"{folders[0] / LOCALE_FILE} names no quotation marks.", hint)
     try:
-        return _locale(tag, table, messages, locales)
+        locale = _locale(tag, table, messages, locales)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UsageError(f"{folders[0] / LOCALE_FILE} is malformed: {error!r}.", "Compare another locale.") from error
+    for key, wanted, holds in (
+        ("page.size", f"one of {', '.join(SIZES)}", locale.page.size in SIZES),
+        ("marks.digits", "cldr, native, a numbering system or ten digits", len(locale.marks.digits) == 10),
+        ("marks.bullets", "one sign at least", bool(locale.marks.bullets)),
+    ):
+        if not holds:
+            raise UsageError(f"{folders[0] / LOCALE_FILE}: '{key}' must be {wanted}.", "Mend it.")
+    return locale
 
 
 def _locale(tag: str, table: Mapping[str, Any], messages: Mapping[str, str], locales: Locales) -> Locale:
@@ -206,11 +217,29 @@ def _ooxml_tag(tag: str, usual: str) -> str:
     return short if any(exists(name) for name in (f"{language}_{country}", f"{language}_{script}_{country}")) else usual
 
 
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+_KINDS: Mapping[type[Any], str] = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any], file: str, path: str = "") -> dict[str, Any]:
+    """Return a table with another one over it.
+
+    Raises:
+        UsageError: A value is of another kind than the one that it takes the place of.
+    """
     result = dict(base)
     for key, value in over.items():
-        old = result.get(key)
-        result[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        old, place = result.get(key), f"{path}.{key}".lstrip(".")
+        wanted = _KINDS.get(type(old))
+        if wanted and wanted != _KINDS.get(type(value)):
+            raise UsageError(f"{file} is malformed: '{place}' must be {wanted}.", "Compare another locale's.")
+        result[key] = _merged(old, value, file, place) if isinstance(old, dict) else value
     return result
 
 
@@ -237,13 +266,11 @@ def read_messages(path: Path) -> dict[str, str]:
     Raises:
         UsageError: It can't be read.
     """
-    from babel.messages.pofile import PoFileError, read_po
-
     try:
-        catalog = read_po(io.BytesIO(_content(path)), abort_invalid=True)
+        catalog = read_catalogue(_content(path))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, PoFileError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"{path} can't be read: {error}.", "Mend the locale's strings.") from error
     found = {str(item.id): str(item.string) for item in catalog if item.id and item.string and not item.fuzzy}
     return {message: _CONTROLS.sub("", text) for message, text in found.items()}

@@ -11,6 +11,7 @@ from gettext import c2py
 from typing import TYPE_CHECKING
 
 from toolkit.languages import babel_locale, normalize_tag
+from toolkit.localization import read_catalogue
 from toolkit.review.exchange import ExchangeError, ExchangeFile, ExchangeSegment, score_of
 from toolkit.review.inline import as_tags, of_tags
 from toolkit.translation import ReviewState
@@ -74,14 +75,12 @@ def read(name: str, data: bytes) -> list[ExchangeFile]:
     Raises:
         ExchangeError: It is none.
     """
-    from babel.messages.pofile import PoFileError, read_po
-
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"msgid" not in data:
         raise ExchangeError(f"{name} is not PO.", "Give a file that `publish review export --as po` has made.")
     try:
-        catalog = read_po(io.BytesIO(data), ignore_obsolete=True, abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
+        catalog = read_catalogue(data)
+    except ValueError as error:
         raise ExchangeError(f"{name} can't be read as PO: {error}.", "Save it again as UTF-8.") from error
     segments = tuple(segment for message in catalog if message.id for segment in _segments(message, catalog))
     if not segments:
