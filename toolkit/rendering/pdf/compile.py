@@ -17,7 +17,7 @@ STANDARDS = ("ua-1", "a-2a")
 _OURS = "Please report this with the article: it should have been mended."
 _TOO_MUCH = "It is more than can be set in one piece: divide the article, or take out what repeats itself in it."
 _HINTS = {
-    "depth exceeded": "It is nested too deeply, or has a word of thousands of letters: flatten its lists, put spaces in.",
+    "depth exceeded": "It is nested too deeply, or a word is thousands of letters long: flatten its lists, add spaces.",
     # Its numbers for the places of letters have 16 bits.
     "not mapped to a code point": "A piece of 65,536 bytes has no place to break a line in: put spaces into it.",
 }
