@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from itertools import pairwise
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
-from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, nodes as n, plain_text, rewrite
+from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
 from toolkit.languages import HANGUL, one_of, phrases_of
 from toolkit.rendering.templates import typst_string
 
@@ -17,9 +18,16 @@ COLUMN = "publish-column"
 ORIGINAL_HEADING = "publish-original-heading"
 WHOLE = "publish-whole"
 KEPT = "publish-kept"
+LEAD_IN = "publish-lead-in"
+LEAD_IN_INDENTED = "publish-lead-in-indented"
+KEPT_TERMS = "publish-kept-terms"
 """Classes of our own; sources' classes have no part in the layout."""
 
 _LONGEST_WORD = 24
+_LONGEST_LEAD_IN = 300
+_LONGEST_TERMS = 400
+"""Characters of a paragraph, and of a list of definitions, that are kept whole: some five lines, and some twelve."""
+_COLONS = ":：…"
 _LONGEST_PHRASE = 12
 """Characters of a title's phrase that surely stand on one line of the largest titles."""
 _DASHES = "—–―"
@@ -46,6 +54,8 @@ def laid_out(value: T, *, korean: bool, mirrored: bool, script: str = "") -> T:
         script: ISO 15924 code of the edition's script.
     """
     result = rewrite(value, lambda node: _visit(node, korean, mirrored, script), words=False)
+    if isinstance(result, tuple):
+        result = _led_in(result)  # type: ignore[assignment]
     return _whole_words(result) if korean and isinstance(result, tuple) else result  # type: ignore[return-value]
 
 
@@ -101,8 +111,10 @@ def _visit(node: Any, korean: bool, mirrored: bool, script: str) -> Any:
             if isinstance(old := getattr(node, field.name), tuple) and (new := _whole_words(old)) is not old
         }
         node = replace(node, **changed) if changed else node
-    node = _with_marks(node, script)
+    node = _with_lead_ins(_with_marks(node, script))
     match node:
+        case n.DefinitionList() if len(_text_of(node)) <= _LONGEST_TERMS:
+            return n.Div(n.Attr(classes=(KEPT_TERMS,)), (node,))
         case n.BlockQuote((*before, quoted, n.Para((n.Str(text), *_)) as source)) if text[0] in _DASHES:
             # The source of a quotation stays with its last lines.
             return n.BlockQuote((*before, n.Div(n.Attr(classes=(KEPT,)), (quoted,)), source))
@@ -114,6 +126,43 @@ def _visit(node: Any, korean: bool, mirrored: bool, script: str) -> Any:
             return replace(node, alignment="AlignRight" if node.alignment == "AlignLeft" else "AlignLeft")
         case _:
             return node
+
+
+def _with_lead_ins(node: Any) -> Any:
+    """Return a block whose paragraphs are kept with the formulas, lists and code that they lead in to."""
+    match node:
+        case n.Div(_, content) | n.BlockQuote(content):
+            new = _led_in(content)
+            return node if new is content else replace(node, content=new)
+        case _:
+            return node
+
+
+def _led_in(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
+    result = list(blocks)
+    for place, (block, after) in enumerate(pairwise(blocks)):
+        if not isinstance(block, n.Para) or not _leads_in(block, after):
+            continue
+        indented = place > 0 and isinstance(blocks[place - 1], n.Para)
+        result[place] = n.Div(n.Attr(classes=(LEAD_IN_INDENTED if indented else LEAD_IN,)), (block,))
+    return tuple(result) if result != list(blocks) else blocks
+
+
+def _leads_in(block: n.Para, after: Any) -> bool:
+    text = plain_text(block.content).rstrip()
+    if not 0 < len(text) <= _LONGEST_LEAD_IN:
+        return False
+    match after:
+        case n.Para((n.Math("DisplayMath", _),)):
+            return True
+        case n.CodeBlock() | n.BulletList() | n.OrderedList() | n.Table() | n.BlockQuote() | n.LineBlock():
+            return text[-1] in _COLONS
+        case _:
+            return False
+
+
+def _text_of(node: Any) -> str:
+    return "".join(one.text for one in iterate(node) if isinstance(one, n.Str | n.Code | n.Math))
 
 
 def _with_marks(node: Any, script: str) -> Any:

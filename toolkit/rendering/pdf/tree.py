@@ -22,7 +22,7 @@ from toolkit.document import (
     plain_text,
     rewrite,
 )
-from toolkit.rendering.pdf.layout import COLUMN, KEPT, ORIGINAL_HEADING, WHOLE
+from toolkit.rendering.pdf.layout import COLUMN, KEPT, KEPT_TERMS, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, WHOLE
 from toolkit.rendering.pdf.typefaces import PassageStyle
 from toolkit.rendering.structure import length
 from toolkit.rendering.templates import typst_string
@@ -43,6 +43,9 @@ _DIVISIONS = {
     ORIGINAL: "original-block",
     ORIGINAL_HEADING: "original-heading",
     KEPT: "kept",
+    LEAD_IN: "lead-in(false)",
+    LEAD_IN_INDENTED: "lead-in(true)",
+    KEPT_TERMS: "kept-terms",
 }
 """Classes of divisions, and the functions of `templates/pdf/` that set them."""
 
