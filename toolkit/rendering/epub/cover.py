@@ -30,6 +30,9 @@ _PIXELS_PER_INCH = 180
 Fewer colours would halve the bytes, and take twice the time of all the rest.
 """
 
+_LONGEST = 1_000
+"""Characters of a title on a cover, in its smallest type."""
+
 _NAMES = 3
 """Most authors that a cover names."""
 
@@ -140,11 +143,16 @@ def _words(imprint: Imprint) -> _Words:
     by = format_list(names, "standard", where) if few else format_list((*names[:_NAMES], "…"), "unit", where)
     tags = dict.fromkeys(filter(None, (imprint.bilingual_with, imprint.language)))
     return _Words(
-        imprint.title_text,
-        imprint.subtitle_text,
-        by,
+        _short(imprint.title_text),
+        _short(imprint.subtitle_text),
+        _short(by),
         " – ".join(language_name(tag, tag) for tag in tags),
     )
+
+
+def _short(text: str) -> str:
+    """Return as much of a text as a cover can show; to look for a size that fits takes a time that grows with it."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _png(source: str, families: tuple[Family, ...]) -> bytes:
