@@ -5,15 +5,19 @@ What is asked of the system counts, not what comes of it: a name that is looked 
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.unbreakable.conftest import Make, Project
+from tests.cli.conftest import PUBLISH
+from tests.unbreakable.conftest import Make, Project, running
 
 ARTICLE = """---
 title: The sea
@@ -48,12 +52,14 @@ def project(make: Make) -> Project:
     return project
 
 
+TRACE = ("strace", "-f", "-qq", "-e", "trace=%network", "-e", "signal=none", "-o")
+
+
 def watched(project: Project, *arguments: str) -> tuple[int, str, list[str]]:
     """Run a command of `publish` under strace; return its exit code, what it complains of, and what it connects to."""
     log = project.folder / "calls"
-    trace = ["strace", "-f", "-qq", "-e", "trace=%network", "-e", "signal=none", "-o", str(log)]
     done = subprocess.run(
-        [*trace, *project.command(*arguments)],
+        [*TRACE, str(log), *project.command(*arguments)],
         cwd=project.folder,
         env=project.environment(),
         capture_output=True,
@@ -71,15 +77,33 @@ def watched(project: Project, *arguments: str) -> tuple[int, str, list[str]]:
         ("-l", "en-XA", "--engine", "pseudo"),
         ("-l", "en-XA", "--engine", "pseudo", "--bilingual"),
         ("-l", "en-XA,ar", "--engine", "pseudo", "--bundle", "All", "--typography", "full"),
+        ("-l", "en-XA", "--engine", "pseudo", "--layout", "hugo", "-f", "md,html", "--bilingual-style", "columns"),
         ("-l", "es", "--engine", "argos"),
         ("-l", "es", "--engine", "apertium"),
         ("-l", "es", "--engine", "auto", "--memory", "own.sqlite"),
     ],
-    ids=lambda options: "-".join(option.strip("-") for option in options[2:4]),
+    ids=lambda options: "-".join(option.strip("-") for option in options[2:6]),
 )
 def test_a_build_opens_no_socket(project: Project, options: Sequence[str]) -> None:
     code, err, calls = watched(project, "-f", "epub,pdf,docx", "--force", *options)
     assert (code, calls) == (0, []), err
+
+
+def test_the_page_to_correct_in_listens_at_the_loopback_and_connects_to_nothing(project: Project) -> None:
+    log = project.folder / "calls-of-server"
+    command = [str(PUBLISH), "review", "open", "-l", "en-XA", "--engine", "pseudo", "--memory", "own.sqlite", "texts"]
+    with running(project.start_command([*TRACE, str(log), *command])) as process:
+        assert process.stdout is not None
+        found = next(match for line in process.stdout if (match := re.search(r"http://127\.0\.0\.1:\d+/\S+", line)))
+        with urllib.request.urlopen(found[0], timeout=60) as answer:  # noqa: S310 - ours
+            assert answer.status == 200
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=60)
+    calls = log.read_text("utf-8", "replace").splitlines()
+    bound = [call for call in calls if re.search(r"bind\(", call)]
+    assert bound
+    assert all("127.0.0.1" in call for call in bound)
+    assert [call for call in calls if _CONNECT.search(call)] == []
 
 
 ELSEWHERE = {
