@@ -38,10 +38,13 @@ _MEASURES = (
     *("concentr-percent", "duration-year", "duration-month", "duration-week", "duration-day", "duration-hour"),
     *("duration-minute", "duration-second"),
 )
+_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "INR", "RUB")
 _BESIDE = re.compile(r"[\d\W_]+")
 _COUNTS = (1, 2, 5, 21)
 """Numbers whose forms of a word stand for all: one, few, many and other in CLDR's plural rules."""
 _DATE = re.compile(_ALONE + r"(\d{4})-(\d\d)-(\d\d)" + _NO_MORE)
+# The same in an order that may be another language's: 05/13/2020.
+_NUMERIC = re.compile(_ALONE + r"(\d{1,2})/(\d{1,2})/((?:1[89]|20)\d\d)" + _NO_MORE)
 _TIME = re.compile(
     r"(?<![\w.,:])(1[0-2]|0?[1-9]):([0-5]\d)[ \u00a0\u202f]?([ap])(?:\.[ \u00a0\u202f]?m\.|m(?![\w.]))", re.IGNORECASE
 )
@@ -105,9 +108,21 @@ def words_of_units(tag: str) -> tuple[str, ...]:
 
     locale = babel_locale(tag)
     found = [(unit, format_unit(count, unit, "long", locale=locale)) for unit in _MEASURES for count in _COUNTS]
+    found += [("", word) for word in _words_of_money(tag)]
     # Where CLDR has no pattern Babel puts the unit's own name.
-    words = {_BESIDE.sub(_without_number, text) for unit, text in found if unit not in text}
+    words = {_BESIDE.sub(_without_number, text) for unit, text in found if not unit or unit not in text}
     return tuple(sorted((word for word in words if len(word) > 1), key=lambda word: (-len(word), word)))
+
+
+def _words_of_money(tag: str) -> Iterator[str]:
+    """Yield what currencies are called in amounts: "dólares" of "dólares estadounidenses", "Dollar" of "US-Dollar"."""
+    from babel.numbers import get_currency_name
+
+    locale = babel_locale(tag)
+    for currency in _CURRENCIES:
+        for count in _COUNTS:
+            words = get_currency_name(currency, count, locale=locale).replace("-", " ").split()
+            yield from (word for word in (words[0], words[-1]) if word.isalpha() and len(word) > 3)
 
 
 def _without_number(match: re.Match[str]) -> str:
@@ -145,6 +160,24 @@ def date_edits(text: str, locale: Locale) -> Iterator[Edit]:
         except ValueError:
             continue
         yield Edit(match.start(), match.end(), format_date(day, locale))
+    for match in _NUMERIC.finditer(text):
+        if foreign := _in_foreign_order(int(match[1]), int(match[2]), int(match[3]), locale.tag):
+            yield Edit(match.start(), match.end(), format_date(foreign, locale))
+
+
+def _in_foreign_order(first: int, second: int, year: int, tag: str) -> dt.date | None:
+    """Return the day that two numbers and a year mean, if only in an order that is not the language's own (CLDR)."""
+    from babel.dates import get_date_format
+
+    letters = re.sub(r"'[^']*'|[^dMy]", "", str(get_date_format("short", babel_locale(tag)).pattern))
+    day_first = letters.find("d") < letters.find("M")
+    month, day = (first, second) if day_first else (second, first)
+    if month > 12 or day < 13:  # it may be the language's own
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
 def time_edits(text: str, tag: str) -> Iterator[Edit]:
