@@ -54,6 +54,19 @@ NOTE = (
 BOOKS = "<text:bibliography><text:index-body><text:p>A book.</text:p></text:index-body></text:bibliography>"
 ELLIPSE = "<draw:ellipse><text:p>Ellipse.</text:p></draw:ellipse>"
 READ = {
+    "text with data about it": (
+        "<text:p><text:meta><text:span>One</text:span></text:meta> <text:meta-field>two</text:meta-field></text:p>",
+        "One two",
+    ),
+    "an index": (
+        "<text:alphabetical-index><text:index-body><text:index-title><text:p>Index</text:p></text:index-title>"
+        "<text:p>boats 3</text:p></text:index-body></text:alphabetical-index>", "Index boats 3",
+    ),
+    "a list of figures": (
+        "<text:table-index><text:index-body><text:p>Boats 3</text:p></text:index-body></text:table-index>",
+        "Boats 3",
+    ),
+    "signs and letters side by side": ("<text:p>字Boats</text:p>", "字Boats"),
     "shapes": (
         "<text:p>Anchor.<draw:custom-shape><text:p>Shape.</text:p></draw:custom-shape><draw:g><draw:rect><text:p>Rect."
         "</text:p></draw:rect></draw:g></text:p>",

@@ -49,6 +49,12 @@ def divisions(one: Article) -> list[tuple[str, str]]:
         ("Words\n> [!NOTE]\n> Below them.\n", "note", "Note Below them."),
         ("::: details Click me\nOf VitePress.\n:::\n", "details", "Click me Of VitePress."),
         (":::{admonition} Its own\n:class: tip\nOf MyST.\n:::\n", "admonition", "Its own Of MyST."),
+        ('{% hint style="info" %}\nOf GitBook.\n{% endhint %}\n', "info", "Info Of GitBook."),
+        ("!> Of docsify.\n", "important", "Important Of docsify."),
+        ("?> Of docsify.\n", "tip", "Tip Of docsify."),
+        ('{{< alert "In one tag." >}}\n', "alert", "In one tag."),
+        ('{{% notice note "Its own" %}}\nIn.\n{{% /notice %}}\n', "note", "Its own In."),
+        ("%% A comment of Obsidian. %%\n\n!!! note\n    In.\n", "note", "Note In."),
         ('::: {.callout-tip title="Of Quarto"}\nIn.\n:::\n', "callout-tip", "Of Quarto In."),
     ],
 )  # fmt: skip
@@ -205,3 +211,28 @@ def test_components_of_mdx_leave_their_words_and_titles(tmp_path: Path) -> None:
         "The component <Foo>",
     }
     assert [node.text for node in iterate(read.blocks) if isinstance(node, n.CodeBlock)] == ["import X from 'x';"]
+
+
+def test_paired_tags_of_gitbook_and_zola_keep_their_titles_and_what_is_in_them(tmp_path: Path) -> None:
+    text = (
+        '{% tabs %}\n{% tab title="Linux" %}\nInstall it.\n{% endtab %}\n{% endtabs %}\n\n'
+        '{% admonition(type="tip", title="Of Zola") %}\nIn it.\n{% end %}\n\n'
+        "{% if x %}\nEither.\n{% endif %}\n\n```\n{% tab %}\n{% endtab %}\n```\n"
+    )
+    read = article(tmp_path, text)
+    said = " ".join(blocks_text(read.blocks).split())
+    assert said.startswith("First. Linux Install it. Of Zola In it. Either.")
+    assert [node.text for node in iterate(read.blocks) if isinstance(node, n.CodeBlock)] == ["{% tab %}\n{% endtab %}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["```\ncode *not* bold", "~~~~ py\ncode *not* bold\n", "- item\n\n  ```\n  code *not* bold"]
+)
+def test_code_whose_fence_has_no_end_goes_on_to_the_end(tmp_path: Path, text: str) -> None:
+    (code,) = (node for node in iterate(article(tmp_path, text).blocks) if isinstance(node, n.CodeBlock))
+    assert code.text == "code *not* bold"
+
+
+def test_a_fence_without_an_end_in_an_item_ends_with_it(tmp_path: Path) -> None:
+    read = article(tmp_path, "- item\n\n  ```\n  code\n\nAfter *it*.\n")
+    assert blocks_text(read.blocks).strip().endswith("After it.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.test_account import words
 from toolkit import read, render
 from toolkit.document import blocks_text, iterate, nodes as n, plain_text
 
@@ -71,3 +72,36 @@ def test_a_theorem_without_a_number_has_its_name(tmp_path: Path) -> None:
     said = " ".join(blocks_text(article.blocks).split())
     assert said == "Remark (Of Euler). It holds. Remark. So does this."
     assert not article.findings
+
+
+COMMANDS = {
+    r"It is \fbox{in a box}.": "It is in a box.",
+    r"It is \framebox[3cm][l]{in a box}.": "It is in a box.",
+    r"It is \resizebox{1cm}{!}{small} and \rotatebox{90}{turned}.": "It is small and turned.",
+    r"It is \colorbox{red}{marked} and \fcolorbox{red}{blue}{framed}.": "It is marked and framed.",
+    r"Text.\marginpar[l]{In the margin.}": "Text. In the margin.",
+    r"Text\footnotemark.\footnotetext{Below it.}": "Text. Below it.",
+    r"\ruby{Kanji}{reading} is read.": "Kanji (reading) is read.",
+    r"\begin{wrapfigure}{r}{3cm}\caption{Beside it.}\end{wrapfigure}": "Beside it.",
+    r"\captionof{table}{Of a table.} Text.": "Of a table. Text.",
+    "\\begin{algorithm}[t]\n\\caption{A way.}\nIt goes.\n\\end{algorithm}": "A way. It goes.",
+    r"\declaretheorem[name=Claim]{claim}\begin{claim}It holds.\end{claim}": "Claim 1. It holds.",
+    r"It is \textbf{\fbox{in a box}}.": "It is in a box.",
+}
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_what_packages_put_around_text_keeps_it(tmp_path: Path, text: str) -> None:
+    source = f"\\documentclass{{article}}\n\\begin{{document}}\n\\section{{A}}\n{text}\n\\end{{document}}\n"
+    (tmp_path / "a.tex").write_text(source, "utf-8")
+    article = read(tmp_path / "a.tex")
+    assert words(article) == COMMANDS[text]
+    assert not [finding for finding in article.findings if finding.code in ("markup-skipped", "text-lost")]
+
+
+def test_code_keeps_its_commands(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(
+        "\\section{A}\n\\verb|\\fbox{x}|\n\n\\begin{verbatim}\n\\ruby{a}{b}\n\\end{verbatim}\n", "utf-8"
+    )
+    codes = [node.text for node in iterate(read(tmp_path / "a.tex").blocks) if isinstance(node, n.Code | n.CodeBlock)]
+    assert codes == ["\\fbox{x}", "\\ruby{a}{b}"]

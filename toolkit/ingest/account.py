@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 
 from toolkit.counting import counted
 from toolkit.document import Metadata, iterate, nodes as n, strings
@@ -70,7 +72,14 @@ def _words(text: str) -> list[str]:
     wide = {each for each in set(text) if not each.isascii() and unicodedata.east_asian_width(each) in "WF"}
     if not wide:
         return words
-    return [each for word in words for each in ((word,) if wide.isdisjoint(word) else word)]
+    return [each for word in words for each in ((word,) if wide.isdisjoint(word) else _parted(word, wide))]
+
+
+def _parted(word: str, wide: set[str]) -> Iterator[str]:
+    """Yield wide characters one by one, and what stands between them: no space parts them from other letters."""
+    for is_wide, run in groupby(word, wide.__contains__):
+        text = "".join(run)
+        yield from text if is_wide else (text,)
 
 
 def _count(text: str) -> Counter[str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from toolkit.document import COVER_KEY, Article, Metadata, Origin, Resource, iterate, nodes as n
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
-from toolkit.ingest import latex_source, safety
+from toolkit.ingest import latex_source, safety, typst_source
 from toolkit.ingest.account import lost_text
 from toolkit.ingest.asciidoc import preprocessed
 from toolkit.ingest.chunks import chunks_in, with_chunks
@@ -31,6 +31,7 @@ from toolkit.ingest.opendocument import mended_odt
 from toolkit.ingest.properties import properties_of
 from toolkit.ingest.ranges import in_range, spans_in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
+from toolkit.ingest.site_dialects import as_shared_marks
 from toolkit.ingest.site_lines import with_closed_fences
 from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
@@ -38,7 +39,7 @@ from toolkit.ingest.source_text import MARKDOWN
 from toolkit.ingest.sphinx import without_domains
 from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
-from toolkit.ingest.typst_source import with_attributions
+from toolkit.ingest.xml_articles import XML, mended_xml
 from toolkit.ingest.xml_parts import xml_part
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
@@ -118,28 +119,7 @@ def _read(
     nested: bool = False,
 ) -> ReaderResult:
     if format.binary:
-        if data.startswith(b"PK"):
-            safety.check_container(path, data)
-        chunks = chunks_in(data) if format.name == "docx" and not nested else {}
-        mended, left_out = data, tuple[Finding, ...]()
-        if format.name == "docx":
-            mended, left_out = mended_docx(data, str(path), {key: chunk.mark for key, chunk in chunks.items()})
-        if format.name == "odt":
-            mended, left_out = mended_odt(data, str(path))
-        cover = b""
-        if format.name == "epub":
-            mended, cover, left_out = mended_epub(data, str(path))
-        reading = read_with_pandoc(path, mended, format, beside)
-        linked = _linked_images(data) if format.name == "docx" else ()
-        metadata = _with_properties(reading.metadata, format, data)
-        counted = mended if format.name == "epub" else data  # contents and cover are made anew
-        reading = replace(reading, metadata=metadata, findings=(*reading.findings, *linked, *left_out), counted=counted)
-        reading = with_chunks(
-            reading,
-            chunks,
-            lambda at, part, kind: _read(at, part, kind, beside, raw=True, language=language, nested=True),
-        )
-        return _with_cover(reading, cover)
+        return _read_binary(path, data, format, beside, language=language, nested=nested)
     text, findings = _decode(path, data)
     match format.normalizer:
         case Normalizer.PANDOC_JSON:
@@ -158,13 +138,49 @@ def _read(
             reading = read_with_pandoc(path, *with_formulas(html, text, format), beside)
             reading = replace(reading, metadata=merge(page.metadata, reading.metadata), counted=page.html.encode())
         case Normalizer.NONE:
+            written = text
             text, front, found = _preprocessed(path, text, format, beside)
             findings += found
             reading = read_with_pandoc(path, _with_formulas(text, format).encode(), format, beside)
+            if format.name in XML:
+                reading = replace(reading, counted=written.encode())
             properties = _with_properties(reading.metadata, format, text.encode())
             reading = replace(reading, metadata=merge(properties, front))
     counted = reading.counted or text.encode()
     return replace(reading, findings=(*findings, *reading.findings), counted=counted)
+
+
+def _read_binary(
+    path: PurePath,
+    data: bytes,
+    format: SourceFormat,  # noqa: A002
+    beside: SourceFolder,
+    *,
+    language: str | None,
+    nested: bool,
+) -> ReaderResult:
+    if data.startswith(b"PK"):
+        safety.check_container(path, data)
+    chunks = chunks_in(data) if format.name == "docx" and not nested else {}
+    mended, left_out = data, tuple[Finding, ...]()
+    if format.name == "docx":
+        mended, left_out = mended_docx(data, str(path), {key: chunk.mark for key, chunk in chunks.items()})
+    if format.name == "odt":
+        mended, left_out = mended_odt(data, str(path))
+    cover = b""
+    if format.name == "epub":
+        mended, cover, left_out = mended_epub(data, str(path))
+    reading = read_with_pandoc(path, mended, format, beside)
+    linked = _linked_images(data) if format.name == "docx" else ()
+    metadata = _with_properties(reading.metadata, format, data)
+    counted = mended if format.name == "epub" else data  # contents and cover are made anew
+    reading = replace(reading, metadata=metadata, findings=(*reading.findings, *linked, *left_out), counted=counted)
+    reading = with_chunks(
+        reading,
+        chunks,
+        lambda at, part, kind: _read(at, part, kind, beside, raw=True, language=language, nested=True),
+    )
+    return _with_cover(reading, cover)
 
 
 def _with_cover(reading: ReaderResult, cover: bytes) -> ReaderResult:
@@ -194,12 +210,14 @@ def _preprocessed(
         return preprocessed(text), Metadata(), []
     if format.name == "ipynb":
         text, left_out = with_rich_outputs(text, path.name)
-        text, tags = with_cells_read(text, lambda cell: without_site_markup(cell, path.name, beside))
+        text, tags = with_cells_read(text, lambda cell: without_site_markup(as_shared_marks(cell), path.name, beside))
         return text, Metadata(), [*left_out, *tags]
     if format.name == "rst":
         return without_domains(text), Metadata(), []
+    if format.name in XML:
+        return mended_xml(format.name, text), Metadata(), []
     if format.name == "typst":
-        return with_attributions(text), Metadata(), []
+        return typst_source.prepared(text), Metadata(), []
     if format.name == "latex":
         text, told = latex_source.prepared(text, path.name)
         return text, Metadata(), [*told]
@@ -207,7 +225,7 @@ def _preprocessed(
         return text, Metadata(), []
     text, front, wrong = split_front_matter(text, path.name)
     text, skipped = without_mdx(text, path.name, page=path.suffix == ".mdx")
-    text, tags = without_site_markup(with_closed_fences(text), path.name, beside)
+    text, tags = without_site_markup(as_shared_marks(with_closed_fences(text)), path.name, beside)
     return text, front, [*wrong, *skipped, *tags]
 
 

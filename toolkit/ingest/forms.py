@@ -33,6 +33,51 @@ def show_forms(root: _Element) -> None:
         run.addprevious(new)
 
 
+def show_buttons(root: _Element) -> list[str]:
+    """Put the text of fields that have no result before them; return the instructions of those that show a formula.
+
+    ECMA-376 part 1, 17.16.5: GOTOBUTTON, MACROBUTTON, QUOTE and SYMBOL; EQ, which Word alone can draw.
+
+    Args:
+        root: A part of a document.
+    """
+    told: list[str] = []
+    for paragraph in root.iter(f"{W}p"):
+        begun: list[_Element] = []
+        said: list[str] = []
+        for run in list(paragraph.iter(f"{W}r")):
+            mark = run.find(f"{W}fldChar")
+            kind = mark.get(f"{W}fldCharType") if mark is not None else None
+            if kind == "begin":
+                begun.append(run)
+                said.append("")
+            elif begun and kind is None:
+                said[-1] += "".join(text.text or "" for text in run.iter(f"{W}instrText"))
+            elif begun and kind == "separate":
+                said[-1] = ""
+            elif begun and kind == "end":
+                _show(begun.pop(), said.pop(), told)
+    return told
+
+
+def _show(run: _Element, instruction: str, told: list[str]) -> None:
+    name, _, rest = instruction.strip().partition(" ")
+    rest, shown = rest.strip(), ""
+    if name.upper() in ("MACROBUTTON", "GOTOBUTTON"):
+        shown = rest.partition(" ")[2].strip()
+    elif name.upper() == "QUOTE" and rest.startswith('"'):
+        shown = rest[1:].partition('"')[0]
+    elif name.upper() == "SYMBOL" and (code := rest.partition(" ")[0]).isdecimal() and len(code) < 6:
+        shown = chr(int(code)) if 31 < int(code) < 0xD800 else ""
+    elif name.upper() == "EQ":
+        told.append(instruction.strip())
+    if shown:
+        new, text = run.makeelement(f"{W}r"), run.makeelement(f"{W}t")
+        text.text = shown
+        new.append(text)
+        run.addprevious(new)
+
+
 def _box(box: _Element | None) -> str:
     if box is None:
         return ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from toolkit.findings import Finding
+from toolkit.ingest.latex_commands import with_known_commands
 
 _ARGUMENT = re.compile(r"(\\begin\{(?:multicols\*?|minipage|adjustbox|wrapfigure)\})(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}")
 _BOX = re.compile(r"\\begin\{(?P<name>tcolorbox|mdframed|exampleblock|alertblock)\}\[(?P<options>[^\[\]]*)\]")
@@ -53,7 +54,7 @@ def prepared(text: str, where: str) -> tuple[str, tuple[Finding, ...]]:
         findings.append(Finding("markup-skipped", f"{where}: {message}", where))
         return ""
 
-    text = _with_lists(_with_theorems(text))
+    text = _with_lists(_with_theorems(with_known_commands(text)))
     text = _with_books(text)
     text = _BOX.sub(_box, _ARGUMENT.sub(r"\1", text))
     titles = {match["label"]: match["title"] for match in _SECTION.finditer(text)}

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
-from toolkit.ingest.forms import show_forms
+from toolkit.ingest.forms import show_buttons, show_forms
 from toolkit.ingest.hidden import edited, hidden_text
 from toolkit.ingest.ruby import brackets
 from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
@@ -33,7 +33,7 @@ _UNKNOWN = re.compile(
     rb"|docPartGallery|ins|del|commentReference)\b|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
 )
 """What shows that there is something to mend."""
-_OPENED = (f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}customXml", f"{W}moveTo")
+_OPENED = (f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}customXml", f"{W}moveTo", f"{W}ins")
 """Elements around text that say something about it that an edition has no use for."""
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveTo")
 _AS = {"ptab": "tab", "cr": "br"}
@@ -92,7 +92,8 @@ class _Mending:
         self._comments += sum(1 for _ in root.iter(f"{W}commentReference"))
         self._changes += sum(1 for _ in root.iter(*_CHANGES))
         _drop_contents(root)
-        show_forms(root)
+        self._show_fields(root)
+        _drop_rows(root)
         _part_runs(root)
         for piece in unshown(root):
             _remove_piece(piece)
@@ -121,6 +122,14 @@ class _Mending:
         yield from hidden_text(" ".join(self._hidden), self._where)
         yield from edited(self._comments, self._changes, self._where)
 
+    def _show_fields(self, root: _Element) -> None:
+        show_forms(root)
+        for equation in show_buttons(root):
+            message = (
+                f"An equation of Word's old kind is left out, ‘{equation[:100]}’: write it with Word's own editor."
+            )
+            self._findings.append(Finding("markup-skipped", message, self._where))
+
     def _drop_hidden(self, root: _Element) -> None:
         """Take out what Word doesn't show."""
         for row in [row for row in root.iter(f"{W}tr") if hides(row)]:
@@ -140,6 +149,12 @@ class _Mending:
             if next(root.iter(f"{W}{name}"), None) is not None:
                 message = f"A document that is embedded ({name}) is left out: save it in Word as a part of the text."
                 self._findings.append(Finding("text-lost", message, self._where))
+
+
+def _drop_rows(root: _Element) -> None:
+    """Take out the rows that a tracked change takes out; the reader accepts all other changes."""
+    for row in [row for row in root.iter(f"{W}tr") if row.find(f"{W}trPr/{W}del") is not None]:
+        _remove(row)
 
 
 def _part_runs(root: _Element) -> None:

@@ -41,6 +41,13 @@ _READ = frozenset(
     )
 )  # fmt: skip
 """What in a paragraph is no field: the reader knows it, or it has no text of its own."""
+_INDEXES = tuple(
+    f"{_TEXT}{name}"
+    for name in (
+        *("bibliography", "alphabetical-index", "illustration-index", "table-index", "object-index", "user-index"),
+    )
+)
+"""Lists of what is in a document, beside that of its headings, which editions make themselves."""
 _OPENED = frozenset(
     f"{_TABLE}{name}" for name in ("table-rows", "table-row-group", "table-column-group", "table-columns")
 )
@@ -146,8 +153,8 @@ def _mend(root: _Element) -> None:
     _open_fields(root)
     for numbered in list(root.iter(f"{_TEXT}numbered-paragraph")):
         _unwrap(numbered, [each for each in numbered if each.tag in (f"{_TEXT}p", f"{_TEXT}h")])
-    for books in list(root.iter(f"{_TEXT}bibliography")):
-        _unwrap(books, [each for body in books.iterfind(f"{_TEXT}index-body") for each in body])
+    for listed in list(root.iter(*_INDEXES)):
+        _unwrap(listed, [each for body in listed.iterfind(f"{_TEXT}index-body") for each in body])
     for title in list(root.iter(f"{_TEXT}index-title")):
         _unwrap(title, list(title))
     _mend_tables(root)
@@ -157,7 +164,7 @@ def _mend(root: _Element) -> None:
 def _open_fields(root: _Element) -> None:
     for paragraph in root.iter(f"{_TEXT}p", f"{_TEXT}h"):
         for field in paragraph.iter(f"{_TEXT}*"):
-            if field.tag not in _READ and (field.text or "").strip():
+            if field.tag not in _READ and "".join(map(str, field.itertext())).strip():
                 field.tag = f"{_TEXT}span"
                 field.attrib.clear()
 

@@ -90,5 +90,7 @@ def with_closed_fences(text: str) -> str:
     number, fence = opened
     width = len(fence["indent"])
     after = (at for at in range(number + 1, len(lines)) if lines[at].strip() and lines[at][:width].strip())
-    end = next(after, len(lines) - (not lines[-1]))
+    end = next(after, len(lines))
+    while not lines[end - 1].strip():
+        end -= 1
     return "\n".join((*lines[:end], f"{fence['indent']}{fence['mark']}", *lines[end:]))

@@ -304,8 +304,9 @@ class _Reading:
         kind = next((each for each in (said.get("type"), said.get("color"), *words[:1]) if each in _KINDS), name)
         kind = kind if name in _UNSAID or name in _KINDS else name
         title = next((said[key] for key in _TITLES if said.get(key)), None)
-        if title is None and name not in _KINDS and words:
-            title = words[0]
+        rest = words[1:] if words[:1] and words[0] in _KINDS and name in _UNSAID else words
+        if title is None and rest and not said.get("type"):
+            title = rest[0]
         if name not in _KINDS:
             self.tags.leave_out(opened[0])
         yield from ("", f":::::::: {{.{kind.replace('/', '-')}}}", *_title(kind if name in _KINDS else "", title), "")

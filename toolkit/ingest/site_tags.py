@@ -139,4 +139,5 @@ def _said(role: str, code: str) -> str:
 def _figure(match: re.Match[str]) -> str:
     said = parameters(match["parameters"])
     caption = said.get("caption") or said.get("title") or said.get("alt") or ""
+    caption = " ".join(filter(None, (caption, said.get("attr"))))
     return f"![{caption}](<{said['src']}>)" if said.get("src") else match[0]

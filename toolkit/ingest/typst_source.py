@@ -14,6 +14,26 @@ _LONGEST = 5_000
 """Characters of the arguments of a quotation."""
 
 
+_DRAWN = re.compile(r"#(?:highlight|rotate|scale|skew|move)\b(?=[(\[])")
+"""What draws its content in some way: the reader passes over it with that."""
+
+
+def prepared(text: str) -> str:
+    """Return Typst as pandoc's reader takes all of it.
+
+    Args:
+        text: The source.
+    """
+    pieces: list[str] = []
+    at = 0
+    for match in _DRAWN.finditer(text):
+        end = _closing(text, match.end()) + 1 if text[match.end()] == "(" else match.end()
+        if match.start() >= at and end > 0 and text[end : end + 1] == "[":
+            pieces += [text[at : match.start()], "#text"]
+            at = end
+    return with_attributions("".join((*pieces, text[at:])))
+
+
 def with_attributions(text: str) -> str:
     """Return Typst in which those who are quoted stand in the quotations.
 

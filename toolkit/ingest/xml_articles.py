@@ -1,0 +1,160 @@
+"""Articles in XML before pandoc reads them: titles, captions, feet of tables and lists of sources that it passes over.
+
+DocBook: https://tdg.docbook.org/tdg/5.2/; JATS: https://jats.nlm.nih.gov/publishing/tag-library/1.3/; FictionBook:
+http://www.gribuser.ru/xml/fictionbook/2.0/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from toolkit.ingest.xml_parts import parsed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TITLED = frozenset(
+    {
+        *("procedure", "variablelist", "itemizedlist", "orderedlist", "equation", "task", "segmentedlist", "glosslist"),
+        *("calloutlist", "qandaset", "bibliolist", "example-list"),
+    }
+)
+"""Blocks of DocBook whose titles the reader passes over."""
+_FAMILY = ("article-title", "chapter-title", "source", "publisher-loc", "publisher-name", "year", "volume", "pub-id")
+"""What is said of a source in JATS beside its authors, in the order in which it is shown."""
+
+
+def mended_xml(format: str, text: str) -> str:  # noqa: A002 - the domain's word
+    """Return an article in DocBook, JATS or FictionBook as pandoc's reader takes all of it; any other as it is.
+
+    Args:
+        format: Name of the format.
+        text: The source.
+    """
+    from lxml import etree
+
+    mend = _MENDERS.get(format)
+    root = parsed(text.encode("utf-8")) if mend else None
+    if mend is None or root is None:
+        return text
+    before = etree.tostring(root)
+    mend(root)
+    after = etree.tostring(root)
+    return text if after == before else etree.tostring(root, encoding="unicode")
+
+
+def _docbook(root: _Element) -> None:
+    for element in [each for each in root.iter("{*}*") if _name(each) in _TITLED]:
+        title = next((child for child in element if _name(child) == "title"), None)
+        if title is not None and element.getparent() is not None:
+            element.addprevious(_paragraph(element, title))
+            element.remove(title)
+    for media in list(root.iter("{*}mediaobject")):
+        for caption in [child for child in media if _name(child) == "caption"]:
+            holder = media.getparent()
+            place = media if holder is None or _name(holder) not in ("figure", "informalfigure") else holder
+            for block in reversed(list(caption)):
+                place.addnext(block)
+            media.remove(caption)
+    for foot in list(root.iter("{*}tfoot")):
+        body = next((each for each in foot.itersiblings("{*}tbody", preceding=True)), None)
+        body = next((each for each in foot.itersiblings("{*}tbody")), None) if body is None else body
+        if body is not None:
+            body.extend(list(foot))
+            foot.getparent().remove(foot)  # type: ignore[union-attr]
+    for entry in list(root.iter("{*}biblioentry")):
+        said = ". ".join(filter(None, (" ".join("".join(map(str, each.itertext())).split()) for each in entry)))
+        del entry[:]
+        entry.tag = entry.tag.replace("biblioentry", "bibliomixed")
+        entry.text = said
+
+
+def _jats(root: _Element) -> None:
+    for table in root.iter("table"):
+        rows = [child for child in table if child.tag == "tr"]
+        if rows:
+            body = table.makeelement("tbody")
+            rows[0].addprevious(body)
+            body.extend(rows)
+    for statement in root.iter("statement"):
+        label = next((child for child in statement if child.tag == "label"), None)
+        if label is not None:
+            label.tag = "p"
+            label.text = f"{label.text or ''}"
+    for listed in list(root.iter("ref-list")):
+        _list_sources(listed)
+
+
+def _list_sources(listed: _Element) -> None:
+    """Put after a list of sources a section that shows it: the reader takes it for data."""
+    references = list(listed.iter("ref"))
+    if not references or listed.getparent() is None:
+        return
+    section = listed.makeelement("sec")
+    title = next((child for child in listed if child.tag == "title"), None)
+    if title is not None:
+        section.append(title)
+    for reference in references:
+        for said in reference.iter("mixed-citation", "element-citation", "citation", "nlm-citation"):
+            shown = section.makeelement("p")
+            label = reference.find("label")
+            number = f"{(label.text or '').strip()} " if label is not None else ""
+            if said.tag in ("mixed-citation", "citation"):
+                shown.text = number + " ".join("".join(map(str, said.itertext())).split())
+            else:
+                shown.text = number + ". ".join(_said(said))
+            section.append(shown)
+    listed.addnext(section)
+
+
+def _said(citation: _Element) -> Iterator[str]:
+    names = []
+    for name in citation.iter("name", "string-name", "collab"):
+        parts = [name.findtext("surname") or "", name.findtext("given-names") or ""]
+        said = " ".join(filter(None, parts)) or "".join(map(str, name.itertext()))
+        names.append(" ".join(said.split()))
+    if names:
+        yield ", ".join(filter(None, names))
+    for tag in _FAMILY:
+        for each in citation.iter(tag):
+            if text := " ".join("".join(map(str, each.itertext())).split()):
+                yield text
+    first, last = citation.findtext("fpage"), citation.findtext("lpage")
+    if first:
+        yield f"{first}–{last}" if last else first
+
+
+def _fb2(root: _Element) -> None:
+    for table in list(root.iter("{*}table")):
+        for row in table.iter("{*}tr"):
+            line = table.makeelement(table.tag.replace("table", "p"))
+            for number, cell in enumerate(row):
+                gap = " | " if number else ""
+                if len(line):
+                    line[-1].tail = (line[-1].tail or "") + gap + (cell.text or "")
+                else:
+                    line.text = (line.text or "") + gap + (cell.text or "")
+                line.extend(list(cell))
+            table.addprevious(line)
+        table.getparent().remove(table)  # type: ignore[union-attr]
+
+
+_MENDERS = {"docbook": _docbook, "jats": _jats, "fb2": _fb2}
+XML = frozenset(_MENDERS)
+"""Formats that are mended here."""
+
+
+def _name(element: _Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _paragraph(like: _Element, title: _Element) -> _Element:
+    """Return a title as a paragraph in bold type."""
+    space = like.tag[: -len(_name(like))]
+    paragraph = like.makeelement(f"{space}para")
+    strong = like.makeelement(f"{space}emphasis", {"role": "strong"})
+    strong.text = title.text
+    strong.extend(list(title))
+    paragraph.append(strong)
+    return paragraph
