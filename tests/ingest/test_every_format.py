@@ -17,6 +17,7 @@ from toolkit.document.transform import iterate, map_images, rewrite
 from toolkit.ingest import read_article
 from toolkit.ingest.formats import FORMATS, format_of
 from toolkit.ingest.html_fragments import with_html_fragments
+from toolkit.ingest.xml_articles import mended_xml
 
 NAMES = ["md", *WRITERS]
 
@@ -40,8 +41,11 @@ def test_an_article_of_every_format_comes_through_its_json(samples: Path, name: 
 def test_we_read_what_pandoc_reads(samples: Path, name: str) -> None:
     path = samples / f"master.{name}"
     article = read_article(path)
-    reader = format_of(path, path.read_bytes()).reader or "json"
-    output = pandoc.run(["--sandbox", "-s", "-f", reader, "-t", "json"], path.read_bytes())
+    data = path.read_bytes()
+    reader = format_of(path, data).reader or "json"
+    if name == "fb2":  # their reader has no tables: see test_xml_articles
+        data = mended_xml("fb2", data.decode()).encode()
+    output = pandoc.run(["--sandbox", "-s", "-f", reader, "-t", "json"], data)
     _, blocks = codec.document_from_json(json.loads(output))
     blocks, _ = with_html_fragments(blocks)  # MediaWiki's and Textile's figures and tables are HTML
     theirs, ours = lowered(without_targets(blocks)), lowered(without_targets(article.blocks))

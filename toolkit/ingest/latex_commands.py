@@ -15,9 +15,9 @@ _VERBATIM = re.compile(
 _G = r"\{[^{}\n]{0,200}\}"
 _O = r"(?:\[[^\[\]\n]{0,200}\])"
 _BOXES = re.compile(
-    rf"\\(?:fbox|ovalbox|shadowbox|doublebox|boxed(?!\w)|frame(?=\{{)|(?:framebox|makebox){_O}{{0,2}}"
+    rf"\\(?:fbox|ovalbox|shadowbox|doublebox|frame(?=\{{)|(?:framebox|makebox){_O}{{0,2}}"
     rf"|raisebox{_G}{_O}{{0,2}}|resizebox\*?{_G}{_G}|scalebox{_G}{_O}?|rotatebox{_O}?{_G}|colorbox{_O}?{_G}"
-    rf"|fcolorbox{_O}?{_G}{_G}|adjustbox{_G}|reflectbox|centerline|leftline|rightline|hl|ul|so|textquote)(?=\{{)"
+    rf"|fcolorbox{_O}?{_G}{_G}|adjustbox{_G}|reflectbox|centerline|leftline|rightline|textquote)(?=\{{)"
 )
 _MARGIN = re.compile(rf"\\(?:marginpar|marginnote|sidenote|sidenotetext|footnotetext|endnote|footnotetext){_O}?(?=\{{)")
 _MARK = re.compile(r"\\(?:footnotemark|sidenotemark)(?:\[\d{1,4}\])?(?:\{\})?")
@@ -45,12 +45,15 @@ def with_known_commands(text: str) -> str:
     Args:
         text: The source.
     """
-    pieces: list[str] = []
+    preamble, begins, body = text.partition("\\begin{document}")
+    if not begins:
+        preamble, body = "", text
+    pieces: list[str] = [_DECLARED.sub(_declared, preamble), begins]  # what else is there are definitions
     at = 0
-    for start, end in _verbatim(text):
-        pieces += [_known(text[at:start]), text[start:end]]
+    for start, end in _verbatim(body):
+        pieces += [_known(body[at:start]), body[start:end]]
         at = end
-    return "".join((*pieces, _known(text[at:])))
+    return "".join((*pieces, _known(body[at:])))
 
 
 def _verbatim(text: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from toolkit.ingest.site_fences import FENCE
 
-_TAG = re.compile(r"[ \t]*\{%-?[ \t]*(?P<name>[a-z][\w-]{0,40})(?P<more>[^%]*)%\}[ \t]*")
+_TAG = re.compile(r"\{%-?[ \t]{0,9}(?P<name>[a-z][\w-]{0,40}+)(?P<more>[^%{]*+)%\}")
 _END = re.compile(r"[ \t]*\{%-?[ \t]*end(?P<name>[\w-]{0,40})[ \t]*-?%\}[ \t]*")
 _ALERT = re.compile(r"(?P<mark>[!?])>[ \t]+(?P<text>\S.*)")
 _ONE = re.compile(
@@ -77,7 +77,7 @@ class _Dialect:
         if "{%" in line and (match := _END.fullmatch(line)) and self._open and match["name"] in (self._open[-1], ""):
             name = self._open.pop()
             yield f"{{{{< /{_OTHERWISE.get(name, name)} >}}}}"
-        elif "{%" in line and (match := _TAG.fullmatch(line)) and self._begins(match):
+        elif "{%" in line and (match := _TAG.fullmatch(line.strip())) and self._begins(match):
             name, more = match["name"], match["more"].strip("- \t")
             self._open.append(name)
             said = more[1:-1].replace(",", " ") if more.startswith("(") else more.replace("style=", "type=")
