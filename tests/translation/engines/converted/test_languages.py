@@ -72,6 +72,7 @@ def test_what_is_no_code(code: str) -> None:
         ("translate-en_es-0_1", ("en", "es")),
         ("ct2-en-de-int8", ("en", "de")),
         ("opus-mt-en-ROMANCE", None),
+        ("opus-mt-mul-en", None),
         ("my-model", None),
         ("en-es-en", None),
         ("en-en", None),

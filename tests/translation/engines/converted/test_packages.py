@@ -139,6 +139,8 @@ def test_a_name_that_tells_no_languages(folder: Path, models: Path) -> None:
     assert not list(models.iterdir())
 
 
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22e\nsize 155502501\n"
+
 SPOILT: dict[str, tuple[str, Callable[[Path], object]]] = {
     "no weights": ("no model.bin", lambda folder: (folder / "model.bin").unlink()),
     "no vocabulary": ("no vocabulary", lambda folder: (folder / "shared_vocabulary.json").unlink()),
@@ -177,6 +179,21 @@ SPOILT: dict[str, tuple[str, Callable[[Path], object]]] = {
     "deep JSON": ("not a usable model", lambda folder: (folder / "shared_vocabulary.json").write_text("[" * 100_000)),
     "no tokens": ("SentencePiece", lambda folder: (folder / "sentencepiece.model").write_bytes(b"no model")),
     "empty tokenizer": ("usable", lambda folder: (folder / "sentencepiece.model").write_bytes(b"")),
+    "the original": (
+        r"no model\.bin, but the original model \(pytorch_model\.bin\), which has to be converted",
+        lambda folder: (folder / "model.bin").rename(folder / "pytorch_model.bin"),
+    ),
+    "in a folder": (
+        r"no model\.bin\. Its folder ct2 has one: give that",
+        lambda folder: _moved(folder / "model.bin", folder / "ct2"),
+    ),
+    "a pointer for weights": ("git lfs pull", lambda folder: (folder / "model.bin").write_text(POINTER)),
+    "a pointer for a tokenizer": ("git lfs pull", lambda folder: (folder / "sentencepiece.model").write_text(POINTER)),
+    "the original's config": (
+        r"config\.json is none of CTranslate2's",
+        lambda folder: (folder / "config.json").write_text('{"model_type": "marian", "eos_token_id": 0}'),
+    ),
+    "config forgotten": (r"it has no config\.json", lambda folder: (folder / "config.json").unlink()),
     "no config": ("config.json", lambda folder: _as_opus(folder).joinpath("config.json").write_text("[]")),
     "mBART": ("mBART", lambda folder: _tokens(folder, ["en_XX", "es_XX", "de_DE", "fr_XX"])),
     "MADLAD": ("not its architecture", lambda folder: _tokens(folder, ["<2en>", "<2es>", "<2de>", "<2fr>"])),
@@ -188,6 +205,11 @@ SPOILT: dict[str, tuple[str, Callable[[Path], object]]] = {
     "a circle": ("can't be read", lambda folder: _replaced(folder, lambda path: path.symlink_to(path.name))),
     "a large file": ("larger than", lambda folder: os.truncate(folder / "config.json", 65 << 20)),
 }
+
+
+def _moved(path: Path, folder: Path) -> None:
+    folder.mkdir()
+    path.rename(folder / path.name)
 
 
 def _variable(folder: Path, name: str, value: int) -> None:

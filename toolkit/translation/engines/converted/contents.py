@@ -31,6 +31,8 @@ _SNAPSHOTS = "snapshots"
 _MAIN = Path("refs", "main")
 """The file in it that says which of the snapshots is the newest (huggingface.co/docs/huggingface_hub, "Manage your
 cache")."""
+_POINTER, _POINTER_BYTES = b"version https://git-lfs.github.com/spec/", 1024
+"""What stands in a file's place where a repository was cloned without Git LFS, and how large that may be (its SPEC)."""
 _CHUNK = 1 << 20
 
 
@@ -73,7 +75,7 @@ class FolderContents:
                 raise self.refusal(str(error)) from error
             layout = layout_of(names - {*error.names[1:]}, self.name)
         except MissingPartError as error:
-            raise self.refusal(str(error)) from error
+            raise self.refusal(f"{error}{self._beneath() if MODEL_FILE not in names else ''}") from error
         self.style = layout.style
         self.two_tokenizers = len(layout.tokenizers) == 2
         self.json_tokenizer = layout.tokenizers == (JSON_TOKENIZER,)
@@ -102,6 +104,11 @@ class FolderContents:
             "files of the original model beside it (the converters' option --copy_files).",
         )
 
+    def _beneath(self) -> str:
+        """Return which folder in it has the weights that it lacks, as a sentence; empty if none has."""
+        found = sorted(path.parent.name for path in self._real.glob(f"*/{MODEL_FILE}"))
+        return f" Its folder {found[0]} has one: give that, with the tokenizers put into it." if found else ""
+
     def _are_one(self, names: list[str]) -> bool:
         """Tell whether files are one and the same under several names."""
         digests = set()
@@ -121,6 +128,8 @@ class FolderContents:
             raise self.refusal(f"{name} is a link that leads out of it; copy it with its links resolved (cp -rL).")
         if not stat.S_ISREG(state.st_mode):
             raise self.refusal(f"{name} in it is not a file.")
+        if state.st_size < _POINTER_BYTES and path.read_bytes().startswith(_POINTER):
+            raise self.refusal(f"{name} in it only says where the file is (Git LFS). Fetch that: git lfs pull.")
         limit = MAX_MODEL_BYTES if name == MODEL_FILE else MAX_OTHER_BYTES
         if state.st_size > limit:
             raise self.refusal(f"{name} in it is larger than {limit:,} bytes.")

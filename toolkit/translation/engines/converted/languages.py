@@ -52,9 +52,13 @@ _FAMILY = re.compile(r"\A.*opus[-_]mt[-_](?:tc[-_](?:base|big|tiny|small|bible)[
 """What the names of OPUS-MT's models begin with; "mt" would be Maltese."""
 
 
+_NO_LANGUAGES = frozenset({"mul", "und", "mis", "zxx"})
+"""Codes of ISO 639 for many languages, and for none that is known: opus-mt-mul-en says one of its two."""
+
+
 def _tag_in_name(word: str, known: object) -> str | None:
     """Return the tag of a word of a name if CLDR has a name for that language."""
-    if not re.fullmatch(r"[a-z]{2,3}", word):
+    if not re.fullmatch(r"[a-z]{2,3}", word) or word in _NO_LANGUAGES:
         return None
     tag = tag_of(word)
     return tag if tag.split("-")[0] in known else None  # type: ignore[operator]

@@ -26,6 +26,8 @@ _QUICKMT = ("src.spm.model", "tgt.spm.model")
 _TWO_TOKENIZERS = (PAIRED, ("source.model", "target.model"), _QUICKMT)
 """The names of SentencePiece models for both sides: OPUS-MT's, OpenNMT's, quickmt's. Others are looked at by word."""
 _STYLES = {PAIRED: "opus", _QUICKMT: "quickmt", ("joint.spm.model",): "quickmt"}
+_ORIGINAL = re.compile(r"pytorch_model.*\.bin|.*\.safetensors|tf_model\.h5|.*\.npz|.*\.onnx")
+"""What weights are called that CTranslate2's converters read, or that others run."""
 _SOURCE_WORDS, _TARGET_WORDS = frozenset({"source", "src"}), frozenset({"target", "tgt", "trg"})
 
 
@@ -78,7 +80,7 @@ def layout_of(names: Iterable[str], called: str) -> FolderLayout:
     """
     known = frozenset(names)
     if MODEL_FILE not in known:
-        raise MissingPartError(f"it has no {MODEL_FILE}.")
+        raise MissingPartError(f"it has no {MODEL_FILE}{_instead(known)}.")
     vocabularies = tuple(name for name in _VOCABULARIES if name in known)
     sides = {name.partition("_")[0] for name in vocabularies}
     if "shared" not in sides and not {"source", "target"} <= sides:
@@ -87,6 +89,13 @@ def layout_of(names: Iterable[str], called: str) -> FolderLayout:
         )
     others = (MODEL_FILE, *([CONFIG_FILE] if CONFIG_FILE in known else []))
     return FolderLayout(vocabularies, _tokenizers(known, called), others)
+
+
+def _instead(names: Iterable[str]) -> str:
+    """Return what a folder without weights has in their place, as a sentence goes on; empty if nothing of the kind."""
+    if original := next((name for name in sorted(names) if _ORIGINAL.fullmatch(name)), ""):
+        return f", but the original model ({original}), which has to be converted: ct2-transformers-converter"
+    return ""
 
 
 def wanted(names: Iterable[str]) -> list[str]:

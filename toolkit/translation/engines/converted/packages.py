@@ -17,7 +17,9 @@ from toolkit.translation.engines.converted.examination import check_tokenizers, 
 from toolkit.translation.engines.converted.families import FAMILIES
 from toolkit.translation.engines.converted.folders import MODELS_VARIABLE, models_dir
 from toolkit.translation.engines.converted.installed import InstalledModel, list_models, model_findings
+from toolkit.translation.engines.converted.layout import CONFIG_FILE, MODEL_FILE
 from toolkit.translation.engines.converted.record import (
+    MODEL_FOLDER,
     NAME,
     RECORD_LIMIT,
     RECORD_NAME,
@@ -136,4 +138,15 @@ def _try_out(model: InstalledModel, contents: FolderContents) -> None:
         )  # first: what a tokenizer.json may do to a process is done to that one
         check_tokenizers(model)
     except ValueError as error:
-        raise contents.refusal(str(error)) from error
+        raise contents.refusal(_told_of_config(model.folder) if _NO_CONFIG in str(error) else str(error)) from error
+
+
+_NO_CONFIG = "[json.exception"
+"""What CTranslate2 says where its configuration lacks what it looks for."""
+
+
+def _told_of_config(folder: Path) -> str:
+    """Return why a model can't be loaded that needs a configuration of CTranslate2."""
+    if (folder / MODEL_FOLDER / CONFIG_FILE).exists():
+        return f"its {CONFIG_FILE} is none of CTranslate2's, perhaps the original model's. It lies beside {MODEL_FILE}."
+    return f"it has no {CONFIG_FILE}, which CTranslate2's converters write beside {MODEL_FILE}."
