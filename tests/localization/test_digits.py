@@ -75,3 +75,13 @@ def test_an_edition_has_the_digits_of_its_text(tag: str, texts: tuple[str, ...],
     assert fitting.marks.digits[0] == zero
     assert fitting is in_digits_of(replace(shown, blocks=shown.blocks[:]), locale)  # what is made of a locale is shared
     assert fitting.marks.in_digits("14") in display_dates(shown.metadata)[0]
+
+
+@pytest.mark.parametrize(("tag", "zero"), [("mr", "०"), ("my", "၀"), ("ne", "०"), ("km", "0"), ("am", "0")])
+def test_a_locale_of_ones_own_has_its_digits(tmp_path: Path, tag: str, zero: str) -> None:
+    (tmp_path / tag).mkdir()
+    (tmp_path / tag / "locale.toml").write_text('quotes = [["“", "”"], ["‘", "’"]]\n', "utf-8")
+    (tmp_path / tag / "messages.po").write_text("", "utf-8")
+    locale = load_locale(tag, Locales.of(tmp_path))
+    assert locale.marks.digits[0] == zero
+    assert locale.marks.in_digits("2026") in format_date(DAY, locale)
