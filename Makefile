@@ -22,8 +22,11 @@ tested:
 	MAKEFLAGS= .venv/bin/pytest -n 2 --dist loadgroup
 
 # New input at every run, so many of each kind: FUZZ_EXAMPLES=100000 make fuzz
+# Then, where Atheris can be had, input that is guided by coverage, so long for each kind: FUZZ_SECONDS=3600 make fuzz
 fuzz: test-environment
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-10000} HYPOTHESIS_PROFILE=search .venv/bin/pytest -n 2 --dist load tests/fuzz
+	@.ci/uv sync --frozen --inexact --group fuzz --quiet
+	.venv/bin/python tests/fuzz/guided.py $${FUZZ_SECONDS:-300}
 
 # One article's pages in each script, for a look before golden pages are renewed: pytest --renew-pages
 pages: test-environment

@@ -121,7 +121,7 @@ KINDS: dict[str, tuple[str, Use, int]] = {
 """Where the seeds of each kind lie, what is done with it, and how often in `make test`."""
 
 
-def _try(use: Use, name: str, data: bytes, folder: Path, told: Any) -> None:
+def try_out(use: Use, name: str, data: bytes, folder: Path, told: Any) -> None:
     begun = time.thread_time()
     try:
         use(name, data, folder)
@@ -146,7 +146,9 @@ def test_what_is_mutated_is_read_or_refused(kind: str, tmp_path: Path) -> None:
     def check(number: int) -> None:
         chosen = random.Random(number)  # noqa: S311 - what can be had again
         place = chosen.randrange(len(files))
-        _try(use, files[place].name, mutated(contents[place], chosen, contents), tmp_path, (files[place].name, number))
+        try_out(
+            use, files[place].name, mutated(contents[place], chosen, contents), tmp_path, (files[place].name, number)
+        )
 
     check()
 
@@ -167,7 +169,7 @@ def test_what_is_mutated_inside_a_package_is_read_or_refused(suffix: str, tmp_pa
         with zipfile.ZipFile(path, "w") as package:
             for part, data in parts.items():
                 package.writestr(part, mutated(data, chosen, [*parts.values()]) if part == name else data)
-        _try(lambda *_: read(path), path.name, path.read_bytes(), tmp_path, (suffix, name, number))
+        try_out(lambda *_: read(path), path.name, path.read_bytes(), tmp_path, (suffix, name, number))
 
     check()
 
@@ -184,7 +186,7 @@ def test_a_model_package_that_is_mutated_is_refused(tmp_path: Path, monkeypatch:
     def check(number: int) -> None:
         chosen = random.Random(number)  # noqa: S311 - likewise
         data = mutated(content, chosen, [content])
-        _try(lambda *_: install_file(_written("a.argosmodel", data, tmp_path)), "", data, tmp_path, number)
+        try_out(lambda *_: install_file(_written("a.argosmodel", data, tmp_path)), "", data, tmp_path, number)
 
     check()
 
@@ -213,6 +215,6 @@ def test_a_memory_that_is_mutated_is_healed_or_refused(tmp_path: Path) -> None:
     @given(NUMBERS)
     def check(number: int) -> None:
         chosen = random.Random(number)  # noqa: S311 - likewise
-        _try(use, "m.sqlite", mutated(content, chosen, [content]), tmp_path, number)
+        try_out(use, "m.sqlite", mutated(content, chosen, [content]), tmp_path, number)
 
     check()

@@ -40,6 +40,12 @@ def test_code_in_which_nothing_is_left_is_no_beginning_of_a_block(make: Callable
     )
 
 
+@pytest.mark.parametrize("sign", "\u2028\u2029\x85")
+def test_signs_of_lines_in_a_word_are_no_paragraphs(make: Callable[..., Any], sign: str) -> None:
+    made = make(f"Ter{sign * 9}m\n:   What it{sign}{sign}means.\n\n# He{sign * 3}ad\n", "en", title="T")
+    assert " ".join(made.texts[0].split()) == "T Ter m What it means. He ad 1"
+
+
 def test_a_long_title_is_divided_between_phrases() -> None:
     long, short = ((n.Str(title),) for title in ("港の時計：ある町はいかにして潮を読むことを覚えたか", "港の時計"))
     kept = [node for node in in_phrases(long, "Jpan", 14) if isinstance(node, n.Span)]

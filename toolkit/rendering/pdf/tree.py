@@ -74,6 +74,9 @@ _FIELD = re.compile(r"[.](?:[^\W\d]|$)")
 Passages = Mapping[str, PassageStyle]
 """How passages in other languages are set, by tag."""
 
+_LINES = re.compile(r"[\v\f\x85\u2028\u2029]+")
+"""What ends a line to Typst, and twice a paragraph, but is a character of the text to everybody else."""
+
 _POINTS_PER_PIXEL = 0.75  # CSS: 96 pixels and 72 points to the inch
 
 
@@ -127,6 +130,8 @@ def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
     last: type[Any] = n.LineBreak
     for node in values:
         kind = type(node)
+        if kind is n.Str and not node.text.isprintable():
+            node = n.Str(_LINES.sub(" ", node.text))  # noqa: PLW2901 - the same word
         if kind is n.Str and space is not None and text is not None and len(text) < _LONG:
             text, space = f"{text} {node.text}", None
         elif kind in _SPACES and text is not None and space is None:
