@@ -26,7 +26,7 @@ _MOST_BYTES = 20_000
 
 def fuzz(kind: str, seconds: int) -> None:
     """Try input of a kind for so long, and end this process: with code 0 if nothing was found."""
-    import atheris
+    import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     # Some library has a package of this name, too.
     package: Any = types.ModuleType("tests")
