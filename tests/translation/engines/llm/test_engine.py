@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -121,6 +122,20 @@ BADLY: dict[str, Callable[[Chat], Any]] = {
     "goes on in the next line": instead(2, "[2] Spihs\ntnew yb."),
     "goes on after the last line": lambda chat: f"{well(chat)[:-9]}\n{well(chat)[-9:]}",
     "leaves its language": lambda chat: "\n".join(f"[{n}] {sentence}" for n, sentence in enumerate(chat.sentences, 1)),
+    "says the sentence beside it": lambda chat: "\n".join(
+        f"[{n}] {sentence} → {reversed_words(sentence)}" for n, sentence in enumerate(chat.sentences, 1)
+    ),
+    "says the sentence above it": lambda chat: "\n".join(
+        f"[{n}] {sentence}\n{reversed_words(sentence)}" for n, sentence in enumerate(chat.sentences, 1)
+    ),
+    "explains": lambda chat: "\n".join(
+        f"{line} (Note: I have rendered this sentence rather freely, since a literal translation would sound odd to "
+        "readers of that language, who expect something else here.)"
+        for line in chat.lines()
+    ),
+    "refuses in Chinese": instead(1, "[1] 抱歉，我无法翻译这段文字。"),
+    "refuses as it likes": instead(1, "[1] I won't translate this content."),
+    "leaves a place open": instead(1, "[1] [translation]"),
     "shows a mark of its template": instead(1, "[1] Eht aes <|im_start|> saw mlac."),
     "says nothing": lambda _: "",
     "says no text": lambda _: (200, {"choices": [{"message": {"content": None}}]}),
@@ -209,6 +224,31 @@ def test_quotation_marks_around_a_line_are_taken_off(server: ModelServer, quotes
         f"[{number}] {quotes.format(reversed_words(sentence))}" for number, sentence in enumerate(chat.sentences, 1)
     )
     assert translated(server) == RIGHT
+
+
+SHAPES: dict[str, Callable[[list[str]], str]] = {
+    "JSON by number": lambda made: json.dumps({str(n): text for n, text in enumerate(made, 1)}),
+    "a list in JSON": lambda made: f"```json\n{json.dumps(made)}\n```",
+    "bullets": lambda made: "\n".join(f"- [{n}] {text}" for n, text in enumerate(made, 1)),
+    "from 0": lambda made: "\n".join(f"[{n}] {text}" for n, text in enumerate(made)),
+    "named": lambda made: "\n".join(f"Sentence {n}: {text}" for n, text in enumerate(made, 1)),
+    "backwards": lambda made: "\n".join(f"[{n}] {text}" for n, text in reversed([*enumerate(made, 1)])),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_numbers_are_found_in_other_shapes(server: ModelServer, shape: str) -> None:
+    server.behave = lambda chat: SHAPES[shape](list(map(reversed_words, chat.sentences)))
+    assert translated(server) == RIGHT
+    assert len(server.chats) == 1
+
+
+def test_a_dense_script_may_become_much_longer(server: ModelServer) -> None:
+    server.behave = lambda _: (
+        "[1] The prices of houses in big cities rose again last year, as the office of statistics told."
+    )
+    [made] = translated(server, ["统计局称去年大城市房价再次上涨。"])
+    assert made.startswith("The prices")
 
 
 def test_an_answer_in_parts_is_one(server: ModelServer) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
 from toolkit.languages import SENTENCE_ENDS
 
 _LINE = re.compile(
-    r"\s{0,9}\**(?:[\[【［](\d{1,4})[\]】］]|[(（](\d{1,4})[)）]|(\d{1,4})(?:[.):](?=[\s*])|[．、：）]))"
+    r"\s{0,9}(?:[-•*][ \t]{1,3})?\**(?:[Ss]entence[ \t])?"
+    r"(?:[\[【［](\d{1,4})[\]】］]|[(（](\d{1,4})[)）]|(\d{1,4})(?:[.):](?=[\s*])|[．、：）]))"
     r"\**[ \t\u3000]*(.*)"
 )
 """A line with its number, in whatever brackets the model has put it: those of Chinese and Japanese, too."""
@@ -37,20 +39,32 @@ _REFUSAL = re.compile(
     r"|(?:sorry|unable)\b.{0,60}\b(?:translate|assist|help|comply|fulfil|provide|request)\b"
     r"|i can(?:['’]t|not| not) (?:translate|assist|help|comply|fulfil|provide)\b"
     r"|lo siento\b.{0,30}\bno puedo (?:ayudar|traducir)"
+    r"|i won(?:['’]t| not) (?:translate|help|assist)"
+    r"|no puedo (?:ayudarte|ayudar con|traducir)"
     r"|désolée?\b.{0,30}\bje ne peux pas (?:vous )?(?:aider|traduire)"
     r"|tut mir leid\b.{0,60}\b(?:helfen|übersetzen))",
     re.IGNORECASE,
 )
 """How models refuse, mostly in English, whatever they are asked in. A sentence that says so itself may come back so."""
+_REFUSAL_DENSE = re.compile("(?:无法|不能|無法)(?:翻译|翻譯|提供|协助|回答)|翻訳(?:すること(?:は|が))?できません")
+"""The same in Chinese and Japanese, whose words have no bounds."""
+_PLACEHOLDER = re.compile(
+    r"[\[<({]{1,2}(?:\w{1,20} )?(?:translation|translated text|traducción|traduction)[\])>}]{1,2}", re.IGNORECASE
+)
 _LABEL = re.compile(r"(?:translation|translated|traducción|traduction|übersetzung|answer)\s{0,3}:", re.IGNORECASE)
 _MOST, _LEAST = 1.8, 0.4
 """How many times as long as the other lines would have it a line may be."""
+_LONGEST_JSON = 1_000_000
 _FEW = 15
 """Characters that mean nothing in that."""
 _MARKUP = ("**", "```", "__", "</", "<br", "<|", "|>", *_TURN_ENDS)
 _FINAL = re.compile(rf"[{SENTENCE_ENDS}…:：]['\"”’»)\]）」』]{{0,3}}$")
-_ECHO = 5
-"""Words of a sentence that no language has alike; names and titles have fewer."""
+_ECHO = 3
+"""Words of a sentence that no other language has alike; names and titles have fewer."""
+_ALONE, _ALONE_MORE = 3, 60
+"""How many times as long as its sentence a line may be that stands alone, and how much more, in letters."""
+_DENSE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
+"""Letters of which each is worth three of an alphabet."""
 
 
 class AnswerError(Exception):
@@ -69,22 +83,7 @@ def lines_of(answer: str, sentences: Sequence[str], *, lenient: bool = False, al
     Raises:
         AnswerError: A line is missing, comes twice or is too much, or one can't be the translation of its sentence.
     """
-    found: dict[int, str] = {}
-    talk = False
-    before = 0
-    for line in _without_marks(_without_thoughts(answer), sentences).splitlines():
-        match = _LINE.fullmatch(line)
-        if match is None:
-            talk = talk or bool(line.strip())
-            if before and line.strip() and _is_torn(sentences[before - 1 : before], found[before]):
-                raise AnswerError(f"line [{before}] goes on in the next line")
-            before = 0
-            continue
-        number = int(match[1] or match[2] or match[3])
-        if number in found:
-            raise AnswerError(f"line [{number}] comes twice")
-        found[number] = match[4].strip()
-        before = number
+    found, talk = _numbered(answer, sentences)
     wanted = range(1, len(sentences) + 1)
     if missing := [number for number in wanted if number not in found]:
         raise AnswerError(f"line [{missing[0]}] is missing")
@@ -105,6 +104,47 @@ def _without_thoughts(answer: str) -> str:
     for end in _THOUGHTS_END:
         answer = answer.rpartition(end)[2]
     return answer
+
+
+def _numbered(answer: str, sentences: Sequence[str]) -> tuple[dict[int, str], bool]:
+    """Return the texts of the numbered lines of an answer, and whether it has anything else.
+
+    Raises:
+        AnswerError: A number comes twice, or what stands below its line may belong to it.
+    """
+    found: dict[int, str] = {}
+    talk = False
+    before = 0
+    for line in _as_lines(_without_marks(_without_thoughts(answer), sentences), len(sentences)):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            talk = talk or bool(line.strip())
+            if before and line.strip() and _is_torn(sentences[before - 1 : before], found[before]):
+                raise AnswerError(f"line [{before}] goes on in the next line")
+            before = 0
+            continue
+        number = int(match[1] or match[2] or match[3])
+        if number in found:
+            raise AnswerError(f"line [{number}] comes twice")
+        found[number] = match[4].strip()
+        before = number
+    if found.keys() == set(range(len(sentences))):  # it counts from 0
+        return {number + 1: text for number, text in found.items()}, talk
+    return found, talk
+
+
+def _as_lines(answer: str, count: int) -> list[str]:
+    """Return the lines of an answer; those of one in JSON, a list of texts or texts by their numbers, with numbers."""
+    text = answer.strip().removeprefix("```json").removesuffix("```").strip()
+    try:
+        data = json.loads(text) if text[:1] in ("{", "[") and len(text) < _LONGEST_JSON else None
+    except (ValueError, RecursionError):
+        data = None
+    if isinstance(data, list) and len(data) == count:
+        data = dict(enumerate(data, 1))
+    if isinstance(data, dict) and all(isinstance(said, str) for said in data.values()):
+        return [f"[{number}] {' '.join(said.split())}" for number, said in data.items()]
+    return answer.splitlines()
 
 
 def _without_marks(answer: str, sentences: Sequence[str]) -> str:
@@ -132,24 +172,29 @@ def _is_torn(sentence: Sequence[str], text: str) -> bool:
 
 def _echo(sentence: str, text: str) -> str:
     """Return what is wrong with a line that is its sentence once more; nothing if it isn't, or is no sentence."""
-    same = " ".join(text.casefold().split()) == " ".join(sentence.casefold().split())
     words = [word for word in sentence.split() if word[:1].islower()]
-    return "is not translated" if same and len(words) >= _ECHO else ""
+    if len(words) < _ECHO or " ".join(sentence.casefold().split()) not in " ".join(text.casefold().split()):
+        return ""
+    return "is not translated" if len(text) <= len(sentence) + _FEW else "has its sentence beside the translation"
 
 
 def _fault(sentence: str, text: str) -> str:
     """Return what is wrong with a line; nothing if it may be a translation."""
     if not any(char.isalnum() for char in text) and any(char.isalnum() for char in sentence):
         return "is empty"
-    if _REFUSAL.search(text) and not _REFUSAL.search(sentence):
+    if any(refusal.search(text) and not refusal.search(sentence) for refusal in (_REFUSAL, _REFUSAL_DENSE)):
         return "is no translation, but about it"
-    if _LABEL.match(text) and ":" not in sentence:
+    if (_LABEL.match(text) and ":" not in sentence) or _PLACEHOLDER.fullmatch(text):
         return "is labelled"
     if mark := next((mark for mark in _MARKUP if mark in text and mark not in sentence), ""):
         return f"has formatting that its sentence lacks, {mark}"
     if re.search(r"\[\d{1,4}\]", text) and not re.search(r"\[\d{1,4}\]", sentence):
         return "holds another one"
     return ""
+
+
+def _size(text: str) -> int:
+    return len(text) + 2 * len(_DENSE.findall(text))
 
 
 def _refuse_repeated(sentences: Sequence[str], made: Sequence[str]) -> None:
@@ -173,6 +218,8 @@ def _refuse_shifted(sentences: Sequence[str], made: Sequence[str]) -> None:
     Raises:
         AnswerError: It has.
     """
+    if len(sentences) == 1 and _size(made[0]) > _ALONE * _size(sentences[0]) + _ALONE_MORE:
+        raise AnswerError("line [1] says more than its sentence")
     given, said = sum(map(len, sentences)), sum(map(len, made))
     for number, (sentence, text) in enumerate(zip(sentences, made, strict=True), 1):
         others = given - len(sentence)
