@@ -15,7 +15,7 @@ LED_IN = {
     "code": ("Port {0}00 is worked out so:", "```\nport{0}x()\n```", "port{0}x()"),
     "terms": ("Term {0}00 is", ":   What it means.\n:   And an inn {0}008.", "inn {0}008"),
 }
-TIMES = 99
+TIMES = 66
 """So often that pages end at every line of it."""
 
 
