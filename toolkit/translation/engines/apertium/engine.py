@@ -13,16 +13,17 @@ from toolkit.errors import EngineError
 from toolkit.files import sha256
 from toolkit.languages import fallbacks
 from toolkit.translation.engines.apertium import modes
+from toolkit.translation.engines.apertium.changes import Change
 from toolkit.translation.engines.apertium.output import Read, read_translation
 from toolkit.translation.engines.apertium.process import Command, run_stages
 from toolkit.translation.engines.apertium.stream import Analysis, Shielded, number_words, unshield
-from toolkit.translation.engines.apertium.wording import Change, Wording, wording_of
+from toolkit.translation.engines.apertium.wording import Wording, wording_of
 from toolkit.translation.engines.protocol import Fingerprint, Pair, Request, Translation
 
 _BATCH = 1000
 """Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
 
-_SCHEMA = "4"
+_SCHEMA = "5"
 """Goes into the fingerprint's digest; to be raised when what this package does to text changes."""
 
 

@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -19,37 +18,16 @@ from typing import Any
 from toolkit.document import ATOM
 from toolkit.languages import babel_locale, base_language
 from toolkit.translation.engines.apertium.carried_words import carried_words_of
+from toolkit.translation.engines.apertium.changes import STAND_IN, Change, Rule, like
+from toolkit.translation.engines.apertium.dates import date_rules
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
 from toolkit.translation.engines.apertium.tagging import ReadingRule, Tagging
 from toolkit.translation.engines.protocol import Range
 
-_STAND_IN = "Xqz"
-"""A word that no dictionary has, and that no rule changes."""
-
 _MOST_BEFORE = 20
 """Characters before an atom that decide which word stands for it."""
 
-_LEAP_YEAR = 2020
 _GROUP = re.compile(r"\{(am|pm):(a|p|)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A range of a sentence for which Apertium is sent something else.
-
-    Attributes:
-        start: First character.
-        end: One past its last.
-        sent: What is sent.
-        put: What stands in the translation for it, whatever Apertium makes of it; None if that is right.
-        forms: What stands in the translation for words that Apertium may make of it.
-    """
-
-    start: int
-    end: int
-    sent: str
-    put: str | None = None
-    forms: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +134,7 @@ class Wording:
     def _atom(self, sentence: str, place: int) -> Change:
         before, following = sentence[max(0, place - _MOST_BEFORE) : place], sentence[place + 1 : place + _MOST_BEFORE]
         found = (word for after, then, word in self._standing if after.search(before) and then.match(following))
-        word = next(found, _STAND_IN)
+        word = next(found, STAND_IN)
         return Change(place, place + 1, word, ATOM)
 
     def _changes(self, sentence: str, *, with_stand_ins: bool) -> list[Change]:
@@ -184,9 +162,6 @@ def _sounds(known: dict[str, Any], target: str) -> dict[str, list[str]]:
     return found
 
 
-_Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Change | None]]
-
-
 @lru_cache(maxsize=64)
 def wording_of(source: str, target: str) -> Wording:
     """Return what is done to sentences of a pair of BCP 47 tags."""
@@ -198,8 +173,8 @@ def _known(source: str) -> dict[str, Any]:
     return tomllib.loads(data.read_text("utf-8")) if source.isalpha() and data.is_file() else {}
 
 
-def _rules(known: dict[str, Any], source: str, target: str) -> Iterator[_Rule]:
-    yield from _dates(known, source, target)
+def _rules(known: dict[str, Any], source: str, target: str) -> Iterator[Rule]:
+    yield from date_rules(known, source, target)
     for rule in known["masking"]:
         if target in rule:
             yield re.compile(rule["find"]), _masking(rule[target], target)
@@ -230,82 +205,9 @@ def _masking(template: str, target: str) -> Callable[[re.Match[str]], Change]:
     def make(match: re.Match[str]) -> Change:
         filled = re.sub(r"\\(\d)", lambda group: match[int(group[1])] or "", template.replace(r"\g<0>", match[0]))
         put = _GROUP.sub(lambda group: str(periods[group[1]]).replace("\u202f", "\u00a0") if group[2] else "", filled)
-        return Change(*_span(match), _STAND_IN, _like(match[0], put))
+        return Change(*_span(match), STAND_IN, like(match[0], put))
 
     return make
-
-
-def _like(source: str, put: str) -> str:
-    """Return a text with a capital if the source has one; what has none but there is not told by it."""
-    return put[:1].upper() + put[1:] if source[:1].isupper() and put[:1].islower() else put
-
-
-# ---------------------------------------------------------------- dates
-
-
-def _dates(data: dict[str, Any], source: str, target: str) -> Iterator[_Rule]:
-    """Yield the rules for dates: with a day, a day and a year, a month and a year, and a lone month."""
-    from babel.dates import get_day_names, get_month_names
-
-    months = {
-        name.rstrip("."): number
-        for width in ("abbreviated", "wide")
-        for number, name in get_month_names(width, locale=babel_locale(source)).items()
-    } | data.get("months", {}).get("more", {})
-    days = {name: number for number, name in get_day_names("wide", locale=babel_locale(source)).items()}
-    month = f"(?P<month>{'|'.join(sorted(map(re.escape, months), key=len, reverse=True))})"
-    before = f"(?:(?P<on>[{data['on']['word'][0].upper()}{data['on']['word'][0]}]{data['on']['word'][1:]}) )?"
-    before += f"(?:(?P<weekday>{'|'.join(days)}),? )?"
-    day, year = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?", r"(?:,? (?P<year>[12]\d{3})(?![\d:])(?:,(?= [a-z]))?)?"
-    articles = {key: data[key].get(target, "") for key in ("on", "in")}
-
-    def make(match: re.Match[str]) -> Change | None:
-        found = match.groupdict()
-        put = _date(found, months[found["month"]], days.get(found.get("weekday") or ""), target)
-        start = match.start()
-        if put is None:
-            return None
-        for key, article in articles.items():
-            if (word := found.get(key)) and article:
-                return Change(start, match.end(), _STAND_IN, _like(match[0], f"{article} {put}"))
-            start += len(word) + 1 if word else 0
-        return Change(start, match.end(), _STAND_IN, put)
-
-    yield re.compile(rf"\b{before}{month}\.? {day}\b(?![.:]\d){year}"), make
-    yield re.compile(rf"\b{before}(?:the )?{day} (?:of )?{month}\b{year}"), make
-    into = f"(?:(?P<in>[{data['in']['word'][0].upper()}{data['in']['word'][0]}]{data['in']['word'][1:]}) )?"
-    yield re.compile(rf"\b{into}{month}\.?(?: of)?,? (?P<year>[12]\d{{3}})\b"), make
-    ambiguous = f"(?P<month>{'|'.join(data['months']['ambiguous'])})"
-    yield re.compile(rf"\b(?P<in>[Ii]n) {ambiguous}\b(?! \w+ing)"), make
-    yield re.compile(rf"\b(?<!-){data['months']['after']} (?P<alone>{ambiguous})\b(?! \w+ing)"), _alone(make)
-
-
-def _alone(make: Callable[[re.Match[str]], Change | None]) -> Callable[[re.Match[str]], Change | None]:
-    """Return a rule that changes the month alone, not the word before it by which it is known."""
-
-    def only(match: re.Match[str]) -> Change | None:
-        change = make(match)
-        return change and Change(match.start("alone"), match.end("alone"), change.sent, change.put)
-
-    return only
-
-
-def _date(found: dict[str, str | None], month: int, weekday: int | None, target: str) -> str | None:
-    """Return a date as CLDR writes it; None for one that there isn't."""
-    from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
-
-    day, year, where = found.get("day"), found.get("year"), babel_locale(target)
-    try:
-        value = date(int(year or _LEAP_YEAR), month, int(day or 1))
-    except ValueError:
-        return None
-    if day and year:
-        put = format_date(value, "long", locale=where)
-    elif day or year:
-        put = format_skeleton("MMMMd" if day else "yMMMM", value, locale=where)
-    else:
-        put = get_month_names("wide", "stand-alone", locale=where)[month]
-    return put if weekday is None else f"{get_day_names('wide', locale=where)[weekday]} {put}"
 
 
 # ---------------------------------------------------------------- alignment

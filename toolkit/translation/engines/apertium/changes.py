@@ -1,0 +1,38 @@
+"""What Apertium is sent in the place of a part of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+STAND_IN = "Xqz"
+"""A word that no dictionary has, and that no rule changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A range of a sentence for which Apertium is sent something else.
+
+    Attributes:
+        start: First character.
+        end: One past its last.
+        sent: What is sent.
+        put: What stands in the translation for it, whatever Apertium makes of it; None if that is right.
+        forms: What stands in the translation for words that Apertium may make of it.
+    """
+
+    start: int
+    end: int
+    sent: str
+    put: str | None = None
+    forms: Mapping[str, str] | None = None
+
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Change | None]]
+"""What is looked for in a sentence, and what is made of it."""
+
+
+def like(source: str, put: str) -> str:
+    """Return a text with a capital if the source has one; what has none but there is not told by it."""
+    return put[:1].upper() + put[1:] if source[:1].isupper() and put[:1].islower() else put

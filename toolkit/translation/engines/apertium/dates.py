@@ -1,0 +1,131 @@
+"""Dates in a sentence that goes to Apertium, written as CLDR writes them in the language wanted.
+
+What stands before them goes along: "until March 5" is "hasta el 5 de marzo". Such words are data: see ``data/en.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from toolkit.languages import babel_locale
+from toolkit.translation.engines.apertium.changes import STAND_IN, Change, Rule, like
+
+_LEAP_YEAR = 2020
+_DAY = r"(?:[12]?\d|3[01])"
+_NTH = r"(?:st|nd|rd|th)?"
+_YEAR = r"(?:,? (?P<year>[12]\d{3})(?![\d:])(?:,(?= [a-z]))?)?"
+
+
+def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]:
+    """Yield the rules for dates: with two days, a day, a day and a year, a month and a year, and a lone month.
+
+    Args:
+        data: What is known of the language of the sentence.
+        source: That language.
+        target: The language wanted.
+    """
+    from babel.dates import get_day_names, get_month_names
+
+    named = {
+        name.rstrip("."): number
+        for width in ("abbreviated", "wide")
+        for number, name in get_month_names(width, locale=babel_locale(source)).items()
+    }
+    months = named | data.get("months", {}).get("more", {})
+    days = {name: number for number, name in get_day_names("wide", locale=babel_locale(source)).items()}
+    month = f"(?P<month>{_either(months)})"
+    weekday = f"(?:(?P<weekday>{_either(days)}),? )?"
+    before_days, before_months, ranges, parts = (
+        data[key].get(target, {}) for key in ("before_days", "before_months", "ranges", "parts")
+    )
+
+    def dated(before: dict[str, str]) -> Callable[[re.Match[str]], Change | None]:
+        def make(match: re.Match[str]) -> Change | None:
+            found = match.groupdict()
+            put = _date(found, months[found["month"]], days.get(found.get("weekday") or ""), target)
+            return None if put is None else _change(match, before.get((found.get("word") or "").lower()), put)
+
+        return make
+
+    def ranged(match: re.Match[str]) -> Change | None:
+        last = _date(match.groupdict(), months[match["month"]], None, target)
+        word = (match.groupdict().get("word") or "").lower()
+        template = ranges.get(word if word in ranges else "else")
+        if last is None or not template:
+            return None
+        put = template.format(first=match["first"], last=last)
+        return Change(*match.span(), STAND_IN, like(match[0], put))
+
+    def part(match: re.Match[str]) -> Change | None:
+        name, word = match["part"].lower(), (match["word"] or "").lower()
+        put = _date(match.groupdict(), months[match["month"]], None, target)
+        if put is None or name not in parts:
+            return None
+        before = parts["in"] if word == "in" else before_months.get(word)
+        return _change(match, before, f"{parts[name]} {put}")
+
+    if ranges:
+        days_of = rf"{month}\.? (?P<first>{_DAY}){_NTH}"
+        last = rf"(?P<day>{_DAY}){_NTH}\b{_YEAR}"
+        yield re.compile(rf"\b(?P<word>(?i:between)) {days_of} and {last}"), ranged
+        yield re.compile(rf"\b(?P<word>(?i:from)) {days_of} to {last}"), ranged
+        word = r"(?:(?P<word>(?i:on|from|of)) )?"
+        first = rf"(?P<first>{_DAY}){_NTH}[-–](?P<day>{_DAY}){_NTH}\b(?![-.:]\d)"
+        yield re.compile(rf"\b{word}{month}\.? {first}{_YEAR}"), ranged
+        yield re.compile(rf"\b{word}{first} (?:of )?{month}\b{_YEAR}"), ranged
+    if parts:
+        word = rf"(?:(?P<word>(?i:{_either(before_months)})) (?:the )?)?"
+        year = r"(?: (?P<year>[12]\d{3})\b)?"
+        yield re.compile(rf"\b{word}(?P<part>(?i:mid|early|late))[- ]{month}\b{year}"), part
+    word = rf"(?:(?P<word>(?i:{_either(before_days or ['on'])})) )?(?:the )?{weekday}"
+    yield re.compile(rf"\b{word}{month}\.? (?P<day>{_DAY}){_NTH}\b(?![.:]\d){_YEAR}"), dated(before_days)
+    yield re.compile(rf"\b{word}(?:the )?(?P<day>{_DAY}){_NTH} (?:of )?{month}\b{_YEAR}"), dated(before_days)
+    word = rf"(?:(?P<word>(?i:{_either(before_months or ['in'])})) )?"
+    yield re.compile(rf"\b{word}{month}\.?(?: of)?,? (?P<year>[12]\d{{3}})\b"), dated(before_months)
+    ambiguous = f"(?P<month>{_either(data['months']['ambiguous'])})"
+    yield re.compile(rf"\b(?P<word>[Ii]n) {ambiguous}\b(?! \w+ing)"), dated(before_months)
+    alone = rf"\b(?<!-){data['months']['after']} (?P<alone>{ambiguous})\b(?! \w+ing)"
+    yield re.compile(alone), _alone(dated({}))
+
+
+def _either(words: Any) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _change(match: re.Match[str], before: str | None, put: str) -> Change:
+    """Return a date that is put, with the word before it if it is known what becomes of that."""
+    word = match.groupdict().get("word")
+    if word and not before:
+        return Change(match.end("word") + 1, match.end(), STAND_IN, put)
+    return Change(*match.span(), STAND_IN, like(match[0], f"{before} {put}") if before else put)
+
+
+def _alone(make: Callable[[re.Match[str]], Change | None]) -> Callable[[re.Match[str]], Change | None]:
+    """Return a rule that changes the month alone, not the word before it by which it is known."""
+
+    def only(match: re.Match[str]) -> Change | None:
+        change = make(match)
+        return change and Change(match.start("alone"), match.end("alone"), change.sent, change.put)
+
+    return only
+
+
+def _date(found: dict[str, str | None], month: int, weekday: int | None, target: str) -> str | None:
+    """Return a date as CLDR writes it; None for one that there isn't."""
+    from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
+
+    day, year, where = found.get("day"), found.get("year"), babel_locale(target)
+    try:
+        value = date(int(year or _LEAP_YEAR), month, int(day or 1))
+    except ValueError:
+        return None
+    if day and year:
+        put = format_date(value, "long", locale=where)
+    elif day or year:
+        put = format_skeleton("MMMMd" if day else "yMMMM", value, locale=where)
+    else:
+        put = get_month_names("wide", "stand-alone", locale=where)[month]
+    return put if weekday is None else f"{get_day_names('wide', locale=where)[weekday]} {put}"
