@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from toolkit import Status, publish
-from toolkit.document import heading_names
+from toolkit import Status, publish, read
+from toolkit.document import bundle, heading_names, iterate, nodes as n
 
 PAGE = "---\ntitle: A day\n---\n\n{{< toc >}}\n\nThe *sea* was `calm`.\n\n```py\nx = 1\n```\n"
 
@@ -114,3 +114,22 @@ def test_pages_of_html_lead_to_one_another(folder: Path) -> None:
     assert found == {"index": ["guide/tides.html#x-2-low-water", "guide/tides.html"], "guide/tides": ["../index.html"]}
     told = [f.message for e in result.editions for f in e.entry.warnings if f.code == "link-left-out"]
     assert len(told) == 5, "three of the EPUBs, which lead nowhere, and one of each format to what is not there"
+
+
+def test_chapters_lead_to_one_another_by_the_names_that_generators_have(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    links = ("b.md#2-low-water", "b.html#low-water", "b", "sub/", "/sub/index.md", "#whats-new-in-20", "gone.md")
+    text = " ".join(f"[x]({link})" for link in links)
+    (folder / "a.md").write_text(f"# A\n\n{text}\n\n## What's new in 2.0?\n\n## Next\n", "utf-8")
+    (folder / "b.md").write_text("# B\n\n## 2. Low water\n\n## Next\n", "utf-8")
+    (folder / "sub" / "index.md").write_text("# C\n\nText.\n", "utf-8")
+    book = bundle([read(folder / name) for name in ("a.md", "b.md", "sub/index.md")], "All")
+    assert [node.target[0] for node in iterate(book.blocks) if isinstance(node, n.Link)] == [
+        "#chapter-2-low-water",
+        "#chapter-2-low-water",
+        "#chapter-2",
+        "#chapter-3",
+        "#chapter-3",
+        "#chapter-1-whats-new-in-2.0",
+        "gone.md",
+    ]

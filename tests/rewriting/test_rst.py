@@ -94,6 +94,8 @@ Term : classifier
 
     -- Somebody
 
+See `it`__ and here__.
+
 -v, --verbose  Say more
                and more
 
@@ -191,6 +193,8 @@ TERM : classifier
     A QUOTATION.
 
     -- SOMEBODY
+
+SEE `IT`__ AND `HERE`__.
 
 -v, --verbose  SAY MORE
                AND MORE

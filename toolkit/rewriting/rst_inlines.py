@@ -38,6 +38,8 @@ _SHOWN: dict[str, Any] = {
 """Roles whose text readers read: links, and marked text."""
 _BY_NAME = frozenset({"ref", "doc", "download", "numref", "any"})
 """Roles that find their own text, unless one is given."""
+_ANONYMOUS = n.Link(n.EMPTY_ATTR, (), ("__", ""))
+"""A reference to the next target without a name."""
 _ESCAPE = re.compile(r"\\([\s\S])")
 
 
@@ -79,8 +81,9 @@ class _Reading:
         if (emphasis := match["emphasis"]) is not None:
             return self._span(n.Emph(()), emphasis, "*", "*")
         if (reference := match["reference"]) is not None:
-            close = f" <{reference}_>`_" if match["underscores"] == "_" else "`__"
-            return self._span(_link(reference), reference, "`", close)
+            if match["underscores"] == "__":
+                return self._span(_ANONYMOUS, reference, "`", "`__")
+            return self._span(_link(reference), reference, "`", f" <{reference}_>`_")
         return [self._atom(n.RawInline("rst", source), source)]
 
     def _phrase(self, match: re.Match[str]) -> list[n.Inline]:
@@ -92,8 +95,9 @@ class _Reading:
                 close = f"{titled['between']}<{titled['target']}>`{kind}"
                 return self._span(_link(titled["target"].removesuffix("_")), titled["text"], "`", close)
             name = " ".join(_ESCAPE.sub(r"\1", said).split())
-            close = "`__" if kind == "__" else f" <{name}_>`_"
-            return self._span(_link(name), said, "`", close)
+            if kind == "__":
+                return self._span(_ANONYMOUS, said, "`", "`__")
+            return self._span(_link(name), said, "`", f" <{name}_>`_")
         if role not in _SHOWN or (role in _BY_NAME and not titled) or not match["role"]:
             return [self._atom(n.RawInline("rst", source), source)]
         text = titled["text"] if titled else said
