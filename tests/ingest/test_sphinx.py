@@ -132,3 +132,14 @@ def test_no_day_is_made_up(rst: Reader) -> None:
     text = "T\n=\n\n:Date: 2024-05-01\n\nOn |d|.\n\n.. |d| date::\n"
     assert plain_text(_last(rst(text))) == "On 2024-05-01."
     assert "1970" not in repr(rst(text.replace(":Date: 2024-05-01\n", "")).blocks)
+
+
+def test_a_link_to_a_page_shows_its_title(tmp_path: Path) -> None:
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide" / "setup.rst").write_text(".. _x:\n\n=====\nSet up\n=====\n\nPart\n----\n", "utf-8")
+    (tmp_path / "a.rst").write_text(
+        "A\n=\n\nSee :doc:`guide/setup`, :doc:`gone` and :doc:`this <guide/setup>`.\n", "utf-8"
+    )
+    article = read(tmp_path / "a.rst")
+    links = [(plain_text(node.content), node.target[0]) for node in iterate(article.blocks) if isinstance(node, n.Link)]
+    assert links == [("Set up", "guide/setup.rst"), ("gone", "gone.rst"), ("this", "guide/setup.rst")]

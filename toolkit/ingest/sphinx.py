@@ -19,6 +19,7 @@ _DOMAIN = re.compile(r"^(?P<indent>[ \t]*)\.\. (?P<domain>[a-z]{1,6}):(?P<name>[
 _LABEL = re.compile(
     r"^\.\. _(?P<label>[^:\n`]+):[ \t]*\n(?:[ \t]*\n|\.\. _[^\n]*\n){1,9}(?P<title>[^\s.][^\n]*)\n", re.MULTILINE
 )
+_PAGE_TITLE = re.compile(r"^(?P<title>[^\s.:][^\n]*)\n(?P<sign>[=\-`'\"~^_*+#<>])(?P=sign){2,}[ \t]*$", re.MULTILINE)
 _TITLED = re.compile(r"(?P<text>[^<>]*[^<>\s])\s*<(?P<target>[^<>]+)>", re.DOTALL)
 
 _EQUATION = re.compile(r"^\.\. math::[^\n]*\n(?:[ \t]+:[a-z]+:[^\n]*\n){0,4}?[ \t]+:label:[ \t]*(\S+)", re.MULTILINE)
@@ -82,6 +83,7 @@ class _Reading:
         self.findings: list[Finding] = []
         self._beside = beside
         self._where = where
+        self._pages: dict[str, str] = {}
         self._titles = {match["label"].strip().lower(): match["title"].strip() for match in _LABEL.finditer(text)}
         labels = dict.fromkeys(_EQUATION.findall(text))
         self._equations = {label: number for number, label in enumerate(labels, 1)}
@@ -108,8 +110,8 @@ class _Reading:
         if name in _LABELLED:
             return self._reference(name, text if titled else "", target)
         if name == "doc":
-            shown = text if titled else target.rpartition("/")[2]
             address = target if target.rpartition("/")[2].count(".") else f"{target}.rst"
+            shown = text if titled else self._title_of(address) or target.rpartition("/")[2]
             return n.Link(n.EMPTY_ATTR, inlines_of(shown), (address, ""))
         if name in _CALLED:
             shown = _short(text).removesuffix("()")
@@ -129,6 +131,17 @@ class _Reading:
         if name == "eq" and target in self._equations:
             return inlines_of(f"({self._equations[target]})")
         return inlines_of(text) if name in _PLAIN else n.Code(n.EMPTY_ATTR, text)
+
+    def _title_of(self, page: str) -> str:
+        """Return the title of another page, which Sphinx shows in a link to it; nothing if it can't be had."""
+        if page not in self._pages:
+            try:
+                decoded = decode(self._beside.first((page,), _MOST))
+            except (Refused, OSError):
+                decoded = None
+            title = _PAGE_TITLE.search(decoded.text.replace("\r\n", "\n")) if decoded else None
+            self._pages[page] = title["title"].strip() if title else ""
+        return self._pages[page]
 
     def _reference(self, role: str, text: str, label: str) -> n.Inline | n.Inlines:
         if role == "numref":  # see `toolkit.ingest.figure_numbers`
