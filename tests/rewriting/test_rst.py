@@ -124,7 +124,7 @@ THE BRIDGE
 .. |ver| replace:: THE THIRD ONE
 
 IT COST **FOUR MILLION**, SEE :ref:`THE MAP <map>`, :doc:`other` OR `THE PAGE <b.html>`_.
-THE SECOND LINE, ``code`` AND |ver|. [1]_ H\\ :sub:`2`\\ O, `PRICES <PRICES_>`_ AND `OLD PRICES <old prices_>`_.
+THE SECOND LINE, ``code`` AND |ver|. [1]_ H\\ :sub:`2`\\ O, `PRICES <PRICES_>`__ AND `OLD PRICES <old prices_>`__.
 
 PRICES
 ------

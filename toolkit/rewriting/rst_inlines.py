@@ -83,7 +83,7 @@ class _Reading:
         if (reference := match["reference"]) is not None:
             if match["underscores"] == "__":
                 return self._span(_ANONYMOUS, reference, "`", "`__")
-            return self._span(_link(reference), reference, "`", f" <{reference}_>`_")
+            return self._span(_link(reference), reference, "`", f" <{reference}_>`__")
         return [self._atom(n.RawInline("rst", source), source)]
 
     def _phrase(self, match: re.Match[str]) -> list[n.Inline]:
@@ -97,7 +97,7 @@ class _Reading:
             name = " ".join(_ESCAPE.sub(r"\1", said).split())
             if kind == "__":
                 return self._span(_ANONYMOUS, said, "`", "`__")
-            return self._span(_link(name), said, "`", f" <{name}_>`_")
+            return self._span(_link(name), said, "`", f" <{name}_>`__")
         if role not in _SHOWN or (role in _BY_NAME and not titled) or not match["role"]:
             return [self._atom(n.RawInline("rst", source), source)]
         text = titled["text"] if titled else said

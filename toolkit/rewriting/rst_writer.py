@@ -109,7 +109,7 @@ class RstRunWriter:
         """Return what ends a span; a reference to a title has its new name."""
         name = markup.node.target[0] if isinstance(markup.node, n.Link) else ""
         new = self._titles.get(name.casefold())
-        return f" <{new}_>`_" if new and markup.close.endswith("_>`_") else markup.close
+        return f" <{new}_>`__" if new and markup.close.endswith("_>`__") else markup.close
 
     def _take(self, node: Any) -> Markup | None:
         """Return what was written for an inline, and need it no more; the pieces of a span have the same."""
