@@ -179,15 +179,20 @@ def _rules(known: dict[str, Any], source: str, target: str) -> Iterator[Rule]:
         if target in rule:
             yield re.compile(rule["find"]), _masking(rule[target], target)
     for rule in known["rewording"]:
-        yield re.compile(rule["find"]), _rewording(rule["put"], rule.get("unless", "(?!)"))
+        yield re.compile(rule["find"]), _rewording(rule["put"], rule.get("unless", "(?!)"), rule.get(target))
 
 
-def _rewording(put: str, unless: str) -> Callable[[re.Match[str]], Change | None]:
-    """Return a rule that puts other words, unless something is found in the sentence before them."""
+def _rewording(put: str, unless: str, forms: Mapping[str, str] | None) -> Callable[[re.Match[str]], Change | None]:
+    """Return a rule that puts other words, unless something is found in the sentence before them.
+
+    Words of the translation of these words are then put otherwise, where the data says how.
+    """
     never = re.compile(unless)
 
     def make(match: re.Match[str]) -> Change | None:
-        return None if never.search(match.string[: match.start()]) else Change(*_span(match), match.expand(put))
+        if never.search(match.string[: match.start()]):
+            return None
+        return Change(*_span(match), match.expand(put), forms=forms)
 
     return make
 
