@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import tempfile
 from enum import IntEnum
 
@@ -22,6 +23,14 @@ class ExitCode(IntEnum):
     """All was made, and something was found that is as severe as `--fail-on` says, or more; or a term is broken."""
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """Return a text without what makes a terminal do something: messages hold names and texts of strangers."""
+    return text if text.isprintable() else _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 class PublishError(Exception):
     """Base of all errors of the toolkit.
 
@@ -34,8 +43,8 @@ class PublishError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = printable(message)
+        self.hint = printable(hint)
 
     def __reduce__(self) -> tuple[type[PublishError], tuple[str, str]]:
         """Keep both arguments when the error crosses a process boundary."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from toolkit.errors import printable
+
 
 class Severity(StrEnum):
     """How much a finding matters to someone who is about to publish."""
@@ -37,6 +39,11 @@ class Finding:
     message: str
     where: str = ""
     severity: Severity = Severity.WARNING
+
+    def __post_init__(self) -> None:
+        """Leave nothing in the message that makes a terminal do something."""
+        if not self.message.isprintable():
+            object.__setattr__(self, "message", printable(self.message))
 
     @classmethod
     def of(cls, record: Mapping[str, str]) -> Finding:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import ARTICLE, PUBLISH, Result
 from toolkit.errors import MemoryFileError, as_publish_error
+from toolkit.findings import Finding
 from toolkit.translation.memory import open_memory
 
 BUILD = "publish -l en-XA -f epub,docx --memory none --force a.md"
@@ -285,3 +286,11 @@ def test_a_project_file_that_is_nested_without_end(folder: Path, text: str) -> N
         (folder / name).unlink()
     (folder / "b.md").write_text(f"+++\ntitle = 'B'\n{text}\n+++\n\nText.\n", "utf-8")
     assert shell(folder, "publish -l en-XA -f epub --memory none b.md").code in (0, 1)
+
+
+def test_no_message_makes_a_terminal_do_something(folder: Path) -> None:
+    """Names of files are texts of strangers."""
+    result = shell(folder, "publish -l en-XA $'no\\x1b[31m\\x07there.md'")
+    assert (result.code, "no\N{REPLACEMENT CHARACTER}[31m" in result.err) == (2, True)
+    assert "\x1b" not in result.err
+    assert Finding("no-title", "a\x1b]0;b\x9b\nc").message == "a\ufffd]0;b\ufffd\nc"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from toolkit.document import nodes as n, plain_text
+from toolkit import render
+from toolkit.document import Article, nodes as n, plain_text
 from toolkit.rendering.pdf.layout import WHOLE, in_phrases
 
 pytestmark = pytest.mark.xdist_group("pdf")
@@ -38,6 +40,14 @@ def test_code_in_which_nothing_is_left_is_no_beginning_of_a_block(make: Callable
         make(f"# {code}One {code * 7}`a`{code}\n\n{code * 5} x\n\n- {code}\n", "en", title="T").texts[0]
         == "T\nOne a\nx\n•\n1"
     )
+
+
+def test_an_equation_of_nothing_is_left_out(make: Callable[..., Any]) -> None:
+    nothing = {"t": "Math", "c": [{"t": "DisplayMath"}, " "]}
+    blocks = [{"t": "Para", "c": [{"t": "Str", "c": "One"}, nothing, nothing, {"t": "Str", "c": "two."}]}]
+    meta = {"title": {"t": "MetaInlines", "c": [{"t": "Str", "c": "T"}, nothing]}}
+    text = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
+    assert render(Article.from_json(text), "pdf").data.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("sign", "\u2028\u2029\x85")

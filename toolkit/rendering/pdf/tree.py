@@ -185,6 +185,8 @@ def _written(node: Any, names: dict[str, str], passages: Passages) -> Any:
             return ()
         case n.Image():
             return n.RawInline("typst", _image(node))
+        case n.Math(_, text) if not text.strip():  # an equation of nothing, which nobody could read out
+            return ()
         case n.Math(kind, text):
             function = "display-math" if kind == "DisplayMath" else "inline-math"
             return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
