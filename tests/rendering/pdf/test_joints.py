@@ -42,7 +42,7 @@ def test_code_in_which_nothing_is_left_is_no_beginning_of_a_block(make: Callable
     )
 
 
-def test_an_equation_of_nothing_is_left_out(make: Callable[..., Any]) -> None:
+def test_an_equation_of_nothing_is_left_out() -> None:
     nothing = {"t": "Math", "c": [{"t": "DisplayMath"}, " "]}
     blocks = [{"t": "Para", "c": [{"t": "Str", "c": "One"}, nothing, nothing, {"t": "Str", "c": "two."}]}]
     meta = {"title": {"t": "MetaInlines", "c": [{"t": "Str", "c": "T"}, nothing]}}
