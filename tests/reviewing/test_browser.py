@@ -111,12 +111,18 @@ def test_formatting_is_moved_and_chips_cannot_be_typed_over(tmp_path: Path, look
     note = page.get_by_label("What others should know")
     with page.expect_response(lambda answer: "Ask Mara." in (answer.request.post_data or "")):
         note.press_sequentially("Ask Mara.")
+    expect(row(page, "She runs").locator(".badge")).not_to_have_text("saving…")
     page.reload()
     runs.click()
     expect(note).to_have_value("Ask Mara.")
     # So is one whose page is left at the last key.
-    note.fill("Ask Mara or Jo.")
-    page.reload()
+    leave = """field => {
+      field.value = "Ask Mara or Jo.";
+      field.dispatchEvent(new InputEvent("input", {bubbles: true}));
+      location.reload();
+    }"""
+    with page.expect_navigation():
+        note.evaluate(leave)
     runs.click()
     expect(note).to_have_value("Ask Mara or Jo.")
 
