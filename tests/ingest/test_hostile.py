@@ -13,7 +13,8 @@ import pypandoc
 import pytest
 
 from toolkit import pandoc, render
-from toolkit.document import Article, nodes as n
+from toolkit.aliases import multiplies
+from toolkit.document import Article, blocks_text, nodes as n
 from toolkit.document.transform import iterate
 from toolkit.errors import SourceError
 from toolkit.ingest import read_article, safety
@@ -38,6 +39,37 @@ def test_entities_after_many_comments_are_still_refused(tmp_path: Path) -> None:
     source = f'{COMMENTS}<!DOCTYPE a [<!-- x --><!ENTITY b "c">]><a>&b;</a>'
     with pytest.raises(SourceError, match="declares XML entities"):
         safety.check_entities(tmp_path / "a.xml", source.encode())
+
+
+def bomb(levels: int) -> str:
+    """Return YAML that stands for ten times as many values with each level."""
+    lines = ["a0: &a0 [x]"]
+    lines += [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]" for level in range(1, levels)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\n{bomb(9)}---\n\nText.\n",
+        f"---\ntitle: T\n---\n\nText.\n\n---\n{bomb(9)}...\n\nMore.\n",
+        "---\na: &a [*a, *a]\n---\n\nText.\n",
+        f"---\n{bomb(9)}b: *never\n---\n\nText.\n",
+    ],
+)
+def test_aliases_that_multiply_are_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SourceError, match="values than it has letters"):
+        read_article(path)
+
+
+def test_a_few_aliases_are_read_and_prose_with_their_marks_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\nauthor: &me Ann\nauthors: [*me]\n---\n\nR&D is *good*.\n\n---\n\nQ&A *too*.\n", "utf-8")
+    assert "R&D is good." in blocks_text(read_article(path).blocks)
+    assert not multiplies("a: &a [x, y]\nb: *a\n")
+    assert multiplies(bomb(6))
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,7 @@ def _preprocessed(
         return text, Metadata(), [*told]
     if format.name not in MARKDOWN:
         return text, Metadata(), []
+    safety.check_aliases(path, text)
     text, front, wrong = split_front_matter(text, path.name)
     text, skipped = without_mdx(text, path.name, page=path.suffix == ".mdx")
     text, tags = without_site_markup(as_shared_marks(with_closed_fences(text)), path.name, beside)

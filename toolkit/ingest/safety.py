@@ -9,6 +9,7 @@ import zlib
 from copy import copy
 from pathlib import Path, PurePath
 
+from toolkit.aliases import multiplies
 from toolkit.errors import SourceError
 from toolkit.files import open_file
 from toolkit.storage import AnyPath, RemotePath, storage_of
@@ -35,6 +36,7 @@ MAX_RATIO = 200
 RATIO_FROM = 50_000_000
 """Bytes from which the ratio is looked at; small things may be as repetitive as they like."""
 
+_YAML_MARK = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _PIECE = 1 << 18
 # Not the web pages in an EPUB: their reader knows no entities but HTML's.
 _XML_NAMES = (".xml", ".opf", ".ncx", ".rels")
@@ -121,6 +123,23 @@ def check_entities(path: PurePath, data: bytes) -> None:
         raise SourceError(
             f"{path} declares XML entities, which are not expanded.",
             "Take its DOCTYPE out, and write in place of each entity what it stands for.",
+        )
+
+
+def check_aliases(path: PurePath, text: str) -> None:
+    """Refuse Markdown with YAML in which few aliases stand for very many values: pandoc writes them all out.
+
+    Args:
+        path: The source.
+        text: All of it; YAML stands behind a line of three dashes.
+
+    Raises:
+        SourceError: It has such YAML.
+    """
+    if any(map(multiplies, _YAML_MARK.split(text)[1:])):
+        raise SourceError(
+            f"The front matter of {path} comes to far more values than it has letters, its aliases written out.",
+            "Write in place of each alias (*name) what it stands for.",
         )
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from toolkit.aliases import multiplies
 from toolkit.translation.engines.converted.record import ModelSource
 
 _CARD = "README.md"
@@ -54,7 +55,7 @@ def _card(folder: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             text = file.read(_LIMIT).decode("utf-8-sig", "replace").replace("\r\n", "\n")
         head = _HEAD.match(text)
-        fields = yaml.safe_load(head[1]) if head else None
+        fields = yaml.safe_load(head[1]) if head and not multiplies(head[1]) else None
     except (OSError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     return fields if isinstance(fields, dict) else {}
