@@ -41,7 +41,7 @@ def _values(text: str) -> float:
                 name, size = open_ones.pop()
                 sizes |= {name: size} if name else {}
             elif isinstance(event, yaml.AliasEvent):
-                size = sizes.get(event.anchor, 0)
+                size = sizes.get(event.anchor or "", 0)
             elif isinstance(event, yaml.ScalarEvent):
                 sizes |= {event.anchor: 1} if event.anchor else {}
             else:

@@ -50,7 +50,7 @@ def test_files_that_include_each_other_come_to_an_end(tmp_path: Path) -> None:
 
 
 def test_words_in_commands_that_are_not_known_are_told(tmp_path: Path) -> None:
-    (tmp_path / "a.tex").write_text("One \\vspace{1em} \\foo{unknown words} \\marginpar{beside} two.", "utf-8")
+    (tmp_path / "a.tex").write_text("One \\vspace{1em} \\foo{unknown words} \\strange{beside} two.", "utf-8")
     codes = [
         finding.message for finding in read_article(tmp_path / "a.tex").findings if finding.code == "markup-skipped"
     ]
