@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.aliases import multiplies
 from toolkit.errors import SourceError
 from toolkit.ingest import is_article
 from toolkit.settings import Settings
@@ -161,11 +160,8 @@ def _loader() -> Any:
 def _yaml(file: Path) -> Any:
     import yaml
 
-    text = _text(file)
-    if multiplies(text):
-        return None
     try:
-        return yaml.load(text, Loader=_loader())  # noqa: S506 - a safe loader
+        return yaml.load(_text(file), Loader=_loader())  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
