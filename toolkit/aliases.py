@@ -20,34 +20,29 @@ def multiplies(text: str) -> bool:
     """
     if not (_OPENED.search(text) and _NAMED.search(text)):
         return False
-    return _values(text) > max(FEW, len(text))
-
-
-def _values(text: str) -> float:
-    """Return how many values a text comes to; infinity if one holds itself."""
     import yaml
 
-    sizes: dict[str, float] = {}
-    open_ones: list[tuple[str | None, float]] = [(None, 0)]
+    most = max(FEW, len(text))
+    sizes: dict[str | None, float] = {}  # by anchor; what has none is under None, which no alias names
+    open_ones: list[tuple[str | None, float]] = []
+    total: float = 0
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            size: float = 1
-            if isinstance(event, yaml.CollectionStartEvent):
-                open_ones.append((event.anchor, 1))
-                if event.anchor:
-                    sizes[event.anchor] = math.inf  # until it is closed
-                continue
-            if isinstance(event, yaml.CollectionEndEvent):
-                name, size = open_ones.pop()
-                sizes |= {name: size} if name else {}
-            elif isinstance(event, yaml.AliasEvent):
-                size = sizes.get(event.anchor or "", 0)
-            elif isinstance(event, yaml.ScalarEvent):
-                sizes |= {event.anchor: 1} if event.anchor else {}
-            else:
-                continue
-            above, already = open_ones.pop()
-            open_ones.append((above, already + size))
+            match event:
+                case yaml.CollectionStartEvent():
+                    sizes[event.anchor] = math.inf  # until it is closed: what holds itself has no end
+                    open_ones.append((event.anchor, total))
+                    total += 1
+                case yaml.CollectionEndEvent():
+                    anchor, before = open_ones.pop()
+                    sizes[anchor] = total - before
+                case yaml.ScalarEvent():
+                    sizes[event.anchor] = 1
+                    total += 1
+                case yaml.AliasEvent():
+                    total += sizes.get(event.anchor, 0)
+            if total > most:
+                return True
     except (yaml.YAMLError, ValueError, RecursionError):
         pass
-    return sum(size for _, size in open_ones)
+    return False

@@ -126,24 +126,8 @@ def test_what_is_hidden_is_left_out_and_told_and_pages_beside_the_way_are_read(t
         '<p>Seen <span hidden="hidden">Ask Ana.</span>end<span epub:type="pagebreak" id="p7">7</span>s.</p>'
         '<p style="display: none">Old.</p></body></html>'
     )
-    with zipfile.ZipFile(tmp_path / "a.epub", "w") as archive:
-        archive.writestr("mimetype", "application/epub+zip")
-        archive.writestr(
-            "META-INF/container.xml",
-            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-            '<rootfile full-path="a.opf"/></rootfiles></container>',
-        )
-        items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in "ab")
-        archive.writestr(
-            "a.opf",
-            '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>T</dc:title></metadata>'
-            f'<manifest>{items}</manifest><spine><itemref idref="a"/><itemref idref="b" linear="no"/></spine>'
-            "</package>",
-        )
-        archive.writestr("a.xhtml", page)
-        archive.writestr("b.xhtml", page[: page.index("<h1>")] + "<p>Answers.</p></body></html>")
-    article = read(tmp_path / "a.epub")
+    other = page[: page.index("<h1>")] + "<p>Answers.</p></body></html>"
+    article = read(_book(tmp_path, {"a": page, "b": other}, aside="b"))
     assert " ".join(blocks_text(article.blocks).split()) == "One Seen ends. Answers."
     assert [finding.message for finding in article.findings] == ["Hidden text is left out: “Ask Ana. Old.”."]
 
@@ -239,6 +223,11 @@ def test_chapters_and_contents_that_lead_to_each_other_are_no_notes(tmp_path: Pa
 
 
 def _two_pages(folder: Path, first: str, second: str) -> Path:
+    return _book(folder, {"a": PAGE.format("One", first), "b": PAGE.format("Two", second)})
+
+
+def _book(folder: Path, pages: dict[str, str], aside: str = "") -> Path:
+    """Write a book of some pages; one may be beside the way."""
     with zipfile.ZipFile(folder / "a.epub", "w") as archive:
         archive.writestr("mimetype", "application/epub+zip")
         archive.writestr(
@@ -246,13 +235,14 @@ def _two_pages(folder: Path, first: str, second: str) -> Path:
             '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
             '<rootfile full-path="a.opf"/></rootfiles></container>',
         )
-        items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in "ab")
+        items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in pages)
+        spine = "".join(f'<itemref idref="{name}" linear="{"no" if name == aside else "yes"}"/>' for name in pages)
         archive.writestr(
             "a.opf",
             '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
             'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>T</dc:title></metadata>'
-            f'<manifest>{items}</manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>',
+            f"<manifest>{items}</manifest><spine>{spine}</spine></package>",
         )
-        archive.writestr("a.xhtml", PAGE.format("One", first))
-        archive.writestr("b.xhtml", PAGE.format("Two", second))
+        for name, page in pages.items():
+            archive.writestr(f"{name}.xhtml", page)
     return folder / "a.epub"

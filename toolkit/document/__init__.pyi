@@ -1,6 +1,6 @@
 from . import codec as codec, nodes as nodes
 from .article import COVER_KEY as COVER_KEY, Article as Article, Origin as Origin
-from .bundling import bundle as bundle
+from .bundling import INDEX_NAMES as INDEX_NAMES, bundle as bundle
 from .codec import document_text as document_text
 from .content import (
     ATOM as ATOM,
@@ -12,6 +12,7 @@ from .content import (
     slice_of as slice_of,
 )
 from .flattening import flatten as flatten, rebuild as rebuild
+from .floats import kind_of_float as kind_of_float
 from .heading_names import (
     ANCHORS_KEY as ANCHORS_KEY,
     anchors_of as anchors_of,

@@ -34,7 +34,7 @@ _PAGES = frozenset(
     {"", ".md", ".mdx", ".markdown", ".qmd", ".rst", ".adoc", ".asciidoc", ".org", ".ipynb", ".html", ".htm"}
 )
 """Extensions of what generators make pages of, and of those."""
-_INDEXES = frozenset({"index", "_index", "README"})
+INDEX_NAMES = ("index", "_index", "README")
 """Names of the page that stands for its folder."""
 
 
@@ -250,7 +250,7 @@ def _page(path: str) -> str:
     stem, extension = posixpath.splitext(path.rstrip("/"))
     page = stem if extension.lower() in _PAGES else path.rstrip("/")
     folder, name = posixpath.split(page)
-    return (folder or ".") if name in _INDEXES else page
+    return (folder or ".") if name in INDEX_NAMES else page
 
 
 def _anchors(article: Article) -> dict[str, str]:

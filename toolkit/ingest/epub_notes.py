@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urldefrag
 
+from toolkit.ingest.xml_parts import remove, words_in
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -85,7 +87,7 @@ class LinkedNotes:
 
     def _note(self, name: str, link: _Element) -> tuple[str, _Element, _Element] | None:
         """Return the page and the block of the note that a link is the mark of, and the way back in it."""
-        if link.get(EPUB_TYPE) or link.get("role") or not _MARK.fullmatch(_text(link)):
+        if link.get(EPUB_TYPE) or link.get("role") or not _MARK.fullmatch(words_in(link)):
             return None
         place = self._target(name, link)
         target = self._named.get(place) if place else None
@@ -125,37 +127,23 @@ class LinkedNotes:
         take_out(back)
         aside = body.makeelement(f"{_XHTML}aside", {EPUB_TYPE: "footnote", "id": own})
         place = block.getparent()
+        remove(block)
         if block.tag == f"{_XHTML}p":
-            block.tail, tail = None, block.tail
-            _leave(block, tail)
+            block.tail = None
             aside.append(block)
         else:
             aside.text = block.text
             aside.extend(list(block))
-            _leave(block, block.tail)
         for element in aside.iter(f"{_XHTML}*"):
             if element is not aside and (identifier := element.attrib.pop("id", "")):
                 self._named.pop((name, str(identifier)), None)
         while place is not None and place.tag in _LISTS and not len(place) and not (place.text or "").strip():
             above = place.getparent()
-            _leave(place, place.tail)
+            remove(place)
             place = above
         body.append(aside)
         link.set(EPUB_TYPE, "noteref")
         link.set("href", f"#{own}")
-
-
-def _leave(element: _Element, tail: str | None) -> None:
-    """Take an element out; the text after it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if tail and tail.strip():
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
-    parent.remove(element)
 
 
 def _is_bare(root: _Element) -> bool:
@@ -188,7 +176,7 @@ def _block(element: _Element) -> _Element | None:
 
 def _is_whole(block: _Element) -> bool:
     """Tell whether a block may be a note: no chapter, and nothing that holds many."""
-    return next(block.iter(*_HEADINGS), None) is None and len(_text(block)) < _LONGEST
+    return next(block.iter(*_HEADINGS), None) is None and len(words_in(block)) < _LONGEST
 
 
 def _before(block: _Element, link: _Element) -> bool:
@@ -206,14 +194,10 @@ def _before(block: _Element, link: _Element) -> bool:
 
 def _is_edge(block: _Element, back: _Element) -> bool:
     """Tell whether a way back begins or ends a note."""
-    whole, own = _text(block), _text(back)
+    whole, own = words_in(block), words_in(back)
     if not own or _BACK.fullmatch(own):
         return True
     return whole.startswith(own) or whole.endswith(own)
-
-
-def _text(element: _Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def take_out(link: _Element) -> None:

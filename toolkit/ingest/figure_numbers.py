@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.document import FIGURE, NUMBER, REFERENCE, TABLE, iterate, nodes as n, plain_text, rewrite
+from toolkit.document import FIGURE, NUMBER, REFERENCE, TABLE, iterate, kind_of_float, nodes as n, plain_text, rewrite
 from toolkit.languages import number_before, numbers_in
 
 _FLOATS = (n.Figure, n.Table)
@@ -92,10 +92,8 @@ def _floats(blocks: n.Blocks, language: str) -> Iterator[_Float]:
             continue
         within = list(iterate(node, words=False))
         inside.update(id(one) for one in within)
-        tables = isinstance(node, n.Table) or any(isinstance(one, n.Table) for one in within[1:])
-        pictures = any(isinstance(one, n.Image) for one in within)
-        kind = TABLE if tables and (isinstance(node, n.Table) or not pictures) else FIGURE
-        if kind == FIGURE and not pictures:
+        kind = kind_of_float(node)
+        if kind == FIGURE and not any(isinstance(one, n.Image) for one in within):
             continue  # a listing, or what its author has drawn with letters
         names = {one.attr.identifier for one in within if hasattr(one, "attr")} | {around.get(id(node), "")}
         caption = _caption(node)

@@ -24,13 +24,8 @@ def show_forms(root: _Element) -> None:
     for data in list(root.iter(f"{W}ffData")):
         run = next(data.iterancestors(f"{W}r"), None)
         shown = _box(data.find(f"{W}checkBox")) or _choice(data.find(f"{W}ddList"))
-        if run is None or not shown:
-            continue
-        new = run.makeelement(f"{W}r")
-        text = run.makeelement(f"{W}t")
-        text.text = shown
-        new.append(text)
-        run.addprevious(new)
+        if run is not None:
+            _put_before(run, shown)
 
 
 def show_buttons(root: _Element) -> list[str]:
@@ -71,6 +66,11 @@ def _show(run: _Element, instruction: str, told: list[str]) -> None:
         shown = chr(int(code)) if 31 < int(code) < 0xD800 else ""
     elif name.upper() == "EQ":
         told.append(instruction.strip())
+    _put_before(run, shown)
+
+
+def _put_before(run: _Element, shown: str) -> None:
+    """Put a run with some text before another one; nothing if there is none."""
     if shown:
         new, text = run.makeelement(f"{W}r"), run.makeelement(f"{W}t")
         text.text = shown

@@ -19,7 +19,7 @@ _BOXES = re.compile(
     rf"|raisebox{_G}{_O}{{0,2}}|resizebox\*?{_G}{_G}|scalebox{_G}{_O}?|rotatebox{_O}?{_G}|colorbox{_O}?{_G}"
     rf"|fcolorbox{_O}?{_G}{_G}|adjustbox{_G}|reflectbox|centerline|leftline|rightline|textquote)(?=\{{)"
 )
-_MARGIN = re.compile(rf"\\(?:marginpar|marginnote|sidenote|sidenotetext|footnotetext|endnote|footnotetext){_O}?(?=\{{)")
+_MARGIN = re.compile(rf"\\(?:marginpar|marginnote|sidenote|sidenotetext|footnotetext|endnote){_O}?(?=\{{)")
 _MARK = re.compile(r"\\(?:footnotemark|sidenotemark)(?:\[\d{1,4}\])?(?:\{\})?")
 _RUBY = re.compile(
     r"\\(?:ruby|jruby|kana)\*?(?:\[[^\[\]\n]*\])?\{(?P<base>[^{}\n]{1,200})\}\{(?P<reading>[^{}\n]{1,200})\}"

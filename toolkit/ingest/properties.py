@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.document import Metadata, inlines_of, nodes as n
 from toolkit.ingest.epub_book import package_of
 from toolkit.ingest.epub_metadata import package_metadata
-from toolkit.ingest.xml_parts import parsed, xml_part
+from toolkit.ingest.xml_parts import parsed, words_in, xml_part
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -102,7 +102,7 @@ def _jats(data: bytes) -> Metadata:
     if root is None:
         return Metadata()
     names = [
-        " ".join("".join(str(text) for text in name.itertext()).split())
+        words_in(name)
         for contributor in root.iter("contrib")
         if contributor.get("contrib-type", "author") == "author"
         for name in contributor.iter("string-name", "collab")

@@ -22,21 +22,8 @@ _ONE = re.compile(
 _SIGNS = ("{%", "!> ", "?> ", "%%", "{{")
 _CONTROL = frozenset(
     {
-        *(
-            "if",
-            "unless",
-            "case",
-            "for",
-            "tablerow",
-            "capture",
-            "comment",
-            "raw",
-            "highlight",
-            "liquid",
-            "block",
-            "macro",
-        ),
-        *("call", "filter", "autoescape", "with", "trans", "set", "verbatim"),
+        *("if", "unless", "case", "for", "tablerow", "capture", "comment", "raw", "highlight", "liquid", "block"),
+        *("macro", "call", "filter", "autoescape", "with", "trans", "set", "verbatim"),
     }
 )
 """Paired tags of Liquid and Jinja that say what a program is to do."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from toolkit.ingest.xml_parts import parsed
+from toolkit.ingest.xml_parts import parsed, words_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,7 +64,7 @@ def _docbook(root: _Element) -> None:
             body.extend(list(foot))
             foot.getparent().remove(foot)  # type: ignore[union-attr]
     for entry in list(root.iter("{*}biblioentry")):
-        said = ". ".join(filter(None, (" ".join("".join(map(str, each.itertext())).split()) for each in entry)))
+        said = ". ".join(filter(None, map(words_in, entry)))
         del entry[:]
         entry.tag = entry.tag.replace("biblioentry", "bibliomixed")
         entry.text = said
@@ -81,7 +81,6 @@ def _jats(root: _Element) -> None:
         label = next((child for child in statement if child.tag == "label"), None)
         if label is not None:
             label.tag = "p"
-            label.text = f"{label.text or ''}"
     for listed in list(root.iter("ref-list")):
         _list_sources(listed)
 
@@ -101,7 +100,7 @@ def _list_sources(listed: _Element) -> None:
             label = reference.find("label")
             number = f"{(label.text or '').strip()} " if label is not None else ""
             if said.tag in ("mixed-citation", "citation"):
-                shown.text = number + " ".join("".join(map(str, said.itertext())).split())
+                shown.text = number + words_in(said)
             else:
                 shown.text = number + ". ".join(_said(said))
             section.append(shown)
@@ -112,13 +111,13 @@ def _said(citation: _Element) -> Iterator[str]:
     names = []
     for name in citation.iter("name", "string-name", "collab"):
         parts = [name.findtext("surname") or "", name.findtext("given-names") or ""]
-        said = " ".join(filter(None, parts)) or "".join(map(str, name.itertext()))
-        names.append(" ".join(said.split()))
+        said = " ".join(filter(None, parts))
+        names.append(" ".join(said.split()) or words_in(name))
     if names:
         yield ", ".join(filter(None, names))
     for tag in _FAMILY:
         for each in citation.iter(tag):
-            if text := " ".join("".join(map(str, each.itertext())).split()):
+            if text := words_in(each):
                 yield text
     first, last = citation.findtext("fpage"), citation.findtext("lpage")
     if first:

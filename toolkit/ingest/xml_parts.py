@@ -30,6 +30,11 @@ def part_of(archive: zipfile.ZipFile, name: str) -> _Element | None:
         return None
 
 
+def words_in(element: _Element) -> str:
+    """Return the text of an element, with one space wherever it has white space."""
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
 def remove(element: _Element) -> None:
     """Take an element out and leave the text that follows it."""
     parent, before = element.getparent(), element.getprevious()

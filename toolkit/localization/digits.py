@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.document import LABEL, NUMBER, Article, iterate, nodes as n
 from toolkit.languages import native_system
-from toolkit.localization.locale import Locale
+from toolkit.localization.locale import ASCII_DIGITS, Locale
 
 _NUMBER = re.compile(r"\d+(?:[.,:/٫٬–-]\d+)*")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -18,7 +18,6 @@ _MACHINE = re.compile(r"\d{4}-\d\d-\d\d")
 """Dates as ISO 8601 has them are the same in every script."""
 _WITHOUT_OWN = frozenset({"latn", "hanidec"})
 """Native numbering systems whose numbers are no other digits of a place-value system in running text."""
-_ASCII = "0123456789"
 
 
 def in_digits_of(article: Article, locale: Locale) -> Locale:
@@ -35,13 +34,13 @@ def in_digits_of(article: Article, locale: Locale) -> Locale:
     if not _has_choice(locale):
         return locale
     found = set(_systems(article, locale))
-    return _with_digits(locale, found.pop()) if len(found) == 1 and _ASCII not in found else locale
+    return _with_digits(locale, found.pop()) if len(found) == 1 and ASCII_DIGITS not in found else locale
 
 
 @lru_cache(maxsize=128)
 def _has_choice(locale: Locale) -> bool:
     """Tell whether a language is written with digits other than 0 to 9, too."""
-    return locale.marks.digits != _ASCII or native_system(locale.tag) not in _WITHOUT_OWN
+    return locale.marks.digits != ASCII_DIGITS or native_system(locale.tag) not in _WITHOUT_OWN
 
 
 def _systems(article: Article, locale: Locale) -> Iterator[str]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from toolkit.document import FIGURE, LABEL, NUMBER, REFERENCE, TABLE, Article, inlines_of, iterate, nodes as n, rewrite
+from toolkit.document import (
+    FIGURE,
+    LABEL,
+    NUMBER,
+    REFERENCE,
+    TABLE,
+    Article,
+    inlines_of,
+    iterate,
+    kind_of_float,
+    nodes as n,
+    rewrite,
+)
 from toolkit.localization.locale import Locale
 
 _NO_BREAK = "\u00a0"
@@ -45,19 +57,13 @@ def label_of(kind: str, number: str, locale: Locale) -> str:
 def _labelled(node: Any, locale: Locale) -> Any:
     match node:
         case n.Figure(attr) | n.Table(attr) if (number := attr.get(NUMBER)) and number.isdecimal():
-            return replace(node, caption=_caption(node, label_of(_kind(node), number, locale), locale))
+            return replace(node, caption=_caption(node, label_of(kind_of_float(node), number, locale), locale))
         case n.Link(attr) if (number := attr.get(NUMBER)) and number.isdecimal():
             kind = attr.get(REFERENCE)
             shown = label_of(kind, number, locale) if kind in (FIGURE, TABLE) else locale.marks.in_digits(number)
             return replace(node, content=(n.Str(shown),))
         case _:
             return node
-
-
-def _kind(node: n.Figure | n.Table) -> str:
-    """Return what it is called: a figure without a picture that holds a table is one (HTML's ``figure``)."""
-    kinds = {type(one) for one in iterate(node, words=False)}
-    return TABLE if isinstance(node, n.Table) or (n.Table in kinds and n.Image not in kinds) else FIGURE
 
 
 def _caption(node: n.Figure | n.Table, label: str, locale: Locale) -> n.Caption:

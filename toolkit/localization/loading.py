@@ -23,6 +23,7 @@ from toolkit.languages import (
 )
 from toolkit.localization.catalogues import read_catalogue
 from toolkit.localization.locale import (
+    ASCII_DIGITS,
     DateStyle,
     DocxFonts,
     Family,
@@ -44,7 +45,6 @@ _LARGEST = 2_000_000
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML can't hold (XML 1.0, 2.2)."""
 
-_DECIMAL = "0123456789"
 _Made = TypeVar("_Made", DateStyle, PageStyle, DocxFonts)
 
 
@@ -156,10 +156,10 @@ def _marks(tag: str, table: Mapping[str, Any], systems: Mapping[str, str]) -> Ma
 
 def _digits(tag: str, said: str, systems: Mapping[str, str]) -> str:
     """Return ten digits: those that are given, or of the numbering system that is named or that CLDR prefers."""
-    if len(said) == len(_DECIMAL):
+    if len(said) == len(ASCII_DIGITS):
         return said
     named = {"cldr": numbering_system(tag), "native": native_system(tag)}.get(said, said)
-    return systems.get(named, _DECIMAL) if said in ("cldr", "native") else systems[named]
+    return systems.get(named, ASCII_DIGITS) if said in ("cldr", "native") else systems[named]
 
 
 def _page(tag: str, table: Mapping[str, Any], regions: Mapping[str, Sequence[str]]) -> PageStyle:

@@ -93,6 +93,10 @@ class PageStyle:
     indent: float
 
 
+ASCII_DIGITS = "0123456789"
+"""Those that most languages have, and that typewriters and engines write in every script."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Signs that number and set off.
@@ -115,7 +119,7 @@ class Marks:
 
     def in_digits(self, text: str) -> str:
         """Return a text with these digits in the place of 0 to 9."""
-        return text.translate(str.maketrans("0123456789", self.digits))
+        return text.translate(str.maketrans(ASCII_DIGITS, self.digits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from toolkit.document import INDEX_NAMES
 from toolkit.files import sha256
 from toolkit.ingest import MARKDOWN_EXTENSIONS, is_article
 from toolkit.settings import Settings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[#?\\]|//")
 _PAGES = ("", *(f".{each}" for each in MARKDOWN_EXTENSIONS), ".rst", ".adoc", ".org", ".ipynb")
-_INDEXES = ("index", "_index", "README")
 _HEADING = re.compile(rb"^[ >]{0,9}(?:#{1,6}|=+)[ \t][^\n]*|^[^\n]++\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _MOST = 10_000_000
 """Bytes of a page whose headings are looked for."""
@@ -61,7 +61,7 @@ def page_at(source: Source, root: Path, address: str) -> Path | None:
 def _places(page: Path) -> Iterator[Path]:
     stem = page.with_suffix("") if page.suffix in (".html", ".htm") and not page.is_file() else page
     yield from (stem.with_name(f"{stem.name}{ending}") for ending in _PAGES if stem.name)
-    yield from (stem / f"{index}{ending}" for index in _INDEXES for ending in _PAGES[1:])
+    yield from (stem / f"{index}{ending}" for index in INDEX_NAMES for ending in _PAGES[1:])
 
 
 def is_published(page: Path, settings: Settings) -> bool:

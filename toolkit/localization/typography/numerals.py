@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from toolkit.languages import babel_locale, numbering_system
-from toolkit.localization.locale import Marks
+from toolkit.localization.locale import ASCII_DIGITS, Marks
 from toolkit.localization.typography.edits import Edit
 
-_ASCII = "0123456789"
 # Not part of a name, an address or an identifier, and not beside a word in Latin letters: "Python 3.11", "3.5 km".
 _BEFORE = r"(?<![A-Za-z0-9_./:@#&=\\\ufffc-])(?<![A-Za-z][ \u00a0\u202f])"
 _AFTER = r"(?![A-Za-z0-9_/@#&=\\\ufffc]|[.,:-][A-Za-z0-9]|[ \u00a0\u202f]?[A-Za-z])"
@@ -26,7 +25,7 @@ def digit_edits(text: str, tag: str, marks: Marks) -> Iterator[Edit]:
         tag: BCP 47 tag of its language.
         marks: Its locale's.
     """
-    if marks.digits == _ASCII:
+    if marks.digits == ASCII_DIGITS:
         return
     separators = _separators(tag, marks.digits)
     for match in _NUMBER.finditer(text):
