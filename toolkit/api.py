@@ -274,12 +274,15 @@ def _service(
         yield Service(pair, chosen, fingerprint, "", terms, store, "", scorer, aligner=aligner)
 
 
-def bundle(articles: Iterable[Article], title: str, *, locales: str | Path | None = None) -> Article:
+def bundle(
+    articles: Iterable[Article], title: str, *, dedication: str = "", locales: str | Path | None = None
+) -> Article:
     """Return many articles as one, a chapter for each; links between their files lead to the chapters.
 
     Args:
         articles: The articles in order, all in one language.
         title: Title of the whole.
+        dedication: Dedication of the whole, in the language of the articles.
         locales: Folder of your own locales, over the toolkit's.
 
     Returns:
@@ -288,18 +291,9 @@ def bundle(articles: Iterable[Article], title: str, *, locales: str | Path | Non
     Raises:
         UsageError: There are no articles, or they are in several languages, or in one that has no locale.
     """
-    from toolkit.localization import load_locale
-    from toolkit.steps import chapters_of, localized
+    from toolkit.steps import localized_bundle
 
-    every = list(articles)
-    languages = list(dict.fromkeys(article.language or "en" for article in every))
-    if len(languages) != 1:
-        told = f"not in {', '.join(languages)}" if languages else "and there is none"
-        raise UsageError(
-            f"A bundle holds articles in one language, {told}.", "Translate them first, or leave some out."
-        )
-    locale = load_locale(languages[0], _shelf(locales))
-    return chapters_of([localized(article, locale, "standard") for article in every], title)
+    return localized_bundle(list(articles), title, dedication, _shelf(locales))
 
 
 def _shelf(locales: str | Path | None) -> Locales:

@@ -102,6 +102,34 @@ def test_titles_of_a_bundle_by_language_and_one_name_for_its_files() -> None:
     ]
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_bundle_is_dedicated_in_its_language_by_its_own_words_or_by_translation() -> None:
+    words = {"text": "For Ann", "es": "A Ana"}
+    result = make(lang=["es-MX", "en", "en-XA"], bundle="Both", dedication=words, engine="pseudo", format="html")
+    shown = [
+        text.split("</title>")[1]
+        for text in (Path(str(edition.path)).read_text("utf-8") for edition in result.editions)
+    ]
+    spanish, english, pseudo = (one.partition('role="doc-dedication"')[2].partition("</div>")[0] for one in shown)
+    assert "A Ana" in spanish
+    assert "For Ann" in english
+    assert "⟦" in pseudo
+    assert "For Ann" not in pseudo
+
+
+@pytest.mark.usefixtures("folder")
+def test_another_dedication_makes_a_bundle_again_and_says_why() -> None:
+    def build(**options: Any) -> Any:
+        return make(bundle="Both", lang="en", format="html", **options)
+
+    assert statuses(build()) == [Status.MADE]
+    (edition,) = build(dedication="For Ann").editions
+    assert (edition.status, edition.reasons) == (Status.MADE, ("its dedication",))
+    assert statuses(build(dedication="For Ann")) == [Status.CURRENT]
+    with pytest.raises(UsageError, match="no bundle for it"):
+        make("first.md", dedication="For Ann")
+
+
 # -------------------------------------------------------------------- bilingual editions
 
 

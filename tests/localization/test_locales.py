@@ -224,7 +224,7 @@ def test_regions_and_pseudo_english_fall_back() -> None:
 def test_a_language_without_a_folder_names_those_there_are() -> None:
     with pytest.raises(UsageError, match="no locale for the language 'tlh'") as error:
         load_locale("tlh")
-    assert "en, es, es-419" in error.value.hint
+    assert "en, eo, es, es-419" in error.value.hint
 
 
 def test_the_same_locale_is_read_once() -> None:

@@ -11,7 +11,7 @@ import pymupdf
 import pytest
 from lxml import etree
 
-from toolkit.document import Article, bundle, inlines_of, nodes as n
+from toolkit.document import Article, bundle, dedication_blocks, inlines_of, nodes as n
 from toolkit.localization import load_locale, localize
 from toolkit.rendering.formats import render
 
@@ -90,6 +90,40 @@ def test_a_dedication_is_translated_and_stands_in_its_chapter(dedicated: Article
     chapters = bundle([dedicated, dedicated], "Two")
     found = [block for block in chapters.blocks if isinstance(block, n.Div) and block.attr.classes == ("dedication",)]
     assert len(found) == 2
+
+
+@pytest.fixture(scope="module")
+def dedicated_bundle(dedicated: Article) -> Article:
+    """A bundle with a dedication, and in it an article with one of its own."""
+    return bundle(
+        [localize(dedicated, load_locale("en"))], "Book", dedication=dedication_blocks("To all\nat sea\n\nA. W.")
+    )
+
+
+def test_a_bundle_is_dedicated_on_a_page_after_its_title(dedicated_bundle: Article) -> None:
+    shown = [page.split() for page in pages(render(dedicated_bundle, "pdf").data)]
+    assert shown[:2] == [["Book", "A.", "Writer"], ["To", "all", "at", "sea", "A.", "W."]]
+    assert shown[2][0] == "Contents"
+    assert "For Ann, who knew." in " ".join(shown[3])
+
+
+def test_a_bundle_is_dedicated_in_a_docx_before_its_contents(dedicated_bundle: Article) -> None:
+    body = parsed(files(render(dedicated_bundle, "docx").data)["word/document.xml"])[0]
+    paragraphs = [paragraph for paragraph in body.iter(f"{W}p") if paragraph.find(f"{W}pPr/{W}pStyle") is not None]
+    styles = [paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for paragraph in paragraphs]
+    first, heading, own = styles.index("Dedication"), styles.index("TOCHeading"), styles.index("Heading1")
+    assert 0 < first < heading < own < len(styles) - styles[::-1].index("Dedication")
+    begun = [paragraph.find(f"{W}pPr/{W}pageBreakBefore") is not None for paragraph in paragraphs]
+    told = [page for style, page in zip(styles, begun, strict=True) if style == "Dedication"]
+    assert told == [True, False, False]  # two paragraphs of the book's, one of the article's
+
+
+def test_a_bundle_is_dedicated_in_an_epub_and_a_page_of_html(dedicated_bundle: Article) -> None:
+    book = files(render(dedicated_bundle, "epub").data)
+    assert _sections(book["EPUB/text/ch001.xhtml"]) == ["doc-dedication"]
+    assert b"To all<br/>at sea" in book["EPUB/text/ch001.xhtml"].replace(b"\n", b"").replace(b" />", b"/>")
+    html = render(dedicated_bundle, "html").data
+    assert html.index(b"To all") < html.index(b"The tide</h2>")
 
 
 def test_parts_have_title_pages_in_a_pdf(parted: Article) -> None:

@@ -62,6 +62,9 @@ def test_sources_and_out_on_the_command_line_are_relative_to_the_working_folder(
         ('bundle = ""', "The bundle has no title"),
         ('bundle = { es = "Todo" }', "The bundle has no title"),
         ('bundle = { title = "All", "not a tag!" = "x" }', "'not a tag!' is not a language tag"),
+        ("dedication = 3", "'dedication' must be a text, or a table of texts, not 3"),
+        ('dedication = { es = "A Ana" }', "The dedication has no words"),
+        ('[bundles.w]\ntitle = "x"\ndedication = " "', "The dedication has no words"),
     ],
 )
 def test_a_wrong_project_file_is_refused_with_a_reason(tmp_path: Path, text: str, message: str) -> None:

@@ -123,6 +123,15 @@ def test_all_that_a_project_file_can_say(tmp_path: Path) -> None:
     assert settings.bundle == {}
 
 
+def test_dedications_of_bundles(tmp_path: Path) -> None:
+    own = 'title = "B"\ndedication = { text = "For Ann", es = "A Ana" }\n'
+    text = f'dedication = "For all"\n[bundles.a]\ntitle = "A"\n[bundles.b]\n{own}'
+    settings = load(tmp_path, text)
+    first, second = settings.bundles
+    assert settings.dedication == FrozenTable({"text": "For all"})
+    assert (first.dedication, second.dedication) == (FrozenTable(), FrozenTable({"text": "For Ann", "es": "A Ana"}))
+
+
 def test_the_same_in_a_pyproject(tmp_path: Path) -> None:
     text = EVERYTHING.replace("[language", "[tool.publish.language").replace("[article", "[tool.publish.article")
     text = "[tool.publish]\n" + text.replace("[bundles", "[tool.publish.bundles")

@@ -41,7 +41,11 @@ from .kinds import (
     is_bundle as is_bundle,
 )
 from .metadata import Metadata as Metadata, Value as Value, meta_items as meta_items, meta_text as meta_text
-from .openings import dedication_of as dedication_of, opening_divisions as opening_divisions
+from .openings import (
+    dedication_blocks as dedication_blocks,
+    dedication_of as dedication_of,
+    opening_divisions as opening_divisions,
+)
 from .parallel import side_by_side as side_by_side
 from .provenance import Provenance as Provenance, provenance_of as provenance_of, with_provenance as with_provenance
 from .resources import Resource as Resource, sniff_media_type as sniff_media_type

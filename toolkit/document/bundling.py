@@ -19,6 +19,7 @@ from toolkit.document.kinds import (
     BUNDLE_KEY,
     BYLINE,
     CHAPTER,
+    DEDICATION,
     ORIGINAL_TITLE_KEY,
     PART,
 )
@@ -43,6 +44,7 @@ def bundle(
     title: str,
     bylines: Sequence[Sequence[str]] = (),
     parts: Sequence[n.Inlines] = (),
+    dedication: n.Blocks = (),
 ) -> Article:
     """Return many articles as one.
 
@@ -54,6 +56,7 @@ def bundle(
         title: Title of the whole.
         bylines: For each article the lines under its title, such as authors and dates.
         parts: For each article the title of the part that it is in; nothing for one that is in none.
+        dedication: That of the whole.
 
     Raises:
         ValueError: There are no articles.
@@ -76,7 +79,7 @@ def bundle(
     hashes = hashlib.sha256("\n".join([title, *(article.origin.sha256 for article in articles)]).encode())
     findings = tuple(dict.fromkeys(finding for article in articles for finding in article.findings))
     return Article(
-        _metadata(articles, title),
+        _metadata(articles, title, dedication),
         tuple(blocks),
         resources,
         Origin(title, hashes.hexdigest(), "bundle"),
@@ -84,7 +87,7 @@ def bundle(
     )
 
 
-def _metadata(articles: Sequence[Article], title: str) -> Metadata:
+def _metadata(articles: Sequence[Article], title: str, dedication: n.Blocks) -> Metadata:
     every = [article.metadata for article in articles]
     dates = [day for metadata in every for day in (metadata.date, metadata.updated) if day]
     metadata = Metadata.of(
@@ -97,6 +100,8 @@ def _metadata(articles: Sequence[Article], title: str) -> Metadata:
         keywords=_distinct(word for one in every for word in one.keywords),
     )
     extra: dict[str, n.MetaValue] = {BUNDLE_KEY: n.MetaString(str(len(articles)))}
+    if dedication:
+        extra[DEDICATION] = n.MetaBlocks(dedication)
     genres = {one.text("genre").strip().lower() for one in every}
     if len(genres) == 1 and genres != {""}:
         extra["genre"] = n.MetaString(genres.pop())

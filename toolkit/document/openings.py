@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.document import nodes as n
 from toolkit.document.kinds import ABSTRACT, DEDICATION
 from toolkit.document.metadata import Metadata
@@ -16,6 +18,23 @@ def opening_divisions(metadata: Metadata) -> n.Blocks:
     """
     found = ((name, _blocks(metadata.get(name))) for name in (DEDICATION, ABSTRACT))
     return tuple(n.Div(n.Attr(classes=(name,)), blocks) for name, blocks in found if blocks)
+
+
+def dedication_blocks(text: str) -> n.Blocks:
+    """Return a dedication that is plain text as paragraphs: lines stay lines, an empty line parts paragraphs.
+
+    Args:
+        text: The text.
+    """
+    stanzas = (stanza.strip().splitlines() for stanza in re.split(r"\n\s*\n", text.strip()))
+    return tuple(n.Para(_lines(stanza)) for stanza in stanzas if stanza)
+
+
+def _lines(lines: list[str]) -> n.Inlines:
+    result: list[n.Inline] = []
+    for line in lines:
+        result += [n.LineBreak(), *inlines_of(line)] if result else inlines_of(line)
+    return tuple(result)
 
 
 def dedication_of(blocks: n.Blocks) -> tuple[n.Blocks, n.Blocks]:

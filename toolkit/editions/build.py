@@ -195,7 +195,9 @@ class _Build:
             self._report.fail(Failure(title, language, "", lacking(title, missing)))
             return
         members = tuple(jobs[source.name] for source in bundle.sources)
-        whole = BundleJob(title, members, bundle.settings_in(language), bundle.slug, bundle.parts)
+        whole = BundleJob(
+            title, members, bundle.settings_in(language), bundle.slug, bundle.parts, bundle.spec.dedication
+        )
         wanted = self._survey.stale(whole, order)
         if wanted:
             from toolkit.steps import bundle as bundle_step

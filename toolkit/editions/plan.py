@@ -22,6 +22,8 @@ from toolkit.steps import Source, memory_place, own_locales
 from toolkit.storage import AnyPath, located
 from toolkit.translation.engines import AUTO, engine_names, is_engine, llm_options_of, options_of
 
+_OF_AN_ARTICLE = "Name one: --bundle TITLE. An article's own stands in its front matter: dedication: For Ann."
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -160,6 +162,8 @@ def make_plan(settings: Settings) -> Plan:
         *_of_templates(settings),
         *(_hashed(_display(path, base), names[path]) for path in hashed),
     )
+    if settings.dedication and not (settings.bundle or settings.bundles):
+        raise UsageError("A dedication is given, and no bundle for it.", _OF_AN_ARTICLE)
     whole = BundleSpec(settings.bundle.get(BUNDLE_TITLE, ""), FrozenTable(settings.bundle))
     # A bundle of the project made of the few articles that somebody names would take the place of the whole one.
     of_project = settings.bundles if "sources" not in settings.fixed else ()
@@ -212,6 +216,7 @@ def _bundle(spec: BundleSpec, sources: tuple[Source, ...], settings: Settings, p
     members = tuple(by_name[name] for name in spec.select(by_name))
     if not members:
         raise UsageError(f"The bundle '{spec.name}' holds no article.", "Say which in its 'sources'.")
+    spec = replace(spec, dedication=spec.dedication or FrozenTable(settings.dedication))
     own = replace(settings, languages=spec.languages or settings.languages, formats=spec.formats or settings.formats)
     check(own)
     return Bundle(spec, members, own, tuple(parts.get(member.name, "") for member in members))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from toolkit.languages.tags import likely_script
 
-ALIKE = (".。।", ",，、،", ":：", ";；؛", "!！", "?？؟", "…")
+ALIKE = (".。।።။", ",，、،፣၊", ":：፦", ";；؛፤", "!！", "?？؟", "…")
 """Marks that do the same work in different scripts."""
 
-STOPS = ".。．｡।॥۔։።"
+STOPS = ".。．｡।॥۔։።။"
 """Marks that end a statement."""
 
 QUESTIONS = "?？؟⸮՞፧"
@@ -24,7 +24,16 @@ TRAILING = frozenset("".join(ALIKE))
 CLOSING = frozenset(")]}»”’›」』）】》")
 """Marks that close what was opened before."""
 
-_FULL_STOPS = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Ethi": "።", "Armn": "։"}
+_FULL_STOPS = {
+    "Hans": "。",
+    "Hant": "。",
+    "Jpan": "。",
+    "Deva": "।",
+    "Beng": "।",
+    "Ethi": "።",
+    "Armn": "։",
+    "Mymr": "။",
+}
 """What ends a statement, by script, where it isn't a full stop."""
 
 CLIPPED = frozenset({"tis", "twas", "twere", "em", "til", "cause", "bout", "n"})

@@ -34,7 +34,7 @@ _FREE = {("regions",), ("numbering_systems",), ("fonts", "scripts"), ("fonts", "
 """Tables whose keys are names that a locale may choose."""
 _RULE_KEYS = {"find", "put", "puts", "map", "does", "needs", "where", "author", "level"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
-_OOXML = re.compile(r"[a-z]{2,3}-(?:[A-Z][a-z]{3}-)?[A-Z]{2}")
+_OOXML = re.compile(r"[a-z]{2,3}-(?:[A-Z][a-z]{3}-)?(?:[A-Z]{2}|\d{3})")
 _SHOWN = 3
 """Strings that are named; of more, their number is told."""
 

@@ -5,6 +5,7 @@ from .layouts import check_layout as check_layout, is_named_layout as is_named_l
 from .loading import load_settings as load_settings
 from .model import (
     BUNDLE_TITLE as BUNDLE_TITLE,
+    DEDICATION_TEXT as DEDICATION_TEXT,
     DEFAULT_SOURCES as DEFAULT_SOURCES,
     NO_MEMORY as NO_MEMORY,
     BundleSpec as BundleSpec,

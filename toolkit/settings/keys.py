@@ -6,6 +6,7 @@ The project file, the environment, front matter, the JSON Schema and the file th
 from __future__ import annotations
 
 from toolkit.catalogue import CHECKS
+from toolkit.settings.bundle_keys import BUNDLE_KEYS
 from toolkit.settings.decoding_keys import DECODING_KEYS
 from toolkit.settings.kinds import Key, Kind, Option, Place
 from toolkit.settings.llm_keys import LLM_KEYS
@@ -272,15 +273,7 @@ _ALL = (
         _TOP,
         is_path=True,
     ),
-    Key(
-        "bundle",
-        "bundle",
-        Kind.TITLES,
-        "Title of one edition that holds all articles, instead of one for each; or titles by language.",
-        {"title": "A year by the sea", "es": "Un año junto al mar"},
-        _TOP,
-        option=Option(("--bundle",), "Title of one edition that holds all sources, instead of one for each."),
-    ),
+    *BUNDLE_KEYS,
     Key(
         "force",
         "force",

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     WHOLE = "whole"
     DECIMAL = "decimal"
     TITLES = "titles"
+    WORDINGS = "wordings"
     OPTIONS = "options"
 
 
@@ -30,9 +31,13 @@ EXPECTED = {
     Kind.WHOLE: "a number",
     Kind.DECIMAL: "a number",
     Kind.TITLES: "a title, or a table of titles",
+    Kind.WORDINGS: "a text, or a table of texts",
     Kind.OPTIONS: "a table",
 }
 """How messages call what a key takes."""
+
+USUAL = {Kind.TITLES: "title", Kind.WORDINGS: "text"}
+"""Of what can be said by language, where what holds for all languages without words of their own stands."""
 
 
 class Place(StrEnum):

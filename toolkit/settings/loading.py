@@ -11,11 +11,19 @@ from typing import Any
 from toolkit.errors import UsageError
 from toolkit.languages import normalize_tag
 from toolkit.settings.keys import TOP_KEYS, keys_at
-from toolkit.settings.kinds import Key, Kind, Place
-from toolkit.settings.model import BUNDLE_TITLE, NO_MEMORY, Settings
+from toolkit.settings.kinds import USUAL, Key, Kind, Place
+from toolkit.settings.model import NO_MEMORY, Settings
 from toolkit.settings.paths import below
 from toolkit.settings.project import find_project_file, read_project_file
-from toolkit.settings.values import JOBS_HINT, TOO_FEW_JOBS, WrongSettingError, split_list, titles_of, value_of
+from toolkit.settings.values import (
+    JOBS_HINT,
+    TOO_FEW_JOBS,
+    WrongSettingError,
+    dedication_of,
+    split_list,
+    titles_of,
+    value_of,
+)
 
 _LOCALES = "PUBLISH_LOCALES"
 _OFF = ("0", "no", "false", "off")
@@ -89,9 +97,11 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         values["source_language"] = normalize_tag(given["source_language"])
     if given.get("jobs", 0) < 0:
         raise UsageError(TOO_FEW_JOBS.format(given["jobs"]), JOBS_HINT)
-    if given.get("bundle"):
+    for name, worded in (("bundle", titles_of), ("dedication", dedication_of)):
+        if not given.get(name):
+            continue
         try:
-            values["bundle"] = titles_of(given["bundle"], ("bundle",))
+            values[name] = worded(given[name], (name,))
         except WrongSettingError as error:
             raise UsageError(error.message, error.hint) from error
     return values
@@ -116,8 +126,8 @@ def _read(key: Key, variable: str, text: str) -> Any:
     match key.kind:
         case Kind.FLAG:
             return text.lower() not in _OFF
-        case Kind.TITLES:
-            return {BUNDLE_TITLE: text}
+        case Kind.TITLES | Kind.WORDINGS:
+            return {USUAL[key.kind]: text}
         case Kind.WHOLE:
             try:
                 return int(text)

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.languages import fallbacks
+from toolkit.settings.kinds import USUAL, Kind
 from toolkit.settings.paths import matches
 
 DEFAULT_SOURCES = "seeds"
 """The folder whose articles are published when nothing else is said."""
 NO_MEMORY = "none"
 """What people say who want no translation memory."""
-BUNDLE_TITLE = "title"
+BUNDLE_TITLE = USUAL[Kind.TITLES]
 """Where the title of a bundle stands that holds for all languages without one of their own."""
+DEDICATION_TEXT = USUAL[Kind.WORDINGS]
+"""Where its dedication stands in the language of its articles, likewise; it is translated."""
 
 
 class FrozenTable(Mapping[str, Any]):
@@ -65,6 +68,7 @@ class BundleSpec:
         sources: Which of the project's articles it holds, as paths, folders or globs; none for all.
         languages: BCP 47 tags of its editions; none for the build's.
         formats: Their formats; none for the build's.
+        dedication: Its dedication under ``text``; for single languages under their tags. Empty for the project's.
     """
 
     name: str
@@ -72,6 +76,7 @@ class BundleSpec:
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    dedication: FrozenTable = field(default_factory=FrozenTable)
 
     def title(self, language: str) -> str:
         """Return its title in a language: the language's own, else that of the nearest, else the usual one."""
@@ -119,6 +124,8 @@ class Settings:
         reviser: Who revised the translations: named in editions that have reviewed sentences; empty for nobody.
         bundle: Title of one edition that holds all articles, under ``title``; for single languages under their tags.
             Empty for an edition of each article.
+        dedication: Dedication of bundles without one of their own, under ``text``; for single languages under their
+            tags.
         templates: Folder of a user's own templates, relative to `root`; None for the toolkit's own alone.
         locales: Folder of a user's own locales, relative to `root`; None for the toolkit's own alone.
         strict: Refuse editions that can't be made accessible.
@@ -157,6 +164,7 @@ class Settings:
     bilingual_style: str = "paragraphs"
     reviser: str = ""
     bundle: Mapping[str, str] = field(default_factory=FrozenTable)
+    dedication: Mapping[str, str] = field(default_factory=FrozenTable)
     templates: str | None = None
     locales: str | None = None
     strict: bool = False
@@ -173,7 +181,7 @@ class Settings:
     project_file: Path | None = None
 
     def __post_init__(self) -> None:
-        for name in ("decoding", "llm", "bundle"):
+        for name in ("decoding", "llm", "bundle", "dedication"):
             if not isinstance(getattr(self, name), FrozenTable):
                 object.__setattr__(self, name, FrozenTable(getattr(self, name)))
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from toolkit.settings.keys import OPTIONS
-from toolkit.settings.kinds import Kind
-from toolkit.settings.model import BUNDLE_TITLE
+from toolkit.settings.kinds import USUAL, Kind
 
 Many = str | Iterable[str]
 """One text, or several."""
@@ -44,6 +43,7 @@ class Options(TypedDict, total=False):
     jobs: int | None
     cluster: str | None
     bundle: str | Mapping[str, str] | None
+    dedication: str | Mapping[str, str] | None
     force: bool
 
 
@@ -75,8 +75,8 @@ def _given(kind: Kind, value: Any) -> Any:
             return many(value)
         case Kind.FLAG:
             return value or None
-        case Kind.TITLES:
-            return {BUNDLE_TITLE: value} if isinstance(value, str) else value
+        case Kind.TITLES | Kind.WORDINGS:
+            return {USUAL[kind]: value} if isinstance(value, str) else value
         case Kind.WHOLE:
             return value
         case _:

@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from toolkit.settings.keys import MOST, keys_at
-from toolkit.settings.kinds import EXPECTED, Key, Kind, Place, Section
-from toolkit.settings.model import BUNDLE_TITLE
+from toolkit.settings.kinds import EXPECTED, USUAL, Key, Kind, Place, Section
 from toolkit.settings.sections import SECTIONS
 
 SCHEMA_FILE = "publish.schema.json"
@@ -65,8 +64,8 @@ def _value(key: Key) -> Schema:
             return _many(key)
         case Kind.TAG:
             return {"type": "string", "pattern": f"^{_TAG}$"}
-        case Kind.TITLES:
-            return _titles()
+        case Kind.TITLES | Kind.WORDINGS:
+            return _by_language(USUAL[key.kind])
         case Kind.OPTIONS:
             return _table(key.inner)
         case Kind.TEXT:
@@ -96,12 +95,12 @@ def _list_of(item: Schema) -> Schema:
     return {"type": "array", "items": item, "minItems": 1}
 
 
-def _titles() -> Schema:
-    title: Schema = {"type": "string", "pattern": _FILLED}
+def _by_language(usual: str) -> Schema:
+    words: Schema = {"type": "string", "pattern": _FILLED}
     table: Schema = {
         "type": "object",
-        "propertyNames": {"pattern": f"^{_TAG}$|^{BUNDLE_TITLE}$"},
-        "additionalProperties": title,
-        "required": [BUNDLE_TITLE],
+        "propertyNames": {"pattern": f"^{_TAG}$|^{usual}$"},
+        "additionalProperties": words,
+        "required": [usual],
     }
-    return {"anyOf": [title, table]}
+    return {"anyOf": [words, table]}

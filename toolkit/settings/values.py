@@ -14,8 +14,8 @@ from toolkit.data import locales_folder
 from toolkit.errors import UsageError
 from toolkit.languages import fallbacks, normalize_tag, suggestion
 from toolkit.settings.keys import ENGINE_GROUP, MOST, TOP_KEYS, keys_at
-from toolkit.settings.kinds import EXPECTED, Key, Kind, Place
-from toolkit.settings.model import BUNDLE_TITLE, FrozenTable
+from toolkit.settings.kinds import EXPECTED, USUAL, Key, Kind, Place
+from toolkit.settings.model import BUNDLE_TITLE, DEDICATION_TEXT, FrozenTable
 from toolkit.settings.sections import SECTIONS
 
 Path = tuple[str, ...]
@@ -115,6 +115,8 @@ def value_of(key: Key, value: Any, path: Path, locales: pathlib.Path | None = No
             return _tag(value, path)
         case Kind.TITLES:
             return titles_of(value, path)
+        case Kind.WORDINGS:
+            return dedication_of(value, path)
         case Kind.OPTIONS:
             return FrozenTable(fields_of(value, key.inner, path))
         case Kind.WHOLE | Kind.DECIMAL:
@@ -129,11 +131,26 @@ def titles_of(value: str | Mapping[str, str], path: Path) -> FrozenTable:
     Raises:
         WrongSettingError: One is empty or missing, or a key is no language tag.
     """
-    titles = {BUNDLE_TITLE: value} if isinstance(value, str) else value
-    named = {name if name == BUNDLE_TITLE else _tag(name, (*path, name)): title for name, title in titles.items()}
-    if not all(title.strip() for title in (named.get(BUNDLE_TITLE, ""), *named.values())):
-        hint = f"Give one: --bundle TITLE, or {BUNDLE_TITLE} in its table."
-        raise WrongSettingError(path, f"'{dotted(path)}': The bundle has no title.", hint)
+    hint = f"Give one: --bundle TITLE, or {BUNDLE_TITLE} in its table."
+    return _by_language(value, path, Kind.TITLES, "The bundle has no title.", hint)
+
+
+def dedication_of(value: str | Mapping[str, str], path: Path) -> FrozenTable:
+    """Return the dedication of a bundle by language tag, that in the articles' language under ``text``.
+
+    Raises:
+        WrongSettingError: One is empty or missing, or a key is no language tag.
+    """
+    hint = f"Write it under {DEDICATION_TEXT}, in the language of the articles."
+    return _by_language(value, path, Kind.WORDINGS, "The dedication has no words.", hint)
+
+
+def _by_language(value: str | Mapping[str, str], path: Path, kind: Kind, missing: str, hint: str) -> FrozenTable:
+    usual = USUAL[kind]
+    words = {usual: value} if isinstance(value, str) else value
+    named = {name if name == usual else _tag(name, (*path, name)): text for name, text in words.items()}
+    if not all(text.strip() for text in (named.get(usual, ""), *named.values())):
+        raise WrongSettingError(path, f"'{dotted(path)}': {missing}", hint)
     return FrozenTable(named)
 
 
@@ -180,6 +197,10 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
 
+def _is_by_language(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values()))
+
+
 _FITS: dict[Kind, Callable[[Any], bool]] = {
     Kind.TEXT: _is_text,
     Kind.TAG: _is_text,
@@ -188,9 +209,8 @@ _FITS: dict[Kind, Callable[[Any], bool]] = {
     Kind.FLAG: lambda value: isinstance(value, bool),
     Kind.WHOLE: lambda value: _is_number(value) and isinstance(value, int),
     Kind.DECIMAL: _is_number,
-    Kind.TITLES: lambda value: (
-        isinstance(value, str) or (isinstance(value, dict) and all(isinstance(title, str) for title in value.values()))
-    ),
+    Kind.TITLES: _is_by_language,
+    Kind.WORDINGS: _is_by_language,
     Kind.OPTIONS: lambda value: isinstance(value, dict),
 }
 

@@ -7,7 +7,11 @@ from .ingredients import (
     key_of as key_of,
     reasons as reasons,
 )
-from .localizing import bundled as bundled, chapters_of as chapters_of, localized as localized
+from .localizing import (
+    bundled as bundled,
+    localized as localized,
+    localized_bundle as localized_bundle,
+)
 from .output import OutputFolder as OutputFolder
 from .packing import packed as packed, unpacked as unpacked
 from .printing import print_editions as print_editions, typeset_edition as typeset_edition

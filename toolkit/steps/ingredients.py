@@ -26,6 +26,7 @@ REASONS = {
     "source": "the file's name",
     "article": "the article",
     "articles": "its articles",
+    "dedication": "its dedication",
     "written": "the source",
     "links": "the pages that it leads to",
     "engine": "the engine",
@@ -133,6 +134,7 @@ class Ingredients:
                     *(job.parts if any(job.parts) else ()),
                 )
             ),
+            **({"dedication": dedication} if (dedication := _dedication(job)) else {}),
             **self._around(job, originals, format),
         }
 
@@ -161,6 +163,11 @@ def _text(job: ArticleJob) -> dict[str, str]:
         "glossary": job.usage.terms,
         "reviewed": _reviewed(job),
     }
+
+
+def _dedication(job: BundleJob) -> str:
+    """Return what decides about the dedication of a bundle: its words, and the languages that they are in."""
+    return _together(f"{name}: {text}" for name, text in sorted(job.dedication.items()))
 
 
 def _reviewed(job: ArticleJob) -> str:

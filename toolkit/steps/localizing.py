@@ -9,7 +9,9 @@ from toolkit.document import (
     BILINGUAL_STYLE_KEY,
     Article,
     BilingualStyle,
+    Metadata,
     bundle,
+    dedication_blocks,
     nodes as n,
     provenance_of,
     side_by_side,
@@ -86,25 +88,54 @@ def _signed(article: Article, reviser: str) -> Article:
     return article.with_metadata(with_provenance(article.metadata, replace(provenance, reviser=reviser)))
 
 
-def bundled(title: str, chapters: Sequence[tuple[str, Text]], parts: Sequence[n.Inlines] = ()) -> Text:
+def bundled(
+    title: str, chapters: Sequence[tuple[str, Text]], parts: Sequence[n.Inlines] = (), dedication: n.Blocks = ()
+) -> Text:
     """Return many texts as one, a chapter for each; findings say which article they are about.
 
     Args:
         title: Title of the whole.
         chapters: The name and the text of each article, in order.
         parts: For each the title of the part that it is in; nothing for one that is in none.
+        dedication: That of the whole.
     """
     articles = [text.article for _, text in chapters]
     findings = [
         replace(finding, message=f"{name}: {finding.message}") for name, text in chapters for finding in text.findings
     ]
     counts, doubtful = _sum_of(text.counts for _, text in chapters), worst_of((n, t.read_first) for n, t in chapters)
-    return Text(chapters_of(articles, title, parts), counts, tuple(findings), doubtful)
+    return Text(chapters_of(articles, title, parts, dedication), counts, tuple(findings), doubtful)
 
 
-def chapters_of(articles: Sequence[Article], title: str, parts: Sequence[n.Inlines] = ()) -> Article:
+def chapters_of(
+    articles: Sequence[Article], title: str, parts: Sequence[n.Inlines] = (), dedication: n.Blocks = ()
+) -> Article:
     """Return localized articles as one, with their authors and dates under the titles of the chapters."""
-    return bundle(articles, title, [_byline(article) for article in articles], parts)
+    return bundle(articles, title, [_byline(article) for article in articles], parts, dedication)
+
+
+def localized_bundle(articles: Sequence[Article], title: str, dedication: str, locales: Locales) -> Article:
+    """Return articles as one, all localized.
+
+    Args:
+        articles: Articles in one language.
+        title: Title of the whole.
+        dedication: Dedication of the whole, in their language; or the empty string.
+        locales: The locales that there are.
+
+    Raises:
+        UsageError: There are no articles, or they are in several languages, or in one that has no locale.
+    """
+    languages = list(dict.fromkeys(article.language or "en" for article in articles))
+    if len(languages) != 1:
+        told = f"not in {', '.join(languages)}" if languages else "and there is none"
+        raise UsageError(
+            f"A bundle holds articles in one language, {told}.", "Translate them first, or leave some out."
+        )
+    locale = load_locale(languages[0], locales)
+    words = Article(Metadata.of(language=locale.tag), dedication_blocks(dedication))
+    *chapters, dedicated = (localized(article, locale, "standard") for article in (*articles, words))
+    return chapters_of(chapters, title, (), dedicated.blocks)
 
 
 def _sum_of(counts: Iterable[Counts]) -> Counts:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toolkit.document import Article, Metadata, inlines_of, nodes as n
+from toolkit.document import Article, Metadata, dedication_blocks, inlines_of, nodes as n
 from toolkit.errors import MemoryFileError, MissingError, RenderError, SourceError, as_publish_error
+from toolkit.languages import fallbacks
 from toolkit.localization import load_locale
 from toolkit.rendering import sanitized, with_pages_led_to
+from toolkit.settings import DEDICATION_TEXT
 from toolkit.steps.addresses import Addresses
 from toolkit.steps.localizing import bundled, localized, text_of
 from toolkit.steps.services import Service
@@ -63,7 +65,7 @@ def bundle(tools: Tools, job: BundleJob, readings: Sequence[ReadArticle | Failed
         (member.name, text) for number, member in enumerate(job.members) if isinstance(text := texts[number], Text)
     ]
     try:
-        whole = bundled(job.title, chapters, _parts(tools, job))
+        whole = bundled(job.title, chapters, _parts(tools, job), _dedication(tools, job))
         yield replace(whole, article=sanitized(whole.article))
     except Exception as error:
         yield Failed(as_publish_error(job.name, error))
@@ -74,15 +76,30 @@ def _parts(tools: Tools, job: BundleJob) -> list[n.Inlines]:
     titles = list(dict.fromkeys(filter(None, job.parts)))
     if not titles:
         return []
+    shown = _translated(tools, job, tuple(n.Header(1, n.EMPTY_ATTR, inlines_of(title)) for title in titles))
+    made = {title: block.content for title, block in zip(titles, shown, strict=True) if isinstance(block, n.Header)}
+    return [made.get(title, ()) for title in job.parts]
+
+
+def _dedication(tools: Tools, job: BundleJob) -> n.Blocks:
+    """Return the dedication of a bundle in its language: in words of the language's own, or translated."""
+    own = next((job.dedication[tag] for tag in fallbacks(job.language) if tag in job.dedication), "")
+    blocks = dedication_blocks(own or job.dedication.get(DEDICATION_TEXT, ""))
+    if not own:
+        return _translated(tools, job, blocks) if blocks else ()
+    return _localized_blocks(tools, job, Article(Metadata.of(language=job.language), blocks))
+
+
+def _translated(tools: Tools, job: BundleJob, blocks: n.Blocks) -> n.Blocks:
+    """Return what a bundle has beside its articles, in their language, in the bundle's."""
     member = job.members[0]
-    blocks = tuple(n.Header(1, n.EMPTY_ATTR, inlines_of(title)) for title in titles)
     article = Article(Metadata.of(language=member.known.language), blocks)
     (translated,) = translations([article], tools.serve(member), tools.progress)
-    shown = localized(translated.article, load_locale(job.language, tools.locales), job.settings.typography)
-    made = {
-        title: block.content for title, block in zip(titles, shown.blocks, strict=True) if isinstance(block, n.Header)
-    }
-    return [made.get(title, ()) for title in job.parts]
+    return _localized_blocks(tools, job, translated.article)
+
+
+def _localized_blocks(tools: Tools, job: BundleJob, article: Article) -> n.Blocks:
+    return localized(article, load_locale(job.language, tools.locales), job.settings.typography).blocks
 
 
 def lacking(title: str, names: Sequence[str]) -> RenderError:

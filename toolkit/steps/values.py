@@ -10,7 +10,7 @@ from toolkit.errors import PublishError
 from toolkit.findings import Finding
 from toolkit.ingest import KEPT_EXTENSIONS
 from toolkit.rendering import FORMATS
-from toolkit.settings import Settings, place_in
+from toolkit.settings import FrozenTable, Settings, place_in
 from toolkit.storage import AnyPath
 from toolkit.translation import Counts, Usage
 
@@ -161,6 +161,7 @@ class BundleJob:
         settings: What is wanted of it.
         slug: The name of its editions, the same in every language.
         parts: The title of the part that each article is in, in the articles' language; empty if it is in none.
+        dedication: Its dedication by language, as `toolkit.settings.BundleSpec` has it.
     """
 
     title: str
@@ -168,6 +169,7 @@ class BundleJob:
     settings: Settings
     slug: str
     parts: tuple[str, ...] = ()
+    dedication: FrozenTable = field(default_factory=FrozenTable)
 
     @property
     def name(self) -> str:

@@ -23,7 +23,25 @@ from toolkit.rendering.templates import Templates
 
 OURS = Templates()
 PICTURE = "picture.png"
-SCRIPTS = ("ar", "bn", "el", "en", "fa", "he", "hi", "ja", "ko", "ru", "ta", "th", "ur", "zh-Hans", "zh-Hant")
+SCRIPTS = (
+    "am",
+    "ar",
+    "bn",
+    "el",
+    "en",
+    "fa",
+    "he",
+    "hi",
+    "ja",
+    "ko",
+    "my",
+    "ru",
+    "ta",
+    "th",
+    "ur",
+    "zh-Hans",
+    "zh-Hant",
+)
 """A language for each script, and for each style of the Arabic one."""
 
 _SCALE = 2.0  # pixels to the point

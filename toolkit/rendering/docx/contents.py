@@ -12,7 +12,10 @@ DEPTH = 2
 """Levels of headings in the list."""
 
 _STYLES = {f"Heading{level}": level for level in range(1, DEPTH + 1)}
-_TITLE_BLOCK = frozenset({"Title", "Subtitle", "Author", "Date"})
+TITLE_BLOCK = frozenset({"Title", "Subtitle", "Author", "Date"})
+"""Styles of the lines that an edition begins with."""
+DEDICATION_STYLE = "Dedication"
+"""What may follow them; before a heading, it is the whole edition's."""
 _FIRST_ID = 900_000
 """Ids of our bookmarks, beyond those that pandoc gives."""
 
@@ -25,7 +28,7 @@ class _ContentsLine:
 
 
 def add_contents(root: Any, locale: Locale, *, new_page: bool) -> None:
-    """Put a list of contents after the title block, with a link to each heading.
+    """Put a list of contents after the title block and the dedication, with a link to each heading.
 
     The field has page numbers only when Word has laid the pages out and its user updates it: numbers that we made up
     would be wrong.
@@ -41,7 +44,9 @@ def add_contents(root: Any, locale: Locale, *, new_page: bool) -> None:
     if not entries:
         return
     children = list(body)
-    first = next(index for index, child in enumerate(children) if style_of(child) not in _TITLE_BLOCK)
+    first = next(
+        index for index, child in enumerate(children) if style_of(child) not in TITLE_BLOCK | {DEDICATION_STYLE}
+    )
     children[first].addprevious(_field(entries, locale, new_page))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.document import Metadata
 from toolkit.localization import Locale
 from toolkit.rendering.archive import edited_xml
-from toolkit.rendering.docx.contents import add_contents
+from toolkit.rendering.docx.contents import DEDICATION_STYLE, TITLE_BLOCK, add_contents
 from toolkit.rendering.docx.numbers import set_note_numbers, set_numbering
 from toolkit.rendering.docx.originals import set_originals
 from toolkit.rendering.docx.properties import set_core, set_custom
@@ -26,7 +26,7 @@ from toolkit.rendering.templates import Templates
 _CAPTIONS = {"TableCaption": True, "ImageCaption": False}
 """Pandoc's styles of captions, and whether what they describe follows them."""
 
-_OPENINGS = ("Abstract", "Byline", "Dedication", "Separator")
+_OPENINGS = ("Abstract", "Byline", DEDICATION_STYLE, "Separator")
 """Styles after which a text begins anew; to pandoc they are paragraphs like others."""
 
 _CHAPTER, _PART = re.compile(r"chapter-\d+"), re.compile(r"part-\d+")
@@ -137,8 +137,11 @@ def _set_first(paragraph: Any) -> None:
 
 
 def _set_opening(paragraph: Any) -> None:
-    """Give the title of a part a page of its own, and let chapters of parts begin one, as others do by their style."""
+    """Give titles of parts and the book's dedication a page of their own; let chapters of parts begin one, too."""
     style = style_of(paragraph)
+    if style == DEDICATION_STYLE and style_of(paragraph.getprevious()) in TITLE_BLOCK:
+        set_child(properties(paragraph, "pPr"), "pageBreakBefore")
+        set_child(properties(paragraph, "pPr"), "spacing", before=_PART_SPACE)
     if style not in ("Heading1", "Heading2"):
         return
     before = paragraph.getprevious()

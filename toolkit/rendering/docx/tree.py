@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.document import BYLINE, CHAPTER, DEDICATION, ORIGINAL, PARALLEL, inlines_of, nodes as n, rewrite
 from toolkit.localization import Locale
+from toolkit.rendering.docx.contents import DEDICATION_STYLE
 from toolkit.rendering.imprint import Imprint, colophon_blocks
 
 PARALLEL_STYLE = "Parallel"
@@ -15,7 +16,7 @@ PARALLEL_STYLE = "Parallel"
 _PARAGRAPH_STYLES = {
     "caption": "Photo Caption",
     "abstract": "Abstract",
-    DEDICATION: "Dedication",
+    DEDICATION: DEDICATION_STYLE,
     BYLINE: "Byline",
     ORIGINAL: "Original Text",  # see `toolkit.rendering.docx.originals` for what becomes of it
 }
