@@ -96,6 +96,25 @@ def test_reviews_of_many_are_all_counted(place: Place, shared: bool) -> None:
         memory.close()
 
 
+def test_two_memories_of_one_process_keep_what_another_process_would_remove(path: Path) -> None:
+    """Whoever but SQLite closes a file undoes the locks that SQLite has on it for another memory."""
+    script = WRITER.partition("def work")[0] + (
+        "import sys\n"
+        "with Memory(sys.argv[1]) as memory:\n"
+        "    view = memory.view(Fingerprint('made up', '1', 'model', 'digest'), Pair('en', 'es'))\n"
+        "    view.store([Entry('Theirs.', Translation('theirs'))])\n"
+    )
+    with Memory(path) as one:
+        one.view(PRINT, PAIR).store([entry("One.")])
+        with Memory(path) as two:
+            assert two.view(PRINT, PAIR).find(["One."])
+            subprocess.run([sys.executable, "-c", script, str(path)], check=True, timeout=60)
+            assert path.with_name(f"{path.name}-wal").exists()
+            one.view(PRINT, PAIR).store([entry("Ours.")])
+    with Memory(path) as memory:
+        assert len(memory.view(PRINT, PAIR).find(["One.", "Theirs.", "Ours."])) == 3
+
+
 @pytest.mark.xdist_group("postgres")
 def test_who_comes_second_waits_for_the_first_and_takes_what_it_has(postgres: PostgresServer) -> None:
     place = Place(postgres.address(database := postgres.create_database()), postgres, database)

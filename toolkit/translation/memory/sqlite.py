@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 import time
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import MemoryFileError
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 _TIMES_MOVED = 3
 """How often a file may be set aside by others while some work is tried."""
 _SIDE_FILES = ("", "-wal", "-shm")
+_looking = Lock()
+_seen: set[tuple[int, int]] = set()
+"""Disk and number of the files that this process has looked at."""
+
 _BUDGET = "publish_budget"
 """Under it lies, in a connection's notes, what its transaction may still take."""
 
@@ -131,7 +136,7 @@ class SqliteFile(_Sqlite):
         # process would undo SQLite's locks.
         with contextlib.suppress(FileExistsError):
             self.path.touch(exist_ok=False)
-        self._must_be_ours()
+        self._must_be_ours_unless_seen()
         inode = self._inode()
         url = URL.create("sqlite", database=str(self.path))
         engine = create_engine(url, connect_args={"timeout": PATIENCE}, hide_parameters=True)
@@ -150,6 +155,23 @@ class SqliteFile(_Sqlite):
     def exists(self) -> bool:
         """Tell whether there is a file."""
         return self.path.exists()
+
+    def _must_be_ours_unless_seen(self) -> None:
+        """Make sure that a file is a memory, if this process has not looked at it yet.
+
+        Whoever closes a file undoes all locks that its process has on it (POSIX, fcntl): those of SQLite, too, if it
+        has the file open for another memory here. Another process would then take itself for the last one that uses
+        it, and remove what is written ahead from under us. So each file is looked at before it is first opened.
+
+        Raises:
+            MemoryFileError: It is something else.
+        """
+        with _looking:
+            state = self.path.stat()
+            file = (state.st_dev, state.st_ino)
+            if file not in _seen:
+                self._must_be_ours()
+                _seen.add(file)
 
     def _must_be_ours(self) -> None:
         """Make sure that a file that somebody named is a memory, damaged or not; what is none is not ours to move.
@@ -181,6 +203,7 @@ class SqliteFile(_Sqlite):
         with exclusive(self.path.with_name(f".{self.path.name}.lock")):  # the right to move a file of this name
             if self._inode() != mark:
                 return None
+            self._must_be_ours()  # another file may have the number that one had which was looked at
             stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
             aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
             for suffix in _SIDE_FILES:
