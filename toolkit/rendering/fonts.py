@@ -14,11 +14,14 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from toolkit.errors import MissingError
+from toolkit.errors import MissingError, RenderError
 from toolkit.localization import Family, Locale, ScriptFonts
 from toolkit.rendering.temporary import temporary_folder
+from toolkit.rendering.typesetting import TypstRefusal, compile_typst
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from typst import Fonts
 
 _OTHER = "other"
@@ -69,11 +72,6 @@ def not_installed(names: Iterable[str]) -> set[str]:
     """Return which of some families there are not. The system's fonts are read only for what Typst has not built in."""
     others = set(names) - installed(system=False)
     return others - installed() if others else others
-
-
-def fonts_with(families: Iterable[Family]) -> Fonts:
-    """Return the built-in fonts if they hold all *families*, so that no other can get in; else the system's too."""
-    return load_fonts(system=needs_system(families))
 
 
 def needs_system(families: Iterable[Family]) -> bool:
@@ -193,23 +191,53 @@ def _quoted(text: str) -> str:
 
 
 def _ask(characters: Sequence[str], families: Sequence[Family]) -> set[str]:
-    """Return the characters that Typst can't set, each on a line of its own so that its answer stays short."""
-    import typst
+    """Return the characters that Typst can't set, each on a line of its own so that its answer stays short.
 
+    Raises:
+        RenderError: With these fonts it takes too much time or memory.
+    """
     lines = [
         "#set document(title: [x], date: datetime(year: 2000, month: 1, day: 1))",
         f"#set text(font: {typst_families(families)}, fallback: false)",
         *(f"#{_quoted(character)}\n" for character in characters),
     ]
+    source = "\n".join(lines)
+    ask = _ask_apart if needs_system(families) else _ask_here
     with temporary_folder() as folder:
-        try:
-            compiler = typst.Compiler(
-                root=folder, font_paths=fonts_with(families), package_path=folder, package_cache_path=folder
-            )
-            compiler.compile("\n".join(lines).encode("utf-8"), format="pdf", pdf_standards="ua-1", timestamp=0)
-        except typst.TypstError as error:
-            return {text[0] for text in missing_glyphs(str(error.diagnostic))}
-    return set()
+        return {text[0] for text in missing_glyphs(ask(source, folder, families))}
+
+
+def _ask_here(source: str, folder: Path, _families: Sequence[Family]) -> str:
+    """Return what Typst has against a source that is set in the fonts that it has built in."""
+    import typst
+
+    try:
+        compiler = typst.Compiler(
+            root=folder, font_paths=load_fonts(system=False), package_path=folder, package_cache_path=folder
+        )
+        compiler.compile(source.encode("utf-8"), format="pdf", pdf_standards="ua-1", timestamp=0)
+    except typst.TypstError as error:
+        return str(error.diagnostic)
+    return ""
+
+
+def _ask_apart(source: str, folder: Path, families: Sequence[Family]) -> str:
+    """Return the same of the system's fonts: anybody may have made these, and Typst is bounded in a process of its own.
+
+    Raises:
+        RenderError: With these fonts it takes too much time or memory.
+    """
+    try:
+        compile_typst(source, folder, system=True, format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    except TypstRefusal as error:
+        if error.diagnostic:
+            return error.diagnostic
+        names = ", ".join(f"'{family.name}'" for family in families)
+        raise RenderError(
+            f"A few letters can't be set in {names}: {error.message}.",
+            "A font is damaged: install it anew, or name another in the locale.",
+        ) from error
+    return ""
 
 
 def _unescape(text: str) -> str:
