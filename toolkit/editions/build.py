@@ -13,6 +13,7 @@ from toolkit.editions.articles import Articles
 from toolkit.editions.build_folder import BuildFolder
 from toolkit.editions.events import Event, Listener, Step, ignore
 from toolkit.editions.manifest import entry_of
+from toolkit.editions.ownership import Ownership
 from toolkit.editions.plan import Bundle, Plan, absolute
 from toolkit.editions.report import Report, Stopped
 from toolkit.editions.result import BuildResult, Edition, Failure, Status
@@ -108,7 +109,8 @@ class _Build:
         self._tools = tools
         self._runner = runner
         self._articles = Articles(plan, runner, state, report)
-        examiner = Examiner(state, tools)
+        ownership = Ownership(BuildFolder(plan.out), state, tools.output, plan.sources)
+        examiner = Examiner(state, tools, ownership)
         self._survey = Survey(plan, report, self._articles, examiner, tools.output, dry_run=dry_run)
         self._bundled = {source.name for bundle in plan.bundles for source in bundle.sources}
         self._members: dict[str, Known] = {}
@@ -131,6 +133,8 @@ class _Build:
         finally:
             self._state.save_manifest(self._tools.output.has)
         if not stopped:
+            if not self._state.lost:
+                self._tools.output.forget_ledger()
             self._tools.cache.keep_only(self._state.digests())
         services = self._tools.services
         findings = tuple(dict.fromkeys((*self._plan.findings, *services.findings, *self._runner.findings())))

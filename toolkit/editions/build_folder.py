@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NAME = ".publish"
 _LOCK = "lock"
 
+EARLIER = "earlier"
+"""The ledger of what a manifest says that can't be taken over, since it is damaged or of another version."""
+
 _PAUSE = 0.1
 """Seconds after which it is looked again whether another build is over."""
 

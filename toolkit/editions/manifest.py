@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -18,6 +20,11 @@ from toolkit.storage import AnyPath, Beneath, RemotePath, storage_of
 from toolkit.translation import DoubtfulSentence
 
 NAME = "manifest.json"
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+_BEGINNING = 100
+"""Bytes by which a manifest that is damaged is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +154,38 @@ def entry_of(job: Job, format: str, made_from: MadeFrom, printed: Printed) -> Ma
 
 @dataclass(slots=True)
 class Manifest:
-    """All editions in an output folder, by path."""
+    """All editions in an output folder, by path.
+
+    Attributes:
+        entries: They.
+        unread: The hashes of editions in a manifest that is damaged, or of another version.
+        foreign: Whether it is none of ours: web apps have files of this name, too.
+        illegible: Whether it is no JSON at all.
+    """
 
     entries: dict[str, ManifestEntry] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    foreign: bool = False
+    illegible: bool = False
 
     @classmethod
     def load(cls, folder: AnyPath) -> Manifest:
         """Return the manifest in a folder; an empty one where there is none, or none that can be understood."""
         try:
-            data = json.loads(storage_of(folder).read(NAME))
-            if data["schema"] != MANIFEST_SCHEMA:
-                return cls()
-            return cls({item["path"]: ManifestEntry.of(item) for item in data["editions"]})
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            text = storage_of(folder).read(NAME)
+        except OSError:
             return cls()
+        try:
+            data: Any = json.loads(text)
+        except (ValueError, RecursionError):
+            return cls(unread=tuple(_hashes(_lines(text))), foreign=_is_foreign(text), illegible=True)
+        try:
+            if data["schema"] == MANIFEST_SCHEMA:
+                return cls({item["path"]: ManifestEntry.of(item) for item in data["editions"]})
+        except (ValueError, KeyError, TypeError, RecursionError):
+            pass
+        listed = data.get("editions") if isinstance(data, dict) else None
+        return cls(unread=tuple(_hashes(listed))) if isinstance(listed, list) else cls(foreign=True)
 
     @staticmethod
     def lies_in(folder: Path) -> bool:
@@ -220,3 +245,27 @@ def pieces(schema: int, editions: Iterable[str]) -> Iterator[str]:
         yield separator + edition
         separator = ",\n"
     yield "\n]}\n"
+
+
+def _lines(text: bytes) -> Iterator[object]:
+    """Yield what can be read of a manifest line by line: an edition each."""
+    for line in text.split(b"\n"):
+        with contextlib.suppress(ValueError, RecursionError):
+            yield json.loads(line.rstrip(b", "))
+
+
+def _hashes(items: Iterable[object]) -> Iterator[str]:
+    """Yield the hashes of the editions among some items; whatever else is among them."""
+    for item in items:
+        digest = item.get("sha256") if isinstance(item, dict) else None
+        if isinstance(digest, str) and _SHA256.fullmatch(digest):
+            yield digest
+
+
+def _is_foreign(text: bytes) -> bool:
+    """Tell whether a file that is no JSON is a person's text, and not a manifest that is damaged."""
+    try:
+        beginning = codecs.getincrementaldecoder("utf-8")().decode(text[:_BEGINNING]).lstrip("\ufeff \t\r\n")
+    except UnicodeDecodeError:
+        return False
+    return bool(beginning) and "\0" not in beginning and not beginning.startswith(next(pieces(0, ()))[:10])

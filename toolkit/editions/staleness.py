@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.editions.manifest import ManifestEntry
+from toolkit.editions.ownership import Ownership
 from toolkit.editions.state import BEING_MADE, State
 from toolkit.runners import required_models
 from toolkit.settings import Settings
@@ -21,6 +22,8 @@ FORCED = "asked for by --force"
 MISSING = "its file is missing"
 ALTERED = "somebody has changed its file: it is kept unless --force is given"
 UNKNOWN = "nobody knows what it was made from"
+STRANGE = "a file that no build is known to have made is there: it is kept, unless it is the same, or --force is given"
+SOURCE = "an article lies there"
 
 Old = Mapping[str, tuple[ManifestEntry, str]]
 """The editions that there are of a source, by place, each with its file's signature."""
@@ -33,14 +36,18 @@ class Verdict:
     Attributes:
         made_from: All that goes into it now.
         old: What the manifest says of it, if it is.
-        altered: Whether somebody has changed its file: what a person did is not to be lost.
         reasons: Why it is not, for people.
+        altered: Whether somebody has changed its file: what a person did is not to be lost.
+        guarded: Whether nobody knows who has made the file at its place: only the same one may replace it.
+        untouchable: Whether nothing may replace that.
     """
 
     made_from: Mapping[str, str]
     old: ManifestEntry | None = None
     reasons: tuple[str, ...] = ()
     altered: bool = False
+    guarded: bool = False
+    untouchable: bool = False
 
 
 class Examiner:
@@ -49,11 +56,13 @@ class Examiner:
     Args:
         state: What is known of earlier builds.
         tools: What the steps work with here.
+        ownership: Tells whose a file is.
     """
 
-    def __init__(self, state: State, tools: Tools) -> None:
+    def __init__(self, state: State, tools: Tools, ownership: Ownership) -> None:
         self._state = state
         self._tools = tools
+        self._ownership = ownership
 
     def job(self, known: Known, language: str, settings: Settings, article: Callable[[], Article]) -> ArticleJob:
         """Return the job of making an article in a language.
@@ -93,13 +102,13 @@ class Examiner:
         made_from = self._tools.ingredients.of(job, format)
         place = place_of(job, format)
         if place not in old:
-            # Among sources lie files that no build has made.
-            taken = bool(job.settings.layout) and self._tools.output.has(place)
-            return Verdict(made_from, None, (ALTERED if taken else NEW,), altered=taken)
+            return self._of_new(place, made_from, among_sources=bool(job.settings.layout))
         entry, signature = old[place]
         same, now = self._tools.output.state_of(place, signature, entry.sha256)
-        if now and not same and signature != BEING_MADE:
-            return Verdict(made_from, None, (ALTERED,), altered=True)
+        if now and not same and not self._was_being_made(place, signature):
+            # One that a build was about to make may be what it has made.
+            begun = signature == BEING_MADE
+            return Verdict(made_from, None, (STRANGE if begun else ALTERED,), altered=not begun, guarded=begun)
         if entry.key != key_of(made_from):
             return Verdict(made_from, None, reasons(entry.made_from, made_from) or (UNKNOWN,))
         if not same:
@@ -107,6 +116,23 @@ class Examiner:
         if now != signature:
             self._state.put_edition(entry, now)
         return Verdict(made_from, None, (FORCED,)) if job.settings.force else Verdict(made_from, entry)
+
+    def _of_new(self, place: str, made_from: Mapping[str, str], *, among_sources: bool) -> Verdict:
+        """Return what is to be said of an edition that is not remembered, where there may be a file all the same."""
+        if not self._tools.output.has(place):
+            return Verdict(made_from, None, (NEW,))
+        if self._ownership.is_source(place):
+            return Verdict(made_from, None, (SOURCE,), altered=True, untouchable=True)
+        if self._ownership.is_ours(place):
+            return Verdict(made_from, None, (UNKNOWN,))
+        # Among sources lie files that are as they would be made, and a person's.
+        return Verdict(made_from, None, (STRANGE,), altered=among_sources, guarded=not among_sources)
+
+    def _was_being_made(self, place: str, signature: str) -> bool:
+        """Tell whether a file that is not the one that is remembered is one that a build has put there since."""
+        if signature == BEING_MADE and not self._ownership.sees_all:
+            return True
+        return self._ownership.is_ours(place)
 
     def _usage(self, job: ArticleJob, service: Service, article: Callable[[], Article]) -> Usage:
         """Return what a job uses of what people gave; it is looked up only where that may have changed."""

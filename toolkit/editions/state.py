@@ -8,7 +8,6 @@ from the manifest if it is lost or damaged.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
 import json
 import sqlite3
@@ -16,10 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from toolkit.editions.build_folder import BuildFolder
-from toolkit.editions.manifest import Manifest, ManifestEntry
+from toolkit.editions.build_folder import EARLIER, BuildFolder
+from toolkit.editions.manifest import NAME, Manifest, ManifestEntry
+from toolkit.editions.records import checksum_of, entry_in, record_in
 from toolkit.files import OutputError
-from toolkit.storage import DamagedDatabaseError, examine, is_damage, secure, write_ahead
+from toolkit.steps import Ledger
+from toolkit.storage import AnyPath, DamagedDatabaseError, examine, is_damage, secure, write_ahead
 
 T = TypeVar("T")
 
@@ -51,6 +52,9 @@ _PATIENCE = 60
 class State:
     """The database of one folder of editions.
 
+    Attributes:
+        lost: Whether it was damaged, and begun anew: editions may be in their places that it does not know.
+
     Args:
         folder: The build's own folder beside them. None for a private state that nobody has written yet.
         read_only: Look, and write nothing.
@@ -61,6 +65,7 @@ class State:
             folder.refuse_outside()
         self._folder = folder
         self._read_only = read_only
+        self.lost = False
         self._changed = False
         try:
             self._database = self._opened()
@@ -107,7 +112,7 @@ class State:
         query = "SELECT path, entry, signature, checksum FROM edition WHERE source = ?"
         found = {}
         for path, text, signature, checksum in self._run(lambda db: db.execute(query, (source,)).fetchall()):
-            entry = _entry(path, text, checksum)
+            entry = entry_in(path, text, checksum)
             if entry is not None and entry.source == source:  # else it is found by what is damaged
                 found[path] = (entry, str(signature))
         return found
@@ -121,7 +126,7 @@ class State:
         """
         self._outrun_manifest()
         text = entry.to_json()
-        row = (entry.path, entry.source, text, signature, _checksum(text))
+        row = (entry.path, entry.source, text, signature, checksum_of(text))
         self._write("INSERT OR REPLACE INTO edition VALUES (?, ?, ?, ?, ?)", row)
 
     def begin_edition(self, path: str) -> None:
@@ -133,13 +138,14 @@ class State:
         self._outrun_manifest()
         self._write("DELETE FROM edition WHERE path = ?", (path,))
 
+    def edition_at(self, path: str) -> ManifestEntry | None:
+        """Return what the manifest says of the edition at a place, whatever it was made from; None if it is unknown."""
+        row = self._row("SELECT entry, checksum FROM edition WHERE path = ?", path)
+        return entry_in(path, *row) if row else None
+
     def entries(self) -> Iterator[ManifestEntry]:
         """Yield what the manifest says of each edition, sorted by path."""
-        for path in self.paths():
-            row = self._row("SELECT entry, checksum FROM edition WHERE path = ?", path)
-            entry = _entry(path, *row) if row else None
-            if entry is not None:
-                yield entry
+        yield from filter(None, map(self.edition_at, self.paths()))
 
     def paths(self) -> list[str]:
         """Return the places of all editions, sorted as the manifest has them."""
@@ -197,9 +203,14 @@ class State:
         self._changed = bool(record.get("changed"))
         if not digest or digest == record.get("sha256"):
             return
-        for entry in Manifest.load(self._folder.out).entries.values():
+        manifest = Manifest.load(self._folder.out)
+        if manifest.foreign and not (manifest.illegible and record.get("sha256")):
+            raise _foreign(self._folder.out / NAME)
+        if manifest.unread and not self._read_only:
+            Ledger(self._folder.path, EARLIER).note(manifest.unread)
+        for entry in manifest.entries.values():
             text = entry.to_json()
-            row = (entry.path, entry.source, text, "", _checksum(text))
+            row = (entry.path, entry.source, text, "", checksum_of(text))
             self._run(lambda db, row=row: db.execute("INSERT OR REPLACE INTO edition VALUES (?, ?, ?, ?, ?)", row))
         self._run(lambda db: db.commit())
         self._changed = True
@@ -221,7 +232,7 @@ class State:
 
     def _record(self, query: str, *values: str) -> dict[str, Any] | None:
         row = self._row(query, *values)
-        return _sound(row[0], row[1], *values) if row is not None else None
+        return record_in(row[0], row[1], *values) if row is not None else None
 
     def _row(self, query: str, *values: str) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._run(lambda db: db.execute(query, values).fetchone())
@@ -230,7 +241,7 @@ class State:
     def _put(self, statement: str, key: tuple[str, ...], record: dict[str, Any]) -> None:
         # Names of files that are not in UTF-8 can't be stored as they are.
         text = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace").decode()
-        self._write(statement, (*key, text, _checksum(text, *key)))
+        self._write(statement, (*key, text, checksum_of(text, *key)))
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> None:
         if self._read_only:
@@ -282,6 +293,7 @@ class State:
         return database
 
     def _throw_away(self) -> None:
+        self.lost = True
         if self._read_only:
             self._folder = BuildFolder(self._folder.out)
             self._folder.state = self._folder.path / "none"
@@ -306,36 +318,18 @@ _BUILD = "\0build"
 """Another one: under it stands what became of the last build."""
 
 
-def _entry(path: str, text: object, checksum: object) -> ManifestEntry | None:
-    """Return what is said of the edition at a place, or None if it was damaged."""
-    try:
-        entry = ManifestEntry.of(_sound(text, checksum) or {}, str(text))
-    except (ValueError, TypeError, KeyError):
-        return None
-    return entry if entry.path == path else None
-
-
-def _sound(text: object, checksum: object, *key: str) -> dict[str, Any] | None:
-    """Return the record in a text, or None if either was damaged: then they may be of any type.
-
-    A damaged key finds another one's record, so it counts, too; an edition's is in the record.
-    """
-    if not isinstance(text, str) or checksum != _checksum(text, *key):
-        return None
-    try:
-        record = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return record if isinstance(record, dict) else None
+def _foreign(path: AnyPath) -> OutputError:
+    made = OutputError(
+        f"{path} is not a list of editions: it is somebody else's, and is kept.",
+        "Give another folder with --out, or rename it.",
+    )
+    made.everywhere = True
+    return made
 
 
 def _is_at_odds(error: Exception) -> bool:
     """Tell whether the tables are not those that a statement is about: all there is can be made again."""
     return getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_AUTH)
-
-
-def _checksum(text: str, *key: str) -> bytes:
-    return hashlib.blake2b("\0".join((*key, text)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _address(path: Path) -> str:

@@ -107,23 +107,31 @@ class Survey:
             elif self._dry_run:
                 entry = entry_of(job, name, verdict.made_from, Printed(job.title))
                 edition = Edition(self._output.path(place), Status.WANTED, entry, verdict.reasons)
-            elif not verdict.altered or self._set_aside(job, name, place):
+            elif not verdict.altered or self._set_aside(job, name, place, untouchable=verdict.untouchable):
                 if place in old:
                     self._examiner.begin(place)
-                wanted.append(EditionJob(job, name, 0, verdict.made_from, number, verdict.reasons))
+                edition_job = EditionJob(job, name, 0, verdict.made_from, number, verdict.reasons, verdict.guarded)
+                wanted.append(edition_job)
                 continue
             else:
                 continue
             self._report.note(number, place, edition)
         return wanted
 
-    def _set_aside(self, job: Job, format: str, place: str) -> bool:  # noqa: A002 - the command line's word
+    def _set_aside(self, job: Job, format: str, place: str, *, untouchable: bool) -> bool:  # noqa: A002
         """Put an edition that somebody has changed under another name if it is to be made anew; else say it is kept.
 
         Returns:
             Whether it can be made anew.
         """
         path = self._output.path(place)
+        if untouchable:
+            error = RenderError(
+                f"{path} is an article itself, and is kept: its edition would take its place.",
+                "Give another folder with --out, or say with --layout where editions lie.",
+            )
+            self._report.fail(Failure(job.name, job.language, format, error))
+            return False
         if job.settings.force:
             return (
                 self._report.attempt(job.name, job.language, format, lambda: self._output.set_aside(place)) is not None

@@ -7,6 +7,7 @@ from .ingredients import (
     key_of as key_of,
     reasons as reasons,
 )
+from .ledger import Ledger as Ledger
 from .localizing import (
     bundled as bundled,
     localized as localized,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from pathlib import Path
 
 from toolkit.files import OutputError, sha256
+from toolkit.steps.ledger import Ledger
 from toolkit.storage import AnyPath, Beneath, LocalStorage, Storage, storage_of
 
 
@@ -24,6 +26,7 @@ class OutputFolder:
     def __init__(self, out: AnyPath, temporary: Path) -> None:
         self._out = out
         self._storage: Storage = LocalStorage(out, temporary) if isinstance(out, Path) else storage_of(out)
+        self._ledger = Ledger(temporary.parent)
         self._listed: dict[str, str] | None = None
         self._sound: set[str] = set()
 
@@ -37,6 +40,7 @@ class OutputFolder:
         Raises:
             OutputError: The folder can't be written.
         """
+        self._ledger.note([sha256(data)])
         self._storage.write(place, data)
         try:
             signature = self._storage.stamp(place) or ""
@@ -52,13 +56,21 @@ class OutputFolder:
             OutputError: It can't be written there. The edition is where it was.
         """
         stem, dot, extension = place.rpartition(".")
-        aside = f"{stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}{dot}{extension}"
+        dated = f"{stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}"
+        numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))  # twice in one second
+        names = (f"{dated}{number}{dot}{extension}" for number in numbers)
+        aside = next(name for name in names if not self._signature(name))
         try:
             data = self._storage.read(place)
         except OSError as error:
             raise OutputError(f"{self._out / place} can't be read: {error.strerror}.", "Check it.") from error
         self._storage.write(aside, data)
+        self.note(aside, "here")
         return aside
+
+    def forget_ledger(self) -> None:
+        """Forget what was put in its place: all of it is remembered elsewhere."""
+        self._ledger.clear()
 
     def note(self, place: str, signature: str) -> None:
         """Take note of an edition that was put in its place by another process."""
@@ -81,7 +93,7 @@ class OutputFolder:
             if now:
                 self._sound.add(place)
             return bool(now), now
-        return self._sha256(place) == sha256, now
+        return self.sha256(place) == sha256, now
 
     def has(self, place: str) -> bool:
         """Tell whether there is a file at a place; one that was found as it was written is not looked for again."""
@@ -99,7 +111,8 @@ class OutputFolder:
             raise OutputError(f"{self._out} can't be read: {error.strerror}.", "Check its address.") from error
         return self._listed.get(place, "")
 
-    def _sha256(self, place: str) -> str | None:
+    def sha256(self, place: str) -> str | None:
+        """Return the hash of a file; None if it can't be read."""
         if isinstance(self._out, Path):
             return Beneath(self._out).sha256(place)
         try:

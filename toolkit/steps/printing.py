@@ -79,8 +79,27 @@ def _printed(tools: Tools, edition: EditionJob, text: Text, article: SanitizedAr
         bilingual=text.is_bilingual,
         read_first=text.read_first,
         sha256=sha256(rendered.data),
-        signature=tools.output.put(place_of(job, edition.format), rendered.data),
+        signature=_put(tools, edition, rendered.data),
     )
+
+
+def _put(tools: Tools, edition: EditionJob, data: bytes) -> str:
+    """Put an edition in its place, and return its signature; a file of which nobody knows whose it is is kept.
+
+    Raises:
+        OutputError: The folder can't be written.
+        RenderError: There is such a file, it is another one, and nothing says that it may be set aside.
+    """
+    place = place_of(edition.job, edition.format)
+    if edition.guarded and tools.output.sha256(place) != sha256(data):
+        if not edition.job.settings.force:
+            raise RenderError(
+                f"{tools.output.path(place)} is not known to be made by a build: it is kept as it is.",
+                "Rename it, or remove it if it is an edition of earlier, or give --force: that sets it aside under "
+                "another name.",
+            )
+        tools.output.set_aside(place)
+    return tools.output.put(place, data)
 
 
 def _about(text: Text, format: str) -> tuple[Finding, ...]:  # noqa: A002 - the command line's word

@@ -247,6 +247,7 @@ class EditionJob:
         made_from: All that must go into it: see `toolkit.steps.ingredients`.
         order: Its number in the plan.
         reasons: Why it is made, for people.
+        guarded: Whether a file is at its place of which nobody knows who has made it.
     """
 
     job: Job
@@ -255,6 +256,7 @@ class EditionJob:
     made_from: Mapping[str, str]
     order: int
     reasons: tuple[str, ...]
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
