@@ -27,6 +27,10 @@ from toolkit.ingest import read_article as read
         ("He sang '57 Channels' aloud.", "He sang ‘57 Channels’ aloud."),
         ("He drove the '57 Chevy to the kids' school.", "He drove the ’57 Chevy to the kids’ school."),
         ("'Twas nothin' to me.", "’Twas nothin’ to me."),
+        ("'The boys' room' is red.", "‘The boys’ room’ is red."),
+        ("He said: 'The dogs' big house.' 'Go!'", "He said: ‘The dogs’ big house.’ ‘Go!’"),
+        ("The 'dogs' and 'cats' are here. The dogs' house.", "The ‘dogs’ and ‘cats’ are here. The dogs’ house."),
+        ("The 'boys' say it's John's dogs' house.", "The ‘boys’ say it’s John’s dogs’ house."),
         ("`x`'s dog. Rock 'n' roll.", "x’s dog. Rock ’n’ roll."),
     ],
 )

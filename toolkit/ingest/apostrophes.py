@@ -22,6 +22,9 @@ _ENDING = re.compile(r"[^\W\d_]s$|\d0s$|(?<![^\W\d_])(?:[^\W\d_]{2,20}in|o|ol|th
 """What an apostrophe stands behind: the plural's genitive, a decade's, and words that have lost their end, goin'."""
 _CLITIC = re.compile(r"(?:s|d|ll|re|ve|t|m)\b", re.IGNORECASE)
 """What an apostrophe joins to the word before it."""
+_OWNER = re.compile(r"[^\W\d_]s$")
+_CLOSED = re.compile(r"([^’]*[^\W_])’([.,;:!?)]{0,3})$")
+"""A word with the mark that closes a quotation, and what stands behind that."""
 _SMALL_ENDING = re.compile(r"(?<![^\W_])[a-z]+s$")
 _SENTENCE_END = re.compile(r"[.!?…][”)]*\s")
 _LAST_WORD, _FIRST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,20})\s?$"), re.compile(r"\s?([^\W\d_]{2,20})")
@@ -62,6 +65,7 @@ def _corrected(node: Any) -> Any:
 def _with_apostrophes(inlines: n.Inlines) -> n.Inlines:
     result: list[n.Inline] = []
     changed = False
+    inlines = _with_owners(inlines)
     for place, node in enumerate(inlines):
         if not isinstance(node, n.Quoted) or node.quote_type != "SingleQuote":
             result.append(node)
@@ -77,6 +81,45 @@ def _with_apostrophes(inlines: n.Inlines) -> n.Inlines:
         result += (*whole[:-1], n.Str(last.text + _APOSTROPHE)) if isinstance(last, n.Str) else (*whole, n.Str("’"))
         changed = True
     return tuple(result) if changed else inlines
+
+
+def _with_owners(inlines: n.Inlines) -> n.Inlines:
+    """Return inlines in which a quotation ends where it does, not at the genitive in it: 'The boys' room'."""
+    result: list[n.Inline] = []
+    place = 0
+    while place < len(inlines):
+        node = inlines[place]
+        found = _gone_on(node, inlines, place) if isinstance(node, n.Quoted) else None
+        nodes, place = found or ([node], place + 1)
+        result += nodes
+    return tuple(result) if len(result) != len(inlines) else inlines
+
+
+def _gone_on(quoted: n.Quoted, inlines: n.Inlines, place: int) -> tuple[list[n.Inline], int] | None:
+    """Return a quotation that goes on after a genitive, with what is left behind it, and which node is next."""
+    last = quoted.content[-1] if quoted.content else None
+    if quoted.quote_type != "SingleQuote" or not isinstance(last, n.Str) or not _OWNER.search(last.text):
+        return None
+    for end, node in enumerate(inlines[place + 1 : place + 1 + _NEAR], place + 1):
+        if not isinstance(node, n.Str | n.Space | n.SoftBreak):
+            return None
+        word = node.text if isinstance(node, n.Str) else ""
+        if word and end <= place + 2 and not (end == place + 2 and _is_owned(word)):
+            return None
+        closed = _CLOSED.match(word)
+        if closed and not _ENDING.search(closed[1]):
+            owner = n.Str(f"{last.text}{_APOSTROPHE}")
+            inside = (*quoted.content[:-1], owner, *inlines[place + 1 : end], n.Str(closed[1]))
+            rest = [n.Str(closed[2])] if closed[2] else []
+            return [replace(quoted, content=inside), *rest], end + 1
+        if word[-1:] in (".", "!", "?"):
+            return None
+    return None
+
+
+def _is_owned(word: str) -> bool:
+    """Tell whether a word may be what somebody has: a small one that is none of grammar."""
+    return word[:1].islower() and word.rstrip("’,.;:!?") not in _NO_PARTS
 
 
 def _is_quotation(text: str, before: str, after: str) -> bool:

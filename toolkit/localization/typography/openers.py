@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from toolkit.document import ATOM
 from toolkit.localization.typography.edits import Edit
 
 _RUN = re.compile(r"[?!]+")
@@ -61,7 +62,8 @@ def _beginning(text: str, end: int, question_words: frozenset[str], abbreviation
     if not certain or first is None or any(mark in text[max(start - 1, 0) : end] for mark in "¿¡…"):
         return None
     if comma and first.start() >= comma:
-        return _skipped(text, comma, end)  # "{name}, ¡bienvenido!": who is addressed is no word
+        # "{name}, ¡bienvenido!": who is addressed is no word. But "¿`a`, `b` y `c`" is what the question is about.
+        return _skipped(text, start if ATOM in text[comma : first.start()] else comma, end)
     if not comma or first[0].casefold() in question_words:
         return _skipped(text, start, end)
     later = _WORD.search(text, comma, end)

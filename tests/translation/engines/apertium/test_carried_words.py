@@ -26,7 +26,7 @@ SENTENCES = {
     "The drug and the inhibitors are red.": "El fármaco y los inhibidores son rojos.",
     "He has asymptomatic patients.": "Tiene pacientes asintomáticos.",
     "The virus replicates.": "El virus replica.",
-    "It helps to curb the virus.": "Ayuda para frenar el virus.",
+    "It helps to curb the virus.": "Ayuda a frenar el virus.",
     "The disinfectants by default are here.": "Los desinfectantes de forma predeterminada son aquí.",
     "See pandemic.example or pandemic_size.": "Ve pandemic.ejemplo o pandemic_medida.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from importlib.resources import files
 
@@ -14,12 +15,16 @@ from toolkit.translation.engines.protocol import translate_all
 RULES = tomllib.loads(files("toolkit.translation.engines.apertium").joinpath("data", "en.toml").read_text("utf-8"))
 EXAMPLES = [
     tuple(rule["example"])
-    for rules in ("masking", "rewording", "standing", "naming", "reading", "rendering")
+    for rules in ("masking", "rewording", "standing", "naming", "reading")
     for rule in RULES[rules]
 ]
 EXAMPLES += [
     tuple(RULES["tagging"]["example"]),
 ]
+
+
+with files("toolkit.translation.engines.apertium").joinpath("data", "renderings.en-es.csv").open() as table:
+    RENDERINGS = [row for row in csv.DictReader(table) if row["example"]]
 
 
 def said(engine: ApertiumEngine, sentence: str, target: str = "es") -> str:
@@ -30,6 +35,12 @@ def said(engine: ApertiumEngine, sentence: str, target: str = "es") -> str:
 @pytest.mark.parametrize(("sentence", "wanted"), EXAMPLES)
 def test_every_rule_does_what_its_example_says(engine: ApertiumEngine, sentence: str, wanted: str) -> None:
     assert said(engine, sentence) == wanted
+
+
+def test_every_rendering_does_what_its_example_says(engine: ApertiumEngine) -> None:
+    translations = translate_all(engine, [row["example"] for row in RENDERINGS], "en", "es")
+    made = {row["example"]: translation.text for row, translation in zip(RENDERINGS, translations, strict=True)}
+    assert made == {row["example"]: row["wanted"] for row in RENDERINGS}
 
 
 @pytest.mark.parametrize(
@@ -55,6 +66,14 @@ def test_every_rule_does_what_its_example_says(engine: ApertiumEngine, sentence:
         ("As of April 2, 2020, he was here.", "Al 2 de abril de 2020 era aquí."),
         ("Before Monday, March 3, he came.", "Antes del lunes 3 de marzo, vino."),
         ("On March 3 and 5 people came.", "El 3 de marzo y 5 personas vinieron."),
+        # A date to which a noun belongs.
+        ("The April 5 meeting was here.", "La reunión del 5 de abril era aquí."),
+        ("They wait for the June 30 deadline.", "Esperan para la fecha límite del 30 de junio."),
+        ("The 5 April meeting is red.", "La reunión del 5 de abril es roja."),
+        ("His September 11, 2001 speech is red.", "Su habla del 11 de septiembre de 2001 es roja."),
+        ("The May 2020 report is here.", "El informe de mayo de 2020 es aquí."),
+        ("The March elections are here.", "Las elecciones de marzo son aquí."),
+        ("The March of the houses is here.", "La Marcha de las casas es aquí."),
     ],
 )
 def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sentence: str, wanted: str) -> None:
@@ -72,6 +91,24 @@ def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sen
         ("The government’s decision to close the schools.", "La decisión del gobierno para cerrar las escuelas."),
         ("Central China's Hubei province.", "La provincia de Hubei de China central."),
         ("N/A", "N/A"),
+        # Whom one helps, and what is help.
+        ("She helped her friends.", "Ayudó a sus amigos."),
+        ("They help the doctors.", "Ayudan a los doctores."),
+        ("Helping others is good.", "Ayudando a otros es bien."),
+        ("Help the poor.", "Ayuda al pobre."),
+        ("They need the help of doctors.", "Necesitan la ayuda de doctores."),
+        ("It helps prevent the virus.", "Ayuda a impedir el virus."),
+        # Names that begin small, and those with "et al."
+        ("von Neumann was a doctor. He left.", "von Neumann era un doctor. Dejó."),
+        ("The works of van der Waals are here.", "Las obras de van der Waals son aquí."),
+        ("The van is red.", "La furgoneta es roja."),
+        ("It was seen by Smith et al.", "Estuvo visto por Smith et al."),
+        ("Smith et al. (2020) said it.", "Smith et al. (2020) lo dijo."),
+        # What a placeholder counts, and whom it names.
+        ("\ufffc red apples are here.", "\ufffc manzanas rojas son aquí."),
+        ("\ufffc files were here.", "\ufffc limas eran aquí."),
+        ("\ufffc runs the program.", "\ufffc corre el programa."),
+        ("\ufffc lists it.", "\ufffc lo lista."),
     ],
 )
 def test_what_belongs_to_whom_and_what_is_no_word(engine: ApertiumEngine, sentence: str, wanted: str) -> None:

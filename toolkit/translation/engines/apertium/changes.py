@@ -10,6 +10,10 @@ STAND_IN = "Xqz"
 """A word that no dictionary has, and that no rule changes."""
 
 
+ATOM_STAND_IN = "Xqy"
+"""Another such word, which stands for an atom: what is counted by one is known by it; see `reading` in the data."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A range of a sentence for which Apertium is sent something else.

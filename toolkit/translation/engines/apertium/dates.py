@@ -80,6 +80,7 @@ def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]
         word = rf"(?:(?P<word>(?i:{_either(before_months)})) (?:the )?)?"
         year = r"(?: (?P<year>[12]\d{3})\b)?"
         yield re.compile(rf"\b{word}(?P<part>(?i:mid|early|late))[- ]{month}\b{year}"), part
+    yield from _modifying(data, months, days, target)
     word = rf"(?:(?P<word>(?i:{_either(before_days or ['on'])})) )?(?:the )?{weekday}"
     yield re.compile(rf"\b{word}{month}\.? (?P<day>{_DAY}){_NTH}\b(?![.:]\d){_YEAR}"), dated(before_days)
     yield re.compile(rf"\b{word}(?:the )?(?P<day>{_DAY}){_NTH} (?:of )?{month}\b{_YEAR}"), dated(before_days)
@@ -89,6 +90,28 @@ def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]
     yield re.compile(rf"\b(?P<word>[Ii]n) {ambiguous}\b(?! \w+ing)"), dated(before_months)
     alone = rf"\b(?<!-){data['months']['after']} (?P<alone>{ambiguous})\b(?! \w+ing)"
     yield re.compile(alone), _alone(dated({}))
+
+
+def _modifying(data: dict[str, Any], months: dict[str, int], days: dict[str, int], target: str) -> Iterator[Rule]:
+    """Yield the rules for dates that stand before a noun."""
+    known, puts = data.get("before_nouns", {}), data.get("before_nouns", {}).get(target)
+    if not puts:
+        return
+
+    def make(match: re.Match[str]) -> Change | None:
+        put = _date(match.groupdict(), months[match["month"]], days.get(match["weekday"] or ""), target)
+        if put is None:
+            return None
+        found = match.groupdict()
+        start = min(match.start(name) for name in ("weekday", "day", "month") if found.get(name))
+        return Change(start, match.end(), puts["word"], puts["days" if found.get("day") else "months"].format(date=put))
+
+    month, noun = f"(?P<month>{_either(months)})", known["before"]
+    whose = rf"\b{known['after']} (?:(?P<weekday>{_either(days)}),? )?"
+    yield re.compile(rf"{whose}{month}\.? (?P<day>{_DAY}){_NTH}\b(?![.:]\d){_YEAR}{noun}"), make
+    yield re.compile(rf"{whose}(?P<day>{_DAY}){_NTH} {month}\b{_YEAR}{noun}"), make
+    yield re.compile(rf"{whose}{month}\.? (?P<year>[12]\d{{3}})\b{noun}"), make
+    yield re.compile(rf"{whose}(?P<month>{_either(data['months']['ambiguous'])})\b{noun}"), make
 
 
 def _either(words: Any) -> str:

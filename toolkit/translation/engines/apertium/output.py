@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.document import ATOM
+from toolkit.translation.engines.apertium.capitals import Written, text_in_case
 from toolkit.translation.engines.apertium.stream import (
     MARKS,
     Piece,
@@ -31,7 +32,6 @@ _LARGEST_MATRIX = 4_000_000
 _BOUND_PARTS = re.compile(r"\s+|\S+")
 _FREE_PARTS = re.compile(r"\s+|\w+|[^\w\s]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_ITEM = re.compile(r"\(?(?:[A-Za-z]|[ivx]{1,5}|\d{1,2})\)\s+")
 _INNER_STOP = re.compile(r"[?!.…:][\"'”’»)\]]*\s*$")
 _INNER_START = re.compile(r"[.?!][\"'”’»)\]]{0,3}\s[\"'“‘«(\[]{0,3}[A-Z]")
 _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset(",.;:!?)]}"), frozenset("([{¿¡")
@@ -81,7 +81,7 @@ def read_translation(
         writer.add(apart(piece, glued))
     if not writer.text:
         return Read(Translation(sentence), is_whole=True)
-    made = Translation(writer.text_in_case(), alignment=writer.alignment(), unknown=tuple(writer.unknown))
+    made = Translation(writer.in_case(), alignment=writer.alignment(), unknown=tuple(writer.unknown))
     return Read(made, writer.is_whole)
 
 
@@ -96,7 +96,8 @@ class _Writer:
         self._sentence, self._words, self._masks = sentence, words, worded.masks
         self._forms = worded.forms
         self._sounds = wording.sounds if wording is not None else []
-        self._renderings = wording.renderings if wording is not None else []
+        self._renderings = wording.renderings if wording is not None else None
+        self._contracted = wording.contracted if wording is not None else {}
         self._begun = False
         self._has_starts = _INNER_START.search(sentence) is not None
         self._meant: set[Range] = set()
@@ -127,14 +128,10 @@ class _Writer:
         border = True
         text = self._without_marks(piece)
         for number in piece.words:
-            if (forms := self._forms.get(self._words[number])) is not None:
-                new = self._with_meant(text, forms)
-                self._meant |= {self._words[number]} if new != text else set()
-                text = new
-                continue
-            word = self._sentence[slice(*self._words[number])]
-            rendered = next((forms for find, forms in self._renderings if find.fullmatch(word)), None)
-            text = text if rendered is None else self._with_meant(text, rendered)
+            new = self._meant_by(number, text)
+            if self._words[number] in self._forms and new != text:
+                self._meant.add(self._words[number])
+            text = self._sounding(new) if new != text else text
         for match in parts.finditer(text):
             if match[0].isspace():
                 self._space = True
@@ -142,34 +139,55 @@ class _Writer:
                 self._put(match[0], piece.words, border=border)
             border = False
 
-    def _with_meant(self, text: str, forms: Mapping[str, str]) -> str:
-        """Return a text with the word that is meant in the place of that which was sent for it."""
+    def _meant_by(self, number: int, text: str) -> str:
+        """Return what stands for a text that was made of a word: what is meant by it, or what it should have been."""
+        word = self._words[number]
+        if (forms := self._forms.get(word)) is not None:
+            return _with_forms(text, forms)
+        own = self._sentence[slice(*word)]
+        if own.casefold() == text.strip().casefold() and any(map(str.isupper, own[1:])):
+            return text.replace(text.strip(), own)  # "von Neumann", which it knows, begins small
+        return text if self._renderings is None else self._renderings.put(self._sentence, word, text)
 
-        def meant(match: re.Match[str]) -> str:
-            put = forms.get(match[0].lower())
-            if put is None:
-                return match[0]
-            return put[:1].upper() + put[1:] if match[0][0].isupper() else put
-
-        new = _FIRST_WORD.sub(meant, text)
-        if new != text and new[:1].islower() and len(self._parts) and self._last[0] == self._parts[-1]:
+    def _sounding(self, text: str) -> str:
+        """Return a text before which a small word now has the form that its sound asks for."""
+        if text[:1].islower() and len(self._parts) and self._last[0] == self._parts[-1]:
             for word, put, sound in self._sounds:
-                if self._last[0] == word and sound.match(new):
+                if self._last[0] == word and sound.match(text):
                     self._parts[-1] = put
                     self._last = (put, self._last[1])
                     self._tail = self._tail[: len(self._tail) - len(word)] + put
-        return new
+        return text
 
     def _put_masked(self, masked: str, numbers: tuple[int, ...]) -> None:
         """Write what stands in the translation for a word, each part of it aligned with its own in the sentence."""
         self._unmasked.discard(self._words[numbers[0]])
         origins = part_origins(self._sentence, self._words[numbers[0]], masked)
+        contracted = self._contract(masked)
         for place, (part, origin) in enumerate(zip(_BOUND_PARTS.findall(masked), origins, strict=True)):
+            if place < 1 and contracted:
+                continue
             if part.isspace():
                 self._write(part)
             else:
                 self._put(part, numbers, border=place == 0)
                 self._within[len(self._targets) - 1] = origin
+
+    def _contract(self, masked: str) -> bool:
+        """Make one word of the preposition that was written last and the article that a text begins with."""
+        last = self._last[0]
+        put = self._contracted.get(f"{last.lower()} {masked.partition(' ')[0]}")
+        if put is None or not self._parts or self._parts[-1] != last:
+            return False
+        self._unwrite(last)
+        self._write(last[:1] + put[1:])
+        self._targets[-1] = (self._length - len(put), self._length)
+        self._space = False
+        return True
+
+    def in_case(self) -> str:
+        """Return all that was written, with the capital of the sentence's first letter."""
+        return text_in_case(Written(self.text, self._sentence, self._words, self._targets, self._origins, self.unknown))
 
     def alignment(self) -> Alignment | None:
         """Return the alignment of all words written, or None if its matrix would be too large."""
@@ -188,51 +206,6 @@ class _Writer:
             columns = sorted(column[part] for part in own)
             weights[row, columns] = 1 / max(len(columns), 1)
         return Alignment(source, tuple(self._targets), weights)
-
-    def text_in_case(self) -> str:
-        """Return the text with its first letter a capital if the sentence's is one, and only then.
-
-        Rules that move words take the capital along or lose it, and text that begins with a small letter gets one.
-        """
-        text = self.text
-        if self._sentence.isupper() and len(self._words) > 1 and len(text.upper()) == len(text):
-            return text.upper()
-        begins, begun = (_ITEM.match(one) for one in (text, self._sentence))
-        items = (begins.end(), begun.end()) if begins and begun else (0, 0)
-        index = next((index for index, char in enumerate(text) if index >= items[0] and char.isalpha()), None)
-        model = _FIRST_WORD.search(self._sentence, items[1])
-        if index is None or not model:
-            return text
-        if ATOM in self._sentence[: model.start()] and ATOM not in text[:index]:
-            # What stood first says nothing of the case of what does now; a sentence begins with a capital.
-            is_whole = self._sentence[-1:] in (".", "!", "?")
-            return text[:index] + text[index].upper() + text[index + 1 :] if is_whole else text
-        if any(map(str.isdigit, self._sentence[: model.start()])):
-            return self._text_of_number(text, index)
-        start, end, numbers = self._target_at(index)
-        is_brand = text[start].islower() and any(map(str.isupper, text[start + 1 : end]))
-        if end > start + 1 and (text[start:end] in self.unknown or is_brand):
-            return text  # "iPhone" is taken over as it is
-        if text[index + 1 : end].isupper() and not any(map(self._is_all_capitals, numbers)):
-            # "EL agua": generation mends "la" and takes the article's capital for capitals.
-            text = text[: index + 1] + text[index + 1 : end].lower() + text[end:]
-        first = text[index]
-        # A sentence that begins with "iPhone" begins with a capital in any other word.
-        if first.islower() and any(map(str.isupper, model[0])):
-            first = first.upper()
-        elif first.isupper() and model[0].islower():
-            # A name has a capital of its own, and so have letters like EE.UU.
-            own = any(map(str.isupper, self._initials(numbers))) or text[index + 1 : end].isupper()
-            first = first if own else first.lower()
-        return text[:index] + first + text[index + 1 :] if len(first) == 1 else text
-
-    def _text_of_number(self, text: str, index: int) -> str:
-        """Return the text of a sentence that begins with digits, and says nothing of a first letter's case."""
-        if any(map(str.isdigit, text[:index])):
-            start, end, numbers = self._target_at(index)
-            own = any(map(str.isupper, self._initials(numbers))) or not text[start:end].istitle()
-            return text if own else text[:index] + text[index].lower() + text[index + 1 :]
-        return text[:index] + text[index].upper() + text[index + 1 :] if len(text[index].upper()) == 1 else text
 
     def _without_marks(self, piece: Piece) -> str:
         if piece.words and _UNKNOWN.match(piece.text.lstrip()):
@@ -305,6 +278,8 @@ class _Writer:
 
         Or from an unknown word at its beginning, which has a capital itself: "Wuhan Tiene hospitales".
         """
+        if any(self._words[number] in self._masks for number in numbers):
+            return False
         initials = self._initials(numbers)
         if not part.istitle() or not all(map(str.islower, initials)):
             return False
@@ -328,18 +303,20 @@ class _Writer:
         ends = {edge for number in one for edge in self._words[number]}
         return any(edge in ends for number in other if number not in one for edge in self._words[number])
 
-    def _target_at(self, index: int) -> tuple[int, int, tuple[int, ...]]:
-        """Return the range of the target word at *index*, and the numbers of its source words."""
-        targets = zip(self._targets, self._origins, strict=True)
-        found = ((start, end, numbers) for (start, end), numbers in targets if start <= index < end)
-        return next(found, (index, index, ()))
-
-    def _is_all_capitals(self, number: int) -> bool:
-        start, end = self._words[number]
-        return end > start + 1 and self._sentence[start:end].isupper()
-
     def _initials(self, numbers: tuple[int, ...]) -> list[str]:
         return [self._sentence[self._words[number][0]] for number in numbers]
+
+
+def _with_forms(text: str, forms: Mapping[str, str]) -> str:
+    """Return a text with the forms of the word that is meant in the place of those of the one that was sent for it."""
+
+    def meant(match: re.Match[str]) -> str:
+        put = forms.get(match[0].lower())
+        if put is None:
+            return match[0]
+        return put[:1].upper() + put[1:] if match[0][0].isupper() else put
+
+    return _FIRST_WORD.sub(meant, text)
 
 
 def _is_of_word(char: str) -> bool:

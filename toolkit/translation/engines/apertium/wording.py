@@ -18,8 +18,9 @@ from typing import Any
 from toolkit.document import ATOM
 from toolkit.languages import babel_locale, base_language
 from toolkit.translation.engines.apertium.carried_words import carried_words_of
-from toolkit.translation.engines.apertium.changes import STAND_IN, Change, Rule, like
+from toolkit.translation.engines.apertium.changes import ATOM_STAND_IN, STAND_IN, Change, Rule, like
 from toolkit.translation.engines.apertium.dates import date_rules
+from toolkit.translation.engines.apertium.renderings import renderings_of
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
 from toolkit.translation.engines.apertium.tagging import ReadingRule, Tagging
 from toolkit.translation.engines.protocol import Range
@@ -54,20 +55,17 @@ class Wording:
 
     Attributes:
         tagging: Readings that words of the language don't have.
-        renderings: Words of the language, and what stands in the translation for what is made of them.
+        renderings: What stands in the translation for what is made of words of the language.
         sounds: Words that are others before some sounds: "y" is "e" before "inhibidores".
         glued: Words that Apertium's rules for the pair write together, each with what they are apart.
+        contracted: Two small words that are one: "de el" is "del".
     """
 
     def __init__(self, source: str, target: str) -> None:
         source, target = base_language(source), base_language(target)
         known = _known(source)
         self.sounds = [(word, put, re.compile(sound)) for word, (put, sound) in _sounds(known, target).items()]
-        self.renderings = [
-            (re.compile(rule["of"], re.IGNORECASE), rule[target])
-            for rule in known.get("rendering", ())
-            if target in rule
-        ]
+        self.renderings = renderings_of(source, target)
         tagging = known.get("tagging", {})
         readings = [
             ReadingRule(re.compile(rule["find"]), rule.get("keep", ""), rule.get("put", ""))
@@ -75,6 +73,7 @@ class Wording:
         ]
         self.tagging = Tagging(tagging.get("past", ()), tagging.get("auxiliaries", ()), readings)
         self.glued: dict[str, str] = known.get("glued", {}).get(target, {})
+        self.contracted: dict[str, str] = known.get("contracted", {}).get(target, {})
         self._carried = carried_words_of(source, target)
         self._rules = list(_rules(known, source, target)) if known else []
         self._standing = [
@@ -134,7 +133,7 @@ class Wording:
     def _atom(self, sentence: str, place: int) -> Change:
         before, following = sentence[max(0, place - _MOST_BEFORE) : place], sentence[place + 1 : place + _MOST_BEFORE]
         found = (word for after, then, word in self._standing if after.search(before) and then.match(following))
-        word = next(found, STAND_IN)
+        word = next(found, ATOM_STAND_IN)
         return Change(place, place + 1, word, ATOM)
 
     def _changes(self, sentence: str, *, with_stand_ins: bool) -> list[Change]:
@@ -177,7 +176,7 @@ def _rules(known: dict[str, Any], source: str, target: str) -> Iterator[Rule]:
     yield from date_rules(known, source, target)
     for rule in known["masking"]:
         if target in rule:
-            yield re.compile(rule["find"]), _masking(rule[target], target)
+            yield re.compile(rule["find"]), _masking(rule[target], target, rule.get("sent", STAND_IN))
     for rule in known["rewording"]:
         yield re.compile(rule["find"]), _rewording(rule["put"], rule.get("unless", "(?!)"), rule.get(target))
 
@@ -202,7 +201,7 @@ def _span(match: re.Match[str]) -> Range:
     return match.span("only" if "only" in match.groupdict() else 0)
 
 
-def _masking(template: str, target: str) -> Callable[[re.Match[str]], Change]:
+def _masking(template: str, target: str, sent: str) -> Callable[[re.Match[str]], Change]:
     from babel.dates import get_period_names
 
     periods = get_period_names("abbreviated", "format", locale=babel_locale(target))
@@ -210,7 +209,7 @@ def _masking(template: str, target: str) -> Callable[[re.Match[str]], Change]:
     def make(match: re.Match[str]) -> Change:
         filled = re.sub(r"\\(\d)", lambda group: match[int(group[1])] or "", template.replace(r"\g<0>", match[0]))
         put = _GROUP.sub(lambda group: str(periods[group[1]]).replace("\u202f", "\u00a0") if group[2] else "", filled)
-        return Change(*_span(match), STAND_IN, like(match[0], put))
+        return Change(*_span(match), sent, like(match[0], put))
 
     return make
 
