@@ -420,3 +420,121 @@ def test_what_is_offered_after_the_last_line_is_no_article(tmp_path: Path) -> No
 def test_authors_are_those_that_the_head_names_best(tmp_path: Path, head: str, author: str) -> None:
     assert _page(tmp_path, "", head).metadata.authors == (author,)
     assert _page(tmp_path, "", head, "<nav><a href='/'>Home</a></nav>").metadata.authors == (author,)
+
+
+# ---------------------------------------------------------------- authors in data and lines
+
+DATA = '<script type="application/ld+json">{}</script>'
+NAMED = [
+    ({"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ana Sole"}}, ("Ana Sole",)),
+    ({"@type": ["Article", "Thing"], "author": ["Ana Sole", {"name": ["Bo Reed"]}]}, ("Ana Sole", "Bo Reed")),
+    ({"@graph": [{"@type": "Article", "author": {"@id": "#a"}}, {"@id": "#a", "@type": "Person", "name": "Ana Sole"}]}, ("Ana Sole",)),
+    ([{"@type": "WebSite", "author": "The Site"}, {"@type": "BlogPosting", "author": "Ana &amp; Co"}], ("Ana & Co",)),
+    ({"@type": "Article", "author": {"@type": "Organization", "name": "The Harbour Project"}}, ("The Harbour Project",)),
+    ({"@type": "Article", "author": [{"@type": "Organization", "name": "The Daily"}, {"@type": "Person", "name": "Ana Sole"}]}, ("Ana Sole",)),
+    ({"@type": "Article", "author": "https://example.org/ana"}, ()),
+    ({"@type": "ItemList", "itemListElement": [{"@type": "Article", "author": "Somebody Else"}]}, ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "authors"), NAMED)
+def test_authors_are_those_of_the_pages_data(tmp_path: Path, data: Any, authors: tuple[str, ...]) -> None:
+    article = _page(tmp_path, "", DATA.format(json.dumps(data)), "<nav><a href='/'>Home</a></nav>")
+    assert article.metadata.authors == authors
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{", "[" * 3000, '{"@type": "Article", "author": 5}', '{"@type": "Article", "author": [[]]}']
+)
+def test_broken_data_name_nobody(tmp_path: Path, broken: str) -> None:
+    assert _page(tmp_path, "", DATA.format(broken), "<nav><a href='/'>Home</a></nav>").metadata.authors == ()
+
+
+LINES = {
+    "<div class='featurebyline'>By <b>Nathan Willis</b> March 25, 2015</div>": ("Nathan Willis",),
+    "<p>Par Sébastien Farcis</p>": ("Sébastien Farcis",),
+    "<p>Von Ada Klein, 3. Mai 2024</p>": ("Ada Klein",),
+    "<p>Por Luz Prado</p>": ("Luz Prado",),
+    "<p>Von Zeit zu Zeit</p>": (),
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_names_who_wrote(tmp_path: Path, line: str) -> None:
+    assert _page(tmp_path, line, "", "<nav><a href='/'>Home</a></nav>").metadata.authors == LINES[line]
+
+
+def test_a_person_in_a_line_counts_more_than_an_agency(tmp_path: Path) -> None:
+    head = '<meta name="author" content="AFP">'
+    page = _page(tmp_path, "<p>Par Sébastien Farcis</p>", head, "<nav><a href='/'>Home</a></nav>")
+    assert page.metadata.authors == ("Sébastien Farcis",)
+    assert _page(tmp_path, "", head, "<nav><a href='/'>Home</a></nav>").metadata.authors == ("AFP",)
+
+
+# ---------------------------------------------------------------- what a site puts into its articles
+
+STORY = "".join(
+    f"<p>{number}. Water boils at a lower heat on a hill, since the air above it is thin there.</p>"
+    for number in range(30)
+)
+CARD = "<div><h3><a href='{}'>Another {}</a></h3><p>What the other one is about, in a line that goes on for a while.</p></div>"
+CARDS = "".join(CARD.format(f"/other/{number}", number) for number in range(5))
+OWN_CARDS = "".join(CARD.format(f"https://maker{number}.example/", number) for number in range(5))
+PICTURES = "<div class='gallery'>{}</div>"
+SLIDES = "".join(
+    f"<div><h2>Slide {number}</h2><p>The slide says a lot about something else, and goes on with it.</p></div>"
+    for number in range(6)
+)
+CAPTIONS = "".join(
+    f"<figure><img src='a.png'><figcaption>Caption {number} of the hill</figcaption></figure>" for number in range(6)
+)
+MENU = f"<div>{''.join(f'<div>Option {number}</div>' for number in range(14))}</div>"
+SITE = "<nav><a href='/'>Home</a></nav>"
+
+
+@pytest.mark.parametrize(("inset", "text"), [(CARDS, "Another"), (PICTURES.format(SLIDES), "Slide"), (MENU, "Option")])
+def test_what_a_site_puts_into_an_article_is_left_out(tmp_path: Path, inset: str, text: str) -> None:
+    article = _page(tmp_path, f"<div>{STORY}</div><div>{inset}</div>", "", SITE)
+    assert "29. Water" in text_of(article)
+    assert text not in text_of(article)
+
+
+@pytest.mark.parametrize(("inset", "text"), [(OWN_CARDS, "Another 4"), (PICTURES.format(CAPTIONS), "Caption 5")])
+def test_an_articles_own_lists_and_pictures_stay(tmp_path: Path, inset: str, text: str) -> None:
+    assert text in text_of(_page(tmp_path, f"<div>{STORY}</div><div>{inset}</div>", "", SITE))
+
+
+def test_a_page_of_cards_or_slides_keeps_them(tmp_path: Path) -> None:
+    assert "Another 4" in text_of(_page(tmp_path, f"<p>All we have.</p><div>{CARDS}</div>", "", SITE))
+    assert "Slide 5" in text_of(_page(tmp_path, f"<p>All we have.</p>{PICTURES.format(SLIDES)}", "", SITE))
+
+
+# ---------------------------------------------------------------- for screen readers, and dialogs
+
+UNSEEN = [
+    "sr-only",
+    "visually-hidden",
+    "govuk-visually-hidden",
+    "screen-reader-text",
+    "element-invisible",
+    "sr-only sr-only-focusable",
+]
+
+
+@pytest.mark.parametrize("site", ["", SITE])
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_is_only_read_aloud_is_left_out_and_told(tmp_path: Path, name: str, site: str) -> None:
+    article = _page(
+        tmp_path, f"<p>Warm <span class='{name}'>(only aloud)</span> <b class='not-sr-only'>tea</b>.</p>", "", site
+    )
+    assert ("aloud" in text_of(article), "tea" in text_of(article)) == (False, True)
+    assert "hidden-text" in {finding.code for finding in article.findings}
+
+
+@pytest.mark.parametrize("site", ["", SITE])
+def test_an_open_dialog_is_shown_and_a_closed_one_is_not(tmp_path: Path, site: str) -> None:
+    article = _page(
+        tmp_path, "<p>Tea.</p><dialog open><p>Mind the steam.</p></dialog><dialog><p>Later.</p></dialog>", "", site
+    )
+    assert ("Mind" in text_of(article), "Later" in text_of(article)) == (True, False)
+    assert "hidden-text" in {finding.code for finding in article.findings}

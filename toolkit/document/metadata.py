@@ -200,9 +200,16 @@ def meta_text(value: n.MetaValue | None) -> str:
         case n.MetaMap(items):
             # Structured values, such as pandoc's {type: main, text: …} and {name: …, affiliation: …}.
             named = dict(items)
-            return meta_text(named.get("text") or named.get("name"))
+            whole = meta_text(named.get("text") or named.get("name") or named.get("literal"))
+            # JATS, CSL and Quarto part names, in fields that pandoc passes on.
+            parts = (meta_text(named.get("given") or named.get("given-names")), meta_text(_surname(named)))
+            return whole or " ".join(filter(None, parts))
         case None:
             return ""
+
+
+def _surname(named: Mapping[str, n.MetaValue]) -> n.MetaValue | None:
+    return named.get("family") or named.get("surname")
 
 
 def _date(text: str) -> dt.date | None:

@@ -40,6 +40,7 @@ from toolkit.ingest.sphinx import without_domains
 from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
 from toolkit.ingest.xml_articles import XML, mended_xml
+from toolkit.ingest.xml_metadata import without_colon
 from toolkit.ingest.xml_parts import xml_part
 from toolkit.languages import language_name, normalize_tag
 from toolkit.storage import AnyPath, located
@@ -245,6 +246,13 @@ def _linked_images(data: bytes) -> tuple[Finding, ...]:
 
 def _with_properties(metadata: Metadata, format: SourceFormat, data: bytes) -> Metadata:  # noqa: A002
     properties = properties_of(format.name, data)
+    if format.name in XML:
+        # Its reader passes over parts of names, dates and rights, and has a colon before a subtitle.
+        gone = {"copyright", "license"} if properties.rights else set()
+        rest = tuple((key, value) for key, value in without_colon(metadata).values if key not in gone)
+        return merge(properties, Metadata(rest))
+    if format.name == "org":  # which has its authors on lines of one text
+        return merge(properties, metadata)
     if format.name != "epub":
         return merge(metadata, properties)
     # Pandoc's reader turns the order of the authors round, and has its own names for what is in the package document.

@@ -293,11 +293,11 @@ def _is(element: _Element, kind: str) -> bool:
     return kind in element.get(EPUB_TYPE, "").split() or f"doc-{kind}" in element.get("role", "").split()
 
 
-_TO_MEND = (b"footnote", b"../", b"hidden", b"display", b"pagebreak")
+_TO_MEND = (b"footnote", b"../", b"hidden", b"display", b"pagebreak", b"sr-only", b"screen-reader", b"invisible")
 
 
 def _is_hidden(element: _Element) -> bool:
-    return says_hidden(element.get("hidden"), element.get("style", ""))
+    return says_hidden(element.get("hidden"), element.get("style", ""), element.get("class", ""))
 
 
 def _address(picture: _Element) -> str:

@@ -12,15 +12,23 @@ from toolkit.findings import Finding, Severity
 HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 """What a style says that shows nothing."""
 
+UNSEEN = re.compile(
+    r"(?<!\S)(?!not-)(?:[\w]{1,20}-)?"
+    r"(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|element-invisible|assistive-text)(?!\S)",
+    re.IGNORECASE,
+)
+"""Classes that Bootstrap, WordPress, Drupal and others have for what is only read aloud: readers see none of it."""
 
-def says_hidden(hidden: str | None, style: str) -> bool:
+
+def says_hidden(hidden: str | None, style: str, classes: str = "") -> bool:
     """Tell whether an element of HTML says of itself that it is not shown.
 
     Args:
         hidden: Its attribute ``hidden``, if it has one; what a search in the page would show counts as shown.
         style: Its attribute ``style``.
+        classes: Its attribute ``class``.
     """
-    return (hidden is not None and hidden != "until-found") or bool(HIDES.search(style))
+    return (hidden is not None and hidden != "until-found") or bool(HIDES.search(style) or UNSEEN.search(classes))
 
 
 def hiding_styles(own: Mapping[str, bool], above: Mapping[str, str]) -> frozenset[str]:
@@ -90,4 +98,4 @@ def without_hidden(blocks: n.Blocks, where: str) -> tuple[n.Blocks, tuple[Findin
 def _is_hidden(node: Any) -> bool:
     if not isinstance(node, n.Div | n.Span):
         return False
-    return says_hidden(node.attr.get("hidden"), node.attr.get("style") or "")
+    return says_hidden(node.attr.get("hidden"), node.attr.get("style") or "", " ".join(node.attr.classes))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from toolkit.document import Metadata, nodes as n
+from toolkit.document import Metadata, meta_text, nodes as n
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
+from toolkit.ingest.credits import with_credits
 from toolkit.ingest.dates import read_date
 from toolkit.languages import language_name, normalize_tag, same_language
 
@@ -16,13 +18,17 @@ DEFAULT_LANGUAGE = "en"
 
 # Dublin Core, Open Graph, and what static site generators call things; the first that says something counts.
 _ALIASES: dict[str, tuple[str, ...]] = {
-    "title": ("og:title", "dc.title", "dcterms.title"),
-    "author": ("authors", "creator", "dc.creator", "dcterms.creator", "article:author", "byline"),
+    "title": ("og:title", "dc.title", "dcterms.title", "citation_title"),
+    "author": ("authors", "creator", "dc.creator", "dcterms.creator", "citation_author", "article:author", "byline"),
+    "contributor": ("contributors", "dc.contributor", "dcterms.contributor"),
+    "publisher": ("publishers", "dc.publisher", "dcterms.publisher", "citation_publisher"),
     "date": (
         "article:published_time",
         "dcterms.date",
         "dc.date",
         "dcterms.created",
+        "citation_publication_date",
+        "citation_date",
         "datepublished",
         "published",
         "pubdate",
@@ -30,7 +36,11 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "updated": ("article:modified_time", "dcterms.modified", "date-modified", "lastmod", "modified", "last-modified"),
     "lang": ("language", "dc.language", "dcterms.language"),
     "description": ("og:description", "dc.description", "dcterms.abstract", "summary", "excerpt"),
-    "keywords": ("keyword", "tags", "article:tag", "dc.subject", "dcterms.subject"),
+    "keywords": ("keyword", "tags", "article:tag", "citation_keywords", "dc.subject", "dcterms.subject"),
+    "subject": ("dc.subject", "dcterms.subject"),
+    "source": ("dc.source", "dcterms.source", "citation_journal_title"),
+    "coverage": ("dc.coverage", "dcterms.coverage"),
+    "relation": ("dc.relation", "dcterms.relation"),
     "rights": ("copyright", "dc.rights", "dcterms.rights"),
     "identifier": ("dc.identifier", "dcterms.identifier"),
 }
@@ -60,7 +70,7 @@ def settle_metadata(metadata: Metadata, where: str, language: str | None) -> Set
         where: The source, for findings.
         language: The language that the user says it is in; None to believe the document.
     """
-    metadata = _split_authors(_without_empty(_resolve_aliases(metadata)))
+    metadata = _split_authors(with_credits(_without_empty(_resolve_aliases(metadata))))
     repeated = (*metadata.authors, metadata.text("author"), metadata.text("date"))
     metadata, findings = _settle_language(metadata, where, language)
     metadata = _split_keywords(metadata)
@@ -88,13 +98,15 @@ def merge(metadata: Metadata, more: Metadata) -> Metadata:
 def _resolve_aliases(metadata: Metadata) -> Metadata:
     by_name = {key.lower(): key for key, _ in metadata.values}
     extra: dict[str, n.MetaValue] = {}
+    used: set[str] = set()
     for key, aliases in _ALIASES.items():
         if metadata.text(key).strip():
             continue
         for alias in aliases:
             value = metadata.get(by_name.get(alias, alias))
-            if value is not None and Metadata((("x", value),)).text("x").strip():
+            if value is not None and alias not in used and meta_text(value).strip():
                 extra[key] = value
+                used.add(alias)
                 break
     result = metadata.with_extra(extra)
     gone = {by_name.get(alias) for key in extra for alias in _ALIASES[key]}
@@ -133,10 +145,24 @@ def _split_keywords(metadata: Metadata) -> Metadata:
 
 
 def _split_authors(metadata: Metadata) -> Metadata:
-    """Several authors in one text have semicolons between them; commas also stand within names."""
+    """Several authors in one text have semicolons between them, or lines or a list; commas also stand within names."""
+    lines = _lines(metadata.get("author"))
+    if len(lines) > 1:
+        return metadata.with_extra({"author": n.MetaList(tuple(map(n.MetaInlines, lines)))})
     if len(metadata.authors) != 1 or ";" not in metadata.authors[0]:
         return metadata
     return metadata.with_(authors=[name.strip() for name in metadata.authors[0].split(";") if name.strip()])
+
+
+def _lines(value: n.MetaValue | None) -> list[n.Inlines]:
+    """Return the lines of a text, or the items of a list in it: Org and reStructuredText give authors so."""
+    match value:
+        case n.MetaBlocks((n.BulletList(items) | n.OrderedList(_, items),)):
+            return [block.content for item in items for block in item if isinstance(block, n.Para | n.Plain)]
+        case n.MetaInlines(content) if n.SoftBreak() in content:
+            return [tuple(group) for is_break, group in groupby(content, n.SoftBreak().__eq__) if not is_break]
+        case _:
+            return []
 
 
 def _settle_date(metadata: Metadata, name: str, where: str) -> tuple[Metadata, list[Finding]]:

@@ -30,6 +30,7 @@ from toolkit.document import (
 from toolkit.errors import UsageError
 from toolkit.languages import direction, joins_sentences, normalize_tag
 from toolkit.localization import Locale, display_dates
+from toolkit.rendering.credits import identifiers_of
 
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """The moment of an edition that has no date of its own: the first one that a ZIP file can tell."""
@@ -265,7 +266,8 @@ def _tag(text: str) -> str:
 def _colophon(article: Article, locale: Locale, translation: str) -> tuple[str, ...]:
     metadata = article.metadata
     source = metadata.source and locale.gettext("Source: %(source)s", source=metadata.source)
-    identifier = metadata.identifier and locale.gettext("Identifier: %(identifier)s", identifier=metadata.identifier)
+    identifiers = ", ".join(identifiers_of(metadata))
+    identifier = identifiers and locale.gettext("Identifier: %(identifier)s", identifier=identifiers)
     return tuple(filter(None, (translation, source, identifier, metadata.rights)))
 
 

@@ -21,6 +21,7 @@ from toolkit.ingest.webpage import boilerplate, unshown
 from toolkit.ingest.webpage.bylines import authors_in_head, date_in_order, names_on_page
 from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
 from toolkit.ingest.webpage.embedded import name_embedded
+from toolkit.ingest.webpage.linked_data import authors_in_data
 from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
 from toolkit.ingest.webpage.numbering import keep_numbers
 
@@ -41,7 +42,8 @@ _SAYS_MORE = re.compile(
 """What pandoc's reader passes over: properties in the head, images that a script is to load, readings, numbers."""
 
 _HIDES = re.compile(
-    r"<[a-z][^<>]*\s(?:hidden\b|aria-hidden\s*=\s*[\"']?true|style\s*=[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden))",
+    r"<[a-z][^<>]*\s(?:hidden\b|aria-hidden\s*=\s*[\"']?true|style\s*=[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden))"
+    r"|\b(?:sr-only|visually-?hidden|screen-reader-|element-invisible|assistive-text)",
     re.IGNORECASE,
 )
 """What a page shows nobody."""
@@ -85,7 +87,7 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
     if hides:
         unshown.mark_unshown(root)
     metadata = page_metadata(root)
-    if named := authors_in_head(root):
+    if named := authors_in_head(root) or list(authors_in_data(root).people):
         metadata = metadata.with_(authors=named)
     if not trimmed:
         if raw:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.ingest.hidden import says_hidden
 from toolkit.ingest.webpage.dom import BLOCKS, HEADINGS, Measure, elements, key, remove, text_of, tokens
+from toolkit.ingest.webpage.insets import LONG, drop_insets
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,7 +36,7 @@ _MOST_ABOUT = 200
 
 def prune(article: HtmlElement, measure: Measure) -> None:
     """Take out of an element what is not the article: navigation, share buttons, related links, comments."""
-    whole = measure.matched(article) or measure.total(article)
+    whole = drop_insets(article, measure, _marked()["galleries"]) or measure.total(article)
     for element in list(elements(article)):
         if element is article or element.getparent() is None:
             continue
@@ -47,7 +48,7 @@ def prune(article: HtmlElement, measure: Measure) -> None:
 
 def _drop_tail(article: HtmlElement, measure: Measure) -> None:
     """Take out the boxes after the article's last line that offer other things to read, or what others said of it."""
-    if measure.matched(article) < _LONG:
+    if measure.matched(article) < LONG:
         return
     leaves = [element for element in elements(article) if _is_leaf(element, measure)]
     if not leaves:
@@ -60,8 +61,6 @@ def _drop_tail(article: HtmlElement, measure: Measure) -> None:
                 remove(element)
 
 
-_LONG = 1000
-"""Letters of an article that is long enough to have a last line."""
 _LINE = 40
 """Letters of a line that is surely the article's."""
 _OFFER = 150
@@ -186,7 +185,7 @@ def is_hidden(element: HtmlElement) -> bool:
     """Tell whether an element says of itself that it is not shown."""
     # Pandoc's own HTML hides captions that say what the image's alternative says.
     unread = element.get("aria-hidden") == "true" and element.tag != "figcaption"
-    return unread or says_hidden(element.get("hidden"), element.get("style", ""))
+    return unread or says_hidden(element.get("hidden"), element.get("style", ""), element.get("class", ""))
 
 
 def _is_pixel(element: HtmlElement) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.ingest.dates import read_date
 from toolkit.ingest.webpage.boilerplate import is_about
 from toolkit.ingest.webpage.dom import elements, text_of
+from toolkit.ingest.webpage.linked_data import authors_in_data
 from toolkit.languages import babel_locale
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ _NOBODY = frozenset(
 """What stands where a name could: labels of forms, roles, accounts."""
 
 _NAME = r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}"
-_BY = re.compile(rf"(?:(?:words|text|story|written|posted|published|reported)\s+)?by:?\s+(?P<name>{_NAME})", re.I)
+_BY = re.compile(
+    rf"(?:(?:(?:words|text|story|written|posted|published|reported)\s+)?by|par|por|von|door|di|av|af):?\s+(?P<name>{_NAME})"
+    r"(?:,?\s+\d[\w\s,.:]{0,30})?",
+    re.I,
+)
+"""A line that names who wrote, in languages that do so with one word, and perhaps when."""
 _NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _LONGEST = 120
 """Letters of a line that names an author."""
@@ -41,13 +47,27 @@ def names_on_page(authors: tuple[str, ...], root: HtmlElement, language: str) ->
         language: BCP 47 tag of its language.
     """
     lines = list(_lines(root))
-    named = [*filter(_is_name, authors_in_head(root))] or [*filter(_is_name, authors)]
+    told, bodies = _told(root), authors_in_data(root).bodies
+    named = told or [*filter(_is_name, authors)]
+    if bodies and not told and not any(_is_credited(name, root) for name in named):
+        named = list(bodies)
     names = [_without_month(_as_written(name, lines), lines, language) for name in named]
     names = [_WITH.split(name, maxsplit=1)[0].strip() for name in names]
-    if names:
+    if bodies or told or any(" " in name or not name.isascii() for name in names):
         return list(dict.fromkeys(names))
     found = (match for line in lines if (match := _BY.fullmatch(line)) and (authors or match["name"].istitle()))
-    return [_without_month(match["name"], lines, language) for match in found][:1]
+    people = [_without_month(match["name"], lines, language) for match in found][:1]
+    return people or list(dict.fromkeys(names))  # an agency, or a name of one word
+
+
+def _told(root: HtmlElement) -> list[str]:
+    """Return the people that the page names for programs, as authors of the article."""
+    return [*filter(_is_name, authors_in_head(root))] or [*filter(_is_name, authors_in_data(root).people)]
+
+
+def _is_credited(name: str, root: HtmlElement) -> bool:
+    """Tell whether a line of the page that is about author and date names somebody."""
+    return any(name in text_of(element) for element in elements(root) if is_about(element))
 
 
 _WITH = re.compile(r"(?<!\s)\s++(?:edited|reviewed|translated|illustrated|photographs?|photos?) by\b", re.IGNORECASE)
@@ -79,10 +99,10 @@ def authors_in_head(root: HtmlElement) -> list[str]:
 
 
 def _as_written(name: str, lines: list[str]) -> str:
-    """Return a name with the full stops after its initials that the page has."""
-    if not re.search(r"\b[A-Z]\b(?!\.)", name):
+    """Return a name with the full stops after its initials that the page has, and with its own signs for spaces."""
+    if any(name in line for line in lines) and not re.search(r"\b[A-Z]\b(?!\.)", name):
         return name
-    written = re.compile(re.sub(r"\b([A-Z])\b(?!\\\.)", r"\1\\.?", re.escape(name)))
+    written = re.compile(re.sub(r"\b([A-Z])\b(?!\\\.)", r"\1\\.?", re.escape(name)).replace("\\ ", "[ _]"))
     found = (match[0] for line in lines if (match := written.search(line)))
     return next(found, name)
 

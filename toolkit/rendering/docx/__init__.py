@@ -7,6 +7,7 @@ from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.archive import read_parts, write_parts
 from toolkit.rendering.docx.package import PackageContext, finish
+from toolkit.rendering.docx.properties import without_site_fields
 from toolkit.rendering.docx.reference import reference_document
 from toolkit.rendering.docx.tree import styled_blocks, with_original
 from toolkit.rendering.formats import Rendered
@@ -38,7 +39,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     with temporary_folder({**prepared.files, _REFERENCE: reference}) as folder:
         written = write_with_pandoc(_meta(imprint, locale), blocks, _WRITER, folder=folder, imprint=imprint)
     contents = bundle or wants_contents(prepared.article.blocks)
-    parts = finish(read_parts(written), PackageContext(imprint, locale, templates, bundle, contents, article.metadata))
+    metadata = without_site_fields(article.metadata) if article.origin.format == "html" else article.metadata
+    parts = finish(read_parts(written), PackageContext(imprint, locale, templates, bundle, contents, metadata))
     return Rendered(write_parts(parts, imprint.moment), prepared.findings)
 
 

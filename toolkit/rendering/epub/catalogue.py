@@ -28,18 +28,26 @@ def catalogue_of(metadata: Metadata, imprint: Imprint) -> dict[str, n.MetaValue]
     if contributors := meta_items(metadata.get("contributor")):
         values["contributor"] = n.MetaList(tuple(_person(one, "") for one in contributors))
     identifiers = meta_items(metadata.get("identifier"))
-    if len(identifiers) > 1 and imprint.identifier == metadata.identifier:
+    typed = any(isinstance(one, n.MetaMap) for one in identifiers)
+    if (len(identifiers) > 1 or typed) and imprint.identifier == metadata.identifier:
         values["identifier"] = n.MetaList(tuple(_typed(one) for one in identifiers))
-    for key in ("publisher", "belongs-to-collection"):
+    for key in ("publisher", "belongs-to-collection", "type", "format", "relation", "coverage"):
         if text := metadata.text(key).strip():
             values[key] = n.MetaString(text)
     position = metadata.text("group-position").strip()
     if "belongs-to-collection" in values and POSITION.fullmatch(position):
         values["group-position"] = n.MetaString(position)
-    subjects = [text for item in meta_items(metadata.get("subject")) if (text := meta_text(item).strip())]
+    subjects = [_subject(item) for item in meta_items(metadata.get("subject")) if meta_text(item).strip()]
     if subjects:
-        values["subject"] = n.MetaList(tuple(map(n.MetaString, dict.fromkeys((*imprint.keywords, *subjects)))))
+        words = tuple(map(n.MetaString, imprint.keywords))
+        values["subject"] = n.MetaList(tuple(dict.fromkeys((*words, *subjects))))
     return values
+
+
+def _subject(value: n.MetaValue) -> n.MetaValue:
+    """Return a subject, with the scheme that it is from and its code there if it says both."""
+    text, more = meta_text(value).strip(), {key: _part(value, key) for key in ("authority", "term")}
+    return _mapped(text, more) if all(more.values()) else n.MetaString(text)
 
 
 def _person(value: n.MetaValue, usual: str) -> n.MetaValue:

@@ -16,6 +16,7 @@ from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out
+from toolkit.rendering.pdf.properties import with_properties
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, latin_of, typefaces_of
@@ -66,6 +67,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         }
         source = _filled(templates, values, korean=faces.korean)
         data = compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
+        data = with_properties(data, imprint, prepared.article.metadata)
         return Rendered(data, (*prepared.findings, *crowded))
 
 
