@@ -7,13 +7,69 @@ to end.
 
 from __future__ import annotations
 
+import itertools
+import math
 import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+
+class _Watch:
+    """Does what is to be done when somebody's time is up, in one thread for all.
+
+    To start a thread for each job takes a millisecond or two where other threads are at work, which it has to wait for.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition(threading.Lock())
+        self._numbers = itertools.count()
+        self._due: dict[int, tuple[float, Callable[[], None]]] = {}
+        self._thread: threading.Thread | None = None
+        self._next = math.inf
+
+    def begin(self, seconds: float, act: Callable[[], None]) -> int:
+        """Have something done after some seconds, and return the number by which that is called off."""
+        when = time.monotonic() + seconds
+        with self._changed:
+            number = next(self._numbers)
+            self._due[number] = when, act
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+                self._thread.start()
+            elif when < self._next:
+                self._changed.notify()
+        return number
+
+    def end(self, number: int) -> None:
+        """Call off what has not been done."""
+        with self._changed:
+            self._due.pop(number, None)
+
+    def _run(self) -> None:
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                for number in [number for number, (when, _) in self._due.items() if when <= now]:
+                    self._due.pop(number)[1]()
+                self._next = min((when for when, _ in self._due.values()), default=math.inf)
+                self._changed.wait(None if self._next == math.inf else self._next - now)
+
+
+_watch = _Watch()
+
+
+def _forked() -> None:
+    global _watch  # noqa: PLW0603 - it is about the process as a whole
+    _watch = _Watch()  # the thread is not in this process, and another one may have held the lock
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 _lock = threading.Lock()
 _running: set[subprocess.Popen[bytes]] = set()
@@ -80,13 +136,11 @@ def ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[th
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
+    number = _watch.begin(seconds, end)
     try:
         yield late
     finally:
-        timer.cancel()
+        _watch.end(number)
 
 
 def start(

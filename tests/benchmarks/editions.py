@@ -12,6 +12,7 @@ Run: python tests/benchmarks/editions.py
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -22,15 +23,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from calls import processor_seconds
-from measuring import Comparison, cores, heading, table
-from sample_document import make_document
-
-from toolkit import pandoc, read, translate
+from toolkit import pandoc
 from toolkit.document import Article
 from toolkit.files import write_atomically
 from toolkit.localization import load_locale, localize
-from toolkit.rendering import Rendered, sanitized, typeset
+from toolkit.rendering import Rendered, expect, sanitized, typeset
 from toolkit.steps.checking import check_edition
 
 LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "ru", "el")
@@ -63,6 +60,8 @@ _PLAIN_TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2]
 
 def article(sentences: int) -> str:
     """Return an article of as many sentences, in sections."""
+    from sample_document import make_document
+
     paragraphs = make_document(size=sentences).markdown.split("\n\n")
     parts = []
     for number, paragraph in enumerate(paragraphs):
@@ -80,6 +79,8 @@ def on(number: int) -> Callable[[], None]:
 
 def taken(commands: Sequence[Sequence[str]], number: int, folder: Path) -> tuple[float, float]:
     """Return seconds, and seconds of processors, that commands take one after the other on so many cores."""
+    from calls import processor_seconds
+
     start, used = time.perf_counter(), processor_seconds()
     for command in commands:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, preexec_fn=on(number))
@@ -93,8 +94,10 @@ def ours(folder: Path, jobs: int) -> list[str]:
 
 def render(folder: Path, jobs: int) -> None:
     """Render the articles of a folder in every format, as a build does."""
+    gc.set_threshold(200_000)  # as `publish` does
+    expect(FORMATS, jobs)
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(jobs)) if jobs > 1 else None
+        pool = stack.enter_context(ThreadPoolExecutor(jobs + 1)) if jobs > 1 else None
         begun = []
         for language in LANGUAGES:
             locale = load_locale(language)
@@ -141,6 +144,11 @@ def main() -> None:
     if options.render:
         render(options.render, options.jobs)
         return
+    # What is imported here is not part of what renders.
+    from measuring import Comparison, cores, heading, table
+
+    from toolkit import read, translate
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "article.md"

@@ -188,6 +188,7 @@ def test_no_worker_outlives_us_when_we_end() -> None:
 def test_a_worker_that_hangs_when_we_are_killed_has_its_own_end() -> None:
     """Nobody is left to watch it then: the system ends it when it has used up its time."""
     worker = Worker()
+    worker.begin()
     worker._limit_time(0.0)
     begun = time.monotonic()
     worker.send({"job": "read", "format": "markdown", "options": {}}, b"[" * 3000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from toolkit.errors import MissingError
 from toolkit.localization import available_locales, load_locale
 from toolkit.localization.locale import Family, Locale, ScriptFonts
+from toolkit.rendering import fonts
 from toolkit.rendering.fonts import families_for, font_packages, installed, lacking, needs_system, typst_families
 
 NOWHERE = Family("No Such Font")
@@ -110,8 +112,16 @@ def test_each_package_is_told_once_with_all_who_need_it() -> None:
 
 def test_every_locale_names_fonts_that_a_package_has() -> None:
     for tag in available_locales():
-        fonts = load_locale(tag).fonts
-        names = {family.name for family in (*fonts.text, *fonts.headings, *fonts.code, *fonts.math)}
+        own = load_locale(tag).fonts
+        names = {family.name for family in (*own.text, *own.headings, *own.code, *own.math)}
         assert names <= installed(), tag
-        assert bool(fonts.package) == (not names <= installed(system=False)), tag
-        assert all(isinstance(script, ScriptFonts) and script.package for script in fonts.scripts.values())
+        assert bool(own.package) == (not names <= installed(system=False)), tag
+        assert all(isinstance(script, ScriptFonts) and script.package for script in own.scripts.values())
+
+
+def test_the_usual_letters_are_in_the_usual_font() -> None:
+    """They are not asked about: see `fonts._USUAL_LETTERS`."""
+    unassigned = fonts._INVISIBLE | {"Cn"}
+    characters = [one for one in sorted(fonts._usual_characters()) if unicodedata.category(one) not in unassigned]
+    assert len(characters) > 1500
+    assert fonts._ask(characters, [fonts._USUAL]) == set()

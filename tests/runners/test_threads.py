@@ -70,7 +70,7 @@ def test_few_steps_wait_however_many_are_submitted() -> None:
     with closing(runner_of(2)) as runner:
         for number in range(30):
             runner.submit(lambda come: finished.append(come()), same, number)
-            assert number - len(finished) < 5
+            assert number - len(finished) < 7  # two for each of two workers and of the one beside them
         runner.finish()
     assert finished == list(range(30))
 
@@ -86,7 +86,7 @@ def test_after_an_interruption_nothing_more_is_begun() -> None:
     with closing(runner_of(2)) as runner:
         for number in range(4):
             runner.submit(lambda come: come(), slow, number)
-    assert len(begun) == 2
+    assert len(begun) == 3  # two workers, and one beside them
 
 
 @pytest.mark.parametrize("workers", [1, 2])

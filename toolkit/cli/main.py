@@ -15,6 +15,7 @@ import typer
 from toolkit.cli import streams
 from toolkit.cli.group import DefaultGroup
 from toolkit.cli.interrupt import INTERRUPTED
+from toolkit.cli.plain_values import take_plainly
 from toolkit.errors import ExitCode, PublishError, of_system
 
 _HOMELESS = ("The folder that one is in is gone.", "Go to another one: cd")
@@ -109,6 +110,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         given = sys.argv[1:] if arguments is None else list(arguments)
         command = typer.main.get_command(program(_named(given)))
+        take_plainly(command)
         code = command.main(args=given, prog_name="publish", standalone_mode=False)
     except PublishError as error:
         log.debug("the reason", exc_info=True)

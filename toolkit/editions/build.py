@@ -166,6 +166,8 @@ class _Build:
 
     def _make(self, window: list[Stale]) -> None:
         """Have what is stale of some articles made, by language; one service translates those of it together."""
+        wanted = [edition.format for stale in window for _, editions in stale.jobs for edition in editions]
+        self._runner.expect(set(wanted), len(wanted))
         from toolkit.steps import translate
 
         for language in dict.fromkeys(job.language for stale in window for job, _ in stale.jobs):

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from toolkit.cores import usable_cores
 from toolkit.editions.branches import branches, made_in_place, without_made, without_own_editions
 from toolkit.editions.contents import in_order, is_contents, parts_of, with_contents
 from toolkit.editions.sources import find_sources, slug, slugs
@@ -122,11 +123,6 @@ class Plan:
 
 
 _MOST_LANGUAGES = 10_000
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def make_plan(settings: Settings) -> Plan:

@@ -3,6 +3,7 @@ from .jobs import (
     LogMessage as LogMessage,
     ReadSource as ReadSource,
     Writer as Writer,
+    prepare as prepare,
     read as read,
     write as write,
 )

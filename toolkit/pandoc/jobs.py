@@ -31,6 +31,15 @@ _COLUMNS = 72
 """Of a line, where that counts for widths of tables: what the program takes; Lua would take 80."""
 
 
+def prepare(number: int) -> None:
+    """Let pandocs begin that will be wanted soon, while we do something else.
+
+    Args:
+        number: How many jobs there will be at once.
+    """
+    pool.prepare(number)
+
+
 @dataclass(frozen=True, slots=True)
 class LogMessage:
     """A message of pandoc's log.

@@ -25,11 +25,7 @@ class PandocLostError(WorkerLostError, PandocError):
 
 
 class Worker(StayingProcess):
-    """One pandoc that stays.
-
-    Raises:
-        MissingError: This pandoc can't stay.
-    """
+    """One pandoc that stays."""
 
     lost = PandocLostError
 
@@ -38,6 +34,17 @@ class Worker(StayingProcess):
             program.command("lua", str(_SCRIPT), heap=program.MAX_MEMORY * 5 // 4), environment=program.variables()
         )
         self._limit_memory(program.MAX_MEMORY)
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Wait until it can take a job.
+
+        Raises:
+            MissingError: This pandoc can't stay.
+        """
+        if self._has_begun:
+            return
+        self._has_begun = True
         try:
             with children.ended_after(_PATIENCE, self._process):
                 self.answer()
@@ -50,6 +57,12 @@ class Worker(StayingProcess):
         leftovers.sweep()
         leftovers.forget(self._process.pid)
 
+    def end(self) -> None:
+        """End it, whatever it does."""
+        super().end()
+        if not self._has_begun:
+            leftovers.forget(self._process.pid)
+
     def do(self, header: Mapping[str, Any], text: bytes) -> list[bytes]:
         """Carry out a job and return its output; of a source also the log, and name and content of each image.
 
@@ -60,7 +73,9 @@ class Worker(StayingProcess):
         Raises:
             PandocLostError: It ended, needed too much memory or took too long; the worker is of no use any more.
             PandocError: Pandoc can't do it.
+            MissingError: This pandoc can't stay.
         """
+        self.begin()
         seconds = program.time_limit(len(text))
         # Who writes opens the images, too, whose sizes nobody has told.
         memory = program.memory_limit(len(text)) if header.get("job") == "read" else program.MAX_MEMORY

@@ -30,6 +30,11 @@ _UNICODE_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _AT_ONCE = 400
 """Characters asked about in one go: what Typst says of a missing one is several lines long."""
 
+_USUAL = Family("Libertinus Serif")
+_USUAL_LETTERS = ((0x21, 0x2E4), (0x2EA, 0x36F), (0x384, 0x3CE), (0x3FD, 0x477), (0x48C, 0x4C4), (0x1E00, 0x2037))
+"""The family that Typst has built in for Latin, Greek and Cyrillic, and ranges of which it has every character: to ask
+about them takes longer than to write a short article. A test asks. In a Typst without them, setting the text tells."""
+
 _SEMIBOLD = 600
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 """General categories (UAX #44, table 12) of characters that need no glyph."""
@@ -141,6 +146,8 @@ def families_for(text: str, locale: Locale, families: Sequence[Family] | None = 
 def lacking(text: str, families: Sequence[Family]) -> set[str]:
     """Return the characters of *text* that no family has. Those that need no glyph are never among them."""
     characters = {character for character in text if unicodedata.category(character) not in _INVISIBLE}
+    if _USUAL in families:
+        characters -= _usual_characters()
     with _lock:
         known = _known.setdefault(tuple(families), {})
         unknown = sorted(characters - known.keys())
@@ -149,6 +156,11 @@ def lacking(text: str, families: Sequence[Family]) -> set[str]:
             without = _ask(some, families)
             known.update((character, character not in without) for character in some)
         return {character for character in characters if not known[character]}
+
+
+@lru_cache(maxsize=1)
+def _usual_characters() -> frozenset[str]:
+    return frozenset(chr(number) for first, last in _USUAL_LETTERS for number in range(first, last + 1))
 
 
 def script_name(character: str) -> str:

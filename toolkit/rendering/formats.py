@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from toolkit import pandoc
 from toolkit.errors import RenderError, UsageError
 from toolkit.findings import Finding
 from toolkit.languages import normalize_tag
-from toolkit.pandoc import PandocError
 from toolkit.rendering.templates import Templates
 
 if TYPE_CHECKING:
@@ -74,6 +74,26 @@ FORMATS: dict[str, Format] = {
 """The formats by name."""
 
 
+_BY_TYPST = frozenset({"pdf", "epub"})
+"""Formats of which something is drawn by Typst; all but Markdown are written by pandoc."""
+
+
+def expect(formats: Iterable[str], number: int) -> None:
+    """Let the processes begin that will make editions, while something else is done: theirs is a tenth of a second.
+
+    Args:
+        formats: Names of `FORMATS` that will be asked for.
+        number: How many editions will be made at once.
+    """
+    names = set(formats)
+    if names - {"md"}:
+        pandoc.prepare(number)
+    if names & _BY_TYPST:
+        from toolkit.rendering.typesetting import prepare_typst
+
+        prepare_typst(system=False, number=number)
+
+
 def render(
     article: Article,
     format: str,  # noqa: A002 - the CLI's word
@@ -124,6 +144,6 @@ def typeset(article: Article, format: str, locale: Locale, templates: Templates 
 
     try:
         return kind.renderer()(article, in_digits_of(article, locale), templates)
-    except PandocError as error:
+    except pandoc.PandocError as error:
         name = article.origin.path or article.metadata.title_text[:60]
         raise RenderError(f"{name} can't be made into {kind.name}: {error.message}", error.hint) from error

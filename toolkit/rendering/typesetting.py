@@ -45,13 +45,14 @@ class _Typst(PythonWorker):
 _pool = WorkerPool(_Typst, _MAX_SIZE)
 
 
-def prepare_typst(*, system: bool) -> None:
+def prepare_typst(*, system: bool, number: int = 1) -> None:
     """Let a Typst begin to read its fonts, if none waits, while something else is done.
 
     Args:
         system: Whether the system's fonts will be wanted, too.
+        number: How many of them there are to be.
     """
-    _pool.prepare(lambda worker: worker.send({"silent": True, "system": system}, b""))
+    _pool.prepare(number, lambda worker: worker.send({"silent": True, "system": system}, b""))
 
 
 def compile_typst(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +73,9 @@ class DaskRunner:
         self._begun: WeakSet[Future[Any]] = WeakSet()
         self._running: dict[Any, tuple[Future[Any], Done]] = {}
         self._done: SimpleQueue[Any] = SimpleQueue()
+
+    def expect(self, formats: Collection[str], number: int) -> None:
+        """Do nothing: nobody knows which worker will print."""
 
     def begin(self, step: Step, *arguments: Any) -> Handle:
         """Have a step done whose outcome another one takes, or `outcome` returns."""

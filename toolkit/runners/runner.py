@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 from toolkit.findings import Finding
@@ -35,6 +35,14 @@ class Runner(Protocol):
     ahead: int
     portion: int
     keeps: bool
+
+    def expect(self, formats: Collection[str], number: int) -> None:
+        """Get ready to print editions, while what they are made of is not there yet.
+
+        Args:
+            formats: Their formats.
+            number: How many there are.
+        """
 
     def begin(self, step: Step, *arguments: Any) -> Handle:
         """Have a step done whose outcome another one takes, or `outcome` returns.

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import inspect
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
 
 from toolkit.errors import as_publish_error
 from toolkit.findings import Finding
+from toolkit.rendering import expect
 from toolkit.runners.runner import Come, Done, Handle, Step
 from toolkit.steps import Failed, Tools
+
+_MORE = 1
+"""Threads that print beside one for each worker. Only one of them can be in Python at a time: while another waits for
+its turn, this one has a pandoc or Typst at work, of which there are no more than cores."""
 
 _WAITING = 2
 """Steps for each worker that may wait: enough to keep them busy, and few enough to bound memory."""
@@ -61,11 +66,15 @@ class ThreadRunner:
     def __init__(self, tools: Tools, workers: int) -> None:
         self.ahead = workers
         self._tools = tools
-        self._room = workers * _WAITING
+        self._room = (workers + _MORE) * _WAITING
         many = workers > 1
         self._readers = ThreadPoolExecutor(workers, "reader") if many else None
-        self._printers = ThreadPoolExecutor(workers, "printer") if many else None
+        self._printers = ThreadPoolExecutor(workers + _MORE, "printer") if many else None
         self._running: deque[tuple[Future[Any], Done]] = deque()
+
+    def expect(self, formats: Collection[str], number: int) -> None:
+        """Let pandoc and Typst begin."""
+        expect(formats, min(number, self.ahead))
 
     def begin(self, step: Step, *arguments: Any) -> Handle:
         """Have a step done whose outcome another one takes, or `outcome` returns."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from toolkit import children
+from toolkit.cores import usable_cores
 from toolkit.errors import PublishError
 
 T = TypeVar("T")
@@ -29,6 +30,12 @@ MAX_JOBS = 1000
 
 IDLE = 30.0
 """Seconds after which a worker that nobody needs is ended."""
+
+_SOON = 0.2
+"""Seconds that one is waited for where there are as many at work as cores: another one takes longer to begin."""
+
+_PIPE = 1 << 20
+"""Bytes that a worker can write before anybody reads: it waits less often for a thread of ours."""
 
 
 class WorkerLostError(PublishError):
@@ -65,6 +72,7 @@ class StayingProcess:
         self.jobs = 0
         self.idle_since = 0.0
         self._process = children.start(command, cwd=Path("/"), environment=environment, stderr=subprocess.DEVNULL)
+        _widen(self._process)
 
     def ask(self, header: Mapping[str, Any], text: bytes, seconds: float) -> tuple[bytes, list[bytes]]:
         """Carry out a job and return its answer: a word, and pieces.
@@ -115,6 +123,11 @@ class StayingProcess:
             return 0
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was ended by us."""
+        return self._process.returncode is not None
+
     def end(self) -> None:
         """End it, whatever it does."""
         self._process.kill()
@@ -159,7 +172,8 @@ class WorkerPool(Generic[W]):
         self._make = make
         self._max_size = max_size
         self._waiting: list[W] = []
-        self._lock = threading.Lock()
+        self._working = 0
+        self._lock = threading.Condition(threading.Lock())
         self._timer: threading.Timer | None = None
         atexit.register(self.end)
         os.register_at_fork(after_in_child=self.abandon)
@@ -174,27 +188,40 @@ class WorkerPool(Generic[W]):
             WorkerLostError: The work is more than a worker can do.
         """
         worker = self._take()
-        if worker is None:
-            return self._use(self._make(), work)
         try:
-            return self._use(worker, work)
-        except WorkerLostError as error:
-            if error.late:
-                raise
-        return self._use(self._make(), work)
+            if worker is None:
+                return self._use(self._make(), work)
+            try:
+                return self._use(worker, work)
+            except WorkerLostError as error:
+                if error.late:
+                    raise
+            return self._use(self._make(), work)
+        finally:
+            with self._lock:
+                self._working -= 1
+                self._lock.notify()
 
-    def prepare(self, first: Callable[[W], object]) -> None:
-        """See to it that a worker waits, so that it can begin while we do something else.
+    def prepare(self, number: int = 1, first: Callable[[W], object] = lambda _: None) -> None:
+        """See to it that workers wait, so that they can begin while we do something else.
+
+        If none can be started, whoever needs one is told.
 
         Args:
+            number: How many; no more are made than there are cores.
             first: What a fresh one is told; it is not to wait for an answer.
         """
         with self._lock:
-            if self._waiting:
+            there = len(self._waiting)
+            missing = min(number, usable_cores() - self._working) - there
+        for _ in range(missing):
+            try:
+                worker = self._make()
+            except (PublishError, OSError):
                 return
-        worker = self._make()
-        first(worker)
-        self._put_back(worker)
+            with suppress(WorkerLostError):
+                first(worker)
+            self._put_back(worker)
 
     def end(self) -> None:
         """End all workers that wait."""
@@ -207,7 +234,8 @@ class WorkerPool(Generic[W]):
         """Forget all workers, in a process that was forked from the one that they belong to."""
         for worker in self._waiting:
             worker.abandon()
-        self._waiting, self._lock, self._timer = [], threading.Lock(), None  # a lock that no other thread holds
+        self._waiting, self._working, self._timer = [], 0, None
+        self._lock = threading.Condition(threading.Lock())  # one that no other thread holds
 
     def _use(self, worker: W, work: Callable[[W], T]) -> T:
         try:
@@ -226,16 +254,20 @@ class WorkerPool(Generic[W]):
 
     def _take(self) -> W | None:
         with self._lock:
+            if not self._waiting and self._working >= usable_cores():
+                self._lock.wait_for(lambda: self._waiting or self._working < usable_cores(), _SOON)
+            self._working += 1
             return self._waiting.pop() if self._waiting else None
 
     def _put_back(self, worker: W) -> None:
-        if worker.jobs >= MAX_JOBS or worker.size() > self._max_size:
+        if worker.has_ended or worker.jobs >= MAX_JOBS or worker.size() > self._max_size:
             worker.end()
             return
         worker.idle_since = time.monotonic()
         with self._lock:
             self._waiting.append(worker)
             self._look_later()
+            self._lock.notify()
 
     def _look_later(self) -> None:
         if self._timer is None:
@@ -253,6 +285,16 @@ class WorkerPool(Generic[W]):
                 self._look_later()
         for worker in idle:
             worker.end()
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Let the pipes of a process hold more than the 64 kB that Linux gives them; they work as well without."""
+    if sys.platform == "linux":
+        import fcntl
+
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):  # a user's pipes may hold so much together: pipe(7)
+                fcntl.fcntl(cast("Any", pipe).fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _processor_time(pid: int) -> float:
