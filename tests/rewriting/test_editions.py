@@ -60,8 +60,8 @@ def test_a_page_of_nothing_but_front_matter_is_a_page(folder: Path) -> None:
 
 
 def test_other_sources_are_written_by_pandoc(folder: Path) -> None:
-    (folder / "b.org").write_text("* A day\n\nThe /sea/ was calm.\n", "utf-8")
-    _publish("b.org", lang="en")
+    (folder / "b.tex").write_text("\\section{A day}\n\nThe \\emph{sea} was calm.\n", "utf-8")
+    _publish("b.tex", lang="en")
     assert (folder / "editions" / "en" / "b.md").read_text("utf-8") == "# A day\n\nThe *sea* was calm.\n"
 
 
@@ -74,6 +74,25 @@ def test_restructured_text_is_given_back_as_it_is(folder: Path) -> None:
     assert note.startswith(".. note:: ⟦")
     assert "*" in note
     assert rest == ["", ".. toctree::", "", "   d"]
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "rest"),
+    [
+        ("d.adoc", "= A day\n:toc:\n\nNOTE: The _sea_ was calm.\n\n----\ncode\n----\n", "----\ncode\n----\n"),
+        ("e.org", "* TODO A day :sea:\n\n- The /sea/ was calm.\n\n: code\n", ": code\n"),
+    ],
+)
+def test_asciidoc_and_org_are_given_back_as_they_are(folder: Path, name: str, page: str, rest: str) -> None:
+    (folder / name).write_text(page, "utf-8")
+    assert _publish(name, lang="en-XA") == {f"en-XA/{name}": Status.MADE}
+    made = (folder / "editions" / "en-XA" / name).read_text("utf-8")
+    assert made != page
+    assert made.endswith(rest)
+    before, after = page.splitlines(), made.splitlines()
+    kept = [old for old, new in zip(before, after, strict=True) if old == new]
+    assert len(before) - len(kept) == 2, "the title and the paragraph"
+    assert after[0].split()[0] == before[0].split()[0]
 
 
 def test_links_to_headings_of_other_pages_lead_to_their_new_names(folder: Path) -> None:

@@ -114,7 +114,12 @@ FORMATS: tuple[SourceFormat, ...] = (
 
 MARKDOWN_EXTENSIONS = next(each.extensions for each in FORMATS if each.name == "markdown")
 """Extensions of Markdown, without the dot."""
-KEPT_EXTENSIONS = (*MARKDOWN_EXTENSIONS, *next(each.extensions for each in FORMATS if each.name == "rst"))
+KEPT_EXTENSIONS = tuple(
+    extension
+    for each in FORMATS
+    if each.name in ("markdown", "rst", "asciidoc", "org")
+    for extension in each.extensions
+)
 """Extensions of what is given back in its own format, without the dot."""
 
 _BY_NAME = {each.name: each for each in FORMATS}

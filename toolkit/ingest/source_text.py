@@ -11,7 +11,7 @@ from toolkit.storage import AnyPath
 
 MARKDOWN = frozenset({"markdown", "gfm", "commonmark"})
 """Formats that are Markdown, each in its flavour."""
-GIVEN_BACK = MARKDOWN | {"rst"}
+GIVEN_BACK = MARKDOWN | {"rst", "asciidoc", "org"}
 """Formats that editions can be in, with only the text changed."""
 
 _BOM = b"\xef\xbb\xbf"

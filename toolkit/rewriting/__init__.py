@@ -1,4 +1,4 @@
-"""Markdown and reStructuredText as authors wrote it: where its text stands, and the file with it changed."""
+"""Markdown, reStructuredText, AsciiDoc and Org as their authors wrote them, and the same with only the text changed."""
 
 from __future__ import annotations
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from toolkit.document import UnitKind
 from toolkit.rewriting.blocks import TextRange
 from toolkit.rewriting.rst_directives import SHOWN, SILENT, Argument, argument_of
-from toolkit.rewriting.rst_lines import MARKS, WORD, RstLines, indent_of
+from toolkit.rewriting.rst_lines import MARKS, RstLines
+from toolkit.rewriting.source_lines import WORD, FoundText, indent_of
 
 _RULE = re.compile(rf"({MARKS})\1+[ \t]*")
 _BULLET = re.compile(r"[-*+•‣⁃](?:[ \t]+|$)")
@@ -54,24 +55,7 @@ class MarkedTitle:
     rules: tuple[tuple[int, int], ...]
 
 
-@dataclass
-class RstText:
-    """What is in a source.
-
-    Attributes:
-        text: The source; its lines end in a line feed.
-        ranges: Its text, in order.
-        rules: Where the lines stand that mark titles, by where their text begins.
-        lost: Text that is left as it is.
-    """
-
-    text: str
-    ranges: list[TextRange] = field(default_factory=list)
-    rules: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    lost: list[str] = field(default_factory=list)
-
-
-def find_rst_text(text: str) -> RstText:
+def find_rst_text(text: str) -> FoundText:
     """Return where the text of reStructuredText stands.
 
     Args:
@@ -91,7 +75,7 @@ def find_rst_text(text: str) -> RstText:
 class _Scan(RstLines):
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.found = RstText(text)
+        self.found = FoundText()
 
     def body(self, at: int, last: int, indent: int, depth: int) -> Iterator[TextRange | MarkedTitle]:
         """Yield the text in some lines that have at least an indent."""

@@ -1,4 +1,4 @@
-"""Editions in Markdown or reStructuredText: the source itself, with only its text changed."""
+"""Editions in Markdown, reStructuredText, AsciiDoc or Org: the source itself, with only its text changed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from toolkit.findings import Finding, Severity
 from toolkit.ingest import MARKDOWN, SourceText, source_text
 from toolkit.localization import load_locale, localize
 from toolkit.rendering import Rendered
-from toolkit.rewriting import MarkdownSource, RstSource
+from toolkit.rewriting import AsciidocSource, MarkdownSource, MarkedSource, OrgSource, RstSource
 from toolkit.steps.addresses import Addresses
 from toolkit.steps.page_links import is_published, page_at
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import ArticleJob
 
+_MARKED: dict[str, type[MarkedSource]] = {"rst": RstSource, "asciidoc": AsciidocSource, "org": OrgSource}
 _ONE = "An edition in its source's own format holds one language: the original is not put beside the translation."
 
 
@@ -30,7 +31,7 @@ class OwnText:
     """
 
     article: Article
-    source: MarkdownSource | RstSource
+    source: MarkdownSource | MarkedSource
     written: SourceText
 
 
@@ -47,9 +48,9 @@ def own_text(job: ArticleJob, article: Article) -> OwnText | None:
     written = source_text(job.known.source.path, job.settings.source_format)
     if written is None:
         return None
-    if written.format not in MARKDOWN:
-        plain = RstSource(written.text, job.name)
-        return OwnText(plain.article(article.metadata), plain, written)
+    if written.format in _MARKED:
+        marked = _MARKED[written.format](written.text, job.name)
+        return OwnText(marked.article(article.metadata), marked, written)
     settings = job.settings
     named = settings.layout == "mkdocs" or any(
         (settings.root / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")
