@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from toolkit.storage import Beneath
@@ -41,13 +42,18 @@ class Ledger:
                 os.close(file)
 
     def holds(self, digest: str) -> bool:
-        """Tell whether a hash was noted."""
-        try:
-            return digest.encode() in Beneath(self._folder).read(self._name, _MOST).split(b"\n")
-        except OSError:
-            return False
+        """Tell whether a hash was noted before it was first asked."""
+        return digest.encode() in self._noted
 
     def clear(self) -> None:
         """Forget all: the manifest has it."""
         with contextlib.suppress(OSError):
             (self._folder / self._name).unlink()
+
+    @cached_property
+    def _noted(self) -> frozenset[bytes]:
+        # Where the state of thousands of editions is lost, each of them is looked up.
+        try:
+            return frozenset(Beneath(self._folder).read(self._name, _MOST).split(b"\n"))
+        except OSError:
+            return frozenset()
