@@ -26,8 +26,6 @@ from toolkit.localization.shelf import (
 )
 from toolkit.localization.typography.rules import KINDS, rules_of
 
-EMPHASIS = ("italic", "bold", "dots-over", "dots-under", "spaced")
-"""How emphasis may look: what the templates of every format can do."""
 _OWN_KEYS = {"quotes", "direction", "script"}
 """What has no default."""
 _FREE = {("regions",), ("numbering_systems",), ("fonts", "scripts"), ("fonts", "features")}
@@ -165,12 +163,10 @@ def _value_problems(locale: Locale) -> Iterator[str]:
     wrong = {
         "quotes": ("two levels at least", len(locale.quotes) >= 2),
         "page.text_size": ("a number from 9 to 13", 9 <= locale.page.text_size <= 13),
-        "emphasis": (f"one of {', '.join(EMPHASIS)}", locale.emphasis in EMPHASIS),
         "language_names": ("cldr or small", locale.language_names in ("cldr", "small")),
         "date.calendar": (f"one of {', '.join(CALENDARS)}", locale.date.calendar in CALENDARS),
         "date.translated": (f"one of {', '.join(CALENDARS)}", locale.date.translated in CALENDARS),
         "date.months": ("twelve names, or none where its months are the usual ones", _has_months(locale)),
-        "direction": ("ltr or rtl", locale.direction in ("ltr", "rtl")),
         "tags.ooxml": ("a language with its country, such as es-ES", bool(_OOXML.fullmatch(locale.tags.ooxml))),
     }
     for key, (wanted, holds) in wrong.items():

@@ -45,7 +45,7 @@ def _calendar(locale: Locale, *, translated: bool) -> str:
 def _pattern_with(day: tuple[int, int, int], pattern: str, locale: Locale) -> str:
     """Return a pattern with a day of another calendar written into it: Babel knows the Gregorian alone."""
     names = {"G": locale.date.era, "y": str(day[0]), "d": str(day[2])}
-    if locale.date.months:
+    if len(locale.date.months) >= day[1]:
         names |= dict.fromkeys("ML", locale.date.months[day[1] - 1])
 
     def written(match: re.Match[str]) -> str:

@@ -35,9 +35,7 @@ from toolkit.localization.locale import (
     WriterTags,
 )
 from toolkit.localization.shelf import LOCALE_FILE, MESSAGES_FILE, SHIPPED, Locales
-
-SIZES = ("a4", "us-letter")
-"""Papers that the templates know."""
+from toolkit.localization.values import unusable
 
 _LARGEST = 2_000_000
 """Bytes of a locale's file; ours have at most some 20,000."""
@@ -108,13 +106,8 @@ def _load(tag: str, locales: Locales) -> Locale:
         locale = _locale(tag, table, messages, locales)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UsageError(f"{folders[0] / LOCALE_FILE} is malformed: {error!r}.", "Compare another locale.") from error
-    for key, wanted, holds in (
-        ("page.size", f"one of {', '.join(SIZES)}", locale.page.size in SIZES),
-        ("marks.digits", "cldr, native, a numbering system or ten digits", len(locale.marks.digits) == 10),
-        ("marks.bullets", "one sign at least", bool(locale.marks.bullets)),
-    ):
-        if not holds:
-            raise UsageError(f"{folders[0] / LOCALE_FILE}: '{key}' must be {wanted}.", "Mend it.")
+    for key, wanted in unusable(locale):
+        raise UsageError(f"{folders[0] / LOCALE_FILE}: '{key}' must be {wanted}.", "Mend it.")
     return locale
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from toolkit.errors import MissingError, RenderError
+from toolkit.errors import MissingError
 from toolkit.localization import Family, Locale, ScriptFonts
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.typesetting import TypstRefusal, compile_typst
@@ -57,6 +57,8 @@ class FontPackage:
 
 _lock = Lock()
 _known: dict[tuple[Family, ...], dict[str, bool]] = {}
+_damaged: dict[tuple[Family, ...], tuple[str, str]] = {}
+"""What was said of fonts that can't be used."""
 
 
 @lru_cache(maxsize=2)
@@ -206,7 +208,7 @@ def _ask(characters: Sequence[str], families: Sequence[Family]) -> set[str]:
     """Return the characters that Typst can't set, each on a line of its own so that its answer stays short.
 
     Raises:
-        RenderError: With these fonts it takes too much time or memory.
+        MissingError: With these fonts it takes too much time or memory.
     """
     lines = [
         "#set document(title: [x], date: datetime(year: 2000, month: 1, day: 1))",
@@ -237,18 +239,20 @@ def _ask_apart(source: str, folder: Path, families: Sequence[Family]) -> str:
     """Return the same of the system's fonts: anybody may have made these, and Typst is bounded in a process of its own.
 
     Raises:
-        RenderError: With these fonts it takes too much time or memory.
+        MissingError: With these fonts it takes too much time or memory; each is tried once.
     """
+    key = tuple(families)
+    if key in _damaged:
+        raise MissingError(*_damaged[key])
     try:
         compile_typst(source, folder, system=True, format="pdf", pdf_standards=["ua-1"], timestamp=0)
     except TypstRefusal as error:
         if error.diagnostic:
             return error.diagnostic
         names = ", ".join(f"'{family.name}'" for family in families)
-        raise RenderError(
-            f"A few letters can't be set in {names}: {error.message}.",
-            "A font is damaged: install it anew, or name another in the locale.",
-        ) from error
+        told = f"A few letters can't be set in {names}: {error.message}."
+        _damaged[key] = told, "A font is damaged: install it anew, or name another in the locale."
+        raise MissingError(*_damaged[key]) from error
     return ""
 
 

@@ -164,6 +164,7 @@ def _png(source: str, families: tuple[Family, ...]) -> bytes:
             if asks_for_package(error.message):
                 raise no_packages("The cover") from error
             raise RenderError(
-                f"The cover can't be drawn: {error.message}.", "Mend epub/cover.typ in your templates' folder."
+                f"The cover can't be drawn: {error.message}.",
+                "Mend epub/cover.typ in your templates' folder, or the fonts of your locale.",
             ) from error
     return pages[0] if pages else b""

@@ -19,10 +19,11 @@ _TOO_MUCH = "It is more than can be set in one piece: divide the article, or tak
 _HINTS = {
     "depth exceeded": "It is nested too deeply, or a word is thousands of letters long: flatten its lists, add spaces.",
     # Its numbers for the places of letters have 16 bits.
+    "failed to process font": "A font is damaged: install it anew, or name another in the locale.",
     "not mapped to a code point": "A piece of 65,536 bytes has no place to break a line in: put spaces into it.",
 }
 """What to do about some of Typst's own refusals."""
-_THEIRS = "The templates in {folder} may be at fault: mend them, or make the edition without them."
+_THEIRS = "The {what} in {folder} may be at fault: mend them, or make the edition without them."
 
 
 def compile_pdf(
@@ -62,12 +63,17 @@ def compile_pdf(
             raise no_font(missing, locale) from error
         if asks_for_package(error.message):
             raise no_packages(f"'{imprint.title_text[:60]}'") from error
-        hint = next((hint for part, hint in _HINTS.items() if part in error.message), None)
+        hint = next((hint for part, hint in _HINTS.items() if part in error.message), None) or next(
+            (
+                _THEIRS.format(what=what, folder=folder)
+                for what, folder in (("templates", templates), ("locales", locale.locales.folder))
+                if folder
+            ),
+            None,
+        )
         raise RenderError(
             f"'{imprint.title_text[:60]}' can't be made into PDF: {error.message}.",
-            hint
-            or (_THEIRS.format(folder=templates) if templates else None)
-            or (_OURS if error.diagnostic else _TOO_MUCH),
+            hint or (_OURS if error.diagnostic else _TOO_MUCH),
         ) from error
     unknown = [message for message in warnings if "font family" in message]
     if unknown:
