@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from toolkit.document import Metadata, Unit, map_units, nodes as n
-from toolkit.document.content import ATOM
+from tests.rewriting.changing import changed
+from toolkit.document import Metadata, nodes as n
 from toolkit.rewriting import RstSource
 
 PAGE = """\
@@ -212,18 +211,8 @@ SEE `IT`__ AND `HERE`__.
 """
 
 
-def _changed(source: RstSource, change: Callable[[str], str] = str.upper) -> tuple[str, list[str]]:
-    def one(unit: Unit) -> Unit:
-        pieces = unit.content.text.split(ATOM)
-        return replace(unit, content=replace(unit.content, text=ATOM.join(map(change, pieces))))
-
-    before = source.article(Metadata.of(language="en"))
-    text, findings = source.written(before, map_units(before, one))
-    return text, [finding.code for finding in findings]
-
-
 def test_only_text_changes() -> None:
-    text, findings = _changed(RstSource(PAGE, "a.rst"))
+    text, findings = changed(RstSource(PAGE, "a.rst"))
     assert text == SHOUTED
     assert findings == ["text-left"], "the table"
 
@@ -236,7 +225,7 @@ def test_nothing_changes_where_nothing_is_translated(newline: str) -> None:
 
 
 def test_a_longer_title_gets_a_longer_line() -> None:
-    text, _ = _changed(RstSource("Tides\n=====\n\nText.\n"), lambda piece: piece.replace("Tides", "潮の満ち引き"))
+    text, _ = changed(RstSource("Tides\n=====\n\nText.\n"), lambda piece: piece.replace("Tides", "潮の満ち引き"))
     assert text == f"潮の満ち引き\n{'=' * 12}\n\nText.\n"
 
 
@@ -253,7 +242,7 @@ def test_a_longer_title_gets_a_longer_line() -> None:
 )
 def test_what_would_be_markup_is_escaped(said: str, written: str) -> None:
     plain = written.replace("\\", "")
-    text, findings = _changed(RstSource(f"{said}\n"), lambda piece: plain if "One" in piece else piece)
+    text, findings = changed(RstSource(f"{said}\n"), lambda piece: plain if "One" in piece else piece)
     assert (text, findings) == (f"{written}\n", [])
 
 

@@ -102,7 +102,12 @@ class _Scan(SourceLines):
             return at + 1
         if match := _PREPROCESSOR.fullmatch(line):
             if match["name"].startswith("if") and match["content"] and match["name"] != "ifeval":
-                self._add(self.piece(at, *match.span("content"), UnitKind.PARAGRAPH))
+                begin, end = match.span("content")
+                entry = _ENTRY.fullmatch(line, begin, end)
+                if entry is None:
+                    self._add(self.piece(at, begin, end, UnitKind.PARAGRAPH))
+                elif entry["value"] and _SAID.fullmatch(entry["name"]):
+                    self._add(self.piece(at, *entry.span("value"), UnitKind.METADATA))
             return at + 1
         if entry := _ENTRY.fullmatch(line):
             return self._entry(at, last, entry)

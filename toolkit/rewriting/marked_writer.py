@@ -37,6 +37,8 @@ class MarkedWriter(ABC):
     attempts: ClassVar[int] = 2
     """In how many ways text is written, one more careful than the other."""
     line_break: ClassVar[str] = "\n"
+    free: ClassVar[frozenset[UnitKind]] = frozenset({UnitKind.PARAGRAPH, UnitKind.TERM, UnitKind.CELL})
+    """What would be another block, did its text begin so."""
 
     def __init__(self, each: TextRange, lexed: Lexed, titles: Mapping[str, str]) -> None:
         self.range = each
@@ -79,7 +81,8 @@ class MarkedWriter(ABC):
         if self._is_on_one_line():
             text = text.replace(self.line_break, " ").replace("\n", " ")
         first, *rest = text.split("\n")
-        if self._begins(first):
+        before = (self.range.text or "").partition("\n")[0]
+        if self.range.kind in self.free and self._begins(first) and not self._begins(before):
             first = self._begun(first)
         return first + "".join(
             f" {line.lstrip()}" if self._begins(line.lstrip()) else f"\n{self.range.joint}{line.lstrip()}"

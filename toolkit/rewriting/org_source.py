@@ -24,7 +24,8 @@ class OrgSource(MarkedSource):
     label: ClassVar[str] = "Org"
     writer: ClassVar[type[MarkedWriter]] = OrgRunWriter
     addresses: ClassVar[re.Pattern[str]] = re.compile(
-        r"(?P<before>\[\[(?:file:)?|^[ \t]*#\+(?:include|setupfile):[ \t]*\"?)(?P<address>[^\s\[\]\":]+)",
+        r"(?P<before>\[\[(?:file:|(?![a-zA-Z][\w+-]*:(?!:)))"
+        r"|^[ \t]*#\+(?:include|setupfile):[ \t]*\"?)(?P<address>[^\s\[\]\":]+)",
         re.MULTILINE | re.IGNORECASE,
     )
 

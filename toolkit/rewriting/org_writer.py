@@ -17,6 +17,9 @@ _MAY_FOLLOW = re.compile(r"[\s\-–—.,;:!?'\")}\\\[\u200b]")
 _MARK = re.compile(rf"{BEFORE}[*/_+=~](?=\S)")
 _BRACKET = re.compile(r"\[(?=\[|fn:|cite|\d|%|/)|<(?=<|\d|\w+:)|@(?=@)|\{(?=\{)|[\^_](?=\{)")
 
+_NOT_EXPORTED = re.compile(r"^(?:COMMENT|TODO|DONE)(?!\S)|^\[#(?=\w\])")
+"""What a headline begins with that is a state, a priority, or has its tree left out."""
+_TAGS = re.compile(r"(?<=\s):[\w@#%:]+:$")
 _LEADING = re.compile(
     r"(?:[-+]|\*+|\d{1,9}[.)]|#|:)(?=\s|$)|#\+|:[\w-]+:\s*$|\||\[fn:|-{5,}$|\\begin\{|%%\(|\+-|"
     r"(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):"
@@ -53,6 +56,13 @@ class OrgRunWriter(MarkedWriter):
 
     def _begins(self, line: str) -> bool:
         return bool(_LEADING.match(line))
+
+    def _placed(self, text: str) -> str:
+        placed = super()._placed(text)
+        if self.range.kind is not UnitKind.HEADING:
+            return placed
+        placed = _NOT_EXPORTED.sub(rf"{NO_WIDTH}\g<0>", placed)
+        return _TAGS.sub(rf"\g<0>{NO_WIDTH}", placed)
 
     def _begun(self, text: str) -> str:
         return f"{NO_WIDTH}{text}"

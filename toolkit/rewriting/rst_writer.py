@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
-from toolkit.document import nodes as n
+from toolkit.document import UnitKind, nodes as n
 from toolkit.rewriting.inlines import Lexed, Markup
 from toolkit.rewriting.marked_writer import MarkedWriter, Piece
 from toolkit.rewriting.rst_inlines import lex_rst
@@ -28,6 +28,7 @@ class RstRunWriter(MarkedWriter):
     """Writes the translation of one run of text in reStructuredText."""
 
     lex: ClassVar[Callable[[str], Lexed]] = staticmethod(lex_rst)
+    free: ClassVar[frozenset[UnitKind]] = MarkedWriter.free | {UnitKind.HEADING}
     marks: ClassVar[Mapping[type[Any], str]] = {n.Emph: "*", n.Strong: "**"}
 
     def _wanted(self, inlines: n.Inlines) -> list[Any]:

@@ -1,0 +1,270 @@
+"""AsciiDoc with only its text changed: all else is where it was, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.rewriting.changing import changed
+from toolkit.document import Metadata, nodes as n
+from toolkit.rewriting import AsciidocSource
+
+PAGE = """\
+// a comment
+= The Bridge: And More
+Ana Prima <ana@example.org>
+v1.0, 2026-01-01
+:toc: left
+:description: A short story \\
+  of it
+:figure-caption: Picture
+:version: 1.2
+
+[abstract]
+It cost *four million*, see <<_prices,the map>>, <<_prices>>, xref:b.adoc#x[the other] or https://a.b/c[the page^].
+The second line, `code` and {version}. footnote:[A _note_.] H~2~O and **un**bound +
+and a break. image:../img/s.png[A sign,100] kbd:[Ctrl+C] stem:[x^2] ((entry)) (((a,b))) "`said`"
+
+== Prices
+
+.The title of a block
+[quote,Ana Prima,Book]
+____
+A quotation.
+____
+
+* one thing
+that goes on
++
+In two paragraphs
+** [x] nested
+. numbered
+. {version}[again]
+
+Term:: What it means
+Other::
+  Meant below
+
+NOTE: Be careful
+with it.
+
+[NOTE]
+====
+Inside.
+
+[source,ruby]
+----
+puts "not text" # <1>
+----
+<1> What it does
+====
+
+ literal text
+
+[cols="1,1a,m",title="All of it"]
+|===
+|Left |Right |Code
+
+|A cell 2+|Another \\| cell
+|Two
+lines
+
+and more
+a|* an item
+|not_text
+|===
+
+image::../img/a.png[A view,200,title="Seen"]
+
+ifdef::x[]
+Under a condition
+endif::[]
+ifdef::y[On one line]
+ifdef::y[:icons: font]
+include::part.adoc[]
+
+[verse]
+A verse
+of lines
+
+> A quotation
+> by marks
+
+Two lines
+---------
+
+[[own]]
+=== Own name ===
+
+See <<own>>, <<Prices>> and link:#_two_lines[that].
+"""
+
+SHOUTED = """\
+// a comment
+= THE BRIDGE: AND MORE
+Ana Prima <ana@example.org>
+v1.0, 2026-01-01
+:toc: left
+:description: A SHORT STORY \\
+  OF IT
+:figure-caption: PICTURE
+:version: 1.2
+
+[abstract]
+IT COST *FOUR MILLION*, SEE <<_prices,THE MAP>>, <<_prices>>, xref:b.adoc#x[THE OTHER] OR https://a.b/c[THE PAGE^].
+THE SECOND LINE, `code` AND {version}. footnote:[A _NOTE_.] H~2~O AND **UN**BOUND +
+AND A BREAK. image:../img/s.png[A SIGN,100] kbd:[Ctrl+C] stem:[x^2] ((ENTRY)) (((a,b))) “SAID”
+
+== PRICES
+
+.THE TITLE OF A BLOCK
+[quote,Ana Prima,Book]
+____
+A QUOTATION.
+____
+
+* ONE THING
+THAT GOES ON
++
+IN TWO PARAGRAPHS
+** [x] NESTED
+. NUMBERED
+. {version}[AGAIN]
+
+TERM:: WHAT IT MEANS
+OTHER::
+  MEANT BELOW
+
+NOTE: BE CAREFUL
+WITH IT.
+
+[NOTE]
+====
+INSIDE.
+
+[source,ruby]
+----
+puts "not text" # <1>
+----
+<1> WHAT IT DOES
+====
+
+ literal text
+
+[cols="1,1a,m",title="ALL OF IT"]
+|===
+|LEFT |RIGHT |CODE
+
+|A CELL 2+|ANOTHER \\| CELL
+|TWO
+LINES
+
+AND MORE
+a|* AN ITEM
+|not_text
+|===
+
+image::../img/a.png[A VIEW,200,title="SEEN"]
+
+ifdef::x[]
+UNDER A CONDITION
+endif::[]
+ifdef::y[ON ONE LINE]
+ifdef::y[:icons: font]
+include::part.adoc[]
+
+[verse]
+A VERSE
+OF LINES
+
+> A QUOTATION
+> BY MARKS
+
+TWO LINES
+---------
+
+[[own]]
+=== OWN NAME ===
+
+SEE <<own>>, <<PRICES>> AND link:#_two_lines[THAT].
+"""
+
+
+def test_only_text_changes() -> None:
+    text, findings = changed(AsciidocSource(PAGE, "a.adoc"))
+    assert text == SHOUTED
+    assert findings == []
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_nothing_changes_where_nothing_is_translated(newline: str) -> None:
+    source = AsciidocSource(PAGE.replace("\n", newline), "a.adoc")
+    before = source.article(Metadata.of(language="en"))
+    assert source.written(before, before) == (source.text, ())
+
+
+@pytest.mark.parametrize(
+    ("source", "reference"),
+    [
+        ("== Low water\n\n<<_low_water>> <<_low_water,x>>\n", "<<_high_water>> <<_high_water,x>>"),
+        (":idprefix:\n:idseparator: -\n\n== Low water\n\nxref:low-water[x]\n", "xref:high-water[x]"),
+        ("== Low water\n\n== Low water\n\n<<_low_water_2>>\n", "<<_high_water_2>>"),
+        ("[#_low_water]\n== Low water\n\n<<_low_water>>\n", "<<_low_water>>"),
+        ("== Low water\n\n----\n<<_low_water>>\n----\n", "----\n<<_low_water>>\n----"),
+    ],
+)
+def test_references_lead_to_the_new_name_of_a_title(source: str, reference: str) -> None:
+    text, _ = changed(AsciidocSource(source), lambda piece: piece.replace("Low", "High"))
+    assert text.endswith(f"{reference}\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("* one", "{empty}* one"),
+        ("NOTE: one", "{empty}NOTE: one"),
+        (".One", "{empty}.One"),
+        ("a *b* c", "a \\*b* c"),
+        ("a {b} c", "a \\{b} c"),
+        ("a * b", "a * b"),
+        ("a *b c* d", "a &#42;b c&#42; d"),
+        ("a [[b]] c", "a \\[[b]] c"),
+    ],
+)
+def test_what_would_be_markup_is_escaped(said: str, written: str) -> None:
+    text, findings = changed(AsciidocSource("One.\n"), lambda piece: said if "One" in piece else piece)
+    assert (text, findings) == (f"{written}\n", [])
+
+
+def test_marks_beside_letters_are_doubled() -> None:
+    source = AsciidocSource("The *old* `x` bridge.\n")
+    before = source.article(Metadata.of(language="en"))
+    joined = n.Para((n.Str("古い"), n.Strong((n.Str("橋"),)), n.Code(n.EMPTY_ATTR, "x"), n.Str("です。")))
+    assert source.written(before, replace(before, blocks=(joined,))) == ("古い**橋**``x``です。\n", ())
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "written"),
+    [
+        ("link:a[old]\n", "o]d", "link:a[o\\]d]\n"),
+        ("link:a[old,window=_blank]\n", "o,d", 'link:a["o,d",window=_blank]\n'),
+        ("image::a.png[old,100]\n", "n w", "image::a.png[n w,100]\n"),
+        ("|===\n|old|two\n|===\n", "n | a", "|===\n|n \\| a |two\n|===\n"),
+    ],
+)
+def test_what_would_end_its_brackets_or_its_cell_is_escaped(source: str, said: str, written: str) -> None:
+    assert changed(AsciidocSource(source), lambda piece: piece.replace("old", said)) == (written, [])
+
+
+def test_tables_of_values_are_left_and_told() -> None:
+    source = "Text.\n\n,===\nLeft,Right\n,===\n"
+    assert changed(AsciidocSource(source)) == (source.replace("Text", "TEXT"), ["text-left"])
+
+
+def test_addresses_lead_where_they_led() -> None:
+    page = ":imagesdir: img\n\ninclude::p.adoc[]\n\nimage::a.png[A]\n\nlink:f.pdf[File] <<x>>\n"
+    source = AsciidocSource(page)
+    before = source.article(Metadata.of(language="en"))
+    text, _ = source.written(before, before, lambda address: f"../{address}")
+    assert text == page.replace("imagesdir: ", "imagesdir: ../").replace("e::p", "e::../p").replace("k:f", "k:../f")
