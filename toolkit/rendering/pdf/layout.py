@@ -10,16 +10,13 @@ from unicodedata import east_asian_width
 
 from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
 from toolkit.languages import HANGUL, one_of, phrases_of
+from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, with_room
 from toolkit.rendering.templates import typst_string
 
 T = TypeVar("T")
 
 COLUMN = "publish-column"
-ORIGINAL_HEADING = "publish-original-heading"
 WHOLE = "publish-whole"
-KEPT = "publish-kept"
-LEAD_IN = "publish-lead-in"
-LEAD_IN_INDENTED = "publish-lead-in-indented"
 KEPT_TERMS = "publish-kept-terms"
 """Classes of our own; sources' classes have no part in the layout."""
 
@@ -55,7 +52,7 @@ def laid_out(value: T, *, korean: bool, mirrored: bool, script: str = "") -> T:
     """
     result = rewrite(value, lambda node: _visit(node, korean, mirrored, script), words=False)
     if isinstance(result, tuple):
-        result = _led_in(result)  # type: ignore[assignment]
+        result = with_room(_led_in(result))  # type: ignore[assignment]
     return _whole_words(result) if korean and isinstance(result, tuple) else result  # type: ignore[return-value]
 
 
@@ -129,10 +126,10 @@ def _visit(node: Any, korean: bool, mirrored: bool, script: str) -> Any:
 
 
 def _with_lead_ins(node: Any) -> Any:
-    """Return a block whose paragraphs are kept with the formulas, lists and code that they lead in to."""
+    """Return a block whose paragraphs are kept with what they lead in to, and headings with the notes below them."""
     match node:
         case n.Div(_, content) | n.BlockQuote(content):
-            new = _led_in(content)
+            new = with_room(_led_in(content))
             return node if new is content else replace(node, content=new)
         case _:
             return node

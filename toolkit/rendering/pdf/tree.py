@@ -22,7 +22,8 @@ from toolkit.document import (
     plain_text,
     rewrite,
 )
-from toolkit.rendering.pdf.layout import COLUMN, KEPT, KEPT_TERMS, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, WHOLE
+from toolkit.rendering.pdf.layout import COLUMN, KEPT_TERMS, WHOLE
+from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, room_of
 from toolkit.rendering.pdf.typefaces import PassageStyle
 from toolkit.rendering.structure import length
 from toolkit.rendering.templates import typst_string
@@ -213,7 +214,9 @@ def _written_block(node: Any, passages: Passages) -> Any:
             if any(isinstance(item, n.Note) for item in iterate(content)):
                 node = replace(node, content=rewrite(content, _heading_note))
             opens = PART if PART in attr.classes else CHAPTER if CHAPTER in attr.classes and node.level > 1 else ""
-            return _enclosed(f'#opening.update("{opens}")', (node,), '#opening.update("")') if opens else node
+            if opens:
+                return _enclosed(f'#opening.update("{opens}")', (node,), '#opening.update("")')
+            return _with_room(attr, (node,))
         case n.Figure(_, _, (n.Plain((n.RawInline("typst", text),)),)):
             # pandoc writes raw markup in content brackets; without the box a figure's image is a block.
             bare = n.RawInline("typst", text.removeprefix("#box(").removesuffix(")"))
@@ -269,7 +272,15 @@ def _div(node: n.Div, passages: Passages) -> n.Blocks:
     if COLUMN in classes:
         return _enclosed("[", content, "],")
     function = next((_DIVISIONS[name] for name in classes if name in _DIVISIONS), "")
-    return _enclosed(f"#{function}[", content, "]") if function else content
+    return _with_room(node.attr, _enclosed(f"#{function}[", content, "]")) if function else content
+
+
+def _with_room(attr: n.Attr, blocks: n.Blocks) -> n.Blocks:
+    """Return a block that asks for the room of the noted lines below it: see `toolkit.rendering.pdf.rooms`."""
+    room = room_of(attr)
+    if not room:
+        return blocks
+    return _enclosed(f"#[#set block(inset: (bottom: room({room})))", blocks, f"]\n#v(-room({room}))")
 
 
 def _enclosed(opening: str, content: n.Blocks, closing: str) -> n.Blocks:
