@@ -85,12 +85,14 @@ class PageStyle:
         text_size: Of running text, in points.
         leading: Space between two lines, in parts of the text size, as Typst counts it.
         indent: Of the first line of a paragraph, in parts of the text size.
+        rise: Of signs above the letters of a title, in parts of its size.
     """
 
     size: str
     text_size: float
     leading: float
     indent: float
+    rise: float
 
 
 ASCII_DIGITS = "0123456789"

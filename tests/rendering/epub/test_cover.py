@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -17,8 +18,11 @@ from toolkit.ingest import read_article
 from toolkit.localization import Locale, load_locale
 from toolkit.localization.locale import Family, Fonts
 from toolkit.rendering import Rendered
+from toolkit.rendering.epub import cover
+from toolkit.rendering.fonts import needs_system
 from toolkit.rendering.formats import render
 from toolkit.rendering.templates import Templates
+from toolkit.rendering.typesetting import compile_typst
 
 pytestmark = pytest.mark.xdist_group("epub")
 
@@ -218,3 +222,24 @@ def test_each_kind_of_text_has_a_family_of_covers(markdown: Callable[..., Articl
         assert contrast(image) > 7
         assert len(drawn[genre]) < LARGEST
         assert len(image.crop((0, 1000, image.width, image.height)).getcolors(1 << 16) or ()) > 3
+
+
+def test_a_long_title_without_spaces_is_divided_between_its_words(
+    markdown: Callable[..., Article], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every twelfth letter was a place to divide it at, so that a line of Thai ended with a vowel of the next."""
+    title = "เมืองเล็กเมืองหนึ่งเรียนรู้ที่จะอ่านกระแสน้ำขึ้นลงและลืมเลือนไปได้อย่างไรในที่สุด"
+    drawn: list[tuple[str, tuple[Family, ...]]] = []
+
+    def keep(source: str, families: tuple[Family, ...]) -> bytes:
+        drawn.append((source, families))
+        return b""
+
+    monkeypatch.setattr(cover, "_png", keep)
+    render(markdown(f"---\ntitle: {title}\n---\n\nText.", "th"), "epub")
+    ((source, families),) = drawn
+    made, _ = compile_typst(source, tmp_path, system=needs_system(families), format="pdf")
+    with pypdfium2.PdfDocument(made[0]) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert "\u200b" not in text
+    assert [line for line in text.splitlines() if line[-1:] in "เแโใไ"] == []

@@ -13,6 +13,7 @@ LED_IN = {
     "formula": ("The height of the water at {0}00 is", "$$ {0}007 $$", "{0}007"),
     "list": ("In port {0}00 there are:", "- boat{0}x\n- ferry", "boat{0}x"),
     "code": ("Port {0}00 is worked out so:", "```\nport{0}x()\n```", "port{0}x()"),
+    "verse": ("| Verse {0}00 begins,", "| goes on\n| and on\n| to end{0}x", "end{0}x"),
     "terms": ("Term {0}00 is", ":   What it means.\n:   And an inn {0}008.", "inn {0}008"),
 }
 TIMES = 66
@@ -22,7 +23,7 @@ TIMES = 66
 @pytest.mark.parametrize("kind", LED_IN)
 def test_they_are_on_one_page(make: Callable[..., Any], kind: str) -> None:
     before, after, last = LED_IN[kind]
-    joint = "\n" if kind == "terms" else "\n\n"
+    joint = "\n" if kind in ("terms", "verse") else "\n\n"
     pieces = [
         "A line of text.\n\n" * (1 + n % 7) + before.format(n) + joint + after.format(n) for n in range(1, TIMES + 1)
     ]
@@ -30,7 +31,7 @@ def test_they_are_on_one_page(make: Callable[..., Any], kind: str) -> None:
     pages = [" ".join(text.replace("\n", " ").split()) for text in texts]
     assert len(pages) > 4
     for number in range(1, TIMES + 1):
-        (page,) = [text for text in pages if before.format(number) in text]
+        (page,) = [text for text in pages if before.format(number).lstrip("| ") in text]
         assert last.format(number) in page, number
 
 
@@ -70,3 +71,36 @@ def test_what_has_room_does_not_move_for_a_note(make: Callable[..., Any]) -> Non
     noted = make(text.format("[^a]", "[^a]", "[^a]") + "[^a]: A note.\n", "en", title="T")
     for word in ("Head", "Below", "Next", "Lead", "Item", "Quoted", "Somebody", "Last"):
         assert noted.box(word) == pytest.approx(plain.box(word), abs=0.01), word
+
+
+@pytest.mark.parametrize(("language", "words"), [("hi", "हम हैं।"), ("my", "ငါ သွားသည်။"), ("en", "go on—")])
+def test_no_line_begins_with_the_mark_of_a_note(make: Callable[..., Any], language: str, words: str) -> None:
+    """After a danda, a Burmese stop and a dash a line may end, but not before a note's mark (JLREQ 3.1.7)."""
+    text = " ".join(f"{words[: 2 + n % 5]} {words}[^a]" for n in range(70))
+    lines = make(f"{text}\n\n[^a]: N.\n", language, title="T").texts[0].split("\n")
+    assert len(lines) > 8
+    assert [line for line in lines[1:] if line[0] in "0123456789" and len(line) > 3] == []
+
+
+def test_a_source_stays_with_its_quotation_beside_the_original(
+    make: Callable[..., Any], pair: Callable[..., str]
+) -> None:
+    pieces = [
+        LINE * (1 + n % 7)
+        + pair(f"> Sea {n}.", f"> Mar {n}.", ("en", "es"))
+        + pair(f"> — Ann, {n}x", f"> — Ana, {n}x", ("en", "es"))
+        for n in range(1, TIMES + 1)
+    ]
+    pages = [" ".join(text.replace("\n", " ").split()) for text in make("\n\n".join(pieces), "es", title="T").texts]
+    for number in range(1, TIMES + 1):
+        (page,) = (text for text in pages if f"Mar {number}." in text)
+        assert f"— Ana, {number}x" in page, number
+
+
+def test_a_last_paragraph_stays_with_the_colophon(make: Callable[..., Any]) -> None:
+    alone = []
+    for lines in range(33, 37):  # the last line of the first page is among them
+        texts = make(LINE * lines + "Last.", "en", title="T", source="https://example.org/").texts
+        (page,) = (text for text in texts if "About this edition" in text)
+        alone.append("Last." in page)
+    assert alone == [True] * 4

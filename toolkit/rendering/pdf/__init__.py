@@ -15,7 +15,7 @@ from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
-from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out
+from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out, with_last_kept
 from toolkit.rendering.pdf.properties import with_properties
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
@@ -101,6 +101,7 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
         for name, room in _ROOMS.items()
     }
     dedication, blocks = dedication_of(blocks)
+    blocks = with_last_kept(blocks) if imprint.colophon else blocks
     if dedication:
         meta["dedication"] = n.MetaBlocks(tree(dedication))
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
-from toolkit.languages import HANGUL, one_of, phrases_of
+from toolkit.languages import HANGUL, characters, one_of, phrases_of
 from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, with_room
 from toolkit.rendering.templates import typst_string
 
@@ -22,14 +23,16 @@ KEPT_TERMS = "publish-kept-terms"
 
 _LONGEST_WORD = 24
 _LONGEST_LEAD_IN = 300
+_LONGEST_LAST = 500
 _LONGEST_TERMS = 400
-"""Characters of a paragraph, and of a list of definitions, that are kept whole: some five lines, and some twelve."""
+"""Characters of a lead-in, of a last paragraph and of a list of terms that are kept whole: some 5, 6 and 12 lines."""
 _COLONS = ":：…"
 _LONGEST_PHRASE = 12
 """Characters of a title's phrase that surely stand on one line of the largest titles."""
 _DASHES = "—–―"
 _LAST_LETTERS = re.compile(r"\w?[^\w\s]{0,3}$")
 """The last letter and the marks after it."""
+_BREAKING = r"[\p{LB=BA}\p{LB=B2}\p{LB=HY}]--\p{Z}"
 _EMPHASIS = (n.Emph, n.Strong, n.Underline)
 _INLINE_MARKUP = (n.Emph, n.Strong, n.Underline, n.Strikeout, n.SmallCaps, n.Link, n.Note, n.Span, n.Str)
 
@@ -76,6 +79,20 @@ def labelled(blocks: n.Blocks, original: str, translation: str) -> n.Blocks:
             told = True
         result.append(block)
     return tuple(result)
+
+
+def with_last_kept(blocks: n.Blocks) -> n.Blocks:
+    """Return a text whose last paragraph stays with the colophon, which would stand alone on the last page.
+
+    Args:
+        blocks: The text. A longer paragraph is left to be divided between pages.
+    """
+    match blocks:
+        case (*before, n.Para(content) as last) if len(plain_text(content)) <= _LONGEST_LAST:
+            style = LEAD_IN_INDENTED if before and isinstance(before[-1], n.Para) else LEAD_IN
+            return (*before, n.Div(n.Attr(classes=(style,)), (last,)))
+        case _:
+            return blocks
 
 
 def in_phrases(title: n.Inlines, script: str, room: int) -> n.Inlines:
@@ -138,11 +155,25 @@ def _with_lead_ins(node: Any) -> Any:
 def _led_in(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
     result = list(blocks)
     for place, (block, after) in enumerate(pairwise(blocks)):
+        if _is_quotation_of(block, after):
+            result[place] = n.Div(n.Attr(classes=(KEPT,)), (block,))
         if not isinstance(block, n.Para) or not _leads_in(block, after):
             continue
         indented = place > 0 and isinstance(blocks[place - 1], n.Para)
         result[place] = n.Div(n.Attr(classes=(LEAD_IN_INDENTED if indented else LEAD_IN,)), (block,))
     return tuple(result) if result != list(blocks) else blocks
+
+
+def _is_quotation_of(block: Any, source: Any) -> bool:
+    """Tell whether a quotation beside its original is followed by its source, beside that of the original."""
+    match block, source:
+        case (
+            n.Div(first, (_, n.Div(_, (*_, n.BlockQuote())))),
+            n.Div(second, (_, n.Div(_, (n.BlockQuote((n.Para((n.Str(text), *_)),)),)))),
+        ):
+            return PARALLEL in first.classes and PARALLEL in second.classes and text[0] in _DASHES
+        case _:
+            return False
 
 
 def _leads_in(block: n.Para, after: Any) -> bool:
@@ -166,8 +197,9 @@ def _with_marks(node: Any, script: str) -> Any:
     """Return a node whose notes are each in one piece with the letter before: no line begins with a note's mark.
 
     Typst breaks lines between any letters of Chinese and Japanese (UAX #14, ID), before a mark, too: JLREQ 3.1.7 and
-    CLREQ 6.1.1 forbid that. A mark stands beside the stop that it follows, and brackets at dashes: the blank half of
-    their square is taken away (CLREQ 3.1.6, JLREQ 3.1.4), as at the end of a line, which a piece of its own is.
+    CLREQ 6.1.1 forbid that. So it does after a danda, a dash or a Burmese stop. A
+    mark stands beside the stop that it follows, and brackets at dashes: the blank half of their square is taken away
+    (CLREQ 3.1.6, JLREQ 3.1.4), as at the end of a line, which a piece of its own is.
     """
     for item in fields(node):
         values = getattr(node, item.name)
@@ -214,10 +246,21 @@ def _marked(values: tuple[Any, ...], blanks: str) -> tuple[Any, ...]:
 
 
 def _last_letters(text: str) -> int | None:
-    """Return where the last letter of a text and the marks after it begin; None if none of them is East Asian."""
+    """Return where what stays with a note's mark begins in the word before it; None if no line could end after it.
+
+    Of East Asian text that is the last letter and the marks after it, of others, whose letters may be joined, the word.
+    """
     letters = _LAST_LETTERS.search(text)
     cut = letters.start() if letters else len(text) - 1
-    return cut if any(east_asian_width(character) in "WF" for character in text[cut:]) else None
+    if any(east_asian_width(character) in "WF" for character in text[cut:]):
+        return cut
+    return 0 if len(text) <= _LONGEST_WORD and _ends_lines().search(text) else None
+
+
+@lru_cache(maxsize=1)
+def _ends_lines() -> re.Pattern[str]:
+    """Return the pattern of what a line may end after: dandas, Burmese stops, dashes (UAX #14: BA, B2, HY)."""
+    return re.compile(f"[{characters(_BREAKING, astral=False)}]$")
 
 
 def _column(div: n.Div) -> n.Div:

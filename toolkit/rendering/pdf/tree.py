@@ -60,6 +60,8 @@ _SPANS = {
 }
 """Classes of spans, likewise."""
 
+_ORIGINAL, _ORIGINAL_TERM = n.RawInline("typst", "#original["), n.RawInline("typst", "#original-term[")
+
 _NUMBERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 """Styles of ordered lists, as Typst's numbering patterns."""
@@ -67,6 +69,8 @@ _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 _WORDED = (n.Para, n.Plain)
 _PLAIN = frozenset({n.Str, n.Space, n.SoftBreak, n.LineBreak})
 _SPACES = frozenset({n.Space, n.SoftBreak})
+_SHORT_POEM = 14
+"""Lines of one that stands on one page: a sonnet's."""
 _LONG = 40
 """Letters from which on a string is not joined with another word: pandoc escapes one in the square of its length."""
 _FIELD = re.compile(r"[.](?:[^\W\d]|$)")
@@ -206,10 +210,11 @@ def _written_block(node: Any, passages: Passages) -> Any:
             return _div(node, passages)
         case n.OrderedList():
             return _ordered(node)
-        case n.DefinitionList(items) if all(isinstance(block, _WORDED) for block in _told(items)):
-            return _terms(items)
-        case n.LineBlock():
-            return _enclosed("#verse[", (node,), "]")
+        case n.DefinitionList(items):
+            items = tuple(replace(item, term=tuple(map(_of_term, item.term))) for item in items)
+            return _terms(items) if all(isinstance(one, _WORDED) for one in _told(items)) else n.DefinitionList(items)
+        case n.LineBlock(lines):
+            return _enclosed(f"#verse(whole: {str(len(lines) <= _SHORT_POEM).lower()})[", (node,), "]")
         case n.Header(_, attr, content):
             if any(isinstance(item, n.Note) for item in iterate(content)):
                 node = replace(node, content=rewrite(content, _heading_note))
@@ -223,6 +228,11 @@ def _written_block(node: Any, passages: Passages) -> Any:
             return replace(node, content=(n.Plain((replace(bare, text=f"#{bare.text}"),)),))
         case _:
             return node
+
+
+def _of_term(inline: n.Inline) -> n.Inline:
+    """Return a part of a term; an original stands beside the translation, and not below it as elsewhere."""
+    return _ORIGINAL_TERM if inline == _ORIGINAL else inline
 
 
 def _told(items: Sequence[n.Definition]) -> Iterator[n.Block]:
