@@ -46,6 +46,7 @@ def _publish(**options: Any) -> BuildResult:
         ("{lang}/{path}", "en/guide/intro", "es/guide/intro.md"),
         ("hugo", "posts/one.en", "posts/one.es.md"),
         ("mkdocs", "index", "index.es.md"),
+        ("mdbook", "guide/intro", "es/guide/intro.md"),
         ("docusaurus", "docs/a/b", "i18n/es/docusaurus-plugin-content-docs/current/a/b.md"),
         ("docusaurus", "blog/b", "i18n/es/docusaurus-plugin-content-blog/b.md"),
     ],
@@ -69,6 +70,24 @@ def test_a_translated_tree_keeps_its_shape(folder: Path) -> None:
     assert "{{#include ../../../listing.rs:a}}" in made
     assert "[it]: ../../../docs/img/a%20b.svg" in made
     assert "```\n[x](../img/a%20b.svg)\n```" in made
+
+
+def test_a_book_of_mdbook_names_its_pictures_as_its_source_does(folder: Path) -> None:
+    """It takes nothing from outside its folder: they are copied beside the editions."""
+    _publish(layout="mdbook")
+    made = (folder / "editions/en-XA/guide/intro.md").read_text("utf-8")
+    assert "](../index.md#top)" in made
+    assert "](../img/a%20b.svg)" in made
+
+
+def test_includes_that_are_only_talked_about_keep_their_words(folder: Path) -> None:
+    (folder / "docs/listing.rs").write_text("", "utf-8")
+    page = folder / "docs/index.md"
+    page.write_text("Write `\\{{#playground listing.rs editable}}` there.\n\n{{#playground listing.rs}}\n", "utf-8")
+    _publish()
+    made = (folder / "editions/en-XA/index.md").read_text("utf-8")
+    assert "`\\{{#playground listing.rs editable}}`" in made
+    assert "\n{{#playground ../../docs/listing.rs}}" in made
 
 
 def test_several_folders_keep_the_shape_of_the_one_that_they_lie_in(folder: Path) -> None:

@@ -22,8 +22,8 @@ from toolkit.rewriting.splicing import LinedText, Moved, Replacement, block_of, 
 from toolkit.rewriting.writer import RunWriter
 
 _ADDRESS = re.compile(
-    r"(?P<before>\]\(\s?<?|\]\(|\b(?:src|href)=[\"']|^ {0,3}\[[^\[\]\n]+\]:[ \t]{0,9}<?|\{\{#\w{1,20} |-8<-+ [\"']"
-    r"|\{\{[<%] ?(?:rel)?ref [\"'])"
+    r"(?P<before>\]\(\s?<?|\]\(|\b(?:src|href)=[\"']|^ {0,3}\[[^\[\]\n]+\]:[ \t]{0,9}<?|(?<!\\)\{\{#\w{1,20} "
+    r"|-8<-+ [\"']|\{\{[<%] ?(?:rel)?ref [\"'])"
     r"(?P<address>[^\s()<>\[\]\"'{}]+)",
     re.MULTILINE,
 )

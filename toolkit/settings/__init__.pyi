@@ -1,7 +1,12 @@
 from .front_matter import split_overrides as split_overrides
 from .keys import OPTIONS as OPTIONS, keys_at as keys_at
 from .kinds import Key as Key, Kind as Kind, Place as Place
-from .layouts import check_layout as check_layout, is_named_layout as is_named_layout, place_in as place_in
+from .layouts import (
+    check_layout as check_layout,
+    is_named_layout as is_named_layout,
+    keeps_addresses as keeps_addresses,
+    place_in as place_in,
+)
 from .loading import load_settings as load_settings
 from .model import (
     BUNDLE_TITLE as BUNDLE_TITLE,

@@ -96,12 +96,12 @@ _ALL = (
         "layout",
         "layout",
         Kind.TEXT,
-        "Where editions lie in it: a pattern with {lang} and {path}; or hugo, mkdocs, docusaurus.",
+        "Where editions lie in it: a pattern with {lang} and {path}; or hugo, mkdocs, mdbook, docusaurus.",
         "{lang}/{path}",
         _TOP,
         option=Option(
             ("--layout",),
-            "Where editions lie in it: '{lang}/{path}', '{path}.{lang}'; or hugo, mkdocs, docusaurus.",
+            "Where editions lie in it: '{lang}/{path}', '{path}.{lang}'; or hugo, mkdocs, mdbook, docusaurus.",
         ),
     ),
     Key(

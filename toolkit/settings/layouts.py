@@ -11,6 +11,7 @@ _SUFFIX = "{path}.{lang}"
 NAMED: dict[str, dict[str, str]] = {
     "hugo": {"": _SUFFIX},
     "mkdocs": {"": _SUFFIX},
+    "mdbook": {"": "{lang}/{path}"},
     "docusaurus": {
         "docs/": "i18n/{lang}/docusaurus-plugin-content-docs/current/{path}",
         "blog/": "i18n/{lang}/docusaurus-plugin-content-blog/{path}",
@@ -22,7 +23,11 @@ NAMED: dict[str, dict[str, str]] = {
 
 Hugo, "Translation by file name": https://gohugo.io/content-management/multilingual/; MkDocs' static i18n, "suffix":
 https://ultrabug.github.io/mkdocs-static-i18n/getting-started/quick-start/; Docusaurus: https://docusaurus.io/docs/i18n/introduction.
+mdBook has no translations: a book in each language, with its own ``src``.
 """
+
+_SHUT = frozenset({"mdbook"})
+"""Generators that take no picture from outside the folder of a book's pages."""
 
 _FIELD = re.compile(r"\{(\w*)\}")
 _FIELDS = frozenset({"lang", "path"})
@@ -48,6 +53,11 @@ def check_layout(layout: str) -> None:
 def is_named_layout(layout: str) -> bool:
     """Tell whether a layout is that of a site generator, which finds pages in other languages by itself."""
     return layout in NAMED
+
+
+def keeps_addresses(layout: str) -> bool:
+    """Tell whether pictures and other files of a tree are to be copied beside its editions, so that addresses stay."""
+    return layout in _SHUT
 
 
 def place_in(layout: str, path: str, language: str, source_language: str, extension: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
 from toolkit.ingest import KEPT_EXTENSIONS, is_article
-from toolkit.settings import is_named_layout, place_in
+from toolkit.settings import is_named_layout, keeps_addresses, place_in
 from toolkit.steps.page_links import is_published, page_at, tree_of
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import ArticleJob, place_of
@@ -43,6 +43,8 @@ class Addresses:
         match = _RELATIVE.fullmatch(address)
         here, there = self._here, self._there
         if match is None or here is None or there is None or not there.is_relative_to(self._root):
+            return address
+        if keeps_addresses(self._job.settings.layout):
             return address
         try:
             name, _, anchor = match["path"].partition(":")  # mdBook parts the lines of a file by a colon
