@@ -236,3 +236,21 @@ def test_code_whose_fence_has_no_end_goes_on_to_the_end(tmp_path: Path, text: st
 def test_a_fence_without_an_end_in_an_item_ends_with_it(tmp_path: Path) -> None:
     read = article(tmp_path, "- item\n\n  ```\n  code\n\nAfter *it*.\n")
     assert blocks_text(read.blocks).strip().endswith("After it.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("* **`locale`**{ #own .x }: The locale.", "own"),
+        ("Water boils.\n{: #own .lead }", "own"),
+        ("## Boiling {: #own }\n\nWater boils.", "own"),
+        ("*Water*{: #own}", "own"),
+        ("Water boils.\n{: .lead }", ""),
+    ],
+)
+def test_names_that_attributes_give_a_place_are_there(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / "a.md").write_text(f"# Tea\n\n{text}\n", "utf-8")
+    blocks = read_article(tmp_path / "a.md").blocks
+    attributes = [node.attr.identifier for node in iterate(blocks) if isinstance(node, n.Span | n.Header)]
+    assert [each for each in attributes if each == "own"] == ([name] if name else [])
+    assert "{" not in blocks_text(blocks)

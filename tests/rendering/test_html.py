@@ -91,3 +91,19 @@ def test_the_series_stands_under_the_title(
     told = f'---\ntitle: T\nbelongs-to-collection: Aguas\ngroup-position: "{number}"\ndateline: Cádiz\n---\n\nText.'
     page = _page(render(markdown(told, language), "html").data)
     assert [line.text for line in page.xpath("//p[@class='byline']")] == [f"{expected} · Cádiz"]
+
+
+TABLE = "| a | b |\n|---|---|\n| c | d |\n"
+
+
+def test_tables_without_captions_have_names_that_tell_them_apart(markdown: Callable[..., Article]) -> None:
+    captioned = "\n\n: Weights {#t}\n\n"
+    page = _page(render(markdown(f"{TABLE}\n{TABLE}\nText.\n\n{TABLE}{captioned}"), "html").data)
+    labels = page.xpath("//*[@role='region']/@aria-label")
+    assert labels[:2] == ["Tabla 1", "Tabla 2"]
+    assert len(set(labels)) == 3
+
+
+def test_long_words_break_wherever_they_stand(markdown: Callable[..., Article]) -> None:
+    page = render(markdown(f"- `{'long/' * 30}`\n"), "html").data.decode()
+    assert re.search(r"(?m)^body \{[^}]*overflow-wrap: break-word", page)

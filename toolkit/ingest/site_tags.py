@@ -28,6 +28,7 @@ _SILENT = re.compile(
 _VARIABLE = re.compile(r"\{\{(?![<%#])[^{}\n]*\}\}")
 _KRAMDOWN = re.compile(r"\{:[ ]?[^{}\n]*\}")
 _ATTRIBUTES = re.compile(r"(?:\A|(?<=\s))\{ ?[.#][\w-][^{}\n]*\}(?=[ \t]*$)|(?<=[*_])\{ ?[.#][^{}\n]*\}")
+_NAME = re.compile(r"[{\s:]#(?P<name>[A-Za-z][\w:.-]{0,80})(?=[\s}])")
 _OWN_ATTRIBUTES = ("#", ":::", "|", ": ", "Table:")
 """What begins lines whose attributes pandoc reads."""
 _TICKS = re.compile(r"`+")
@@ -55,8 +56,10 @@ class Tags:
         """Return a line of text without its tags; its code as it is."""
         if "{" not in line:
             return line
+        titles = line.lstrip().startswith("#")
+        line = _KRAMDOWN.sub(lambda match: _named(match, titles=titles), line) if "`" not in line else line
         if not line.lstrip().startswith(_OWN_ATTRIBUTES):
-            line = _ATTRIBUTES.sub("", line)
+            line = _ATTRIBUTES.sub(_named, line)
         pieces, end = [], 0
         for start, stop in code_spans(line):
             before = self._without(line[end:start])
@@ -84,7 +87,7 @@ class Tags:
         text = _REFERENCE.sub(lambda match: match["target"] or match["link"], text)
         text = _ADDRESS.sub(lambda match: match["address"], _BASE.sub("", text))
         text = _FIGURE.sub(_figure, text)
-        text = _KRAMDOWN.sub("", _SILENT.sub("", text))
+        text = _KRAMDOWN.sub(_named, _SILENT.sub("", text))
         for match in _VARIABLE.finditer(text):
             self.keep(match[0])
         text = TAG.sub(self._dropped, text)
@@ -93,6 +96,14 @@ class Tags:
     def _dropped(self, match: re.Match[str]) -> str:
         self.leave_out(match[0])
         return ""
+
+
+def _named(attributes: re.Match[str], *, titles: bool = False) -> str:
+    """Return the name that attributes give a place, as pandoc takes it; nothing for classes and the like."""
+    match = _NAME.search(attributes[0])
+    if not match:
+        return ""
+    return f"{{#{match['name']}}}" if titles else f"[]{{#{match['name']}}}"
 
 
 def parameters(tag: str) -> dict[str, str]:

@@ -119,6 +119,7 @@ def _finished(page: str, imprint: Imprint, locale: Locale, anchors: dict[str, st
     for element in list(root.iter("*")):
         finish_element(element, imprint, locale)
         _finish(element, locale)
+    _tell_apart(root, locale)
     _name(root, anchors)
     arrange_originals(root, imprint, locale)
     text = etree.tostring(root, encoding="unicode")
@@ -139,6 +140,18 @@ def _name(root: Any, anchors: dict[str, str]) -> None:
             anchor.text, anchor.tail, heading.text = "", heading.text, None
             heading.insert(0, anchor)
             known[own] = anchor
+
+
+def _tell_apart(root: Any, locale: Locale) -> None:
+    """Number the boxes of tables that are called the same: by their names people choose where to go."""
+    boxes: dict[str, list[Any]] = {}
+    for box in root.iter(f"{XHTML}div"):
+        if box.get("role") == "region":
+            boxes.setdefault(box.get("aria-label", ""), []).append(box)
+    for label, same in boxes.items():
+        for number, box in enumerate(same, 1):
+            if len(same) > 1:
+                box.set("aria-label", f"{label} {locale.marks.in_digits(str(number))}")
 
 
 def _finish(element: Any, locale: Locale) -> None:
