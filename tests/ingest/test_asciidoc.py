@@ -54,3 +54,12 @@ def test_comments_go_and_pages_are_chosen() -> None:
     text = "= T\n:web!:\n\n// line\n////\nblock\n////\nWords.\nifdef::web[Other.]\n"
     assert preprocessed(text).split() == ["=", "T", "Words."]
     assert preprocessed("ifdef::backend-html5[Pages.]") == "Pages."
+
+
+def test_front_matter_above_a_page_says_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / "a.adoc").write_text("---\ntitle: A day\nauthor: Ana Prima\n---\n\n== Sea\n\nIt was calm.\n", "utf-8")
+    article = read_article(tmp_path / "a.adoc")
+    assert article.metadata.title_text == "A day"
+    assert blocks_text(article.blocks).split() == ["Sea", "It", "was", "calm."]
+    (tmp_path / "b.adoc").write_text("---\n\nWords.\n\n---\n\nMore.\n", "utf-8")
+    assert blocks_text(read_article(tmp_path / "b.adoc").blocks).split() == ["Words.", "More."]

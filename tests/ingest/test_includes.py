@@ -28,7 +28,7 @@ def test_files_of_the_folder_are_read_where_they_are_included(tmp_path: Path, na
     assert part in dict(article.origin.files)
 
 
-@pytest.mark.parametrize("name", ["a.rst", "a.tex", "a.org"])
+@pytest.mark.parametrize("name", ["a.rst", "a.tex", "a.org", "a.adoc"])
 @pytest.mark.parametrize("place", ["../secret", "missing"])
 def test_files_elsewhere_are_not_read_and_told(tmp_path: Path, name: str, place: str) -> None:
     source, part = INCLUDES[name]
@@ -39,6 +39,18 @@ def test_files_elsewhere_are_not_read_and_told(tmp_path: Path, name: str, place:
     assert "Secret" not in article.to_json()
     [finding] = [finding for finding in article.findings if finding.code == "include-left-out"]
     assert place in finding.message
+
+
+def test_all_files_that_can_be_had_are_read_and_all_others_told(tmp_path: Path) -> None:
+    names = [f"p{number}.adoc" for number in range(12)]
+    for number, name in enumerate(names[:10]):
+        (tmp_path / name).write_text(f"Word{number}.\n", "utf-8")
+    lines = "\n\n".join(f"include::{name}[]" for name in (*names, "partial$x.adoc", "{where}/y.adoc"))
+    (tmp_path / "a.adoc").write_text(f"= Title\n\n{lines}\n\nAfter.\n", "utf-8")
+    article = read_article(tmp_path / "a.adoc")
+    assert blocks_text(article.blocks).split() == [*(f"Word{number}." for number in range(10)), "After."]
+    told = [finding.message.rpartition(" ")[2] for finding in article.findings if finding.code == "include-left-out"]
+    assert sorted(told) == ["p10.adoc.", "p11.adoc.", "partial$x.adoc.", "{where}/y.adoc."]
 
 
 def test_files_that_include_each_other_come_to_an_end(tmp_path: Path) -> None:

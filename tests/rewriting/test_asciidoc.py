@@ -244,6 +244,16 @@ def test_marks_beside_letters_are_doubled() -> None:
     assert source.written(before, replace(before, blocks=(joined,))) == ("古い**橋**``x``です。\n", ())
 
 
+def test_notes_and_links_may_stand_beside_letters() -> None:
+    source = AsciidocSource("Old https://a.b[bridge].footnote:[A note.]\n")
+    before = source.article(Metadata.of(language="en"))
+    link, note = n.Link(n.EMPTY_ATTR, (n.Str("橋"),), ("https://a.b", "")), n.Note((n.Plain((n.Str("注"),)),))
+    after = replace(before, blocks=(n.Para((n.Str("古い"), note, link, n.Str("です"))),))
+    assert source.written(before, after) == ("古いfootnote:[注]https://a.b[橋]です\n", ())
+    after = replace(before, blocks=(n.Para((n.Str("古い"), link, note)),))
+    assert source.written(before, after) == ("古いlink:https://a.b[橋]footnote:[注]\n", ())
+
+
 @pytest.mark.parametrize(
     ("source", "said", "written"),
     [

@@ -20,7 +20,7 @@ from toolkit.ingest.encoding import decode
 from toolkit.ingest.epub_book import mended_epub
 from toolkit.ingest.figure_numbers import with_numbers_of_figures
 from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
-from toolkit.ingest.front_matter import split_front_matter
+from toolkit.ingest.front_matter import split_front_matter, split_yaml
 from toolkit.ingest.heading_links import with_heading_links
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.mdx import without_mdx
@@ -35,7 +35,7 @@ from toolkit.ingest.site_dialects import as_shared_marks
 from toolkit.ingest.site_lines import with_closed_fences
 from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
-from toolkit.ingest.source_text import MARKDOWN
+from toolkit.ingest.source_text import GIVEN_BACK, MARKDOWN
 from toolkit.ingest.sphinx import without_domains
 from toolkit.ingest.tex import notebook_with_bare_formulas, with_bare_formulas
 from toolkit.ingest.titles import settle_title
@@ -208,7 +208,9 @@ def _preprocessed(
 ) -> tuple[str, Metadata, list[Finding]]:
     """Return a text without what its format's reader does not know, what its front matter says, and findings."""
     if format.name == "asciidoc":
-        return preprocessed(text), Metadata(), []
+        safety.check_aliases(path, text)
+        text, front = split_yaml(text)
+        return preprocessed(text), front, []
     if format.name == "ipynb":
         text, left_out = with_rich_outputs(text, path.name)
         text, tags = with_cells_read(text, lambda cell: without_site_markup(as_shared_marks(cell), path.name, beside))
@@ -300,7 +302,7 @@ def _contradictions(path: PurePath, metadata: Metadata, blocks: n.Blocks) -> lis
 def _refuse_empty(path: PurePath, reading: ReaderResult, format: SourceFormat) -> None:  # noqa: A002
     """An article has words or pictures in its text; a page of a site has its title, or what a program puts there."""
     said = reading.metadata
-    if format.name in MARKDOWN and (
+    if format.name in GIVEN_BACK and (
         (said.title_text and (path.stem in _INDEXES or said.description))
         or any(finding.code in _TAKES_IN for finding in reading.findings)
     ):

@@ -1,4 +1,4 @@
-"""Front matter of Markdown that pandoc doesn't read: TOML between lines of plus signs, and JSON.
+"""Front matter that pandoc doesn't read: TOML between lines of plus signs, JSON, and YAML above AsciiDoc.
 
 Hugo: https://gohugo.io/content-management/front-matter/; Zola: https://www.getzola.org/documentation/content/page/.
 """
@@ -10,13 +10,32 @@ import json
 import re
 from typing import Any
 
+import yaml
+
 from toolkit import toml
 from toolkit.document import Metadata, inlines_of, nodes as n
 from toolkit.findings import Finding
 
 _TOML = re.compile(r"\A\ufeff?(?:\+\+\+|---toml)[ \t]*\n(?P<data>.*?\n)?(?:\+\+\+|---)[ \t]*(?:\n|\Z)", re.DOTALL)
+_YAML = re.compile(r"\A\ufeff?---[ \t]*\n(?P<data>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _OPENED = ("taxonomies", "params", "extra")
 """Tables whose fields say as much as those beside them."""
+
+
+def split_yaml(text: str) -> tuple[str, Metadata]:
+    """Return a text without the YAML between dashes that it begins with, and what that says.
+
+    Args:
+        text: The source.
+    """
+    match = _YAML.match(text)
+    try:
+        data = yaml.safe_load(match["data"] or "") if match else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        data = None
+    if match is None or not isinstance(data, dict):
+        return text, Metadata()
+    return "\n" * match[0].count("\n") + text[match.end() :], _metadata({str(key): data[key] for key in data})
 
 
 def split_front_matter(text: str, where: str) -> tuple[str, Metadata, tuple[Finding, ...]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from toolkit import pandoc
 from toolkit.ingest.encoding import decode
-from toolkit.ingest.log import included
+from toolkit.ingest.log import included, not_loaded
 from toolkit.ingest.safety import MAX_TEXT
 from toolkit.ingest.source_folder import Refused, SourceFolder
 
@@ -19,12 +20,19 @@ MAX_FILES = 200
 """Files that one source may include, all together."""
 
 _NOT_FOUND = " not found in resource path"
-_ORG = re.compile(r"^[ \t]*#\+INCLUDE:[ \t]*\"(?P<name>[^\"\n]+)\"", re.IGNORECASE | re.MULTILINE)
+_NAMED = {
+    "org": re.compile(r"^[ \t]*#\+INCLUDE:[ \t]*\"(?P<name>[^\"\n]+)\"", re.IGNORECASE | re.MULTILINE),
+    "asciidoc": re.compile(r"^include::(?P<name>[^\[\]{}\n]+)\[", re.MULTILINE),
+}
+"""How files are named whose reader does not ask for them, or for one after the other."""
 _LINE = re.compile(r"\\(?:input|include|subfile)\b|\binclude::|#\+include", re.IGNORECASE)
 
 
 def read_with_includes(
-    read: Callable[[dict[str, str]], pandoc.ReadSource], text: str, beside: SourceFolder, *, org: bool
+    read: Callable[[dict[str, str]], pandoc.ReadSource],
+    text: str,
+    beside: SourceFolder,
+    format: str,  # noqa: A002 - the domain's word
 ) -> pandoc.ReadSource:
     """Read a source with all files of its folder that it includes.
 
@@ -32,34 +40,40 @@ def read_with_includes(
         read: Reads it with files, text by name.
         text: The source.
         beside: Its folder.
-        org: Whether it is an Org file, whose reader says nothing of what is included.
+        format: Name of its format. Org's reader says nothing of what is included, and AsciiDoc's gives up at the first
+            file that it is not given: those that can't be had are read as empty, and noted in the log.
 
     Raises:
         PandocError: It can't be read.
     """
     files: dict[str, str] = {}
     refused: set[str] = set()
-    left = MAX_TEXT
-    if org:
-        for match in _ORG.finditer(text):
+    left, depth = MAX_TEXT, 0
+    for match in _NAMED[format].finditer(text) if format in _NAMED else ():
+        if len(files) < MAX_FILES:
             _take(match["name"], files, refused, beside)
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_FILES):
         try:
             result = read(files)
-            names = included(result.log)
         except pandoc.PandocError as error:
             missing = error.message.rpartition(_NOT_FOUND)[0].partition("File ")[2].strip()
-            if not missing:
+            if not missing or missing in files:
                 raise
-            names, result = (missing,), None
-        wanted = [name for name in names if name not in files and name not in refused][: MAX_FILES - len(files)]
-        taken = [name for name in wanted if _take(name, files, refused, beside)]
-        left -= sum(len(files[name]) for name in taken)
-        if result is not None and (not taken or left < 0):
-            return result
-        if not taken:
+            if missing in refused or not _take(missing, files, refused, beside):
+                files[missing] = ""
+                refused.add(missing)
+            continue
+        wanted = [name for name in included(result.log) if name not in files and name not in refused]
+        taken = [name for name in wanted[: MAX_FILES - len(files)] if _take(name, files, refused, beside)]
+        left, depth = left - sum(len(files[name]) for name in taken), depth + 1
+        if taken and depth == MAX_DEPTH:
+            result = read(files)
+        if not taken or left < 0 or depth == MAX_DEPTH:
             break
-    return read(files)
+    else:
+        result = read(files)
+    empty = (name for name in files if name in refused)
+    return replace(result, log=(*result.log, *map(not_loaded, empty)))
 
 
 def _take(name: str, files: dict[str, str], refused: set[str], beside: SourceFolder) -> bool:

@@ -41,9 +41,15 @@ def included(messages: Iterable[LogMessage]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and not name.endswith(_PACKAGE)))
 
 
+def not_loaded(name: str) -> LogMessage:
+    """Return what the log says of a file that a source includes and that can't be had."""
+    return LogMessage("CouldNotLoadIncludeFile", f"{_INCLUDE}{name}")
+
+
 def _included_name(message: LogMessage) -> str:
     """Return the name of the file that a message is about: it stands before the place where it was asked for."""
-    return message.text.removeprefix(_INCLUDE).rpartition(_AT)[0]
+    named = message.text.removeprefix(_INCLUDE)
+    return named.rpartition(_AT)[0] or named
 
 
 def findings_of(messages: Iterable[LogMessage], where: str, preamble: str = "") -> tuple[Finding, ...]:

@@ -108,7 +108,7 @@ def _read(data: bytes, format: SourceFormat, beside: SourceFolder) -> pandoc.Rea
     def read(files: dict[str, str]) -> pandoc.ReadSource:
         return pandoc.read(data, format.reader, media=format.embeds, files=files)
 
-    return read_with_includes(read, data.decode("utf-8", "replace"), beside, org=format.name == "org")
+    return read_with_includes(read, data.decode("utf-8", "replace"), beside, format.name)
 
 
 def _captioned(node: Any) -> Any:
@@ -130,11 +130,6 @@ def _not_included(path: PurePath, blocks: n.Blocks) -> Iterator[Finding]:
 
 
 def _unreadable(path: PurePath, format: SourceFormat, reason: str) -> SourceError:  # noqa: A002 - the domain's word
-    if "not found in resource path" in reason:
-        return SourceError(
-            f"{path} includes another file, which can't be had: {reason.rstrip('.')}.",
-            "Put the file into the article's folder, or its text where it is included.",
-        )
     if format.name == "typst" and "HOME not defined" in reason:  # where packages would lie
         return SourceError(
             f"{path} imports a package of Typst's, and nothing is fetched.", "Take the import away, and what needs it."

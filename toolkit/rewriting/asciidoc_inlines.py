@@ -31,7 +31,7 @@ def _marked(name: str, mark: str) -> str:
 _URL = r"(?:https?|ftp|irc)://[^\s<>\[\]]{1,2000}"
 _INLINE = re.compile(
     r"(?P<slash>\\?)(?:"
-    rf"(?<![\w:/])(?P<link>(?:link:|xref:|mailto:)[^\s\[\]]{{1,2000}}|{_URL}|\{{[\w-]{{1,100}}\}}[^\s\[\]]{{0,1000}})\["
+    rf"(?P<link>(?:link:|xref:|mailto:)[^\s\[\]]{{1,2000}}|(?<![\w:/])(?:{_URL}|\{{[\w-]{{1,100}}\}}[^\s\[\]]{{0,1000}}))\["
     r"|"
     r"(?P<raw>\+\+\+[\s\S]{1,2000}?\+\+\+|\+\+(?=[^\s+])(?:[^+]|\+(?!\+)){1,2000}\+\+|\$\$[^$]{1,2000}\$\$"
     rf"|{_FREE}\+(?=[^\s+])[^+\n]{{1,500}}(?<=\S)\+(?!\w)"
@@ -44,7 +44,7 @@ _INLINE = re.compile(
     r"|\^(?P<raised>[^\s^]{1,200})\^|~(?P<lowered>[^\s~]{1,200})~"
     r"|<<(?P<reference>[^<>,\n]{1,300})(?:,(?P<between>\s*)(?P<said>[^<>]{1,500}))?>>"
     r"|\(\((?P<entry>[^()]{1,500})\)\)"
-    rf"|(?P<macro>footnoteref:|\b(?:footnote|image|indexterm2):(?!:)[^\s\[\]]{{0,2000}})\["
+    rf"|(?P<macro>footnoteref:|(?:footnote|image|indexterm2):(?!:)[^\s\[\]]{{0,2000}})\["
     rf"|(?<!\w)(?P<other>[a-z][\w-]{{0,30}}:(?:[^\s\[\]:][^\s\[\]]{{0,500}})?)\["
     rf"|(?<![\w:/])(?P<address>{_URL}(?<![.,;:!?)'\"]))"
     r"|(?P<entity>&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{2,6}|#x[0-9a-fA-F]{2,5});)"
@@ -179,7 +179,9 @@ class _Reading:
         last -= text[first:last].endswith("^")
         if not text[first:last].strip():
             return [self._atom(n.RawInline("asciidoc", source))]
-        return self._span(_link(link), _bare(text[first:last]), f"{link}[{text[:first]}", f"{text[last:]}]")
+        return self._span(
+            _link(link.removeprefix("link:")), _bare(text[first:last]), f"{link}[{text[:first]}", f"{text[last:]}]"
+        )
 
     def _labelled(self, macro: str, label: str, source: str) -> list[n.Inline]:
         """Return a note, a picture or an entry of an index, with its text."""

@@ -13,6 +13,7 @@ from toolkit.rewriting.inlines import Lexed
 from toolkit.rewriting.marked_writer import MarkedWriter, Piece
 
 _SINGLE = re.compile(r"(?P<role>(?:\[[^\[\]\n]*\])?)(?P<mark>[*_`#])(?P<text>[\s\S]*)(?P=mark)")
+_ADDRESS = re.compile(r"\w+://[^\[\]]*\[")
 _SPECIAL = re.compile(r"[*_`#^~+{\[\]<&\\]")
 _SPEC = re.compile(r"(?:^|\s)(?:\d+(?:\.\d+)?|\.\d+)?[*+]?[<^>]?(?:\.[<^>])?[a-z]?$")
 """What would be taken for a cell's format at the end of the cell before it."""
@@ -78,6 +79,8 @@ class AsciidocRunWriter(MarkedWriter):
             single = _SINGLE.fullmatch(piece) if markup else None
             if single and not single["text"].startswith(single["mark"]) and _is_tight(result, after, single["mark"]):
                 result += f"{single['role']}{single['mark'] * 2}{single['text']}{single['mark'] * 2}"
+            elif markup and _ADDRESS.match(piece) and result[-1:].isalnum():
+                result += f"link:{piece}"
             else:
                 result += piece
         return result
