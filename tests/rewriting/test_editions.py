@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from toolkit import Status, publish, read
-from toolkit.document import bundle, heading_names, iterate, nodes as n
+from toolkit.document import bundle, heading_names, iterate, nodes as n, section_names
 
 PAGE = "---\ntitle: A day\n---\n\n{{< toc >}}\n\nThe *sea* was `calm`.\n\n```py\nx = 1\n```\n"
 
@@ -115,6 +115,39 @@ def test_links_to_headings_of_other_pages_lead_to_their_new_names(folder: Path) 
         "gone.md#low-water",
     ]
     assert _publish("docs", lang="en-XA") == {"en-XA/index.md": Status.MADE, "en-XA/guide/tides.md": Status.MADE}
+
+
+@pytest.mark.parametrize(
+    ("extension", "page", "home", "links"),
+    [
+        (
+            "adoc",
+            "= Tides\n\n== Low water\n\n[[kept]]\n== Kept\n",
+            "= Home\n\nxref:tides.adoc#_low_water[a] <<tides.adoc#kept,b>> xref:gone.adoc#_low_water[c]\n",
+            ["tides.adoc#{}", "tides.adoc#kept", "gone.adoc#_low_water"],
+        ),
+        (
+            "org",
+            "* Low water\n\nText.\n",
+            "* Home\n\n[[file:tides.org::*Low water][a]] [[file:gone.org::*Low water][b]]\n",
+            ["tides.org::*{}", "gone.org::*Low water"],
+        ),
+    ],
+)
+def test_links_to_other_pages_lead_to_the_new_names_in_each_flavour(
+    folder: Path, extension: str, page: str, home: str, links: list[str]
+) -> None:
+    (folder / "docs").mkdir()
+    (folder / "docs" / f"tides.{extension}").write_text(page, "utf-8")
+    (folder / "docs" / f"index.{extension}").write_text(home, "utf-8")
+    _publish("docs", lang="en-XA")
+    made = (folder / "editions" / "en-XA" / f"index.{extension}").read_text("utf-8")
+    tides = (folder / "editions" / "en-XA" / f"tides.{extension}").read_text("utf-8")
+    title = next(line.partition(" ")[2] for line in tides.splitlines() if line.startswith(("== ", "* ")))
+    (name,) = section_names([title]) if extension == "adoc" else [title]
+    assert name not in ("_low_water", "Low water")
+    found = re.findall(r"xref:([^\[]*)\[|<<([^,]*),|\[\[file:([^\]]*)\]", made)
+    assert ["".join(groups) for groups in found] == [link.format(name) for link in links]
 
 
 def test_pages_of_html_lead_to_one_another(folder: Path) -> None:

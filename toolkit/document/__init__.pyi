@@ -17,6 +17,7 @@ from .heading_names import (
     ANCHORS_KEY as ANCHORS_KEY,
     anchors_of as anchors_of,
     heading_names as heading_names,
+    section_names as section_names,
 )
 from .kinds import (
     BILINGUAL_STYLE_KEY as BILINGUAL_STYLE_KEY,

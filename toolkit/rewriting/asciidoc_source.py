@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from toolkit.document import section_names
 from toolkit.rewriting.asciidoc_blocks import find_asciidoc_text
 from toolkit.rewriting.asciidoc_writer import AsciidocRunWriter
-from toolkit.rewriting.marked_source import Heading, MarkedSource
+from toolkit.rewriting.marked_source import Heading, MarkedSource, Renamed
 from toolkit.rewriting.marked_writer import MarkedWriter
 from toolkit.rewriting.source_lines import FoundText
 from toolkit.rewriting.splicing import Moved, stays
@@ -20,9 +20,9 @@ _FOLDER = re.compile(r"^:imagesdir:[ \t]+(?P<folder>[^\s{}]+)[ \t]*$", re.MULTIL
 _IMAGE = re.compile(r"\bimage::?(?P<name>[^\s\[\]:{}]+)\[")
 _SETTING = re.compile(r"^:(?P<name>idprefix|idseparator):[ \t]*(?P<value>\S*)[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(
-    r"(?P<before><<#?)(?P<name>[^<>,#\[\]\n]{1,300})(?=,|>>)|(?P<macro>\bxref:#?|\blink:#)(?P<target>[^\s<>,#:\[\]]{1,300})(?=\[)"
+    r"(?:<<|\bxref:)(?:(?P<page>[^<>,#:\[\]\s]{1,300}(?=#))?#)?(?P<name>[^<>,#:\[\]\n]{1,300})(?=[,\[]|>>)"
+    r"|\blink:#(?P<target>[^\s<>,#:\[\]]{1,300})(?=\[)"
 )
-_NO_NAME = re.compile(r"<[^<>]*>|&[\w#]+;|[^\w .-]+")
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,22 @@ class AsciidocSource(MarkedSource):
 
     label: ClassVar[str] = "AsciiDoc"
     writer: ClassVar[type[MarkedWriter]] = AsciidocRunWriter
-    addresses: ClassVar[re.Pattern[str]] = re.compile(
+    files: ClassVar[re.Pattern[str]] = re.compile(
         r"(?P<before>(?:^|\b)(?:include::|image::?|video::|audio::|link:|xref:))(?P<address>[^\s\[\]{}:]+)(?=\[)"
     )
 
     def _find(self) -> FoundText:
         return find_asciidoc_text(self._lined.lines)
 
-    def _mending(self, headings: Sequence[Heading], moved: Moved) -> Callable[[str], str]:
+    def addresses(self) -> tuple[str, ...]:
+        """Return the addresses of headings in other pages that its text leads to."""
+        found = (
+            f"{match['page']}#{match['name']}" for match in _REFERENCE.finditer(self._lined.lines) if match["page"]
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _mending(self, renamed: Renamed, moved: Moved) -> Callable[[str], str]:
         """Return what makes references to titles lead to the new ones, and addresses where they led."""
-        renamed = self._renamed(headings)
         folder = self._images_elsewhere(moved)
 
         def address(match: re.Match[str]) -> str:
@@ -51,7 +57,7 @@ class AsciidocSource(MarkedSource):
             if renamed:
                 text = _REFERENCE.sub(lambda match: _led(match, renamed), text)
             if moved is not stays:
-                text = self.addresses.sub(address, text)
+                text = self.files.sub(address, text)
             return _FOLDER.sub(lambda match: match[0].replace(match["folder"], folder), text) if folder else text
 
         return mend
@@ -73,31 +79,22 @@ class AsciidocSource(MarkedSource):
                 return new.removesuffix(f"/{match['name']}")
         return ""
 
-    def _renamed(self, headings: Sequence[Heading]) -> dict[str, str]:
-        """Return the new names of headings that are named by their text, and new titles, by the old ones."""
+    def names(self, headings: Sequence[Heading]) -> dict[str, str]:
+        """Return the new names of headings that are named by their text, and new titles, by the old ones.
+
+        Args:
+            headings: All of the source's, in order.
+        """
         own = [(old, new) for each, old, new in headings if each.start not in self._found.named]
         settings = {match["name"]: match["value"] for match in _SETTING.finditer(self.text)}
         prefix, separator = settings.get("idprefix", "_"), settings.get("idseparator", "_")[:1]
-        old_names, new_names = (list(_names((pair[side] for pair in own), prefix, separator)) for side in (0, 1))
+        old_names, new_names = (section_names((pair[side] for pair in own), prefix, separator) for side in (0, 1))
         pairs = (*zip(old_names, new_names, strict=True), *((old, new) for _, old, new in headings))
         return {old: new for old, new in pairs if old != new}
 
 
-def _led(reference: re.Match[str], renamed: Mapping[str, str]) -> str:
+def _led(reference: re.Match[str], renamed: Renamed) -> str:
     """Return a reference with the name that its title has now."""
     name = reference["name"] or reference["target"]
-    return f"{reference['before'] or reference['macro']}{renamed.get(name, name)}"
-
-
-def _names(titles: Iterator[str], prefix: str, separator: str) -> Iterator[str]:
-    """Yield what Asciidoctor names sections (https://docs.asciidoctor.org/asciidoc/latest/sections/auto-ids/)."""
-    met: Counter[str] = Counter()
-    for title in titles:
-        name = _NO_NAME.sub("", title.lower())
-        name = re.sub(r"[ .-]", separator, name)
-        if separator:
-            name = re.sub(f"{re.escape(separator)}+", lambda _: separator, f"{prefix}{name}").rstrip(separator)
-        else:
-            name = f"{prefix}{name}"
-        met[name] += 1
-        yield name if met[name] == 1 else f"{name}{separator}{met[name]}"
+    new = renamed.get(f"{reference['page'] or ''}#{name}", name)
+    return f"{reference[0].removesuffix(name)}{new}"

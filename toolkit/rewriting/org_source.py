@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from toolkit.rewriting.marked_source import Heading, MarkedSource
+from toolkit.rewriting.marked_source import Heading, MarkedSource, Renamed
 from toolkit.rewriting.marked_writer import MarkedWriter
 from toolkit.rewriting.org_blocks import find_org_text
 from toolkit.rewriting.org_writer import OrgRunWriter
 from toolkit.rewriting.source_lines import FoundText
 from toolkit.rewriting.splicing import Moved
 
-_REFERENCE = re.compile(r"(?P<before>\[\[\*?)(?P<name>[^\[\]\n#:][^\[\]\n]{0,300})(?=\](?:\[|\]))")
+_REFERENCE = re.compile(
+    r"\[\[(?:(?:file:)?(?P<page>[^\[\]\n:]{1,300})::\*|\*?)(?P<name>[^\[\]\n#:][^\[\]\n]{0,300})(?=\](?:\[|\]))"
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class OrgSource(MarkedSource):
 
     label: ClassVar[str] = "Org"
     writer: ClassVar[type[MarkedWriter]] = OrgRunWriter
-    addresses: ClassVar[re.Pattern[str]] = re.compile(
+    files: ClassVar[re.Pattern[str]] = re.compile(
         r"(?P<before>\[\[(?:file:|(?![a-zA-Z][\w+-]*:(?!:)))"
         r"|^[ \t]*#\+(?:include|setupfile):[ \t]*\"?)(?P<address>[^\s\[\]\":]+)",
         re.MULTILINE | re.IGNORECASE,
@@ -32,19 +34,31 @@ class OrgSource(MarkedSource):
     def _find(self) -> FoundText:
         return find_org_text(self._lined.lines)
 
-    def _mending(self, headings: Sequence[Heading], moved: Moved) -> Callable[[str], str]:
+    def addresses(self) -> tuple[str, ...]:
+        """Return the addresses of headings in other pages that its text leads to."""
+        found = (
+            f"{match['page']}#{match['name']}" for match in _REFERENCE.finditer(self._lined.lines) if match["page"]
+        )
+        return tuple(dict.fromkeys(found))
+
+    def names(self, headings: Sequence[Heading]) -> dict[str, str]:
+        """Return what links call headings now, by what they called them.
+
+        Args:
+            headings: All of the source's, in order.
+        """
+        return {_name(old): _name(new) for _, old, new in headings if old != new}
+
+    def _mending(self, renamed: Renamed, moved: Moved) -> Callable[[str], str]:
         """Return what makes links to headings lead to the new ones, and addresses where they led."""
-        renamed = {_name(old): _name(new) for _, old, new in headings if old != new}
-        mend = super()._mending(headings, moved)
+        mend = super()._mending(renamed, moved)
 
-        def mended(text: str) -> str:
-            if renamed:
-                text = _REFERENCE.sub(
-                    lambda match: match["before"] + renamed.get(_name(match["name"]), match["name"]), text
-                )
-            return mend(text)
+        def led(reference: re.Match[str]) -> str:
+            name = reference["name"]
+            new = renamed.get(f"{reference['page'] or ''}#{_name(name)}", name)
+            return f"{reference[0].removesuffix(name)}{new}"
 
-        return mended
+        return lambda text: mend(_REFERENCE.sub(led, text) if renamed else text)
 
 
 def _name(title: str) -> str:

@@ -29,7 +29,7 @@ class RstSource(MarkedSource):
     label: ClassVar[str] = "reStructuredText"
     writer: ClassVar[type[MarkedWriter]] = RstRunWriter
     columns: ClassVar[Callable[[str], int]] = staticmethod(_columns)
-    addresses: ClassVar[re.Pattern[str]] = re.compile(
+    files: ClassVar[re.Pattern[str]] = re.compile(
         r"(?P<before>^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure|include|literalinclude)::[ \t]+|^[ \t]+:file:[ \t]+"
         r"|^[ \t]*\.\. _[^:\n]+:[ \t]+|:download:`[^`<\n]*<)(?P<address>[^\s<>`]+)",
         re.MULTILINE,

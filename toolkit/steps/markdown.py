@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from toolkit.document import Article
 from toolkit.findings import Finding, Severity
@@ -16,6 +17,7 @@ from toolkit.steps.page_links import is_published, page_at
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import ArticleJob
 
+_Source = TypeVar("_Source", MarkdownSource, MarkedSource)
 _MARKED: dict[str, type[MarkedSource]] = {"rst": RstSource, "asciidoc": AsciidocSource, "org": OrgSource}
 _ONE = "An edition in its source's own format holds one language: the original is not put beside the translation."
 
@@ -50,13 +52,14 @@ def own_text(job: ArticleJob, article: Article) -> OwnText | None:
         return None
     if written.format in _MARKED:
         marked = _MARKED[written.format](written.text, job.name)
+        marked = replace(marked, linked=_linked(job, marked, frozenset({written.format})))
         return OwnText(marked.article(article.metadata), marked, written)
     settings = job.settings
     named = settings.layout == "mkdocs" or any(
         (settings.root / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")
     )
     source = MarkdownSource(written.text, job.name, named)
-    source = replace(source, linked=_linked(job, source))
+    source = replace(source, linked=_linked(job, source, MARKDOWN))
     return OwnText(source.article(article.metadata), source, written)
 
 
@@ -85,18 +88,18 @@ def markdown_of(tools: Tools, job: ArticleJob, own: OwnText, translated: Article
     return Rendered(own.written.encoded(text), (*told, *findings))
 
 
-def _linked(job: ArticleJob, source: MarkdownSource) -> dict[str, MarkdownSource]:
-    """Return the Markdown pages of the project to whose headings a source leads, by the addresses that it has."""
-    pages: dict[Path, MarkdownSource] = {}
-    found: dict[str, MarkdownSource] = {}
+def _linked(job: ArticleJob, source: _Source, formats: frozenset[str]) -> dict[str, _Source]:
+    """Return the pages of the project in some formats to whose headings a source leads, by the addresses it has."""
+    pages: dict[Path, _Source] = {}
+    found: dict[str, _Source] = {}
     for path in dict.fromkeys(address.partition("#")[0] for address in source.addresses()):
         file = page_at(job.known.source, job.settings.root, path)
         if file is None or not is_published(file, job.settings):
             continue
         if file not in pages:
             written = source_text(file, None)
-            if written is None or written.format not in MARKDOWN:
+            if written is None or written.format not in formats:
                 continue
-            pages[file] = MarkdownSource(written.text, file.name, source.ascii_names)
+            pages[file] = replace(source, text=written.text, path=file.name, linked={})
         found[path] = pages[file]
     return found

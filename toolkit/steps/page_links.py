@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[#?\\]|//")
 _PAGES = ("", *(f".{each}" for each in MARKDOWN_EXTENSIONS), ".rst", ".adoc", ".org", ".ipynb")
-_HEADING = re.compile(rb"^[ >]{0,9}(?:#{1,6}|=+)[ \t][^\n]*|^[^\n]++\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(rb"^[ >]{0,9}(?:#{1,6}|=+|\*+)[ \t][^\n]*|^[^\n]++\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _MOST = 10_000_000
 """Bytes of a page whose headings are looked for."""
 
