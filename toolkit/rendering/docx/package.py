@@ -12,6 +12,7 @@ from toolkit.document import Metadata
 from toolkit.localization import Locale
 from toolkit.rendering.archive import edited_xml
 from toolkit.rendering.docx.contents import DEDICATION_STYLE, TITLE_BLOCK, add_contents
+from toolkit.rendering.docx.kept import set_kept
 from toolkit.rendering.docx.numbers import set_note_numbers, set_numbering
 from toolkit.rendering.docx.originals import set_originals
 from toolkit.rendering.docx.properties import set_core, set_custom
@@ -98,6 +99,7 @@ def _set_document(root: Any, context: PackageContext) -> None:
         _set_first(paragraph)
         if context.bundle:
             _set_opening(paragraph)
+    set_kept(root)
     if context.contents:
         add_contents(root, context.locale, new_page=context.bundle)
     _set_content(root, context.locale)

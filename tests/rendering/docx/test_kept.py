@@ -1,0 +1,75 @@
+"""What Word is told to keep on one page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from toolkit.document import Article, nodes as n, side_by_side
+from toolkit.localization import load_locale, localize
+from toolkit.rendering.formats import render, typeset
+
+TEXT = """Before.
+
+> Quoted.
+>
+> — Somebody
+
+In port:
+
+- boat
+- ferry
+
+The height is
+
+$$ x $$
+
+So:
+
+    code()
+
+It ends:
+
+{}"""
+
+
+def kept(data: bytes) -> set[str]:
+    """The texts of paragraphs that stay with the next one, but for headings, whose style says so."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    found = body.iter(qn("w:p"))
+    return {_text(one) for one in found if one.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None}
+
+
+def _text(element: Any) -> str:
+    return "".join(item.text or "" for item in element.iter(qn("w:t")))
+
+
+def test_quotations_lead_ins_and_the_last_paragraph_stay_with_what_follows(markdown: Callable[..., Article]) -> None:
+    article = markdown(TEXT.format("Last."), "en")
+    article = article.with_metadata(article.metadata.with_(source="https://example.org/"))
+    article = article.with_metadata(article.metadata.with_extra({"rights": n.MetaString("CC0")}))
+    assert kept(render(article, "docx").data) == {
+        "Quoted.",
+        "In port:",
+        "The height is",
+        "So:",
+        "Last.",
+        "Source: https://example.org/",
+    }
+
+
+def test_facing_pairs_are_not_divided(markdown: Callable[..., Article]) -> None:
+    english, spanish = (
+        markdown("One.\n\n> Quoted.\n>\n> — Ann\n", "en"),
+        markdown("Uno.\n\n> Dicho.\n>\n> — Ana\n", "es"),
+    )
+    together = side_by_side(localize(english, load_locale("en")), localize(spanish, load_locale("es")))
+    data = typeset(together, "docx", load_locale("es")).data
+    assert kept(data) == {"Quoted.", "Dicho."}
+    rows = docx.Document(io.BytesIO(data)).element.body.iter(qn("w:tr"))
+    whole = {_text(row): row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows}
+    assert [text for text, one in whole.items() if not one] == []

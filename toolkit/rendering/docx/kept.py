@@ -1,0 +1,87 @@
+"""What stays on one page: quotations with their sources, lead-ins, a last paragraph with the colophon, facing pairs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from toolkit.rendering.docx.tree import PARALLEL_STYLE
+from toolkit.rendering.docx.wordml import M, W, properties, set_child, style_of
+
+_DASHES = "—–―"
+_COLONS = ":：…"
+_LONGEST_LEAD_IN = 300
+_LONGEST_ROW = 600
+"""Characters of a paragraph that leads in to something, and of a pair of facing paragraphs, that is not divided."""
+_QUOTATION = "BlockText"
+_TEXT = ("", "BodyText", "FirstParagraph", "Compact", "ParallelText")
+_LED_IN = (_QUOTATION, "SourceCode", "LineBlock", "TableCaption")
+
+
+def set_kept(root: Any) -> None:
+    """Let paragraphs of a document stay with those that follow them, as its PDF does.
+
+    Word keeps the last lines of a paragraph on the page of the next one.
+
+    Args:
+        root: Root of the document, whose paragraphs have the styles that pandoc gives.
+    """
+    body = root.find(f"{W}body")
+    for holder in (body, *body.iter(f"{W}tc")):
+        blocks = [child for child in holder if child.tag in (f"{W}p", f"{W}tbl")]
+        for block, after in pairwise(blocks):
+            if block.tag == f"{W}p" and _stays(block, after):
+                set_child(properties(block, "pPr"), "keepNext")
+    for table in body.iter(f"{W}tbl"):
+        if style_of(table, "tbl") == PARALLEL_STYLE:
+            _set_rows(table)
+
+
+def _stays(block: Any, after: Any) -> bool:
+    style, following = style_of(block), style_of(after) if after.tag == f"{W}p" else ""
+    match style, following:
+        case _, "ColophonHeading":
+            return True
+        case "Colophon", "Colophon":
+            return True
+        case str(), str() if style.startswith(_QUOTATION) and following.startswith(_QUOTATION):
+            return _text(after).startswith(tuple(_DASHES))
+        case _ if style in _TEXT:
+            return _leads_in(_text(block), block, after)
+        case _:
+            return False
+
+
+def _leads_in(text: str, block: Any, after: Any) -> bool:
+    if not 0 < len(text) <= _LONGEST_LEAD_IN or _is_item(block):
+        return False
+    if after.find(f"{M}oMathPara") is not None:
+        return True
+    led_in = after.tag == f"{W}tbl" or _is_item(after) or style_of(after).startswith(_LED_IN)
+    return text[-1] in _COLONS and led_in
+
+
+def _is_item(block: Any) -> bool:
+    return block.find(f"{W}pPr/{W}numPr") is not None
+
+
+def _set_rows(table: Any) -> None:
+    """Let short pairs stay whole, and a pair that is a quotation stay with the pair that names its source."""
+    from lxml import etree
+
+    rows = table.findall(f"{W}tr")
+    for row in rows:
+        if max((len(_text(cell)) for cell in row.findall(f"{W}tc")), default=0) <= _LONGEST_ROW:
+            own = properties(row, "trPr")
+            if own.find(f"{W}cantSplit") is None:
+                own.insert(0, etree.Element(f"{W}cantSplit"))
+    for row, after in pairwise(rows):
+        *_, source = after.iter(f"{W}p")
+        quoted = [paragraph for paragraph in row.iter(f"{W}p") if style_of(paragraph).startswith(_QUOTATION)]
+        if quoted and style_of(source).startswith(_QUOTATION) and _text(source).startswith(tuple(_DASHES)):
+            for paragraph in row.iter(f"{W}p"):
+                set_child(properties(paragraph, "pPr"), "keepNext")
+
+
+def _text(element: Any) -> str:
+    return "".join(item.text or "" for item in element.iter(f"{W}t")).strip()
