@@ -13,6 +13,7 @@ from toolkit.document import Article, nodes as n, side_by_side
 from toolkit.localization import load_locale, localize
 from toolkit.rendering.formats import render, typeset
 
+_SPACING = f"{qn('w:pPr')}/{qn('w:spacing')}"
 TEXT = """Before.
 
 > Quoted.
@@ -73,3 +74,23 @@ def test_facing_pairs_are_not_divided(markdown: Callable[..., Article]) -> None:
     rows = docx.Document(io.BytesIO(data)).element.body.iter(qn("w:tr"))
     whole = {_text(row): row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows}
     assert [text for text, one in whole.items() if not one] == []
+
+
+def test_originals_of_definitions_and_captions_stand_close_below(markdown: Callable[..., Article]) -> None:
+    text = "{0}\n:   {1}\n\n| {0} | {1} |\n|---|---|\n| {0} | {1} |\n\n: {0} {1}.\n"
+    english, spanish = markdown(text.format("Sea", "water"), "en"), markdown(text.format("Mar", "agua"), "es")
+    together = side_by_side(localize(english, load_locale("en")), localize(spanish, load_locale("es")))
+    body = docx.Document(io.BytesIO(typeset(together, "docx", load_locale("es")).data)).element.body
+    spacing = {
+        _text(one): dict(found.attrib) for one in body.iter(qn("w:p")) if (found := one.find(_SPACING)) is not None
+    }
+    assert [spacing[text] for text in ("agua", "Mar agua.")] == [{qn("w:after"): "20"}] * 2
+    assert [spacing[text] for text in ("water", "Sea water.")] == [{qn("w:before"): "0"}] * 2
+
+
+def test_columns_have_room_for_words_of_broad_letters(markdown: Callable[..., Article]) -> None:
+    def width(word: str, language: str) -> int:
+        made = render(markdown(f"| {word} | x |\n|---|---|\n| 1 | 2 |\n", language), "docx")
+        return int(docx.Document(io.BytesIO(made.data)).element.body.find(f".//{qn('w:gridCol')}").get(qn("w:w")))
+
+    assert width("துறைமுகம்", "ta") > 1.15 * width("harbouree", "ta")  # LibreOffice divided it, set in Noto Sans Tamil

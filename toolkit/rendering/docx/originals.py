@@ -9,6 +9,8 @@ from toolkit.rendering.docx.wordml import W, properties, set_child, style_of
 _STYLE = "OriginalText"
 _TWINS = {"FootnoteText": "OriginalNote", "Definition": "OriginalDefinition", "Caption": "OriginalCaption"}
 """Styles of originals by those of the translations before them."""
+_CLOSE, _GAP = ("Caption", "Definition"), "20"
+"""Styles of translations that their originals stand close below, and how close, in twentieths of a point."""
 _IN_CELLS = "OriginalCell"
 _OTHER_SIDE = {"left": "right", "right": "left"}
 
@@ -27,6 +29,11 @@ def set_originals(root: Any) -> None:
             _align(own, twin)
         if style_of(twin) == "Caption":
             set_child(own, "keepNext")
+        if style_of(twin) in _CLOSE and not in_cell and paragraph.getprevious() is twin:
+            above = properties(twin, "pPr")
+            set_child(above, "keepNext")
+            set_child(above, "spacing", after=_GAP)
+            set_child(own, "spacing", before="0")
 
 
 def _twin(paragraph: Any) -> Any:

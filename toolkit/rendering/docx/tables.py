@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
+from toolkit.languages import one_of
 from toolkit.localization import Locale
 from toolkit.rendering.docx.reference import text_width
 from toolkit.rendering.docx.tree import PARALLEL_STYLE
@@ -96,7 +99,23 @@ def _widths(table: Any, locale: Locale) -> list[int]:
 
 def _letters(paragraph: Any) -> int:
     text = "".join(item.text or "" for item in paragraph.iter(f"{W}t"))
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return round(sum(map(_width, text)))
+
+
+def _width(character: str) -> float:
+    """Return how many letters a character is as wide as: those of some scripts are as wide as they are high."""
+    if east_asian_width(character) in "WF":
+        return 2
+    if category(character) == "Mn":
+        return 0
+    return 1.6 if _broad().match(character) else 1
+
+
+@lru_cache(maxsize=1)
+def _broad() -> re.Pattern[str]:
+    return one_of(
+        r"[\p{scx=Ethi}\p{scx=Khmr}\p{scx=Knda}\p{scx=Mlym}\p{scx=Mymr}\p{scx=Sinh}\p{scx=Taml}\p{scx=Telu}]&&\p{L}"
+    )
 
 
 def _set_grid(table: Any, widths: list[int]) -> None:
