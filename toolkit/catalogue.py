@@ -173,6 +173,10 @@ _RENDERING: dict[str, tuple[str, str]] = {
         "A table is too wide for a page of PDF, even in small type and on its side: words are divided anywhere.",
         "Make two tables of it, or take columns out.",
     ),
+    "contents-cut": (
+        "A PDF has more headings than a list of contents can hold, so that it lacks those of the second level, or all.",
+        "Nothing is to be done, since bookmarks lead to all headings; divide the article if readers need a list.",
+    ),
 }
 _CORRECTING: dict[str, tuple[str, str]] = {
     "markup-dropped": (
@@ -229,6 +233,7 @@ _AROUND: dict[str, tuple[str, str]] = {
 }
 _INFO = frozenset(
     {
+        "contents-cut",
         "changes-accepted",
         "comments-left-out",
         "page-trimmed",

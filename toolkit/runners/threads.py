@@ -27,13 +27,20 @@ _WAITING = 2
 
 
 class _Later:
-    """A step that is done when its outcome is asked for."""
+    """A step that is done when its outcome is first asked for."""
 
     def __init__(self, work: Come) -> None:
-        self._work = work
+        self._work: Come | None = work
+        self._outcome: Future[Any] = Future()
 
     def result(self) -> Any:
-        return self._work()
+        if self._work is not None:
+            work, self._work = self._work, None
+            try:
+                self._outcome.set_result(work())
+            except Exception as error:
+                self._outcome.set_exception(error)
+        return self._outcome.result()
 
 
 class _Sequence:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.rendering.epub.book import NAMESPACES, Book
-from toolkit.document import Article
+from toolkit.document import Article, nodes as n
 from toolkit.document.bundling import bundle
+from toolkit.rendering import epub
 
 pytestmark = pytest.mark.xdist_group("epub")
 
@@ -118,6 +119,14 @@ def test_only_long_articles_of_a_bundle_are_split(book: Callable[..., Book], mar
     assert count_of_chapters(book(bundle([short, long], "C"))) == 2 + 9 + 1, "the colophon is one too"
     whole = markdown(f"---\ntitle: D\n---\n\n{sections[:200_000]}")
     assert count_of_chapters(book(bundle([whole, whole], "E"))) == 2 + 1
+
+
+def test_a_text_of_more_sections_than_files_can_be_is_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "_LONG", 50)
+    monkeypatch.setattr(epub, "_MOST_FILES", 9)
+    heads = [n.Header(level, n.EMPTY_ATTR, (n.Str("Palabra " * 9),)) for level in (1, 2, 2, 2, 2, 2, 2, 2, 2, 2)]
+    assert epub._wants_parting((*heads[:9], n.Header(3, n.EMPTY_ATTR, ())))
+    assert not epub._wants_parting(tuple(heads))
 
 
 def count_of_chapters(book: Book) -> int:

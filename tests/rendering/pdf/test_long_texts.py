@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from toolkit.document import nodes as n
 from toolkit.errors import RenderError
 from toolkit.localization import load_locale
+from toolkit.rendering.pdf import contents
 from toolkit.rendering.templates import Templates
 
 pytestmark = pytest.mark.xdist_group("pdf")
@@ -45,6 +47,24 @@ def test_a_short_text_has_no_contents(make: Callable[..., Any]) -> None:
     few = "\n\n".join(f"# {name}\n\nShort." for name in NAMES)
     assert "Índice" not in make(few, "es").texts[0]
     assert "Índice" not in make(f"# One\n\n{FILLER * len(NAMES)}", "es").texts[0]
+
+
+def _headings(*levels: int) -> n.Blocks:
+    return tuple(n.Header(level, n.EMPTY_ATTR, (n.Str("Lorem" * 30),)) for level in levels)
+
+
+def test_more_headings_than_a_list_can_hold_are_left_out_of_it_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "_MOST", 120)
+    for levels, depth, told in (
+        ((1,) * 20 + (2,) * 100, 2, ""),
+        ((1,) * 20 + (2,) * 101, 1, "only the 20 headings of the first level: there are 121 of two"),
+        ((1,) * 121, 0, "it would have 121 entries"),
+        ((1,) * 5, 0, ""),
+    ):
+        found, findings = contents.depth_of_contents(_headings(*levels), bundle=False)
+        assert (found, len(findings)) == (depth, bool(told))
+        assert all(finding.code == "contents-cut" and told in finding.message for finding in findings)
+    assert contents.depth_of_contents(_headings(1), bundle=True) == (2, ())
 
 
 @pytest.mark.parametrize("tag", ["es", "fa", "bn", "th"])

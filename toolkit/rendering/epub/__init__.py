@@ -43,6 +43,10 @@ ACCEPTED = media_types(("png", "jpg", "gif", "webp", "svg"))
 _LONG = 250_000
 """Characters from which on sections become files of their own: old readers choke on files of more than 300 kB."""
 
+_MOST_FILES = 2_000
+"""Sections up to which that is done: the time that pandoc takes for files grows with the square of their number, from 8
+seconds for these to more than a minute for 20,000."""
+
 _STYLESHEET = "edition-style.css"
 
 
@@ -126,12 +130,18 @@ def _writer(blocks: n.Blocks, cover: Cover) -> Writer:
     options = {
         "html_math_method": "mathml",
         "highlight_method": "none",
-        "split_level": 2 if max(map(len, map(blocks_text, _parted(blocks)))) > _LONG else 1,
+        "split_level": 2 if _wants_parting(blocks) else 1,
         "toc_depth": 3,
         "epub_title_page": True,
         "variables": {"css": [_STYLESHEET], "epub-cover-image": cover.name},
     }
     return Writer("epub3", options, default_template=True)
+
+
+def _wants_parting(blocks: n.Blocks) -> bool:
+    """Tell whether the sections of chapters are to be files of their own."""
+    sections = sum(isinstance(block, n.Header) and block.level <= 2 for block in blocks)
+    return sections <= _MOST_FILES and max(map(len, map(blocks_text, _parted(blocks)))) > _LONG
 
 
 def _parted(blocks: n.Blocks) -> list[n.Blocks]:

@@ -15,13 +15,14 @@ from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
+from toolkit.rendering.pdf.contents import depth_of_contents
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out, with_last_kept
 from toolkit.rendering.pdf.properties import with_properties
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, latin_of, typefaces_of
 from toolkit.rendering.preparing import prepare
-from toolkit.rendering.structure import openings_in, wants_contents
+from toolkit.rendering.structure import openings_in
 from toolkit.rendering.svg import drawn_text
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
@@ -47,6 +48,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     drawn = "".join(drawn_text(data) for name, data in prepared.files.items() if name.endswith(".svg"))
     faces = typefaces_of(blocks, imprint, locale, drawn)
     bundle = is_bundle(article.metadata)
+    depth, cut = depth_of_contents(blocks, bundle=bundle)
     prepare_typst(system=needs_system(faces.all()))
     with temporary_folder(prepared.files) as folder:
         if bundle and imprint.bilingual_with:
@@ -57,7 +59,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             "locale": locale,
             "bundle": bundle,
             "parted": PART in openings_in(blocks),
-            "contents": bundle or wants_contents(blocks),
+            "contents": depth,
             "fonts": {role: typst_families(getattr(faces, role)) for role in ("text", "headings", "code", "math")},
             "features": typst_features(locale.fonts.features),
             "bold": faces.bold,
@@ -68,7 +70,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         source = _filled(templates, values, korean=faces.korean)
         data = compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
         data = with_properties(data, imprint, prepared.article.metadata)
-        return Rendered(data, (*prepared.findings, *crowded))
+        return Rendered(data, (*prepared.findings, *crowded, *cut))
 
 
 def _filled(templates: Templates, values: Mapping[str, Any], *, korean: bool) -> str:
