@@ -168,6 +168,19 @@ def test_pages_of_html_lead_to_one_another(folder: Path) -> None:
     assert len(told) == 5, "three of the EPUBs, which lead nowhere, and one of each format to what is not there"
 
 
+@pytest.mark.parametrize("extension", ["md", "adoc"])
+def test_chapters_lead_to_one_another_beside_pages_of_html(folder: Path, extension: str) -> None:
+    (folder / "docs").mkdir()
+    link, mark = (
+        ("[a](b.md#tides) [b](b.md)", "#") if extension == "md" else ("xref:b.adoc#_tides[] xref:b.adoc[]", "=")
+    )
+    (folder / "docs" / f"a.{extension}").write_text(f"{mark} Home\n\n{link}\n", "utf-8")
+    (folder / "docs" / f"b.{extension}").write_text(f"{mark} Sea\n\n{mark * 2} Tides\n\nText.\n", "utf-8")
+    result = publish(["docs"], lang="en-XA", format="html,epub", bundle="All", memory="none", engine="pseudo")
+    assert not result.failures
+    assert [f.message for each in result.editions for f in each.entry.warnings] == []
+
+
 def test_chapters_lead_to_one_another_by_the_names_that_generators_have(folder: Path) -> None:
     (folder / "sub").mkdir()
     links = ("b.md#2-low-water", "b.html#low-water", "b", "sub/", "/sub/index.md", "#whats-new-in-20", "gone.md")

@@ -18,6 +18,7 @@ from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.includes import read_with_includes
 from toolkit.ingest.log import findings_of
+from toolkit.ingest.page_references import with_page_references
 from toolkit.ingest.sphinx import with_sphinx_read
 from toolkit.ingest.tex import with_tex_read
 from toolkit.ingest.tex_references import with_numbers
@@ -83,6 +84,7 @@ def read_with_pandoc(
     blocks, left_out = with_html_fragments(with_tex_read(with_apostrophes(blocks)))
     if format.name == "latex":
         blocks = with_numbers(blocks)
+    blocks = with_page_references(blocks, format.name, beside)
     if format.name == "rst":
         blocks, unread = with_sphinx_read(blocks, data.decode("utf-8", "replace"), beside, path.name)
         left_out = (*left_out, *unread)

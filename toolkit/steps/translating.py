@@ -36,8 +36,15 @@ def translate(
         jobs: What is to be done, all of one service.
         readings: What reading their articles gave, in the same order.
     """
-    for text in _texts(tools, jobs, readings, markdown=True):
-        yield text if isinstance(text, Failed) else replace(text, article=sanitized(text.article))
+    for job, text in zip(jobs, _texts(tools, jobs, readings, markdown=True), strict=True):
+        yield text if isinstance(text, Failed) else replace(text, article=sanitized(_led(tools, job, text.article)))
+
+
+def _led(tools: Tools, job: ArticleJob, article: Article) -> Article:
+    """Return an article whose links lead to the editions of other pages; chapters of a bundle lead to one another."""
+    if "html" not in job.settings.formats or not job.known.links:
+        return article
+    return with_pages_led_to(article, Addresses(tools, job, "html").page)
 
 
 def bundle(tools: Tools, job: BundleJob, readings: Sequence[ReadArticle | Failed]) -> Iterator[Text | Failed]:
@@ -216,8 +223,6 @@ def _localized(
 ) -> Text | Failed:
     try:
         text = text_of(job, original, translated, tools.locales)
-        if "html" in job.settings.formats and job.known.links:
-            text = replace(text, article=with_pages_led_to(text.article, Addresses(tools, job, "html").page))
         if own is None:
             return text
         from toolkit.steps.markdown import markdown_of
