@@ -9,6 +9,7 @@ import pytest
 
 from toolkit import read
 from toolkit.document import Article, iterate, nodes as n, plain_text
+from toolkit.ingest import read_article
 
 HEAD = "Title\n=====\n\n.. _begin:\n\nOne part\n--------\n\nText.\n\nOther part\n----------\n\n"
 
@@ -55,6 +56,26 @@ def _last(article: Article) -> n.Inlines:
 )
 def test_roles_are_what_readers_see(rst: Reader, written: str, text: str) -> None:
     assert plain_text(_last(rst(f"See {written}."))) == f"See {text}."
+
+
+def test_references_to_labels_in_other_pages_show_their_titles(tmp_path: Path) -> None:
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "_build").mkdir()
+    page = ".. _Low Water:\n.. _two:\n\n=========\nLow water\n=========\n\n.. _sub:\n\nHigh\n----\n\nText.\n"
+    (tmp_path / "guide" / "tides.rst").write_text(page, "utf-8")
+    (tmp_path / "editions" / "guide").mkdir(parents=True)
+    (tmp_path / "editions" / "guide" / "tides.rst").write_text(page.replace("Low water", "Agua baja"), "utf-8")
+    (tmp_path / "_build" / "old.rst").write_text(".. _gone:\n\nOld\n---\n", "utf-8")
+    (tmp_path / "a.rst").write_text(":ref:`low water` :ref:`two` :ref:`x <sub>` :ref:`sub` :ref:`gone`\n", "utf-8")
+    article = read_article(tmp_path / "a.rst", root=tmp_path)
+    links = [(plain_text(each.content), each.target[0]) for each in iterate(article.blocks) if isinstance(each, n.Link)]
+    assert links == [
+        ("Low water", "guide/tides.rst#Low Water"),
+        ("Low water", "guide/tides.rst#two"),
+        ("x", "guide/tides.rst#sub"),
+        ("High", "guide/tides.rst#sub"),
+    ]
+    assert "guide/tides.rst" in dict(article.origin.files)
 
 
 def test_references_lead_there(rst: Reader) -> None:

@@ -17,6 +17,8 @@ MAX_IMAGE = 50_000_000
 
 _SITE_FOLDERS = ("", "static", "public")
 """Folders that become the root of a site, beside the project's own: those of Hugo, Docusaurus and others."""
+_MOST_SEEN = 20_000
+"""Names in a project that are looked through for pages."""
 
 
 class Refused(Exception):  # noqa: N818 - it never leaves the reading of an article
@@ -82,6 +84,26 @@ class SourceFolder:
         if outside:
             raise outside_of_folder()
         raise missing()
+
+    def pages(self, extension: str) -> Iterator[tuple[str, Path]]:
+        """Yield the files of the folder, or of the project, with an extension, each by its name from the folder.
+
+        Hidden folders are passed over, and so are links to folders; of very large projects not all files are seen.
+
+        Args:
+            extension: It, with its dot.
+        """
+        if not isinstance(self._holder, Path):
+            return
+        here, seen = Path(str(self._folder)).resolve(), 0
+        for folder, names, files in os.walk(self._holder.resolve()):
+            names[:] = sorted(name for name in names if not name.startswith((".", "_build", "node_modules")))
+            for name in sorted(files):
+                if name.endswith(extension):
+                    yield Path(os.path.relpath(Path(folder) / name, here)).as_posix(), Path(folder) / name
+            seen += len(names) + len(files)
+            if seen > _MOST_SEEN:
+                return
 
     def state(self, name: str, limit: int) -> str:
         """Return what `looked_for` would say of a file now."""

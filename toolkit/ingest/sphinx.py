@@ -14,11 +14,9 @@ from toolkit.document import REFERENCE, inlines_of, iterate, nodes as n, plain_t
 from toolkit.findings import Finding
 from toolkit.ingest.encoding import decode
 from toolkit.ingest.source_folder import Refused, SourceFolder
+from toolkit.ingest.sphinx_labels import MOST, Labels, labels_in
 
 _DOMAIN = re.compile(r"^(?P<indent>[ \t]*)\.\. (?P<domain>[a-z]{1,6}):(?P<name>[a-z-]+)::", re.MULTILINE)
-_LABEL = re.compile(
-    r"^\.\. _(?P<label>[^:\n`]+):[ \t]*\n(?:[ \t]*\n|\.\. _[^\n]*\n){1,9}(?P<title>[^\s.][^\n]*)\n", re.MULTILINE
-)
 _PAGE_TITLE = re.compile(r"^(?P<title>[^\s.:][^\n]*)\n(?P<sign>[=\-`'\"~^_*+#<>])(?P=sign){2,}[ \t]*$", re.MULTILINE)
 _TITLED = re.compile(r"(?P<text>[^<>]*[^<>\s])\s*<(?P<target>[^<>]+)>", re.DOTALL)
 
@@ -43,7 +41,6 @@ _VERSIONS = {
     "versionremoved": "Removed in version",
 }
 _DOMAINS = ("py-", "c-", "cpp-", "js-", "rst-", "std-")
-_MOST = 1_000_000
 
 
 _TODAY = re.compile(r"^\.\. \|(?P<name>[^|\n]+)\| date::[^\n]*$", re.MULTILINE)
@@ -84,7 +81,8 @@ class _Reading:
         self._beside = beside
         self._where = where
         self._pages: dict[str, str] = {}
-        self._titles = {match["label"].strip().lower(): match["title"].strip() for match in _LABEL.finditer(text)}
+        self._titles = {name: title for name, (_, title) in labels_in(text).items()}
+        self._labels = Labels(beside)
         labels = dict.fromkeys(_EQUATION.findall(text))
         self._equations = {label: number for number, label in enumerate(labels, 1)}
         self._anchors = {
@@ -136,7 +134,7 @@ class _Reading:
         """Return the title of another page, which Sphinx shows in a link to it; nothing if it can't be had."""
         if page not in self._pages:
             try:
-                decoded = decode(self._beside.first((page,), _MOST))
+                decoded = decode(self._beside.first((page,), MOST))
             except (Refused, OSError):
                 decoded = None
             title = _PAGE_TITLE.search(decoded.text.replace("\r\n", "\n")) if decoded else None
@@ -147,10 +145,14 @@ class _Reading:
         if role == "numref":  # see `toolkit.ingest.figure_numbers`
             attr = n.Attr(attributes=((REFERENCE, role),))
             return n.Link(attr, inlines_of(text or label), (f"#{label.strip().lower()}", ""))
-        title = self._titles.get(label.strip().lower(), "")
-        shown = inlines_of(text or title or label)
+        name = label.strip().lower()
+        title = self._titles.get(name, "")
         anchor = self._anchors.get(title)
-        return n.Link(n.EMPTY_ATTR, shown, (f"#{anchor}", "")) if anchor else shown
+        address = f"#{anchor}" if anchor else ""
+        if not title and (found := self._labels.find(name)):
+            address, title = found
+        shown = inlines_of(text or title or label)
+        return n.Link(n.EMPTY_ATTR, shown, (address, "")) if address else shown
 
     def _directive(self, div: n.Div, name: str) -> Any:
         if name in _NO_TEXT:
@@ -183,7 +185,7 @@ class _Reading:
     def _file(self, div: n.Div) -> Any:
         name = plain_text(div.content[0].content) if div.content and isinstance(div.content[0], n.Para) else ""
         try:
-            decoded = decode(self._beside.first((name, f"/{name.lstrip('/')}"), _MOST))
+            decoded = decode(self._beside.first((name, f"/{name.lstrip('/')}"), MOST))
         except (Refused, OSError):
             decoded = None
         if decoded is None:
