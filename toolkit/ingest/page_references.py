@@ -17,7 +17,7 @@ from toolkit.ingest.source_folder import Refused, SourceFolder
 _PAGE = re.compile(r"(?P<page>[^#]+?)(?P<extension>\.[a-z]{2,8})?(?:#(?P<name>.*))?")
 _PAGES = (".adoc", ".asciidoc", ".asc")
 _TITLE = re.compile(r"^(?P<mark>={1,6})[ \t]+(?P<title>\S[^\n]*)$", re.MULTILINE)
-_ANCHOR = re.compile(r"\[\[(?P<double>[\w:.-]+)[^\]\n]*\]\]|\[[^\],\n#\"]*#(?P<single>[\w:.-]+)[^\]\n]*\]")
+_ANCHOR = re.compile(r"\[\[(?P<double>[\w:.-]++)[^\]\n]*\]\]|\[[^\],\n#\"]*#(?P<single>[\w:.-]++)[^\]\n]*\]")
 _ORG = re.compile(r"(?P<page>[^#:]+\.org)::(?P<mark>[*#]?)(?P<name>.+)")
 _MOST = 1_000_000
 
