@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from toolkit.files import OutputError, sha256, sha256_of_file, write_atomically
+from toolkit.files import OutputError, open_file, sha256, sha256_of_file, write_atomically
 
 
 def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
@@ -34,3 +35,14 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_the_hash_of_what_is_not_there_is_none(tmp_path: Path) -> None:
     assert sha256_of_file(tmp_path / "nothing") is None
+
+
+def test_a_file_of_the_system_is_refused_since_it_may_never_end(tmp_path: Path) -> None:
+    (tmp_path / "link.md").symlink_to("/proc/version")
+    for path in (Path("/proc/version"), tmp_path / "link.md"):
+        with pytest.raises(OSError, match="one of the system's own files"):
+            open_file(path)
+    own = tmp_path / "a"
+    own.write_bytes(b"x")
+    with open_file(f"/proc/self/cwd/{os.path.relpath(own)}") as file:
+        assert file.read() == b"x"

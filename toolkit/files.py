@@ -9,6 +9,7 @@ import io
 import os
 import secrets
 import stat
+from functools import cache
 from pathlib import Path
 
 from toolkit.errors import PublishError
@@ -58,13 +59,22 @@ def open_file(path: str | Path, *, folder: int | None = None) -> io.BufferedRead
     if folder is not None:
         flags |= os.O_NOFOLLOW
     descriptor = os.open(path, flags, dir_fd=folder)
-    mode = os.fstat(descriptor).st_mode
-    if stat.S_ISREG(mode):
+    state = os.fstat(descriptor)
+    mode = state.st_mode
+    if stat.S_ISREG(mode) and state.st_dev not in _of_the_system():
         return os.fdopen(descriptor, "rb")
     os.close(descriptor)
+    if stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is one of the system's own files, which may never end", str(path))
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise OSError(errno.EINVAL, "it is a pipe or a device, no regular file", str(path))
+
+
+@cache
+def _of_the_system() -> frozenset[int]:
+    """Return the numbers of the file systems in which the system shows itself: they hold no files."""
+    return frozenset(Path(place).stat().st_dev for place in ("/proc", "/sys") if Path(place).is_dir())
 
 
 def sha256(data: bytes) -> str:

@@ -34,6 +34,13 @@ def test_text_after_a_function_is_text(make: Callable[..., Any], markdown: str, 
     assert make(markdown, "en", title="T").texts[0] == f"T\n{expected}\n1"
 
 
+def test_what_shows_nothing_leaves_a_line_at_its_beginning(make: Callable[..., Any]) -> None:
+    """A sign of Typst's behind it is text: as a heading without words it would end the edition."""
+    markdown = "[]{#a} =\n\n[]{.x} [[]{}]{#b} = one\n\n[]{#c} - two\n\n`<br>`{=html} 3. three\n"
+    text = make(markdown, "en", title="T").texts[0]
+    assert text == "T\n=\n= one\n- two\n3. three\n1"
+
+
 def test_code_in_which_nothing_is_left_is_no_beginning_of_a_block(make: Callable[..., Any]) -> None:
     code = "<code></code>"
     assert (

@@ -151,10 +151,21 @@ def _guarded(values: tuple[Any, ...]) -> tuple[Any, ...]:
                 text = node.text
                 if _is_code(text, after=last):
                     result.append(n.RawInline("typst", "#none;"))
-        last = kind
+        if last is not n.LineBreak or not _is_nothing(node):
+            last = kind
     if text is not None:
         result += (n.Str(text),) if space is None else (n.Str(text), space)
     return tuple(result)
+
+
+def _is_nothing(node: Any) -> bool:
+    """Tell whether what follows an inline at the beginning of a line is still at its beginning."""
+    return (
+        type(node) in _SPACES
+        or (isinstance(node, n.Span) and not any(not _is_nothing(inner) for inner in node.content))
+        or (isinstance(node, n.RawInline) and node.format != "typst")
+        or (isinstance(node, n.Str) and not node.text.strip())
+    )
 
 
 def _is_code(text: str, *, after: type[Any]) -> bool:
