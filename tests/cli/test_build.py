@@ -189,6 +189,7 @@ def test_sources_come_from_seeds_or_the_project_file(shell: Shell) -> None:
         (("article.md",), "No language is given"),
         (("--lang", "es"), "nothing to publish"),
         (("--lang", "es", "--jobs", "-1", "article.md"), "-1 editions"),
+        (("--lang", "es", "--jobs", "9" * 20, "article.md"), f"{'9' * 20} editions"),
         (("--lang", "es", "--bundle", " ", "article.md"), "The bundle has no title"),
         (("--lang", "es", "--templates", "nowhere", "article.md"), "There is no folder"),
         (("--lang", "es", "--typography", "loud", "article.md"), "no typography 'loud'"),

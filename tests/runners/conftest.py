@@ -20,6 +20,9 @@ from toolkit.translation.engines.argos.packages import install_file
 __all__ = ["bucket", "object_store"]
 
 DASK = str(Path(sys.executable).with_name("dask"))
+TRACE = ("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=connect", "-e", "signal=none", "-o")
+"""Notes what processes connect to; each is the child itself, and strace ends with it."""
+
 MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
 
 
@@ -74,6 +77,7 @@ class Cluster:
         return process
 
     def _run(self, command: list[str], name: str, variables: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        command = [*TRACE, str(self.folder / f"{name}.calls"), *command]
         own = {"ARGOS_PACKAGES_DIR": str(self.packages), "HOME": str(self.folder)} | (variables or {})
         with (self.folder / f"{name}.log").open("wb") as log:
             return subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)

@@ -10,14 +10,14 @@ from typing import Any
 
 from toolkit.errors import UsageError
 from toolkit.languages import normalize_tag
-from toolkit.settings.keys import TOP_KEYS, keys_at
+from toolkit.settings.keys import MOST, TOP_KEYS, keys_at
 from toolkit.settings.kinds import USUAL, Key, Kind, Place
 from toolkit.settings.model import NO_MEMORY, Settings
 from toolkit.settings.paths import below
 from toolkit.settings.project import find_project_file, read_project_file
 from toolkit.settings.values import (
     JOBS_HINT,
-    TOO_FEW_JOBS,
+    ODD_JOBS,
     WrongSettingError,
     dedication_of,
     split_list,
@@ -95,8 +95,8 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         values["languages"] = tuple(dict.fromkeys(map(normalize_tag, given["languages"])))
     if given.get("source_language"):
         values["source_language"] = normalize_tag(given["source_language"])
-    if given.get("jobs", 0) < 0:
-        raise UsageError(TOO_FEW_JOBS.format(given["jobs"]), JOBS_HINT)
+    if not 0 <= given.get("jobs", 0) <= MOST:
+        raise UsageError(ODD_JOBS.format(given["jobs"]), JOBS_HINT)
     for name, worded in (("bundle", titles_of), ("dedication", dedication_of)):
         if not given.get(name):
             continue

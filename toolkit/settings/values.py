@@ -24,8 +24,8 @@ Path = tuple[str, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")  # TOML 1.0, "Keys"
 _LOCALE = "locale.toml"
 _ELSEWHERE = {Place.FRONT: "It belongs into the project file."}
-TOO_FEW_JOBS = "{} editions can't be rendered at once."
-JOBS_HINT = "Give a number from 1, or 0 for all cores."
+ODD_JOBS = "{} editions can't be rendered at once."
+JOBS_HINT = f"Give a number from 1 to {MOST:,}, or 0 for all cores."
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """No name of a file may have the first, and XML (1.0, 2.2) can hold none."""
@@ -248,7 +248,7 @@ def _plug_ins() -> list[str]:
 
 def _number(key: Key, value: float, path: Path) -> float:
     if key.name == "jobs" and value < 0:
-        raise WrongSettingError(path, f"'{dotted(path)}': {TOO_FEW_JOBS.format(value)}", JOBS_HINT)
+        raise WrongSettingError(path, f"'{dotted(path)}': {ODD_JOBS.format(value)}", JOBS_HINT)
     if not 0 <= value <= MOST or (key.positive and not value):
         raise wrong_kind(key, value, path)
     return value
