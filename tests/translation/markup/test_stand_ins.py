@@ -29,7 +29,7 @@ def kept(*names: str) -> Glossary:
 
 SENTENCES = [
     ("`foo()` returns a list.", "`foo()` regresa una lista."),
-    ("The command `ls` lists files.", "La orden `ls` lista limas."),
+    ("The command `ls` lists files.", "La orden `ls` lista archivos."),
     ("`rm` removes them. $x$ is a number.", "`rm` les saca. $x$ es un número."),
     ("It ends with `foo`. `bar` begins it.", "Acaba con `foo`. `bar` lo empieza."),
     ("It has `x`, `y` and **`z`**.", "Tiene `x`, `y` y **`z`**."),

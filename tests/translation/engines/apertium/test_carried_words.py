@@ -48,7 +48,8 @@ def test_no_word_that_was_sent_for_another_is_left() -> None:
     sentences = [
         f"The {word}-like {word}s' thing of {word}ing {word}." for word in ("pandemic", "curb", "viral", "null")
     ]
-    sentences += [f"It is {row['source'].split('|')[0]}." for row in ROWS[::7]]
+    own = [row for row in ROWS if not any(carrier in row["target"] for carrier in carriers)]  # but for "hospitalizado"
+    sentences += [f"It is {row['source'].split('|')[0]}." for row in own[::7]]
     for made in translate_all(ApertiumEngine(), sentences, "en", "es"):
         assert not any(carrier in made.text.lower() for carrier in carriers), made.text
         assert made.alignment is not None
@@ -79,7 +80,9 @@ def test_each_row_can_be_used() -> None:
     assert len(first) == len(set(first))
     for row in ROWS:
         forms = row["target"].split("|")
-        wanted = {"noun m": {1, 2}, "noun f": {1, 2}, "adj": {2, 4}, "adv": {1}, "verb": {1}}[row["pos"]]
+        wanted = {"noun m": {1, 2}, "noun f": {1, 2}, "noun mp": {1}, "adj": {2, 4}, "adv": {1}, "verb": {1}}[
+            row["pos"]
+        ]
         assert len(forms) in wanted, row
         assert row["note"], row
         assert row["pos"] != "verb" or forms[0].endswith("ar"), row

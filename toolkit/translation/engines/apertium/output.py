@@ -127,6 +127,8 @@ class _Writer:
         parts = _BOUND_PARTS if piece.words else _FREE_PARTS
         border = True
         text = self._without_marks(piece)
+        if not piece.words and self._renderings is not None:
+            text = self._renderings.put_free(self._sentence, text)
         for number in piece.words:
             new = self._meant_by(number, text)
             if self._words[number] in self._forms and new != text:

@@ -22,6 +22,9 @@ _NEAR = 40
 
 _ANYWHERE = re.compile("")
 
+ADDED = "*"
+"""Stands in the table for no word: what rules add of themselves, where `after` is found in the sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
@@ -84,6 +87,13 @@ class Renderings:
                 return new
         return text
 
+    def put_free(self, sentence: str, text: str) -> str:
+        """Return what stands in the translation of a sentence for what a rule added of itself."""
+        for rendering in self._by_word.get(ADDED, ()):
+            if rendering.after.search(sentence):
+                text = rendering.put(text)
+        return text
+
     def _of(self, word: str) -> Sequence[Rendering]:
         return self._by_word.get(word.lower(), ())
 
@@ -94,7 +104,7 @@ def _rendering(row: Mapping[str, str]) -> Rendering:
     return Rendering(
         re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE),
         meant,
-        re.compile(rf"(?:{row['after']})\Z") if row["after"] else _ANYWHERE,
+        re.compile(row["after"] if row["of"] == ADDED else rf"(?:{row['after']})\Z") if row["after"] else _ANYWHERE,
         re.compile(row["before"]) if row["before"] else _ANYWHERE,
         row["asked"] != "no",
     )
