@@ -538,3 +538,14 @@ def test_an_open_dialog_is_shown_and_a_closed_one_is_not(tmp_path: Path, site: s
     )
     assert ("Mind" in text_of(article), "Later" in text_of(article)) == (True, False)
     assert "hidden-text" in {finding.code for finding in article.findings}
+
+
+def test_a_scrap_beside_a_short_article_is_none_of_it(tmp_path: Path) -> None:
+    lines = "".join(
+        f"<p>The {word} of the harbour met and spoke of the boats for an hour.</p>"
+        for word in ("elders", "pilots", "masters", "traders")
+    )
+    page = f"<html><head><title>T</title></head><body><div class='nav'><ul><li><a href='/'>Home</a></li></ul></div><div>An update of your browser is there</div><div><h1>T</h1>{lines}</div><form></form></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    text = text_of(read_article(tmp_path / "a.html"))
+    assert ("traders" in text, "browser" in text) == (True, False)

@@ -190,7 +190,7 @@ def _container(root: HtmlElement, measure: Measure) -> HtmlElement:
         declared_one = _declared(root, measure)
         return element if declared_one is None else declared_one
     while True:
-        inner = next((child for child in element if measure.matched(child) * 10 >= whole * 9), None)
+        inner = next((child for child in element if _holds_most(child, element, measure, whole)), None)
         if inner is None or inner.tag in (
             "nav",
             "p",
@@ -211,6 +211,19 @@ def _container(root: HtmlElement, measure: Measure) -> HtmlElement:
             # The nearest one, so that the heading and the picture above the text come along.
             return above
     return element
+
+
+_SCRAP = 60
+"""Letters of a piece that the extractor took for text beside the article: a notice, a line of copyright."""
+
+
+def _holds_most(child: HtmlElement, element: HtmlElement, measure: Measure, whole: int) -> bool:
+    """Tell whether a child holds practically all of the article's text, or nearly all beside scraps."""
+    inside = measure.matched(child)
+    if inside * 10 >= whole * 9:
+        return True
+    others = (measure.matched(other) for other in element if other is not child)
+    return inside * 20 >= whole * 17 and all(size <= _SCRAP for size in others)
 
 
 _WHOLE = HEADINGS | {"nav", "p", "ul", "ol", "dl", "table", "pre", "blockquote", "section"}

@@ -90,15 +90,18 @@ def text_of(element: HtmlElement) -> str:
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:
-    for event_element in element.iter():
-        if event_element.tag in _SILENT or any(above.tag in _SILENT for above in event_element.iterancestors()):
-            if event_element is not element and event_element.getparent().tag not in _SILENT:
-                yield event_element.tail or ""
-            continue
-        if isinstance(event_element.tag, str):
-            yield event_element.text or ""
-        if event_element is not element:
-            yield event_element.tail or ""
+    if element.tag in _SILENT or any(above.tag in _SILENT for above in element.iterancestors()):
+        return
+    stack: list[HtmlElement | str] = [element]
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, str):
+            yield piece
+        elif piece.tag not in _SILENT:
+            if isinstance(piece.tag, str):
+                yield piece.text or ""
+            for child in reversed(piece):
+                stack += (child.tail or "", child)
 
 
 class Measure:
