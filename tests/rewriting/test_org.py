@@ -195,6 +195,11 @@ def test_what_a_headline_says_is_no_state_and_no_tag(said: str, written: str) ->
     assert text == f"* {written}\n"
 
 
+def test_code_ends_where_its_end_says_more() -> None:
+    source = "#+begin_src sh\nls\n#+end_src sh\n\nText.\n\n#+begin_src sh\nls\n#+end_src\n"
+    assert changed(OrgSource(source)) == (source.replace("Text", "TEXT"), [])
+
+
 def test_a_bar_in_a_cell_is_a_sign() -> None:
     assert changed(OrgSource("| One |\n"), lambda piece: piece.replace("One", "a|b")) == ("| a\\vert{}b |\n", [])
 

@@ -37,7 +37,9 @@ _DYNAMIC = re.compile(r"[ \t]*#\+begin:", re.IGNORECASE)
 _VERBATIM = frozenset({"src", "example", "export", "comment", "html", "latex", "ascii", "texinfo"})
 _ENVIRONMENT = re.compile(r"[ \t]*\\begin\{(?P<name>[^{}]+)\}")
 _DRAWER = re.compile(r"[ \t]*:(?P<name>[\w-]+):[ \t]*")
-_REGION_END = re.compile(r"(?:^[ \t]*|(?=\\end))(?P<mark>#\+end_\S+|#\+end:|:end:|\\end\{[^{}]+\})$", re.IGNORECASE)
+_REGION_END = re.compile(
+    r"^[ \t]*(?P<mark>#\+end_\S+|#\+end:|:end:)(?:[ \t].*)?$|(?P<environment>\\end\{[^{}]+\})$", re.IGNORECASE
+)
 _SILENT_DRAWERS = frozenset({"properties", "logbook", "clock"})
 _UNSEEN = re.compile(
     r"[ \t]*(?:#(?:[ \t].*|\+.*)?|:(?:[ \t].*)?|-{5,}[ \t]*|(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):.*|%%\(.*)"
@@ -78,7 +80,7 @@ class _Scan(SourceLines):
         self._ends: dict[str, list[int]] = {}
         for number, line in enumerate(self.lines):
             if end := _REGION_END.search(line.rstrip()):
-                self._ends.setdefault(end["mark"].lower(), []).append(number)
+                self._ends.setdefault((end["mark"] or end["environment"]).lower(), []).append(number)
         states = " ".join(match["states"] for match in map(_STATES.match, self.lines) if match)
         named = re.findall(r"[^\s|()]+(?=\([^()]*\)|\s|$|\|)", states)
         self._states = frozenset(named or ("TODO", "DONE"))
