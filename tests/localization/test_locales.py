@@ -247,3 +247,27 @@ def test_the_same_locale_is_read_once() -> None:
 )
 def test_word_is_told_the_country_of_the_edition(tag: str, expected: str) -> None:
     assert load_locale(tag).tags.ooxml == expected
+
+
+LABELLED = (
+    "Source: %(source)s",
+    "Identifier: %(identifier)s",
+    "Cover: %(title)s",
+    "Bilingual edition: %(original)s and %(translation)s",
+)
+ENDS_OF_LABELS = {
+    "am": "፦ ",
+    "fr": "\u00a0: ",  # Lexique des règles typographiques, "Ponctuation": a word space; CLDR's is narrower
+    "ja": "：",  # JLREQ, cl-05; CLDR has ": "
+    "my": " – ",  # CLDR has "- "
+    "zh-Hans": "：",
+    "zh-Hant": "：",
+}
+"""Those that are not ": ". CLDR 48, localeKeyTypePattern, unless said otherwise."""
+
+
+@pytest.mark.parametrize("tag", [tag for tag in LOCALES if not is_child(tag) and tag != "en"])
+def test_labels_end_as_the_language_has_it(tag: str) -> None:
+    own = catalogue(tag)
+    ends = {re.split(r"(?:ภาษา)?%", own[message])[0] for message in LABELLED}
+    assert [label for label in ends if not label.endswith(ENDS_OF_LABELS.get(tag, ": "))] == []
