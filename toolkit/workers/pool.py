@@ -31,7 +31,7 @@ MAX_JOBS = 1000
 IDLE = 30.0
 """Seconds after which a worker that nobody needs is ended."""
 
-_SOON = 0.2
+_SOON = 1.0
 """Seconds that one is waited for where there are as many at work as cores: another one takes longer to begin."""
 
 _PIPE = 1 << 20
