@@ -90,8 +90,8 @@ _READING: dict[str, tuple[str, str]] = {
         "Put it into the document as a picture, with a description.",
     ),
     "text-left": (
-        "A run of text could not be put into the Markdown of its source, and stands there as it was.",
-        "Look at the place; write it in simpler Markdown, or translate it by hand.",
+        "A run of text could not be put into the markup of its source, and stands there as it was.",
+        "Look at the place; write it in simpler markup, or translate it by hand.",
     ),
     "text-lost": (
         "Words that the source holds are not in the article.",

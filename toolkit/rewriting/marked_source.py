@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -100,6 +101,10 @@ class MarkedSource(ABC):
         return tuple(pair for pair in self._lexed if pair[0].kind is UnitKind.HEADING)
 
     @cached_property
+    def _code(self) -> list[tuple[int, int]]:
+        return sorted(self._found.code)
+
+    @cached_property
     def _others(self) -> tuple[MarkedSource, ...]:
         return tuple({id(page): page for page in self.linked.values()}.values())
 
@@ -157,7 +162,9 @@ class MarkedSource(ABC):
     def _kept(self, start: int, end: int, mend: Callable[[str], str]) -> Iterator[str]:
         """Yield what stays between two replacements; of what is no code, the addresses lead where they led."""
         at = start
-        for first, last in self._found.code:
+        for first, last in self._code[bisect_left(self._code, (start, 0)) :]:
+            if first >= end:
+                break
             if at <= first and last <= end:
                 yield mend(self._lined.original(at, first))
                 yield self._lined.original(first, last)
