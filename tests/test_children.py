@@ -33,6 +33,41 @@ def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
         os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
+def test_one_thread_ends_each_at_its_own_time() -> None:
+    processes = [children.start(_SLOW) for _ in range(3)]
+    before = {thread for thread in threading.enumerate() if thread.name != "watch"}
+    with (
+        children.ended_after(60, processes[0]) as long,
+        children.ended_after(0.1, processes[1]) as short,
+        children.ended_after(0.2, processes[2]) as later,
+    ):
+        assert [processes[number].wait(30) for number in (2, 1)] == [-signal.SIGKILL, -signal.SIGKILL]
+        assert (long.is_set(), short.is_set(), later.is_set()) == (False, True, True)
+        assert processes[0].poll() is None
+        assert len({*threading.enumerate()} - before) == 1
+    for process in processes:
+        process.kill()
+        process.communicate()
+        children.forget(process)
+
+
+def test_a_forked_process_watches_by_itself() -> None:
+    code = """
+import os, sys
+from toolkit import children
+children.run([sys.executable, "-S", "-c", ""], timeout=30)
+pid = os.fork()
+if not pid:
+    try:
+        children.run([sys.executable, "-S", "-c", "import time; time.sleep(60)"], timeout=0.3)
+    except Exception as error:
+        os._exit(7 if type(error).__name__ == "TimeoutExpired" else 8)
+    os._exit(9)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 7
+
+
 def test_what_cannot_be_started_is_an_os_error() -> None:
     with pytest.raises(FileNotFoundError):
         children.run(["/nowhere/program"], timeout=1)

@@ -11,14 +11,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from toolkit import pandoc
+from toolkit.cores import usable_cores
 from toolkit.errors import MissingError
-from toolkit.pandoc import jobs, program
+from toolkit.pandoc import jobs, leftovers, program
 from toolkit.pandoc.pool import Pool
 from toolkit.pandoc.worker import Worker
 from toolkit.workers import pool as workers
@@ -149,6 +151,56 @@ def test_a_pandoc_that_cannot_stay_is_told_of(pool: Pool, tmp_path: Path, monkey
     monkeypatch.setattr(program, "executable", lambda: str(old))
     with pytest.raises(MissingError, match="older than"):
         pool.do({"job": "read", "format": "markdown", "options": {}}, b"a")
+
+
+# ---------------------------------------------------------------- before they are wanted
+
+
+def test_workers_begin_before_they_are_wanted_but_no_more_than_there_are_cores(pool: Pool) -> None:
+    pool.prepare(1)
+    pid = _pid(pool)
+    pool.prepare(1)
+    assert _pid(pool) == pid
+    assert pandoc.read(b"*a*", "markdown").document
+    assert _pid(pool) == pid
+    pool.prepare(1000)
+    assert len(pool._waiting) == usable_cores()
+
+
+def test_one_that_was_never_wanted_leaves_nothing(pool: Pool) -> None:
+    pool.prepare(1)
+    pid = _pid(pool)
+    pool.end()
+    assert not _is_there(pid)
+    assert not list(leftovers._folder().glob(f"pandoc-hist{pid}-*"))
+
+
+def test_a_pandoc_that_is_not_there_is_told_of_when_it_is_wanted(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> str:
+        raise MissingError("pandoc is not installed.", "Run: pip install pypandoc_binary")
+
+    monkeypatch.setattr(program, "executable", missing)
+    pool.prepare(2)
+    assert not pool._waiting
+    with pytest.raises(MissingError, match="not installed"):
+        pandoc.read(b"*a*", "markdown")
+
+
+@pytest.mark.parametrize(("patience", "most"), [(30.0, 1), (0.0, 2)])
+def test_where_all_cores_are_at_work_one_is_waited_for_but_not_for_long(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, patience: float, most: int
+) -> None:
+    monkeypatch.setattr(workers, "usable_cores", lambda: 1)
+    monkeypatch.setattr(workers, "_SOON", patience)
+    both = threading.Barrier(2)
+
+    def work(_worker: Worker) -> None:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.2 if patience else 30)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: pool.use(work), range(2)))
+    assert len(pool._waiting) == most
 
 
 # ---------------------------------------------------------------- nothing is left running

@@ -11,6 +11,8 @@ from typing import Any, cast
 import pytest
 
 from toolkit.errors import SourceError
+from toolkit.pandoc.pool import pool
+from toolkit.rendering import typesetting
 from toolkit.runners.runner import Come
 from toolkit.runners.threads import ThreadRunner
 from toolkit.steps import Failed, Tools
@@ -135,3 +137,15 @@ def test_steps_that_wait_for_others_keep_no_thread_from_work() -> None:
         handles += [runner.begin(same, handles[0]) for _ in range(5)]
         runner.begin(opens)
         assert [runner.outcome(handle) for handle in handles] == [1] * 6
+
+
+@pytest.mark.parametrize(
+    ("formats", "pandocs", "typsts"), [({"md"}, 0, 0), ({"docx", "md"}, 1, 0), ({"epub"}, 1, 1), (set(), 0, 0)]
+)
+def test_what_will_print_begins_while_articles_are_translated(formats: set[str], pandocs: int, typsts: int) -> None:
+    typst = typesetting._pool
+    pool.end()
+    typst.end()
+    with closing(runner_of(1)) as runner:
+        runner.expect(formats, 9)
+    assert (len(pool._waiting), len(typst._waiting)) == (pandocs, typsts)
