@@ -549,3 +549,11 @@ def test_a_scrap_beside_a_short_article_is_none_of_it(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page, "utf-8")
     text = text_of(read_article(tmp_path / "a.html"))
     assert ("traders" in text, "browser" in text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "facts", ["<table><tr><th>Founded</th><td>{}</td></tr></table>", "<dl><dt>Founded</dt><dd>{}</dd></dl>"]
+)
+def test_a_day_among_facts_is_text(tmp_path: Path, facts: str) -> None:
+    day = "<time datetime='1998-02-28'>28 February 1998</time>"
+    assert "February" in text_of(_page(tmp_path, facts.format(day), "", SITE))

@@ -159,6 +159,24 @@ CHUNKS = {
 }
 
 
+def test_word_in_word_is_read_and_a_third_one_in_it_told(tmp_path: Path) -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    chunk = f'<w:altChunk xmlns:r="{office}" r:id="c"/>'
+    (tmp_path / "inner").mkdir()
+    inner = docx(tmp_path / "inner", paragraph(run("Inner.")) + chunk)
+    path = docx(tmp_path, paragraph(run("Before.")) + chunk + paragraph(run("After.")))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="c" Type="{office}/aFChunk" Target="inner.docx"/></Relationships>',
+        )
+        archive.writestr("word/inner.docx", inner.read_bytes())
+    article = read_article(path)
+    assert words(article) == "Before. Inner. After."
+    assert "text-lost" in codes(article)
+
+
 @pytest.mark.parametrize("name", CHUNKS)
 def test_a_document_that_is_taken_in_is_read_in_its_place(tmp_path: Path, name: str) -> None:
     data, text = CHUNKS[name]

@@ -67,6 +67,12 @@ READ = {
         JATS.format("", f"<back><ref-list><title>Books</title>{DATA}</ref-list></back>"),
         "Books Prima A. Tides. Sea. 2001. 1–9",
     ),
+    "an outline with a title alone": (
+        "opml",
+        '<opml version="2.0"><head><title>A title</title></head><body><outline text="First."/>'
+        '<outline title="Second" description="What it says."/></body></opml>',
+        "Second What it says.",
+    ),
     "a table of a story": ("fb2", FB2.format("<table><tr><td>One</td><td>two</td></tr></table>"), "One | two"),
 }
 

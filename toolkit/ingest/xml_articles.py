@@ -26,7 +26,7 @@ _FAMILY = ("article-title", "chapter-title", "source", "publisher-loc", "publish
 
 
 def mended_xml(format: str, text: str) -> str:  # noqa: A002 - the domain's word
-    """Return an article in DocBook, JATS or FictionBook as pandoc's reader takes all of it; any other as it is.
+    """Return an article in DocBook, JATS, FictionBook or OPML as pandoc's reader takes all of it; any other as it is.
 
     Args:
         format: Name of the format.
@@ -139,7 +139,16 @@ def _fb2(root: _Element) -> None:
         table.getparent().remove(table)  # type: ignore[union-attr]
 
 
-_MENDERS = {"docbook": _docbook, "jats": _jats, "fb2": _fb2}
+def _opml(root: _Element) -> None:
+    """Let outlines say their title where they have no text, and what they are about as a note."""
+    for outline in root.iter("outline"):
+        if not outline.get("text") and outline.get("title"):
+            outline.set("text", outline.get("title", ""))
+        if outline.get("description") and not outline.get("_note"):
+            outline.set("_note", outline.get("description", ""))
+
+
+_MENDERS = {"docbook": _docbook, "jats": _jats, "fb2": _fb2, "opml": _opml}
 XML = frozenset(_MENDERS)
 """Formats that are mended here."""
 

@@ -125,6 +125,8 @@ _BESIDE = 60
 def _stands_alone(time: HtmlElement) -> bool:
     """Tell whether a time is in no sentence of the text."""
     line = next((above for above in time.iterancestors() if above.tag in BLOCKS), None)
+    if line is not None and (line.tag == "dd" or (line.tag == "td" and line.getparent().find("th") is not None)):
+        return False  # what a table or a list of facts says of something
     return line is None or line.tag not in _SENTENCES or len(key(text_of(line))) - len(key(text_of(time))) <= _BESIDE
 
 
