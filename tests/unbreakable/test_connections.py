@@ -56,10 +56,15 @@ TRACE = ("strace", "-f", "-qq", "-e", "trace=%network", "-e", "signal=none", "-o
 
 
 def watched(project: Project, *arguments: str) -> tuple[int, str, list[str]]:
-    """Run a command of `publish` under strace; return its exit code, what it complains of, and what it connects to."""
+    """Run a build under strace; return its exit code, what it complains of, and what it connects to."""
+    return watched_command(project, project.command(*arguments))
+
+
+def watched_command(project: Project, command: Sequence[str]) -> tuple[int, str, list[str]]:
+    """Run any command likewise."""
     log = project.folder / "calls"
     done = subprocess.run(
-        [*TRACE, str(log), *project.command(*arguments)],
+        [*TRACE, str(log), *command],
         cwd=project.folder,
         env=project.environment(),
         capture_output=True,
@@ -87,6 +92,28 @@ def watched(project: Project, *arguments: str) -> tuple[int, str, list[str]]:
 def test_a_build_opens_no_socket(project: Project, options: Sequence[str]) -> None:
     code, err, calls = watched(project, "-f", "epub,pdf,docx", "--force", *options)
     assert (code, calls) == (0, []), err
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        (
+            "review export -l en-XA --engine pseudo --memory own.sqlite --as xliff --to sent texts/article-0.md",
+            "review import --memory own.sqlite sent/article-0.en-XA.xlf",
+            "memory export --memory own.sqlite all.tmx",
+            "memory import --memory other.sqlite all.tmx",
+        ),
+        ("normalize texts/b.md", "models list", "doctor", "report"),
+    ],
+    ids=["corrections", "looks"],
+)
+def test_other_commands_open_no_socket(project: Project, commands: Sequence[str]) -> None:
+    (project.folder / "editions").mkdir(exist_ok=True)
+    for command in commands:
+        code, err, calls = watched_command(project, [str(PUBLISH), *command.split()])
+        assert "Traceback" not in err, command
+        assert code in ((0, 2) if command == "report" else (0, 3) if command == "doctor" else (0,)), (command, err)
+        assert calls == [], command
 
 
 def test_the_page_to_correct_in_listens_at_the_loopback_and_connects_to_nothing(project: Project) -> None:
