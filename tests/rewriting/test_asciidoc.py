@@ -261,6 +261,7 @@ def test_notes_and_links_may_stand_beside_letters() -> None:
         ("link:a[old,window=_blank]\n", "o,d", 'link:a["o,d",window=_blank]\n'),
         ("image::a.png[old,100]\n", "n w", "image::a.png[n w,100]\n"),
         ("|===\n|old|two\n|===\n", "n | a", "|===\n|n \\| a |two\n|===\n"),
+        ("|===\n|old 1 |two\n2+^.e|old\n|===\n", "new", "|===\n|new 1 |two\n2+^.e|new\n|===\n"),
     ],
 )
 def test_what_would_end_its_brackets_or_its_cell_is_escaped(source: str, said: str, written: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _FORMAT = re.compile(
-    r"(?:(?<=\s)|^)(?:(?P<columns>\d+)?(?:\.(?P<rows>\d+))?(?P<how>[+*]))?(?:[<^>](?:\.[<^>])?|\.[<^>])?(?P<style>[a-z])?$"
+    r"(?:(?<=\s)|^)(?:(?P<columns>\d+)?(?:\.(?P<rows>\d+))?(?P<how>[+*]))?[<^>]?(?:\.[<^>]?)?(?P<style>[a-z])?$"
 )
 _FARTHEST = 20
 """Characters before a bar in which a cell's format stands."""

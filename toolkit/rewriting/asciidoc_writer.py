@@ -15,7 +15,7 @@ from toolkit.rewriting.marked_writer import MarkedWriter, Piece
 _SINGLE = re.compile(r"(?P<role>(?:\[[^\[\]\n]*\])?)(?P<mark>[*_`#])(?P<text>[\s\S]*)(?P=mark)")
 _ADDRESS = re.compile(r"\w+://[^\[\]]*\[")
 _SPECIAL = re.compile(r"[*_`#^~+{\[\]<&\\]")
-_SPEC = re.compile(r"(?:^|\s)(?:\d+(?:\.\d+)?|\.\d+)?[*+]?[<^>]?(?:\.[<^>])?[a-z]?$")
+_SPEC = re.compile(r"(?:^|\s)(?:(?:\d+(?:\.\d+)?|\.\d+)[*+])?[<^>]?(?:\.[<^>]?)?[a-z]?$")
 """What would be taken for a cell's format at the end of the cell before it."""
 
 _LEADING = re.compile(
@@ -58,7 +58,8 @@ class AsciidocRunWriter(MarkedWriter):
         if self.range.kind is not UnitKind.CELL:
             return placed
         placed = re.sub(r"(?<!\\)\|", r"\\|", placed)
-        return f"{placed} " if _SPEC.search(placed[-20:]) else placed
+        is_format = _SPEC.search(placed[-20:]) and not _SPEC.search((self.range.text or "")[-20:])
+        return f"{placed} " if is_format else placed
 
     def _enclosed(self, text: str, opening: str, closing: str) -> str:
         """Return a text between marks; in brackets, its own are kept from ending them, and commas from parting it."""
