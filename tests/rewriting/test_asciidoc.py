@@ -25,6 +25,7 @@ v1.0, 2026-01-01
 It cost *four million*, see <<_prices,the map>>, <<_prices>>, xref:b.adoc#x[the other] or https://a.b/c[the page^].
 The second line, `code` and {version}. footnote:[A _note_.] H~2~O and **un**bound +
 and a break. image:../img/s.png[A sign,100] kbd:[Ctrl+C] stem:[x^2] ((entry)) (((a,b))) "`said`"
+[.red]##R##oles, [.red]#of# [.file]`b` and [x-]+c+
 
 == Prices
 
@@ -115,6 +116,7 @@ v1.0, 2026-01-01
 IT COST *FOUR MILLION*, SEE <<_prices,THE MAP>>, <<_prices>>, xref:b.adoc#x[THE OTHER] OR https://a.b/c[THE PAGE^].
 THE SECOND LINE, `code` AND {version}. footnote:[A _NOTE_.] H~2~O AND **UN**BOUND +
 AND A BREAK. image:../img/s.png[A SIGN,100] kbd:[Ctrl+C] stem:[x^2] ((ENTRY)) (((a,b))) “SAID”
+[.red]##R##OLES, [.red]#OF# [.file]`b` AND [x-]+c+
 
 == PRICES
 

@@ -25,7 +25,8 @@ def _marked(name: str, mark: str) -> str:
     double = rf"{one}{one}(?P<{name}2>(?:(?!{one}{one})[\s\S]){{1,2000}}){one}{one}"
     before, after = (r"(?<![\w&;:\"'`}])", r"(?![\w\"'`])") if mark == "`" else (_FREE, r"(?!\w)")
     single = rf"{one}(?=[^\s{one}])(?P<{name}>(?:[^{one}]|(?<=\w){one}(?=\w)){{1,2000}})(?<=\S){one}{after}"
-    return rf"(?:{double}|{before}(?P<{name}_role>\[[^\[\]\n]{{1,200}}\])?{single})"
+    role = r"\[[^\[\]\n]{1,200}\]"
+    return rf"(?:(?P<{name}2_role>{role})?{double}|{before}(?P<{name}_role>{role})?{single})"
 
 
 _URL = r"(?:https?|ftp|irc)://[^\s<>\[\]]{1,2000}"
@@ -34,7 +35,7 @@ _INLINE = re.compile(
     rf"(?P<link>(?<![a-zA-Z0-9_:/])(?:link:|xref:|mailto:)[^\s\[\]]{{1,2000}}|(?<![\w:/])(?:{_URL}|\{{[\w-]{{1,100}}\}}[^\s\[\]]{{0,1000}}))\["
     r"|"
     r"(?P<raw>\+\+\+[\s\S]{1,2000}?\+\+\+|\+\+(?=[^\s+])(?:[^+]|\+(?!\+)){1,2000}\+\+|\$\$[^$]{1,2000}\$\$"
-    rf"|{_FREE}\+(?=[^\s+])[^+\n]{{1,500}}(?<=\S)\+(?!\w)"
+    rf"|{_FREE}(?:\[[^\[\]\n]{{1,200}}\])?\+(?=[^\s+])[^+\n]{{1,500}}(?<=\S)\+(?!\w)"
     r"|\[\[\[?[^\[\]\n]{1,300}\]\]\]?|\(\(\([^()]{1,500}\)\)\)"
     r"|\{(?:\w[\w-]{0,100}|(?:set|counter2?):[^{}\n]{1,200})\}"
     r"|<(?:https?|mailto):[^\s<>]{1,2000}>|<\d{1,3}>|<\.>)"
@@ -137,7 +138,8 @@ class _Reading:
     def _marked_text(self, match: re.Match[str]) -> list[n.Inline] | None:
         for name, mark in _SHELLS.items():
             if double := match[f"{name}2"]:
-                return self._span(self._shell(name, mark, ""), double, mark * 2, mark * 2)
+                role = match[f"{name}2_role"] or ""
+                return self._span(self._shell(name, mark * 2, role), double, f"{role}{mark * 2}", mark * 2)
             if single := match[name]:
                 role = match[f"{name}_role"] or ""
                 return self._span(self._shell(name, mark, role), single, f"{role}{mark}", mark)
