@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -456,6 +457,10 @@ LINES = {
     "<p>Von Ada Klein, 3. Mai 2024</p>": ("Ada Klein",),
     "<p>Por Luz Prado</p>": ("Luz Prado",),
     "<p>Von Zeit zu Zeit</p>": (),
+    "<p>Text: Ada Klein</p>": ("Ada Klein",),
+    "<p class='byline'>Geschrieben von Ada Klein</p>": ("Ada Klein",),
+    "<p class='byline'>Anna von Sole</p>": ("Anna von Sole",),
+    "<p class='byline'>By Ana Sole and Bo Reed</p>": ("Ana Sole", "Bo Reed"),
 }
 
 
@@ -557,3 +562,30 @@ def test_a_scrap_beside_a_short_article_is_none_of_it(tmp_path: Path) -> None:
 def test_a_day_among_facts_is_text(tmp_path: Path, facts: str) -> None:
     day = "<time datetime='1998-02-28'>28 February 1998</time>"
     assert "February" in text_of(_page(tmp_path, facts.format(day), "", SITE))
+
+
+AWAY = [
+    "font-size: 0",
+    "position:absolute; left:-9999px",
+    "text-indent: -999em",
+    "position:absolute;clip: rect(0 0 0 0)",
+    "clip:rect(1px, 1px, 1px, 1px)",
+]
+
+
+@pytest.mark.parametrize("site", ["", SITE])
+@pytest.mark.parametrize("style", AWAY)
+def test_what_stands_where_nobody_looks_is_left_out_and_told(tmp_path: Path, style: str, site: str) -> None:
+    body = f"<p style='{style}'>Unseen.</p><p style='font-size: 0.9em; margin-left: -20px'>Small.</p><p class='away'>Far off.</p>"
+    article = _page(tmp_path, body, f"<style>.away {{ {style} }}</style>" if "font" not in style else "", site)
+    text = text_of(article)
+    assert ("Unseen" in text, "Small" in text, "Far" in text) == (False, True, "font" in style)
+    assert "hidden-text" in {finding.code for finding in article.findings}
+
+
+@pytest.mark.parametrize(("language", "day"), [("en-US", dt.date(2024, 5, 3)), ("en-GB", dt.date(2024, 3, 5))])
+def test_a_day_in_the_head_is_in_the_order_of_its_country(tmp_path: Path, language: str, day: dt.date) -> None:
+    _page(tmp_path, STORY, "<meta name='date' content='05/03/2024'>", SITE)
+    text = (tmp_path / "a.html").read_text("utf-8")
+    (tmp_path / "a.html").write_text(re.sub(r"<html[^>]*>", f"<html lang='{language}'>", text), "utf-8")
+    assert read_article(tmp_path / "a.html").metadata.date == day

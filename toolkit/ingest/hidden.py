@@ -9,8 +9,12 @@ from typing import Any
 from toolkit.document import blocks_text, iterate, nodes as n, plain_text, rewrite
 from toolkit.findings import Finding, Severity
 
-HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-"""What a style says that shows nothing."""
+HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|\bfont-size\s*:\s*0(?![\d.])"
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|r?em)|\bclip\s*:\s*rect\(\s*[01](?:px)?[\s,]",
+    re.IGNORECASE,
+)
+"""What a style says that shows nothing, or nothing where anybody looks."""
 
 UNSEEN = re.compile(
     r"(?<!\S)(?!not-)(?:[\w]{1,20}-)?"

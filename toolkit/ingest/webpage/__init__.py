@@ -42,7 +42,8 @@ _SAYS_MORE = re.compile(
 """What pandoc's reader passes over: properties in the head, images that a script is to load, readings, numbers."""
 
 _HIDES = re.compile(
-    r"<[a-z][^<>]*\s(?:hidden\b|aria-hidden\s*=\s*[\"']?true|style\s*=[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden))"
+    r"<[a-z][^<>]*\s(?:hidden\b|aria-hidden\s*=\s*[\"']?true|style\s*=[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|font-size\s*:\s*0|:\s*-\d{3,}|clip\s*:))"
     r"|\b(?:sr-only|visually-?hidden|screen-reader-|element-invisible|assistive-text)",
     re.IGNORECASE,
 )

@@ -27,12 +27,21 @@ _NOBODY = frozenset(
 """What stands where a name could: labels of forms, roles, accounts."""
 
 _NAME = r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}"
+_DONE = (
+    "words|text|story|written|posted|published|reported|geschrieben|verfasst|escrito|publicado|écrit|publié|rédigé"
+    "|scritto|pubblicato|geschreven|skriven|skrevet"
+)
+_LED = (
+    rf"(?:(?:{_DONE})\s+)?(?:by|par|por|von|door|da|di|av|af):?"
+    "|(?:words|text|texte|texto|testo|tekst|author|autor|auteur|autore):"
+)
 _BY = re.compile(
-    rf"(?:(?:(?:words|text|story|written|posted|published|reported)\s+)?by|par|por|von|door|di|av|af):?\s+(?P<name>{_NAME})"
+    rf"(?:{_LED})\s+(?P<name>{_NAME})"
     r"(?:,?\s+\d[\w\s,.:]{0,30})?",
     re.I,
 )
 """A line that names who wrote, in languages that do so with one word, and perhaps when."""
+_CREDIT = re.compile(rf"(?:{_DONE})\s+(?:by|par|por|von|door|da|av|af)\s+(?=\S)", re.I)
 _NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _LONGEST = 120
 """Letters of a line that names an author."""
@@ -52,7 +61,7 @@ def names_on_page(authors: tuple[str, ...], root: HtmlElement, language: str) ->
     if bodies and not told and not any(_is_credited(name, root) for name in named):
         named = list(bodies)
     names = [_without_month(_as_written(name, lines), lines, language) for name in named]
-    names = [_WITH.split(name, maxsplit=1)[0].strip() for name in names]
+    names = [_WITH.split(_CREDIT.sub("", name), maxsplit=1)[0].strip() for name in names]
     if bodies or told or any(" " in name or not name.isascii() for name in names):
         return list(dict.fromkeys(names))
     found = (match for line in lines if (match := _BY.fullmatch(line)) and (authors or match["name"].istitle()))
@@ -117,8 +126,10 @@ def date_in_order(date: dt.date | None, root: HtmlElement, language: str) -> dt.
     """
     if date is None or date.day > 12:
         return date
-    for element in elements(root):
-        match = _NUMBERS.search(text_of(element)) if is_about(element) else None
+    said = [meta.get("content") or "" for meta in root.iter("meta")]
+    said = [text for text in said if len(text) <= _LONGEST]
+    for text in (*said, *(text_of(element) for element in elements(root) if is_about(element))):
+        match = _NUMBERS.search(text)
         if match and {int(match[1]), int(match[3])} == {date.day, date.month} and f"{date.year}".endswith(match[4]):
             return read_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{date.year}", language).date or date
     return date

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 SIGN = re.compile(
-    r"<(?:dialog|template|noscript)\b|(?:display|visibility)\s{0,9}:\s{0,9}(?:none|hidden)",
+    r"<(?:dialog|template|noscript)\b|(?:display|visibility)\s{0,9}:\s{0,9}(?:none|hidden)|clip\s{0,9}:|:\s{0,9}-\d{3,}",
     re.IGNORECASE,
 )
 """What shows that there may be such a thing on a page."""
