@@ -210,6 +210,10 @@ _AROUND: dict[str, tuple[str, str]] = {
         "Editions of two sources would have the same name; a hash in their names tells them apart.",
         "Rename one of the sources, if the names are to be read.",
     ),
+    "set-aside": (
+        "A file for whoever corrects took the place of another one, which may have been worked on.",
+        "Take that in first, if it has corrections: publish review import.",
+    ),
     "stray-model-folder": (
         "A folder among the models can't be used and is ignored.",
         "Mend it as the message says, or take it away.",

@@ -6,9 +6,12 @@ import contextlib
 import errno
 import hashlib
 import io
+import itertools
 import os
 import secrets
 import stat
+import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -117,6 +120,14 @@ def is_cut_short(beginning: bytes, end: bytes) -> bool:
     """
     place = end.rfind(b"PK\x05\x06")
     return beginning.startswith(b"PK\x03\x04") and (place < 0 or len(end) - place < _LEAST_END)
+
+
+def names_aside(name: str) -> Iterator[str]:
+    """Yield names under which what a person has changed is kept, when a file of ours takes its place: dated ones."""
+    stem, dot, extension = name.rpartition(".")
+    dated = f"{stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}"
+    numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))  # twice in one second
+    return (f"{dated}{number}{dot}{extension}" for number in numbers)
 
 
 def within(name: str, most: int) -> str:

@@ -37,6 +37,20 @@ def test_corrections_go_out_and_come_back(shell: Shell) -> None:
     assert edition["sentences"]["reviewed"] == 1
 
 
+def test_a_file_that_somebody_works_on_is_not_overwritten(shell: Shell) -> None:
+    arguments = ("review", "export", "--as", "csv", "--to", "out", *ARGUMENTS)
+    for _ in range(2):
+        assert "set aside" not in shell(*arguments).err
+    file = shell.folder / "out" / "article.es.csv"
+    before = file.read_bytes()
+    file.write_bytes(before + b"worked on")
+    result = shell(*arguments)
+    assert (result.code, result.out) == (0, "out/article.es.csv\n")
+    [aside] = file.parent.glob("article.es.changed-*.csv")
+    assert f"set aside as {aside.name}" in result.err
+    assert (file.read_bytes(), aside.read_bytes()) == (before, before + b"worked on")
+
+
 def test_what_can_t_be_taken_in_is_told(shell: Shell) -> None:
     (shell.folder / "notes.odt").write_bytes(b"x")
     result = shell("review", "import", "notes.odt")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import UsageError
+from toolkit.files import names_aside
 from toolkit.findings import Finding
 from toolkit.review.desk import Desk
 from toolkit.review.formats import format_named
@@ -44,6 +45,7 @@ def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResul
     made = format_named(name)
     files: list[Path] = []
     count = 0
+    findings: tuple[Finding, ...] = ()
     beneath = Beneath(folder)
     with Desk(settings) as desk:
         for source in desk.plan.sources:
@@ -53,10 +55,30 @@ def export_sentences(settings: Settings, name: str, folder: Path) -> ExportResul
                     continue
                 exchange = listed.exchange()
                 path = folder / f"{source.slug}.{listed.pair.target}.{made.extension}"
-                beneath.write(path.name, made.write(exchange))
+                findings += _written(beneath, path, made.write(exchange))
                 files.append(path)
                 count += len(exchange.segments)
-        findings = desk.findings
+        findings += desk.findings
     if not files:
         raise UsageError("There is nothing to review: the articles are in that language.", "Give another --lang.")
     return ExportResult(tuple(files), count, findings)
+
+
+def _written(folder: Beneath, path: Path, data: bytes) -> tuple[Finding, ...]:
+    """Write a file, and return what a person should know: that another one was at its place, which may be corrected.
+
+    Raises:
+        OutputError: It can't be written.
+    """
+    try:
+        old = folder.read(path.name)
+    except OSError:
+        old = data
+    found: tuple[Finding, ...] = ()
+    if old != data:
+        aside = next(name for name in names_aside(path.name) if folder.state(name) is None)
+        folder.write(aside, old)
+        message = f"{path} was there already, with other text: it was set aside as {aside}"
+        found = (Finding("set-aside", message, str(path)),)
+    folder.write(path.name, data)
+    return found

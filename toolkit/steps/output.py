@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-import time
 from pathlib import Path
 
-from toolkit.files import OutputError, sha256
+from toolkit.files import OutputError, names_aside, sha256
 from toolkit.steps.ledger import Ledger
 from toolkit.storage import AnyPath, Beneath, LocalStorage, Storage, storage_of
 
@@ -55,11 +53,7 @@ class OutputFolder:
         Raises:
             OutputError: It can't be written there. The edition is where it was.
         """
-        stem, dot, extension = place.rpartition(".")
-        dated = f"{stem}.changed-{time.strftime('%Y%m%dT%H%M%S')}"
-        numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))  # twice in one second
-        names = (f"{dated}{number}{dot}{extension}" for number in numbers)
-        aside = next(name for name in names if not self._signature(name))
+        aside = next(name for name in names_aside(place) if not self._signature(name))
         try:
             data = self._storage.read(place)
         except OSError as error:

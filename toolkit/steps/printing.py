@@ -95,7 +95,7 @@ def _put(tools: Tools, edition: EditionJob, data: bytes) -> str:
         if not edition.job.settings.force:
             raise RenderError(
                 f"{tools.output.path(place)} is not known to be made by a build: it is kept as it is.",
-                "Rename it, or remove it if it is an edition of earlier, or give --force: that sets it aside under "
+                "Rename it, or remove it if it is an earlier edition, or give --force: that sets it aside under "
                 "another name.",
             )
         tools.output.set_aside(place)
