@@ -313,3 +313,19 @@ def test_brackets_without_end_are_looked_through_a_bounded_number_of_times(
     article = source.article(Metadata())
     assert sum(looked) < 100 * len(text)
     assert source.written(article, article)[0] == text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        '{{< ref "posts/one.md" >}}',
+        '{{% relref "two.md" %}}#leaves',
+        "{{ site.baseurl }}/tea",
+        "{{ '/tea' | relative_url }}",
+        "{% link tea.md %}",
+    ],
+)
+def test_an_address_that_a_generator_writes_stays_behind_its_text(address: str) -> None:
+    assert _made(f"Read [the page]({address}) and ![a hill]({address}).\n")[0] == (
+        f"READ [THE PAGE]({address}) AND ![A HILL]({address}).\n"
+    )

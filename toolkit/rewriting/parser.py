@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from types import ModuleType, SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
@@ -86,11 +86,25 @@ def _bounded_label(state: StateInline, start: int, disable_nested: bool = False)
     return end
 
 
+_TAGGED = re.compile(r"[^\s(){}<>]{0,500}(?:\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\})[^\s(){}<>]{0,500}")
+"""An address that a generator writes: Hugo's ``ref``, Liquid's ``link`` and ``relative_url``."""
+
+
+def _destination(text: str, start: int, end: int) -> Any:
+    """Return where a link leads, as the parser's own function does; it may have a template tag in it."""
+    match = _TAGGED.match(text, start, end)
+    if match is None:
+        return parseLinkDestination(text, start, end)
+    found = parseLinkDestination("a", 0, 1)
+    found.pos, found.str = match.end(), match[0]
+    return found
+
+
 def _with_sources(parser: MarkdownIt, names: set[str]) -> MarkdownIt:
     parser.helpers = cast(
         "ModuleType",  # a module is what its rules look into
         SimpleNamespace(
-            parseLinkLabel=_bounded_label, parseLinkDestination=parseLinkDestination, parseLinkTitle=parseLinkTitle
+            parseLinkLabel=_bounded_label, parseLinkDestination=_destination, parseLinkTitle=parseLinkTitle
         ),
     )
     parser.inline.ruler.before("escape", "as_it_is", _as_it_is)
