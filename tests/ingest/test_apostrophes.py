@@ -31,6 +31,7 @@ from toolkit.ingest import read_article as read
         ("He said: 'The dogs' big house.' 'Go!'", "He said: ‘The dogs’ big house.’ ‘Go!’"),
         ("The 'dogs' and 'cats' are here. The dogs' house.", "The ‘dogs’ and ‘cats’ are here. The dogs’ house."),
         ("The 'boys' say it's John's dogs' house.", "The ‘boys’ say it’s John’s dogs’ house."),
+        ("The '90s. Rock 'n' roll.", "The ’90s. Rock ’n’ roll."),
         ("`x`'s dog. Rock 'n' roll.", "x’s dog. Rock ’n’ roll."),
     ],
 )

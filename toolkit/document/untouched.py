@@ -39,7 +39,7 @@ _MACHINE = re.compile(
     r"|(?<![\w–—-])(?:--|–)[a-z][a-z0-9]+(?:-[a-z0-9]+)*(?:=[\w./:-]*\w)?(?![\w–—-])"
     r"|(?<![\w.])[A-Za-z]\w*(?:\.\w+)*\(\)"
     r"|(?<![\w.-])(?:__[A-Za-z]\w*__|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)(?![\w])"
-    r"|(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])"
+    r"|(?<![\w:]):(?:[a-z][a-z0-9_+-]{1,30}|[+-]1|100|1234):(?![\w:])"
     r"|(?<![\w@/.#&])[@#][A-Za-z_]\w{1,40}"
 )
 # Names of files, by the endings that are no words of a language; versions with a letter.
@@ -50,7 +50,9 @@ _FILE = re.compile(
     r"|(?<![\w.])v\d{1,4}(?:\.\d{1,6}){1,4}(?:-[a-z]+\.?\d*)?(?!\w)"
 )
 # What each of them has: most texts have none of it, and are not looked at further.
-_SUSPECT = re.compile(rf"[@/%${{\\_{ATOM}{LINE_BREAK}]|www|--|–[a-z]|:[a-z]|\w\(\)|#[A-Za-z_]|\w\.[a-z]{{2}}|v\d")
+_SUSPECT = re.compile(
+    rf"[@/%${{\\_{ATOM}{LINE_BREAK}]|www|--|–[a-z]|:[a-z]|:[+-]?1|\w\(\)|#[A-Za-z_]|\w\.[a-z]{{2}}|v\d"
+)
 _UNTOUCHED = re.compile(
     f"{_ADDRESS.pattern}|{_TEMPLATE.pattern}|{_PLACEHOLDER.pattern}|{_MACHINE.pattern}|{_FILE.pattern}|[{ATOM}{LINE_BREAK}]"
 )

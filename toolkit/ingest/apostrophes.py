@@ -22,6 +22,7 @@ _ENDING = re.compile(r"[^\W\d_]s$|\d0s$|(?<![^\W\d_])(?:[^\W\d_]{2,20}in|o|ol|th
 """What an apostrophe stands behind: the plural's genitive, a decade's, and words that have lost their end, goin'."""
 _CLITIC = re.compile(r"(?:s|d|ll|re|ve|t|m)\b", re.IGNORECASE)
 """What an apostrophe joins to the word before it."""
+_LAST_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,20} [’‘]?[nN]$")
 _OWNER = re.compile(r"[^\W\d_]s$")
 _CLOSED = re.compile(r"([^’]*[^\W_])’([.,;:!?)]{0,3})$")
 """A word with the mark that closes a quotation, and what stands behind that."""
@@ -130,7 +131,8 @@ def _is_quotation(text: str, before: str, after: str) -> bool:
         return not (_is_part(_LAST_WORD, before) and _is_part(_FIRST_WORD, after))
     elided = _ELIDED.match(text)
     if elided:
-        return elided.end() == len(text) or not _ENDING.search(text)
+        joins = _LAST_LETTER.search(text) is not None  # "The '90s. Rock 'n' roll"
+        return elided.end() == len(text) or not (joins or _ENDING.search(text))
     if not _YEAR.match(text):
         return True
     # "'57 dogs'" may be quoted; but a quotation that goes over the end of a sentence ends with a mark of its own.

@@ -55,8 +55,8 @@ def test_the_terminology_and_its_sentences(terms: Glossary) -> None:
 
 def test_apertium(apertium: Report, terms: Glossary) -> None:
     assert_none_silent(apertium, terms)
-    # A few dozen of them Apertium has from our own words.en-es.csv.
-    assert apertium.already / apertium.terms < 0.55
+    # Many of them Apertium has from our own tables of words; the others are put in.
+    assert apertium.applied > 100
     assert (apertium.already + apertium.applied) / apertium.terms > 0.95
     assert apertium.unsure < 0.03 * apertium.applied
 

@@ -34,6 +34,9 @@ SENTENCES = [
     ("It ends with `foo`. `bar` begins it.", "Acaba con `foo`. `bar` lo empieza."),
     ("It has `x`, `y` and **`z`**.", "Tiene `x`, `y` y **`z`**."),
     ("You have [`x`](a).", "Tienes [`x`](a)."),
+    ("Good morning, `x`!", "Buenos días, `x`!"),
+    ("“Good morning, `x`!” he said.", "“Buenos días, `x`!” dijo."),
+    ("Happy birthday, `x`!", "Cumpleaños feliz, `x`!"),
     # An atom in brackets is no word of the sentence.
     ("The call (`x`) is here.", "La llamada (`x`) es aquí."),
     # Names that a glossary keeps.

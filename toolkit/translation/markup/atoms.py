@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from toolkit.document import ATOM, Content, nodes as n
-from toolkit.languages import CLOSING, TRAILING
+from toolkit.languages import CLOSING, SENTENCE_ENDS, TRAILING
 from toolkit.translation.engines import Range
 from toolkit.translation.markup.habits import Habits
 from toolkit.translation.markup.placement import Placement
@@ -16,6 +17,10 @@ from toolkit.translation.markup.stand_ins import Hole
 from toolkit.translation.markup.word_map import WordMap
 
 _ELLIPSIS = "..."
+_ADDRESSING = ",—–"
+"""What parts somebody who is addressed from what is said."""
+_CLAUSE = re.compile(rf"[^.,;:…{SENTENCE_ENDS}]*+(?=[{SENTENCE_ENDS}])")
+"""The rest of a sentence that has no other part."""
 
 
 class AtomPlacer:
@@ -133,6 +138,10 @@ class AtomPlacer:
             return self._inside_its_span(group, self._words.words[-1][1] if self._words.words else 0)
         self._count(word)
         place = word.end if word else len(self._bare)
+        if plain[anchor : anchor + 1] in SENTENCE_ENDS and self._content.text[group.start] in _ADDRESSING:
+            # "Good morning, ￼!" is one word to an engine: who is addressed stands behind all that became of it.
+            clause = _CLAUSE.match(self._bare, place)
+            place = clause.end() if clause else place
         return self._inside_its_span(group, self._beside_punctuation(group, place))
 
     def _count(self, word: Placement | None) -> None:

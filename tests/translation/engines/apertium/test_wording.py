@@ -156,6 +156,9 @@ def test_parts_come_from_the_words_that_they_stand_for() -> None:
         ("J. R. R. Tolkien wrote it.", "J. R. R. Tolkien lo escribió."),
         ("(c) It is red.", "(c) Es rojo."),
         ("c) it is red", "c) es rojo"),
+        ("1) The house is red.", "1) La casa es roja."),
+        ("Jan. 5 is here.", "5 de enero es aquí."),
+        ("April 5, 2020, was here.", "5 de abril de 2020 era aquí."),
     ],
 )
 def test_capitals_stand_where_a_sentence_or_a_name_begins(engine: ApertiumEngine, sentence: str, wanted: str) -> None:

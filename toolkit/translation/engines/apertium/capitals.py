@@ -70,14 +70,14 @@ def text_in_case(written: Written) -> str:
     if ATOM in sentence[: model.start()] and ATOM not in text[:index]:
         # What stood first says nothing of the case of what does now; a sentence begins with a capital.
         return written.with_letter(index, text[index].upper()) if sentence[-1:] in (".", "!", "?") else text
-    if any(map(str.isdigit, sentence[: model.start()])):
+    if any(map(str.isdigit, sentence[items[1] : model.start()])):
         return _text_of_number(written, index)
     return _like(written, index, model[0])
 
 
 def _like(written: Written, index: int, model: str) -> str:
     """Return a translation whose first letter has the case of a word."""
-    text = written.text
+    text, sentence = written.text, written.sentence
     start, end, numbers = written.at(index)
     is_brand = text[start].islower() and any(map(str.isupper, text[start + 1 : end]))
     if end > start + 1 and (text[start:end] in written.unknown or is_brand):
@@ -88,6 +88,8 @@ def _like(written: Written, index: int, model: str) -> str:
         lowered = text[: index + 1] + text[index + 1 : end].lower() + text[end:]
         written, own = replace(written, text=lowered), written.has_capital(numbers)
     first = text[index]
+    if any(map(str.isdigit, text[:index])) and not any(map(str.isdigit, sentence[: sentence.find(model)])):
+        return text  # "Jan. 5" is "5 de enero", which begins with a digit
     # A sentence that begins with "iPhone" begins with a capital in any other word.
     if first.islower() and any(map(str.isupper, model)):
         first = first.upper()

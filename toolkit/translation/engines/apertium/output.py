@@ -165,7 +165,7 @@ class _Writer:
         """Write what stands in the translation for a word, each part of it aligned with its own in the sentence."""
         self._unmasked.discard(self._words[numbers[0]])
         origins = part_origins(self._sentence, self._words[numbers[0]], masked)
-        contracted = self._contract(masked)
+        contracted = self._contract(masked, taken_over=masked == self._sentence[slice(*self._words[numbers[0]])])
         for place, (part, origin) in enumerate(zip(_BOUND_PARTS.findall(masked), origins, strict=True)):
             if place < 1 and contracted:
                 continue
@@ -175,9 +175,20 @@ class _Writer:
                 self._put(part, numbers, border=place == 0)
                 self._within[len(self._targets) - 1] = origin
 
-    def _contract(self, masked: str) -> bool:
-        """Make one word of the preposition that was written last and the article that a text begins with."""
-        last = self._last[0]
+    def _contract(self, masked: str, *, taken_over: bool) -> bool:
+        """Make one word of the preposition that was written last and the article that a text begins with.
+
+        A name that is taken over has none: a rule's "del Python" is "de Python".
+        """
+        last, numbers = self._last
+        if taken_over and not numbers and masked[:1].isupper() and self._parts and self._parts[-1] == last:
+            apart = next((one.partition(" ")[0] for one, put in self._contracted.items() if put == last), None)
+            if apart is not None:
+                self._unwrite(last)
+                self._write(apart)
+                self._targets[-1] = (self._length - len(apart), self._length)
+                self._space = True
+                return False
         put = self._contracted.get(f"{last.lower()} {masked.partition(' ')[0]}")
         if put is None or not self._parts or self._parts[-1] != last:
             return False
