@@ -10,6 +10,7 @@ import pytest
 
 from toolkit import render
 from toolkit.document import Article, nodes as n, plain_text
+from toolkit.errors import RenderError
 from toolkit.rendering.pdf.layout import WHOLE, in_phrases
 
 pytestmark = pytest.mark.xdist_group("pdf")
@@ -78,3 +79,12 @@ def test_short_code_stands_on_one_page(make: Callable[..., Any]) -> None:
     assert len(made.texts) > 1
     for number in range(8):
         assert [f"b{number}l0" in page for page in made.texts] == [f"b{number}l9" in page for page in made.texts]
+
+
+def test_a_formula_that_is_longer_than_pdf_can_hold_is_told_as_such() -> None:
+    formula = {"t": "Math", "c": [{"t": "InlineMath"}, f"{'{' * 20_000}a{'}' * 20_000}"]}
+    meta = {"title": {"t": "MetaString", "c": "T"}}
+    text = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": [{"t": "Para", "c": [formula]}]})
+    with pytest.raises(RenderError) as caught:
+        render(Article.from_json(text), "pdf")
+    assert caught.value.hint == "A formula, a description or an address is longer than PDF can hold: shorten it."

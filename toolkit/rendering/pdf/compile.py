@@ -19,6 +19,8 @@ _TOO_MUCH = "It is more than can be set in one piece: divide the article, or tak
 _HINTS = {
     "depth exceeded": "It is nested too deeply, or a word is thousands of letters long: flatten its lists, add spaces.",
     # Its numbers for the places of letters have 16 bits.
+    # PDF/A-2, 6.1.13: a string has at most 32,767 bytes, and what is read aloud of a formula or an image is one.
+    "PDF string is longer": "A formula, a description or an address is longer than PDF can hold: shorten it.",
     "failed to process font": "A font is damaged: install it anew, or name another in the locale.",
     "not mapped to a code point": "A piece of 65,536 bytes has no place to break a line in: put spaces into it.",
 }
