@@ -35,7 +35,7 @@ SENTENCES = [
     ("It has `x`, `y` and **`z`**.", "Tiene `x`, `y` y **`z`**."),
     ("You have [`x`](a).", "Tienes [`x`](a)."),
     ("Good morning, `x`!", "Buenos días, `x`!"),
-    ("“Good morning, `x`!” he said.", "“Buenos días, `x`!” dijo."),
+    ("“Good morning, `x`!” he said.", '"Buenos días, `x`!" dijo.'),
     ("Happy birthday, `x`!", "Cumpleaños feliz, `x`!"),
     # An atom in brackets is no word of the sentence.
     ("The call (`x`) is here.", "La llamada (`x`) es aquí."),
