@@ -397,7 +397,7 @@ def test_a_document_that_is_no_edition_is_refused(editor: Editor) -> None:
 def test_an_edition_is_compared_as_it_was_typeset(editor: Editor) -> None:
     editor.project(**editor.options, typography="none", force=True).build()
     text = " ".join(one.text for one in docx.Document(str(editor.file)).paragraphs)
-    assert "botes,» dice Mara" in text  # with more typography, the comma stands behind the mark
+    assert "barcos,» dice Mara" in text  # with more typography, the comma stands behind the mark
     editor.edit(lambda document: replace_in(document, "tres tiempo", "tres veces"))
     result = editor.take()
     assert result.unplaced == ()

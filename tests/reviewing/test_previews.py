@@ -98,7 +98,7 @@ def test_a_script_of_joined_letters_is_found_by_parts_of_its_sentences(
         for source, target in given.items():
             memory.review(Pair("en", "ar"), source, target)
     article = "\n\n".join(
-        ("---\ntitle: Sea\nlang: en\n---", "The harbour is empty.", *["Far."] * 60, "The sea was calm.")
+        ("---\ntitle: Sea\nlang: en\n---", "The harbour is empty.", *["Far."] * 60, "The sea was calm.", "Far.")
     )
     with Place(tmp_path, article, lang="ar", engine="reversing", format="pdf") as place:
         page = place.page(language="ar")

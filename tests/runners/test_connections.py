@@ -7,8 +7,12 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import PUBLISH
 from tests.runners.conftest import TRACE, Cluster
+
+pytestmark = pytest.mark.xdist_group("cluster")
 
 _CONNECTED = re.compile(r"connect\(.*?sa_family=AF_INET6?, (?P<where>.*?)\}")
 _THIS_MACHINE = re.compile(r'sin_port=htons\((?!53\))\d+\), sin_addr=inet_addr\("127\.0\.0\.1"\)')

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from functools import lru_cache
+
+# Made when this is imported, and not when it is first asked for: two threads that ask at once would make one each.
+_MARK = secrets.token_hex(16)
 
 
-@lru_cache(maxsize=1)
 def mark() -> str:
     """Return what no document can contain: nobody knows it before this process has begun."""
-    return secrets.token_hex(16)
+    return _MARK

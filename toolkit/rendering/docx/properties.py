@@ -74,6 +74,23 @@ _SAID = frozenset(
 )
 """Fields that stand elsewhere in the file."""
 
+_ORDERS = frozenset(
+    {
+        *("header-includes", "include-before", "include-after", "template", "css", "reference-doc", "reference-docx"),
+        *(
+            "epub-cover-image",
+            "epub-fonts",
+            "epub-stylesheet",
+            "bibliography",
+            "csl",
+            "citation-style",
+            "documentclass",
+        ),
+        *("classoption", "geometry", "fontsize", "mainfont", "sansfont", "monofont", "toc", "toc-depth", "output"),
+    }
+)
+"""Fields that tell pandoc what to do (its manual, "Variables" and "Defaults files"), and nothing of the article."""
+
 
 def without_site_fields(metadata: Metadata) -> Metadata:
     """Return the metadata of a web page without what its site says to programs: addresses of cards, tokens, owners."""
@@ -85,7 +102,7 @@ def _own_fields(metadata: Metadata) -> dict[str, str]:
     """Return the fields of an article's own, which pandoc writes here, too, by their names; `publish`'s are not."""
     found: dict[str, str] = {}
     for key, value in metadata.extra.items():
-        if key in _SAID or key.startswith("publish-") or not isinstance(value, n.MetaString | n.MetaInlines):
+        if key in _SAID | _ORDERS or key.startswith("publish-") or not isinstance(value, n.MetaString | n.MetaInlines):
             continue
         text = meta_text(value).strip()
         if 0 < len(text) <= _LONGEST and len(key) <= _LONGEST:
