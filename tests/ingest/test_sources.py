@@ -58,6 +58,7 @@ WRONG = {
     "a.md": (b"<?xml version='1.0'?>\n<!DOCTYPE html>\n<html><p>x</p></html>", "a web page"),
     "a.epub": (docx(b"<w:document/>"), "a Word document"),
     "a.rtf": (b"no rtf", "it is text"),
+    "without.xml": (b"<article><!-- a --><p>Neither JATS nor DocBook.</p></article>", "is XML of some other kind"),
     "a.ipynb": (b'{"a": 1}', "JSON of some other kind"),
     "a.json": (b'{"name": "package"}', "JSON of some other kind"),
     "a.xml": (b"<?xml version='1.0'?><feed/>", "XML of some other kind"),

@@ -157,6 +157,8 @@ def format_of(path: PurePath, data: bytes, name: str | None = None) -> SourceFor
     for candidate in candidates:
         if found in candidate.content:
             return candidate
+    if found is FileContent.TEXT and data[:_SNIFF].lstrip().startswith(b"<"):
+        found = FileContent.XML  # text can begin so, but this was to be markup
     raise _mismatch(path, candidates[0], found, named=name is None)
 
 
