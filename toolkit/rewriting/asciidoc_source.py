@@ -31,19 +31,13 @@ class AsciidocSource(MarkedSource):
 
     label: ClassVar[str] = "AsciiDoc"
     writer: ClassVar[type[MarkedWriter]] = AsciidocRunWriter
+    references: ClassVar[re.Pattern[str] | None] = _REFERENCE
     files: ClassVar[re.Pattern[str]] = re.compile(
         r"(?P<before>(?:^|\b)(?:include::|image::?|video::|audio::|link:|xref:))(?P<address>[^\s\[\]{}:]+)(?=\[)"
     )
 
     def _find(self) -> FoundText:
         return find_asciidoc_text(self._lined.lines)
-
-    def addresses(self) -> tuple[str, ...]:
-        """Return the addresses of headings in other pages that its text leads to."""
-        found = (
-            f"{match['page']}#{match['name']}" for match in _REFERENCE.finditer(self._lined.lines) if match["page"]
-        )
-        return tuple(dict.fromkeys(found))
 
     def _mending(self, renamed: Renamed, moved: Moved) -> Callable[[str], str]:
         """Return what makes references to titles lead to the new ones, and addresses where they led."""

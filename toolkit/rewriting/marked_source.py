@@ -47,13 +47,16 @@ class MarkedSource(ABC):
     """Tells how long the line below a title must be."""
     files: ClassVar[re.Pattern[str]]
     """Where files are named: ``before`` and ``address``."""
+    references: ClassVar[re.Pattern[str] | None] = None
+    """What leads to a heading by its text: its ``page``, if it is another, and ``name``; None where nothing does."""
 
     @abstractmethod
     def _find(self) -> FoundText: ...
 
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses of headings in other pages that its text leads to, if their names change with them."""
-        return ()
+        found = self.references.finditer(self._lined.lines) if self.references else ()
+        return tuple(dict.fromkeys(f"{match['page']}#{match['name']}" for match in found if match["page"]))
 
     def names(self, headings: Sequence[Heading]) -> dict[str, str]:  # noqa: ARG002 - some have names by their text
         """Return the new names of headings by the old ones, where they are named by their text.

@@ -25,6 +25,7 @@ class OrgSource(MarkedSource):
 
     label: ClassVar[str] = "Org"
     writer: ClassVar[type[MarkedWriter]] = OrgRunWriter
+    references: ClassVar[re.Pattern[str] | None] = _REFERENCE
     files: ClassVar[re.Pattern[str]] = re.compile(
         r"(?P<before>\[\[(?:file:|(?![a-zA-Z][\w+-]*:(?!:)))"
         r"|^[ \t]*#\+(?:include|setupfile):[ \t]*\"?)(?P<address>[^\s\[\]\":]+)",
@@ -33,13 +34,6 @@ class OrgSource(MarkedSource):
 
     def _find(self) -> FoundText:
         return find_org_text(self._lined.lines)
-
-    def addresses(self) -> tuple[str, ...]:
-        """Return the addresses of headings in other pages that its text leads to."""
-        found = (
-            f"{match['page']}#{match['name']}" for match in _REFERENCE.finditer(self._lined.lines) if match["page"]
-        )
-        return tuple(dict.fromkeys(found))
 
     def names(self, headings: Sequence[Heading]) -> dict[str, str]:
         """Return what links call headings now, by what they called them.

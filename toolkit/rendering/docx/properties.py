@@ -102,7 +102,8 @@ def _own_fields(metadata: Metadata) -> dict[str, str]:
     """Return the fields of an article's own, which pandoc writes here, too, by their names; `publish`'s are not."""
     found: dict[str, str] = {}
     for key, value in metadata.extra.items():
-        if key in _SAID | _ORDERS or key.startswith("publish-") or not isinstance(value, n.MetaString | n.MetaInlines):
+        is_text = isinstance(value, n.MetaString | n.MetaInlines)
+        if key in _SAID or key in _ORDERS or key.startswith("publish-") or not is_text:
             continue
         text = meta_text(value).strip()
         if 0 < len(text) <= _LONGEST and len(key) <= _LONGEST:
