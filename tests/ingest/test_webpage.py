@@ -20,6 +20,8 @@ from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate
 from toolkit.errors import SourceError
 from toolkit.ingest import read_article
+from toolkit.ingest.webpage.dom import parse
+from toolkit.ingest.webpage.stamps import stamps_on_page
 
 PAGES = Path(__file__).parents[1] / "data" / "ingest" / "pages"
 IMAGES = ("news_files/sandbags.png", "blog_files/loaf.png", "chinese_files/wall.png")
@@ -589,3 +591,33 @@ def test_a_day_in_the_head_is_in_the_order_of_its_country(tmp_path: Path, langua
     text = (tmp_path / "a.html").read_text("utf-8")
     (tmp_path / "a.html").write_text(re.sub(r"<html[^>]*>", f"<html lang='{language}'>", text), "utf-8")
     assert read_article(tmp_path / "a.html").metadata.date == day
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "updated"),
+    [
+        ("Updated 5 June 2024 · First published 3 May 2024", "2024-05-03", "2024-06-05"),
+        ("First published on Fri 3 May 2024 10.22 BST<br>Last updated on Wed 5 Jun 2024 11.00 BST", "2024-05-03", "2024-06-05"),
+        ("<span>Published: May 3, 2024</span><span>Updated: June 5, 2024 9:00 am ET</span>", "2024-05-03", "2024-06-05"),
+        ("Published 2024-05-03 by the editors", "2024-05-03", None),
+        ("Updated every day since 3 May 2024", None, None),
+    ],
+)
+def test_days_with_a_word_before_each(line: str, published: str | None, updated: str | None) -> None:
+    root = parse(f"<html><body><p>Published 1 May 2024 is what we read, and more of that line {LONG}</p><p>{line}</p></body></html>")
+    assert root is not None
+    found = stamps_on_page(root, "en-GB")
+    assert [day and day.isoformat() for day in found] == [published, updated]
+
+
+def test_the_day_of_a_change_is_not_that_of_publication(tmp_path: Path) -> None:
+    lines = "<h1>What we mended this week</h1><p>Updated 5 June 2024. First published 3 May 2024.</p>"
+    metadata = on_page(tmp_path, "", f"{lines}{LONG}", "en-GB").metadata
+    assert (metadata.date, metadata.updated) == (dt.date(2024, 5, 3), dt.date(2024, 6, 5))
+
+
+def test_the_day_of_a_change_alone_changes_nothing_said_in_the_head(tmp_path: Path) -> None:
+    head = "<meta property='article:published_time' content='2024-05-01'>"
+    lines = "<h1>What we mended this week</h1><p>Aktualisiert am 5. Juni 2024, erschienen am 3. Mai 2024</p>"
+    metadata = on_page(tmp_path, head, f"{lines}{LONG}", "de").metadata
+    assert (metadata.date, metadata.updated) == (dt.date(2024, 5, 1), dt.date(2024, 6, 5))

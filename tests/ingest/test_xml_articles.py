@@ -73,6 +73,18 @@ READ = {
         '<outline title="Second" description="What it says."/></body></opml>',
         "Second What it says.",
     ),
+    "an outline with notes of three programs": (
+        "opml",
+        '<opml version="2.0"><head><title>A title</title></head><body><outline text="First."/>'
+        '<outline text="Second" _note="One." description="Two." comment="Three."/></body></opml>',
+        "Second One. Two. Three.",
+    ),
+    "an outline that says the same twice": (
+        "opml",
+        '<opml version="2.0"><head><title>A title</title></head><body><outline text="First."/>'
+        '<outline text="Second" _note="One." comment="One."/></body></opml>',
+        "Second One.",
+    ),
     "a table of a story": ("fb2", FB2.format("<table><tr><td>One</td><td>two</td></tr></table>"), "One | two"),
 }
 

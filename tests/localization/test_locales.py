@@ -253,6 +253,8 @@ LABELLED = (
     "Source: %(source)s",
     "Identifier: %(identifier)s",
     "Cover: %(title)s",
+    "Illustrations: %(names)s",
+    "Photographs: %(names)s",
     "Bilingual edition: %(original)s and %(translation)s",
 )
 ENDS_OF_LABELS = {

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from toolkit import read, render
-from toolkit.document import Article
+from toolkit.document import Article, Provenance, with_provenance
+from toolkit.localization import load_locale
+from toolkit.rendering.imprint import imprint_of
 
 SOURCE = """---
 title: The Hill
@@ -80,6 +85,71 @@ def test_a_pdf_says_it_in_its_own_metadata(article: Article) -> None:
         assert xmp["dc:identifier"] == "DOI 10.1000/182, ISBN 978-3-16-148410-0"
         assert xmp["dc:rights"] == "CC BY 4.0"
         assert (xmp["pdfaid:part"], xmp["pdfuaid:part"]) == ("2", "1")
+
+
+PEOPLE = """---
+title: The Hill
+author: Ana Sole
+contributor:
+- {role: edt, text: Cy Lund}
+- {role: editor, text: Di Moor}
+- {role: trl, text: Eva Roth}
+- {role: ill, text: Flo Ott}
+- {role: pht, text: Gil Sands}
+- {role: pfr, text: Hal Orr}
+---
+
+Text.
+"""
+LINES = {
+    "en": [
+        "Edited by Cy Lund, Di Moor",
+        "Translation (English): Eva Roth",
+        "Illustrations: Flo Ott",
+        "Photographs: Gil Sands",
+        "With contributions by Hal Orr",
+    ],
+    "es": [
+        "Edición: Cy Lund, Di Moor",
+        "Traducción (inglés): Eva Roth",
+        "Ilustraciones: Flo Ott",
+        "Fotografías: Gil Sands",
+        "Colaboración: Hal Orr",
+    ],
+    "fr": [
+        "Édition\u00a0: Cy Lund, Di Moor",
+        "Traduction (anglais)\u00a0: Eva Roth",
+        "Illustrations\u00a0: Flo Ott",
+        "Photographies\u00a0: Gil Sands",
+        "Collaboration\u00a0: Hal Orr",
+    ],
+    "ja": ["編集：Cy Lund、Di Moor", "翻訳（英語）：Eva Roth", "イラスト：Flo Ott", "写真：Gil Sands", "協力：Hal Orr"],
+}
+
+
+@pytest.mark.parametrize("tag", LINES)
+def test_the_colophon_names_people_by_what_they_did(tag: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PEOPLE, "utf-8")
+    article = read(tmp_path / "a.md")
+    if tag != "en":
+        metadata = article.metadata.with_(language=tag)
+        article = replace(article, metadata=with_provenance(metadata, Provenance("en", tag, "pseudo", "1")))
+    colophon = imprint_of(article, load_locale(tag)).colophon
+    assert [line for line in colophon if line in LINES[tag]] == LINES[tag]
+
+
+def test_every_format_has_these_lines(article: Article) -> None:
+    for format, part in (("epub", "EPUB/text/"), ("docx", "word/document.xml")):
+        with zipfile.ZipFile(io.BytesIO(render(article, format).data)) as archive:
+            pages = [archive.read(name).decode() for name in archive.namelist() if name.startswith(part)]
+        shown = re.sub(r"<[^<>]*>", "", "".join(pages))
+        assert "Edited by Cy Lund" in shown, format
+        assert "Illustrations: Flo Ott" in shown, format
+    assert "<p>Edited by Cy Lund</p>" in render(article, "html").data.decode()
+    with pypdfium2.PdfDocument(render(article, "pdf").data) as document:
+        last = document[len(document) - 1].get_textpage().get_text_range()
+    assert "Edited by Cy Lund" in last
+    assert "Illustrations: Flo Ott" in last
 
 
 def test_tokens_of_a_site_are_no_properties(tmp_path: Path) -> None:

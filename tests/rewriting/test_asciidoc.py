@@ -121,7 +121,7 @@ AND A BREAK. image:../img/s.png[A SIGN,100] kbd:[Ctrl+C] stem:[x^2] ((ENTRY)) ((
 == PRICES
 
 .THE TITLE OF A BLOCK
-[quote,Ana Prima,Book]
+[quote,ANA PRIMA,BOOK]
 ____
 A QUOTATION.
 ____
@@ -273,6 +273,42 @@ def test_what_would_end_its_brackets_or_its_cell_is_escaped(source: str, said: s
 def test_tables_of_values_are_left_and_told() -> None:
     source = "Text.\n\n,===\nLeft,Right\n,===\n"
     assert changed(AsciidocSource(source)) == (source.replace("Text", "TEXT"), ["text-left"])
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("[quote, Ana, old]\n____\nx\n____\n", '[quote, Ana, "n, w"]\n____\nx\n____\n'),
+        ("[verse, 'A, b', \"old\"]\nx\n", "[verse, 'A, b', \"n, w\"]\nx\n"),
+        ("[quote#id.role, attribution=A, citetitle=old]\nx\n", '[quote#id.role, attribution=A, citetitle="n, w"]\nx\n'),
+        ('"Said."\n-- Ana, old\n', '"Said."\n-- Ana, n, w\n'),
+        ("> Said.\n> -- Ana, old\n", "> Said.\n> -- Ana, n, w\n"),
+        ("> Said.\n>\n> old\n", "> Said.\n>\n> n, w\n"),
+        ("image::a.png[old]\n", 'image::a.png["n, w"]\n'),
+        ('image::a.png["old, old"]\n', 'image::a.png["n, w, n, w"]\n'),
+        ("[source,old]\nx\n", "[source,old]\nx\n"),
+    ],
+)
+def test_who_is_quoted_is_translated_and_commas_part_nothing(source: str, written: str) -> None:
+    assert changed(AsciidocSource(source), lambda piece: piece.replace("old", "n, w")) == (written, [])
+
+
+@pytest.mark.parametrize(
+    ("passed", "tells"),
+    [
+        ("+++<u>word</u>+++", True),
+        ("pass:q[<u>word</u>]", True),
+        ("$$word$$", True),
+        ("\n\n++++\n<p>word</p>\n++++", True),
+        ("\n\n[pass]\n<u>word</u>", True),
+        ("+++<br>&nbsp;+++", False),
+        ("\n\n++++\n<script>word()</script>\n<hr>\n++++", False),
+        ("\n\n[stem]\n++++\nx = word\n++++", False),
+    ],
+)
+def test_text_that_is_passed_through_is_left_and_told(passed: str, tells: bool) -> None:
+    source = f"Text {passed}\n"
+    assert changed(AsciidocSource(source)) == (source.replace("Text", "TEXT"), ["text-left"] * tells)
 
 
 def test_addresses_lead_where_they_led() -> None:

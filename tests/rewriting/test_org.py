@@ -209,6 +209,21 @@ def test_drawn_tables_are_left_and_told() -> None:
     assert changed(OrgSource(source)) == (source.replace("Text", "TEXT"), ["text-left"])
 
 
+@pytest.mark.parametrize(
+    ("markup", "tells"),
+    [
+        ("@@html:<u>word</u>@@", True),
+        ("@@html:<br>@@", False),
+        ("\n\n#+begin_export html\n<p>word</p>\n#+end_export", True),
+        ("\n\n#+begin_export latex\n\\word\n#+end_export", False),
+        ("\n\n#+html: <p>word</p>", True),
+    ],
+)
+def test_text_in_markup_of_the_web_is_left_and_told(markup: str, tells: bool) -> None:
+    source = f"Text {markup}\n"
+    assert changed(OrgSource(source)) == (source.replace("Text", "TEXT"), ["text-left"] * tells)
+
+
 def test_addresses_lead_where_they_led() -> None:
     page = '#+INCLUDE: "p.org"\n\n[[file:a.png]] [[./b.org::*X][that]] [[https://a.b][c]]\n'
     source = OrgSource(page)

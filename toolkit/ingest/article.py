@@ -11,7 +11,7 @@ from types import MappingProxyType
 from toolkit.document import COVER_KEY, Article, Metadata, Origin, Resource, iterate, nodes as n
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
-from toolkit.ingest import latex_source, man_source, safety, typst_source
+from toolkit.ingest import latex_source, man_source, mediawiki, safety, typst_source
 from toolkit.ingest.account import lost_text
 from toolkit.ingest.asciidoc import preprocessed
 from toolkit.ingest.chunks import chunks_in, with_chunks
@@ -219,6 +219,8 @@ def _preprocessed(
         return without_domains(text), Metadata(), []
     if format.name in XML:
         return mended_xml(format.name, text), Metadata(), []
+    if format.name == "mediawiki":
+        return mediawiki.prepared(text), Metadata(), []
     if format.name == "man":
         return man_source.prepared(text), Metadata(), []
     if format.name == "typst":

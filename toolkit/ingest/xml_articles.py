@@ -144,8 +144,9 @@ def _opml(root: _Element) -> None:
     for outline in root.iter("outline"):
         if not outline.get("text") and outline.get("title"):
             outline.set("text", outline.get("title", ""))
-        if outline.get("description") and not outline.get("_note"):
-            outline.set("_note", outline.get("description", ""))
+        said = (outline.get(name, "").strip() for name in ("_note", "description", "comment"))
+        if notes := "\n\n".join(dict.fromkeys(filter(None, said))):
+            outline.set("_note", notes)
 
 
 _MENDERS = {"docbook": _docbook, "jats": _jats, "fb2": _fb2, "opml": _opml}

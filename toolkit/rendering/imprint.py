@@ -30,7 +30,7 @@ from toolkit.document import (
 from toolkit.errors import UsageError
 from toolkit.languages import direction, joins_sentences, normalize_tag
 from toolkit.localization import Locale, display_dates
-from toolkit.rendering.credits import identifiers_of
+from toolkit.rendering.credits import credits_of, identifiers_of
 
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """The moment of an edition that has no date of its own: the first one that a ZIP file can tell."""
@@ -165,7 +165,7 @@ def imprint_of(article: Article, locale: Locale, environment: Mapping[str, str] 
         genre=_genre(metadata),
         articles=articles,
         kind=kind,
-        colophon=(*kind, *_colophon(article, locale, translation)),
+        colophon=(*kind, *_colophon(metadata, locale, translation, provenance.source if provenance else locale.tag)),
     )
 
 
@@ -263,12 +263,12 @@ def _tag(text: str) -> str:
         return ""
 
 
-def _colophon(article: Article, locale: Locale, translation: str) -> tuple[str, ...]:
-    metadata = article.metadata
+def _colophon(metadata: Metadata, locale: Locale, translation: str, written_in: str) -> tuple[str, ...]:
+    people = credits_of(metadata, locale, written_in)
     source = metadata.source and locale.gettext("Source: %(source)s", source=metadata.source)
     identifiers = ", ".join(identifiers_of(metadata))
     identifier = identifiers and locale.gettext("Identifier: %(identifier)s", identifier=identifiers)
-    return tuple(filter(None, (translation, source, identifier, metadata.rights)))
+    return tuple(filter(None, (translation, *people, source, identifier, metadata.rights)))
 
 
 def _title(article: Article, locale: Locale) -> n.Inlines:

@@ -62,6 +62,12 @@ _NAMED = re.compile(
     r"(?<![\w-])(?P<name>[a-z]{1,20})=(?:\"(?P<double>[^\"\n]{0,1000})\"|'(?P<single>[^'\n]{0,1000})'|(?P<bare>[^,\s\"']{0,200}))"
 )
 _SAID = {"title": UnitKind.TOOLTIP, "alt": UnitKind.ALT_TEXT, "caption": UnitKind.CAPTION}
+_SAID |= {"attribution": UnitKind.METADATA, "citetitle": UnitKind.METADATA}
+_CITED = re.compile(r"\s*(?:quote|verse)\b[^,=]{0,200}(?=,)")
+_VALUE = re.compile(
+    r",\s*(?:\"(?P<double>[^\"]{0,1000})\"|'(?P<single>[^']{0,1000})'|(?P<bare>[^,\"'=][^,=]{0,1000}|))(?=\s*(?:,|$))"
+)
+"""A value by its place, after the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,12 @@ def labels_in(attributes: str, *, first: bool) -> Iterator[tuple[int, int, UnitK
     """
     if first and (place := first_label(attributes)):
         yield *place, UnitKind.ALT_TEXT
+    cited = _CITED.match(attributes)
+    at = cited.end() if cited else len(attributes)
+    for _ in range(2):  # who said it, and where
+        if value := _VALUE.match(attributes, at):
+            yield *_place(value), UnitKind.METADATA
+            at = value.end()
     for match in _NAMED.finditer(attributes):
         if kind := _SAID.get(match["name"]):
             yield *_place(match), kind

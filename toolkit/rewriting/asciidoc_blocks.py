@@ -6,7 +6,7 @@ https://docs.asciidoctor.org/asciidoc/latest/blocks/.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.document import UnitKind
 from toolkit.rewriting.asciidoc_attributes import BlockAttributes, labels_in
@@ -38,6 +38,10 @@ _BULLET = re.compile(
 _TERM = re.compile(r"[ \t]*(?=[^\s/])(?P<term>[^\n]{1,500}?)(?P<mark>:{2,4}|;;)(?:[ \t]+|$)")
 _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
 _QUOTED = re.compile(r">[ \t]?")
+_PASSED = re.compile(
+    r"\+\+\+(?P<plus>[^+]{1,2000})\+\+\+|\bpass:[a-z,]{0,20}\[(?P<macro>[^\]]{1,2000})\]|\$\$(?P<dollars>[^$]{1,2000})\$\$"
+)
+"""What goes into the result as it is, and is left as it is."""
 _DEEPEST = 20
 """Blocks within one another; what lies deeper is left as it is."""
 
@@ -187,6 +191,8 @@ class _Scan(SourceLines):
             self._table(at + 1, end, mark, above, around)
         elif (mark[0] in _VERBATIM and mark != "--" and above.style != "verse") or above.is_code:
             self.found.code.append((self.starts[at + 1], self.starts[end]))
+            if (mark[0] == "+" and not above.is_code) or above.style == "pass":
+                self.found.tell_markup("\n".join(self.lines[at + 1 : end]))
         elif above.style == "verse":
             self._verse(at + 1, end)
         elif around.depth < _DEEPEST:
@@ -234,9 +240,14 @@ class _Scan(SourceLines):
                 self._verse(at, end)
             else:
                 self.found.code.append((self.starts[at], min(self.starts[end], self.starts[-1] - 1)))
+                if above.style == "pass":
+                    self.found.tell_markup("\n".join(self.lines[at:end]))
             return end
         if _QUOTED.match(line):
             return self._quotation(at, last, around)
+        if line.startswith("-- ") and at and self.lines[at - 1].strip():
+            self._cited(at, 3)
+            return at + 1
         admonition = _ADMONITION.match(line)
         return self._paragraph(at, last, admonition.end() if admonition else indent_of(line), around, item=awaits)
 
@@ -266,10 +277,20 @@ class _Scan(SourceLines):
         first = at
         for line in (*range(at, end), end):
             match = _QUOTED.match(self.lines[line]) if line < end else None
-            if match is None or not self.lines[line][match.end() :].strip():
+            said = self.lines[line][match.end() :] if match else ""
+            if match is None or not said.strip() or said.startswith("-- "):
                 self._quoted(first, line, around)
                 first = line + 1
+                if match and said.startswith("-- "):
+                    self._cited(line, match.end() + 3)
         return end
+
+    def _cited(self, at: int, begin: int) -> None:
+        """Find who is quoted in a line, and from where, which a comma parts."""
+        line = self.lines[at].rstrip()
+        comma = line.find(", ", begin)
+        for first, stop in ((begin, comma), (comma + 2, len(line))) if comma > 0 else ((begin, len(line)),):
+            self._add(self.piece(at, first, stop, UnitKind.METADATA))
 
     def _quoted(self, at: int, end: int, around: _Around) -> None:
         begins = [match.end() if (match := _QUOTED.match(self.lines[line])) else 0 for line in range(at, end)]
@@ -285,8 +306,12 @@ class _Scan(SourceLines):
 
     def _labels(self, at: int, begin: int, attributes: str, *, first: bool) -> None:
         for start, stop, kind in labels_in(attributes, first=first):
-            self._add(self.piece(at, begin + start, begin + stop, kind))
+            sign = attributes[start - 1 : start]
+            if found := self.piece(at, begin + start, begin + stop, kind):
+                self._add(replace(found, ends_at=sign if sign in ("'", '"') else ","))
 
     def _add(self, found: TextRange | None) -> None:
         if found is not None:
             self.found.ranges.append(found)
+            for passed in _PASSED.finditer(found.text or ""):
+                self.found.tell_markup(passed[passed.lastgroup or 0])

@@ -55,6 +55,8 @@ class AsciidocRunWriter(MarkedWriter):
 
     def _placed(self, text: str) -> str:
         placed = super()._placed(text)
+        if sign := self.range.ends_at:
+            return _as_value(placed, sign)
         if self.range.kind is not UnitKind.CELL:
             return placed
         placed = re.sub(r"(?<!\\)\|", r"\\|", placed)
@@ -85,6 +87,14 @@ class AsciidocRunWriter(MarkedWriter):
             else:
                 result += piece
         return result
+
+
+def _as_value(text: str, sign: str) -> str:
+    """Return an attribute's value, which a sign would end, as one that goes on to its end."""
+    if sign == "," and not re.search(r"[,=\"']", text):
+        return text
+    escaped = text.replace("'" if sign == "'" else '"', "\\'" if sign == "'" else '\\"')
+    return f'"{escaped}"' if sign == "," else escaped
 
 
 def _is_tight(before: str, after: str, mark: str) -> bool:

@@ -57,6 +57,7 @@ class TextRange:
         joint: What begins each of its lines but the first: the marks of the quotations and lists around it.
         html: Whether Markdown means nothing in it.
         text: What it is, where that isn't all between start and end: its lines without their joints.
+        ends_at: The sign that would end it, a quotation mark or a comma; empty if none would.
     """
 
     start: int
@@ -65,6 +66,7 @@ class TextRange:
     joint: str = ""
     html: bool = False
     text: str | None = None
+    ends_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ _ITEM = re.compile(
 )
 _AFTER_TERM = re.compile(r"(?<=[^ \t])[ \t]++::(?:[ \t]+|$)")
 _NOTE = re.compile(r"\[fn:[\w-]+\][ \t]*")
+_SNIPPET = re.compile(r"@@html:(?P<markup>[^@]{1,2000})@@")
 
 
 def find_org_text(text: str) -> FoundText:
@@ -138,6 +139,8 @@ class _Scan(SourceLines):
             name = match["name"].lower()
             if name in _VERBATIM or name == "verse":
                 end = self._end(at, f"#+end_{name}", is_code=name != "verse")
+                if name == "html" or (name == "export" and line[match.end() :].strip().lower().startswith("html")):
+                    self.found.tell_markup("\n".join(self.lines[at + 1 : max(end - 1, at + 1)]))
                 for each in range(at + 1, end - 1) if name == "verse" else ():
                     self._add(self.range_of(each, each + 1))
                 return end or at + 1
@@ -175,6 +178,8 @@ class _Scan(SourceLines):
         elif name.startswith("attr_") and match["value"]:
             for said in _SAID.finditer(match.string, match.start("value")):
                 self._add(self.piece(at, *said.span(said.lastgroup or 0), UnitKind.ALT_TEXT))
+        elif name == "html" and match["value"]:
+            self.found.tell_markup(match["value"])
         return at + 1
 
     def _row(self, at: int, line: str) -> None:
@@ -226,3 +231,5 @@ class _Scan(SourceLines):
     def _add(self, found: TextRange | None) -> None:
         if found is not None:
             self.found.ranges.append(found)
+            for snippet in _SNIPPET.finditer(found.text or ""):
+                self.found.tell_markup(snippet["markup"])

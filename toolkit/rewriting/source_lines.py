@@ -10,6 +10,8 @@ from toolkit.rewriting.blocks import TextRange
 from toolkit.rewriting.front_matter import FrontValue
 
 WORD = re.compile(r"[^\W\d_]")
+_TAG = re.compile(r"<[^<>]{1,2000}>|&#?\w{1,20};")
+_UNSHOWN = re.compile(r"<(script|style)\b(?:(?!<(?:script|style)\b)[\s\S])*?</\1>", re.IGNORECASE)
 
 
 @dataclass
@@ -31,6 +33,12 @@ class FoundText:
     named: set[int] = field(default_factory=set)
     code: list[tuple[int, int]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+
+    def tell_markup(self, markup: str) -> None:
+        """Note the text in markup of another language that is left as it is, if there is any."""
+        said = " ".join(_TAG.sub(" ", _UNSHOWN.sub(" ", markup)).split())
+        if WORD.search(said):
+            self.lost.append(said)
 
 
 class SourceLines:

@@ -24,6 +24,7 @@ from toolkit.ingest.webpage.embedded import name_embedded
 from toolkit.ingest.webpage.linked_data import authors_in_data
 from toolkit.ingest.webpage.metadata import date_on_page, page_metadata
 from toolkit.ingest.webpage.numbering import keep_numbers
+from toolkit.ingest.webpage.stamps import stamps_on_page
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -112,6 +113,7 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     notes = _notes_elsewhere(root, article)
     metadata = found.merged(metadata, root)
     language = root.get("lang") or root.get("xml:lang") or ""
+    metadata = stamps_on_page(root, language or DEFAULT_LANGUAGE).completed(metadata)
     if metadata.date is None:
         metadata = metadata.with_(date=date_on_page(root, language or DEFAULT_LANGUAGE))
     said = names_on_page(metadata.authors, root, language or DEFAULT_LANGUAGE)
