@@ -38,7 +38,7 @@ _OPENED = (f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}customXml", f"{W}moveTo",
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveTo")
 _AS = {"ptab": "tab", "cr": "br"}
 """What the reader knows by another name."""
-_SHAPES = {"diagram": "A diagram (SmartArt)", "chart": "A chart"}
+_SHAPES = {"diagram": "A diagram (SmartArt)", "chart": "A chart", "lockedCanvas": "A drawing"}
 
 
 def mended_docx(
@@ -242,7 +242,8 @@ def _name_shapes(root: _Element, where: str, findings: list[Finding]) -> None:
         if kind in _SHAPES:
             drawing = data.getparent().getparent()  # type: ignore[union-attr]
             named = drawing.find(f"{_WP}docPr") if drawing is not None else None
-            name = (named.get("descr") or named.get("name") or "") if named is not None else ""
+            said = " ".join("".join(text.text or "" for text in data.iter(f"{_A}t")).split())
+            name = said or ((named.get("descr") or named.get("name") or "") if named is not None else "")
             message = f"{_SHAPES[kind]} is left out, ‘{name[:100]}’: put it into the document as a picture."
             findings.append(Finding("shape-left-out", message, where))
 

@@ -63,9 +63,9 @@ _NAMED = re.compile(
 )
 _SAID = {"title": UnitKind.TOOLTIP, "alt": UnitKind.ALT_TEXT, "caption": UnitKind.CAPTION}
 _SAID |= {"attribution": UnitKind.METADATA, "citetitle": UnitKind.METADATA}
-_CITED = re.compile(r"\s*(?:quote|verse)\b[^,=]{0,200}(?=,)")
+_CITED = re.compile(r"\s*+(?:quote|verse)\b[^,=]{0,200}(?=,)")
 _VALUE = re.compile(
-    r",\s*(?:\"(?P<double>[^\"]{0,1000})\"|'(?P<single>[^']{0,1000})'|(?P<bare>[^,\"'=][^,=]{0,1000}|))(?=\s*(?:,|$))"
+    r",\s*+(?:\"(?P<double>[^\"]*+)\"\s*+|'(?P<single>[^']*+)'\s*+|(?P<bare>[^\s,\"'=][^,=]*+|))(?=,|$)"
 )
 """A value by its place, after the first."""
 

@@ -39,7 +39,7 @@ _TERM = re.compile(r"[ \t]*(?=[^\s/])(?P<term>[^\n]{1,500}?)(?P<mark>:{2,4}|;;)(
 _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
 _QUOTED = re.compile(r">[ \t]?")
 _PASSED = re.compile(
-    r"\+\+\+(?P<plus>[^+]{1,2000})\+\+\+|\bpass:[a-z,]{0,20}\[(?P<macro>[^\]]{1,2000})\]|\$\$(?P<dollars>[^$]{1,2000})\$\$"
+    r"\+\+\+(?P<plus>[^+]{1,2000})\+\+\+|\bpass:[a-z,]{0,20}\[(?P<macro>[^\[\]]{1,2000})\]|\$\$(?P<dollars>[^$]{1,2000})\$\$"
 )
 """What goes into the result as it is, and is left as it is."""
 _DEEPEST = 20
