@@ -11,7 +11,9 @@ from tests.ingest.test_account import words
 from toolkit import read
 
 
-@pytest.mark.parametrize("caption", ['caption="Kettles of the hill"', "caption = 'Kettles of the hill' mode=packed", "caption=Kettles"])
+@pytest.mark.parametrize(
+    "caption", ['caption="Kettles of the hill"', "caption = 'Kettles of the hill' mode=packed", "caption=Kettles"]
+)
 def test_the_caption_of_a_gallery_is_read(caption: str, tmp_path: Path) -> None:
     (tmp_path / "K.png").write_bytes(make_png())
     source = f"First.\n\n<gallery {caption}>\nFile:K.png|One ''kettle''\n</gallery>\n\nLast.\n"

@@ -597,14 +597,23 @@ def test_a_day_in_the_head_is_in_the_order_of_its_country(tmp_path: Path, langua
     ("line", "published", "updated"),
     [
         ("Updated 5 June 2024 · First published 3 May 2024", "2024-05-03", "2024-06-05"),
-        ("First published on Fri 3 May 2024 10.22 BST<br>Last updated on Wed 5 Jun 2024 11.00 BST", "2024-05-03", "2024-06-05"),
-        ("<span>Published: May 3, 2024</span><span>Updated: June 5, 2024 9:00 am ET</span>", "2024-05-03", "2024-06-05"),
+        (
+            "First published on Fri 3 May 2024 10.22 BST<br>Last updated on Wed 5 Jun 2024 11.00 BST",
+            "2024-05-03",
+            "2024-06-05",
+        ),
+        (
+            "<span>Published: May 3, 2024</span><span>Updated: June 5, 2024 9:00 am ET</span>",
+            "2024-05-03",
+            "2024-06-05",
+        ),
         ("Published 2024-05-03 by the editors", "2024-05-03", None),
         ("Updated every day since 3 May 2024", None, None),
     ],
 )
 def test_days_with_a_word_before_each(line: str, published: str | None, updated: str | None) -> None:
-    root = parse(f"<html><body><p>Published 1 May 2024 is what we read, and more of that line {LONG}</p><p>{line}</p></body></html>")
+    sentence = f"Published 1 May 2024 is what we read{', and more of that' * 10}."
+    root = parse(f"<html><body><p>{sentence}</p><p>{line}</p></body></html>")
     assert root is not None
     found = stamps_on_page(root, "en-GB")
     assert [day and day.isoformat() for day in found] == [published, updated]

@@ -139,12 +139,12 @@ def test_the_colophon_names_people_by_what_they_did(tag: str, tmp_path: Path) ->
 
 
 def test_every_format_has_these_lines(article: Article) -> None:
-    for format, part in (("epub", "EPUB/text/"), ("docx", "word/document.xml")):
-        with zipfile.ZipFile(io.BytesIO(render(article, format).data)) as archive:
+    for kind, part in (("epub", "EPUB/text/"), ("docx", "word/document.xml")):
+        with zipfile.ZipFile(io.BytesIO(render(article, kind).data)) as archive:
             pages = [archive.read(name).decode() for name in archive.namelist() if name.startswith(part)]
         shown = re.sub(r"<[^<>]*>", "", "".join(pages))
-        assert "Edited by Cy Lund" in shown, format
-        assert "Illustrations: Flo Ott" in shown, format
+        assert "Edited by Cy Lund" in shown, kind
+        assert "Illustrations: Flo Ott" in shown, kind
     assert "<p>Edited by Cy Lund</p>" in render(article, "html").data.decode()
     with pypdfium2.PdfDocument(render(article, "pdf").data) as document:
         last = document[len(document) - 1].get_textpage().get_text_range()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 _GALLERY = re.compile(
-    r"^[ \t]*<gallery\b[^<>\n]{0,1000}?\bcaption[ \t]?=[ \t]?(?:\"(?P<double>[^\"<>\n]{1,500})\"|'(?P<single>[^'<>\n]{1,500})'"
-    r"|(?P<bare>[^\s\"'<>]{1,500}))",
+    r"^[ \t]*<gallery\b[^<>\n]{0,1000}?\bcaption[ \t]?=[ \t]?"
+    r"(?:\"(?P<double>[^\"<>\n]{1,500})\"|'(?P<single>[^'<>\n]{1,500})'|(?P<bare>[^\s\"'<>]{1,500}))",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 
 from toolkit.document import Metadata, meta_items, meta_text, nodes as n
@@ -41,7 +41,7 @@ def credits_of(metadata: Metadata, locale: Locale, language: str) -> tuple[str, 
     for name, role in _people(metadata):
         by_role.setdefault(_SHOWN.get(role.lower(), ""), []).append(name)
     names = {role: _listed(people, locale) for role, people in by_role.items()}
-    lines = {
+    lines: dict[str, Callable[[str], str]] = {
         "edt": lambda people: locale.gettext("Edited by %(names)s", names=people),
         "trl": lambda people: locale.gettext(
             "Translation (%(language)s): %(names)s", language=locale.name_of(language), names=people

@@ -1,4 +1,4 @@
-"""Days that a page's lines name with a word before each: when an article was first published, and when it was changed."""
+"""Days that a page's lines name with a word before each: when an article was published, and when it was changed."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _lines(root: HtmlElement) -> Iterator[str]:
             if len(line) <= _LONGEST and _LABEL.match(line):
                 yield line
             pieces = []
-        said = element.text if event == "start" and element.tag not in _SILENT else element.tail if event == "end" else ""
+        said = element.tail if event == "end" else "" if element.tag in _SILENT else element.text
         if said and said.strip():
             pieces.append(said)
 
