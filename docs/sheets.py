@@ -4,6 +4,8 @@ python docs/sheets.py FOLDER tide.ar.md tide.ja.md --original tide.es.md
 git worktree add ../older REVISION
 PYTHONPATH=../older python docs/sheets.py OLDER tide.ar.md tide.ja.md --original tide.es.md
 python docs/sheets.py FOLDER tide.ar.md tide.ja.md --original tide.es.md --before OLDER
+
+``--kinds`` chooses among PDF, DOCX (drawn by LibreOffice), HTML and EPUB (drawn by Chromium, in each bilingual style).
 """
 
 from __future__ import annotations
@@ -11,10 +13,15 @@ from __future__ import annotations
 import argparse
 import io
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from PIL import Image
@@ -39,16 +46,64 @@ def cover(data: bytes) -> list[Image.Image]:
         return [Image.open(io.BytesIO(book.read(f"EPUB/{name[1]}"))).convert("RGB")] if name else []
 
 
-def drawn(file: Path, original: Path | None) -> Iterator[tuple[str, list[Image.Image]]]:
-    """Yield each kind of edition of a text with its pictures."""
+def word_pages(data: bytes) -> list[Image.Image]:
+    """Return pictures of the pages of a DOCX, as LibreOffice draws them."""
+    with tempfile.TemporaryDirectory() as folder:
+        document = Path(folder, "edition.docx")
+        document.write_bytes(data)
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, str(document)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return pages(document.with_suffix(".pdf").read_bytes())
+
+
+def screens(data: bytes, width: int = 560) -> list[Image.Image]:
+    """Return pictures of a page of HTML, or of the texts of an EPUB, as Chromium draws them on a screen."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(data)) as book:
+                book.extractall(folder)
+            texts = sorted(Path(folder, "EPUB", "text").glob("ch*.xhtml"))
+        else:
+            texts = [Path(folder, "page.html")]
+            texts[0].write_bytes(data)
+        with playwright.chromium.launch(executable_path=shutil.which("chromium")) as browser:
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            shots = []
+            for text in texts:
+                page.goto(text.as_uri())
+                shots.append(Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB"))
+            return shots
+
+
+Draw = Callable[[], list[Image.Image]]
+
+
+def drawn(file: Path, original: Path | None) -> Iterator[tuple[str, Draw]]:
+    """Yield each kind of edition of a text, and what draws it."""
     import toolkit
+    from toolkit.document import BilingualStyle
 
     article = toolkit.read(file)
-    yield "pdf", pages(toolkit.render(article, "pdf").data)
-    yield "cover", cover(toolkit.render(article, "epub").data)
-    yield "bundle", pages(toolkit.render(toolkit.bundle([article, article], article.metadata.title_text), "pdf").data)
-    if original is not None:
-        yield "bilingual", pages(toolkit.render(article, "pdf", original=toolkit.read(original)).data)
+    beside = {} if original is None else {"original": toolkit.read(original)}
+
+    def of(draw: Callable[[bytes], list[Image.Image]], kind: str, **choices: Any) -> Draw:
+        return lambda: draw(toolkit.render(article, kind, **choices).data)
+
+    yield "pdf", of(pages, "pdf")
+    yield "cover", of(cover, "epub")
+    yield "docx", of(word_pages, "docx")
+    yield "html", of(screens, "html")
+    together = partial(toolkit.bundle, [article, article], article.metadata.title_text)
+    yield "bundle", lambda: pages(toolkit.render(together(), "pdf").data)
+    if beside:
+        yield "bilingual", of(pages, "pdf", **beside)
+        yield "bilingual-docx", of(word_pages, "docx", **beside)
+        for style in BilingualStyle:
+            wide = partial(screens, width=900 if style == "columns" else 560)
+            yield f"bilingual-{style}", of(wide, "epub", bilingual_style=style, **beside)
 
 
 def in_rows(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
@@ -73,11 +128,17 @@ def main() -> int:
     parser.add_argument(
         "--before", type=Path, help="sheets that an older version made, which are put above those of now"
     )
+    parser.add_argument(
+        "--kinds", default="pdf,cover,bundle,bilingual", help="kinds of edition, with commas between them; or all"
+    )
     chosen = parser.parse_args()
+    kinds = set(chosen.kinds.split(","))
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for text in chosen.texts:
-        for kind, pictures in drawn(text, chosen.original):
-            sheet, older = in_rows([pictures]), chosen.before and chosen.before / f"{text.stem}.{kind}.png"
+        for kind, draw in drawn(text, chosen.original):
+            if kinds.isdisjoint((kind, "all")):
+                continue
+            sheet, older = in_rows([draw()]), chosen.before and chosen.before / f"{text.stem}.{kind}.png"
             if older and older.is_file():
                 sheet = in_rows([[Image.open(older).convert("RGB")], [sheet]])
             sheet.save(chosen.folder / f"{text.stem}.{kind}.png")

@@ -104,3 +104,20 @@ def test_a_last_paragraph_stays_with_the_colophon(make: Callable[..., Any]) -> N
         (page,) = (text for text in texts if "About this edition" in text)
         alone.append("Last." in page)
     assert alone == [True] * 4
+
+
+LONG = "A long paragraph ends this text, and is divided between two pages. " * 9
+ENDS = {"paragraph": f"{LONG}Lastly.", "item": f"- Boat\n- {LONG}Lastly."}
+
+
+@pytest.mark.parametrize("end", ["paragraph", "item", "pair"])
+def test_two_lines_of_a_long_end_stay_with_the_colophon(
+    make: Callable[..., Any], pair: Callable[..., str], end: str
+) -> None:
+    ending = ENDS.get(end) or pair(LONG, f"{LONG}Lastly.", ("es", "en"))
+    first = 14 if end == "pair" else 25
+    for lines in range(first, first + 8):  # the end comes to stand where the colophon has no room below it
+        texts = make(LINE * lines + ending, "en", title="T", source="https://example.org/").texts
+        (page,) = (text for text in texts if "About this edition" in text)
+        assert "between two pages" in page.partition("Lastly")[0], lines
+        assert "Lastly" in page, lines

@@ -103,7 +103,7 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
         for name, room in _ROOMS.items()
     }
     dedication, blocks = dedication_of(blocks)
-    blocks = with_last_kept(blocks) if imprint.colophon else blocks
+    blocks = with_last_kept(blocks, imprint.colophon) if imprint.colophon else blocks
     if dedication:
         meta["dedication"] = n.MetaBlocks(tree(dedication))
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())

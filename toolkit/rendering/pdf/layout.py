@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,7 @@ from unicodedata import east_asian_width
 
 from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
 from toolkit.languages import HANGUL, characters, one_of, phrases_of
-from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, with_room
+from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, with_room, with_room_at_end
 from toolkit.rendering.templates import typst_string
 
 T = TypeVar("T")
@@ -81,18 +82,19 @@ def labelled(blocks: n.Blocks, original: str, translation: str) -> n.Blocks:
     return tuple(result)
 
 
-def with_last_kept(blocks: n.Blocks) -> n.Blocks:
-    """Return a text whose last paragraph stays with the colophon, which would stand alone on the last page.
+def with_last_kept(blocks: n.Blocks, colophon: Sequence[str]) -> n.Blocks:
+    """Return a text whose end stays with the colophon, which would stand alone on the last page.
 
     Args:
-        blocks: The text. A longer paragraph is left to be divided between pages.
+        blocks: The text. A short last paragraph goes there as a whole, two lines of others, also of a list's.
+        colophon: Its paragraphs.
     """
     match blocks:
         case (*before, n.Para(content) as last) if len(plain_text(content)) <= _LONGEST_LAST:
             style = LEAD_IN_INDENTED if before and isinstance(before[-1], n.Para) else LEAD_IN
             return (*before, n.Div(n.Attr(classes=(style,)), (last,)))
         case _:
-            return blocks
+            return with_room_at_end(blocks, colophon)
 
 
 def in_phrases(title: n.Inlines, script: str, room: int) -> n.Inlines:

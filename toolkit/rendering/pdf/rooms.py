@@ -3,12 +3,12 @@
 Typst keeps a sticky block on the page of the line after it, but forgets to as soon as that line has come, and only then
 looks whether its notes have room, too; if they have none, the line goes to the next page without its heading. So such a
 block asks for the room of the first lines and their notes itself, at its lower edge, and gives it back right after it:
-where there is room nothing moves.
+where there is room nothing moves. So does the last line of a text, for the colophon.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -28,6 +28,8 @@ STICKY = frozenset({KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING})
 
 _LINE, _NOTE_LINE = 80, 90
 """Letters in a line of text and in one of a note, at least; those as wide as a square count twice."""
+_COLOPHON_HEAD, _LONGEST_COLOPHON = 2, 20
+"""Lines of text that the space above a colophon and its rule take; lines of a colophon beyond which none is kept."""
 _FIRST_LINES = 3
 """So many lines of a paragraph, or of a note, may have to stand on one page: two, and a third that would be alone."""
 
@@ -49,6 +51,39 @@ def with_room(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
 def room_of(attr: n.Attr) -> str:
     """Return what Typst is to be told of the room below a block: ``2, 3``; the empty string if it needs none."""
     return (attr.get(ROOM) or "").replace(" ", ", ")
+
+
+def with_room_at_end(blocks: n.Blocks, colophon: Sequence[str]) -> n.Blocks:
+    """Return a text whose last line asks for the room of the colophon below it, and gives it back.
+
+    A page then divides the last paragraph so that its last two lines stand above the colophon.
+
+    Args:
+        blocks: The text; one that ends in anything but a paragraph, or a list of them, is left as it is.
+        colophon: Paragraphs of the colophon.
+    """
+    lines = sum(max(1, -(-_width(line) // _NOTE_LINE)) for line in colophon)
+    room = f"{_COLOPHON_HEAD}, {min(lines + 1, _LONGEST_COLOPHON)}"
+    asking = n.RawInline("typst", f"#room-below({room})")
+    new = _ending(blocks, asking)
+    return blocks if new is blocks else (*new, n.RawBlock("typst", f"#v(-room({room}))"))
+
+
+def _ending(blocks: tuple[Any, ...], mark: n.Inline) -> tuple[Any, ...]:
+    """Return blocks with a mark at the end of their last paragraph, or the same blocks if they end otherwise."""
+    match blocks:
+        case (*before, n.Para() | n.Plain() as last):
+            return (*before, replace(last, content=(*last.content, mark)))
+        case (*before, n.BulletList((*items, final)) | n.OrderedList(_, (*items, final)) as last):
+            new = _ending(final, mark)
+            return blocks if new is final else (*before, replace(last, items=(*items, new)))
+        case (*before, n.Div(attr, (n.Div() as first, n.Div() as second)) as last) if PARALLEL in attr.classes:
+            # Either side may be the longer one.
+            sides = tuple(replace(side, content=_ending(side.content, mark)) for side in (first, second))
+            changed = all(new.content is not old.content for new, old in zip(sides, (first, second), strict=True))
+            return (*before, replace(last, content=sides)) if changed else blocks
+        case _:
+            return blocks
 
 
 def _is_sticky(block: Any) -> bool:
