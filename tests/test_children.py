@@ -120,3 +120,25 @@ def test_an_exception_in_the_waiting_thread_ends_the_program() -> None:
         signal.signal(signal.SIGINT, before)
     assert time.monotonic() - begun < 30
     assert children._running == running
+
+
+def test_one_that_cannot_be_ended_takes_no_other_out_of_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MacOS does not permit signals to what has just ended."""
+    tried = []
+
+    def killpg(group: int, number: int) -> None:
+        tried.append(group)
+        if len(tried) == 1:
+            raise PermissionError
+        kill(group, number)
+
+    kill = os.killpg
+    monkeypatch.setattr(os, "killpg", killpg)
+    first, second = (children.start(_SLOW) for _ in range(2))
+    with children.ended_after(0, first), children.ended_after(0.1, second):
+        assert second.wait(30) == -signal.SIGKILL
+    assert tried == [first.pid, second.pid]
+    for process in (first, second):
+        process.kill()
+        process.communicate()
+        children.forget(process)

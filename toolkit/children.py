@@ -133,7 +133,7 @@ def ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[th
 
     def end() -> None:
         late.set()
-        with suppress(ProcessLookupError):
+        with suppress(OSError):  # it may have ended: macOS then says that this is not permitted
             os.killpg(process.pid, signal.SIGKILL)
 
     number = _watch.begin(seconds, end)

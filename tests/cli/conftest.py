@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,8 +73,6 @@ class Shell:
             stderr=into,
             encoding="utf-8",
             process_group=0 if self.own_group else None,
-            # Where tests run in the background, Ctrl-C is ignored, and what they start would ignore it too.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
 
     def _environment(self, variables: dict[str, str]) -> dict[str, str]:

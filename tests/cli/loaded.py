@@ -20,6 +20,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict
 
+_PATIENCE = 60
+"""Seconds that it is given to begin."""
+
 _LONGEST = 1 << 20
 """Bytes of a request."""
 
@@ -35,6 +38,7 @@ class LoadedProgram:
 
     def __init__(self) -> None:
         self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket.settimeout(_PATIENCE)
         with other:
             # Faces of rooms are loaded whole, not by and by (lazy_loader's own variable).
             environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "EAGER_IMPORT": "1"}
@@ -63,14 +67,16 @@ class LoadedProgram:
             request = _Request(arguments=list(arguments), folder=str(folder), variables=dict(variables))
             socket.send_fds(self._socket, [json.dumps(request).encode()], [out.fileno(), err.fileno()])
             child = int(self._socket.recv(64))
-            self._socket.settimeout(seconds)
             try:
+                self._socket.settimeout(seconds)
                 code = int(self._socket.recv(64))
             except TimeoutError:
                 os.kill(child, signal.SIGKILL)
+                self._socket.settimeout(_PATIENCE)
+                self._socket.recv(64)  # its code, which the next request would take for its own process
                 raise
             finally:
-                self._socket.settimeout(None)
+                self._socket.settimeout(_PATIENCE)
             texts = []
             for file in (out, err):
                 file.seek(0)

@@ -10,7 +10,6 @@ import pty
 import signal
 import sqlite3
 import subprocess
-import termios
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -200,25 +199,17 @@ def test_the_second_while_editions_are_made_leaves_nothing_half_written(many: Sh
     goes_on_to_the_same_bytes(many, whole)
 
 
-def _take_terminal() -> None:
-    """Make the terminal at stdin the process's own; Ctrl-C is heard even where tests run in the background."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 def test_in_a_terminal(shell: Shell) -> None:
     """A real one: it makes a signal of Ctrl-C, shows a bar, and gets its cursor back."""
     (shell.folder / "hostile.md").write_text(HOSTILE, "utf-8")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        [PUBLISH, *ARGUMENTS, "hostile.md"],
+        ["setsid", "--ctty", PUBLISH, *ARGUMENTS, "hostile.md"],  # the terminal is its own
         cwd=shell.folder,
         env={"PATH": os.environ["PATH"], "HOME": str(shell.home), "TERM": "xterm", "LC_ALL": "C.UTF-8"},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        start_new_session=True,
-        preexec_fn=_take_terminal,  # noqa: PLW1509
     ) as process:
         os.close(theirs)
         wait_for(lambda: bool(pandocs(process.pid)))
@@ -275,12 +266,11 @@ def test_signals_that_are_to_be_ignored_are_ignored(shell: Shell) -> None:
     """A shell that runs a program in the background tells it to ignore Ctrl-C."""
     (shell.folder / "hostile.md").write_text(HOSTILE, "utf-8")
     with subprocess.Popen(
-        [PUBLISH, *ARGUMENTS, "hostile.md"],
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", PUBLISH, *ARGUMENTS, "hostile.md"],
         cwd=shell.folder,
         env={"PATH": os.environ["PATH"], "HOME": str(shell.home), "LC_ALL": "C.UTF-8"},
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509
     ) as process:
         wait_for(lambda: bool(pandocs(process.pid)))
         for _ in range(3):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,8 +22,8 @@ from toolkit.translation.engines.argos.packages import install_file
 __all__ = ["bucket", "object_store"]
 
 DASK = str(Path(sys.executable).with_name("dask"))
-TRACE = ("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=connect", "-e", "signal=none", "-o")
-"""Notes what processes connect to; each is the child itself, and strace ends with it."""
+_PATIENCE = 60.0
+"""Seconds in which a scheduler has begun."""
 
 MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
 
@@ -33,11 +35,13 @@ class Cluster:
     Attributes:
         folder: Where the processes put what they need.
         address: Of the scheduler.
+        prefix: A program that runs the commands of all of them.
         workers: Their processes.
     """
 
     folder: Path
     address: str = ""
+    prefix: tuple[str, ...] = ()
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -47,14 +51,14 @@ class Cluster:
         return self.folder / "machine" / "packages"
 
     def start(self, stack: ExitStack) -> None:
-        """Start the scheduler."""
+        """Start the scheduler; it and all workers are ended with the stack."""
         file = str(self.folder / "scheduler.json")
         command = [DASK, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"]
         command += ["--idle-timeout", "300"]  # nothing outlives tests that are killed
         process = self._run([*command, "--scheduler-file", file], "scheduler")
         stack.callback(_end, process)
-        with Client(scheduler_file=file, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            self.address = client.scheduler.address
+        stack.callback(self._end_workers)
+        self.address = _address_in(Path(file), process)
 
     def add_worker(self, threads: int = 1, **variables: str) -> subprocess.Popen[bytes]:
         """Start a worker, and wait until it has joined."""
@@ -76,11 +80,25 @@ class Cluster:
             client.wait_for_workers(before + 1, timeout=30)
         return process
 
+    def _end_workers(self) -> None:
+        for process in self.workers:
+            _end(process)
+
     def _run(self, command: list[str], name: str, variables: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-        command = [*TRACE, str(self.folder / f"{name}.calls"), *command]
+        command = [*self.prefix, *command]
         own = {"ARGOS_PACKAGES_DIR": str(self.packages), "HOME": str(self.folder)} | (variables or {})
         with (self.folder / f"{name}.log").open("wb") as log:
             return subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
+
+
+def _address_in(file: Path, scheduler: subprocess.Popen[bytes]) -> str:
+    """Return where a scheduler listens, as soon as it has written that; Dask's own client would wait for ever."""
+    end = time.monotonic() + _PATIENCE
+    while not (told := file.read_text("utf-8") if file.exists() else "").endswith("}"):
+        assert scheduler.poll() is None, "the scheduler has ended; see its log"
+        assert time.monotonic() < end, "the scheduler has not begun"
+        time.sleep(0.01)
+    return str(json.loads(told)["address"])
 
 
 def client_of(address: str) -> Client:
@@ -90,7 +108,11 @@ def client_of(address: str) -> Client:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    process.wait(timeout=30)
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
 
 
 @pytest.fixture(scope="session")
@@ -103,8 +125,6 @@ def cluster(object_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         made.add_worker()
         made.add_worker(threads=2)
         yield made
-        for process in made.workers:
-            _end(process)
 
 
 @pytest.fixture(scope="session")

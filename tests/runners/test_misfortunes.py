@@ -50,9 +50,6 @@ def poor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with ExitStack() as stack:
         made.start(stack)
         yield made
-        for process in made.workers:
-            process.terminate()
-            process.wait(timeout=30)
 
 
 def run(wanted: Settings) -> BuildResult:

@@ -149,3 +149,14 @@ def test_what_will_print_begins_while_articles_are_translated(formats: set[str],
     with closing(runner_of(1)) as runner:
         runner.expect(formats, 9)
     assert (len(pool._waiting), len(typst._waiting)) == (pandocs, typsts)
+
+
+def test_who_asks_again_for_what_was_stopped_does_not_wait_for_ever() -> None:
+    def stopped(_: Tools) -> None:
+        raise KeyboardInterrupt
+
+    with closing(runner_of(1)) as runner:
+        handle = runner.begin(stopped)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                runner.outcome(handle)

@@ -38,7 +38,7 @@ class _Later:
             work, self._work = self._work, None
             try:
                 self._outcome.set_result(work())
-            except Exception as error:
+            except BaseException as error:  # a stop, too: else who asks again would wait for ever
                 self._outcome.set_exception(error)
         return self._outcome.result()
 
