@@ -10,7 +10,7 @@ import pytest
 
 from toolkit import Article, read
 from toolkit.document import nodes as n
-from toolkit.document.text import plain_text
+from toolkit.document.text import blocks_text, plain_text
 from toolkit.document.transform import iterate, rewrite, strings
 from toolkit.pandoc.pool import pool
 from toolkit.rendering import FORMATS
@@ -274,3 +274,18 @@ def test_what_is_hidden_is_left_out_and_told(tmp_path: Path) -> None:
     assert " ".join(strings(article.blocks)).split() == ["Seen", "end.", "cell"]
     told = sorted(finding.message for finding in article.findings)
     assert told == ["Hidden text is left out: “One x. two”.", "Hidden text is left out: “three”."]
+
+
+@pytest.mark.parametrize(
+    ("extension", "source"),
+    [
+        ("md", "Text `<b>said</b> here`{=html}."),
+        ("md", "Text `said here`{=html}."),
+        ("org", "Text @@html:<b>said</b> here@@."),
+        ("rst", ".. role:: raw-html(raw)\n   :format: html\n\nText :raw-html:`<b>said</b> here`."),
+    ],
+)
+def test_orders_to_write_html_are_read(tmp_path: Path, extension: str, source: str) -> None:
+    (tmp_path / f"a.{extension}").write_text(source, "utf-8")
+    article = read(tmp_path / f"a.{extension}")
+    assert blocks_text(article.blocks).strip() == "Text said here."

@@ -630,3 +630,25 @@ def test_the_day_of_a_change_alone_changes_nothing_said_in_the_head(tmp_path: Pa
     lines = "<h1>What we mended this week</h1><p>Aktualisiert am 5. Juni 2024, erschienen am 3. Mai 2024</p>"
     metadata = on_page(tmp_path, head, f"{lines}{LONG}", "de").metadata
     assert (metadata.date, metadata.updated) == (dt.date(2024, 5, 1), dt.date(2024, 6, 5))
+
+
+def test_a_main_part_that_holds_little_is_not_taken_alone(tmp_path: Path) -> None:
+    article = _page(tmp_path, "<main>In the main part.</main>", "", SITE)
+    text = text_of(article)
+    assert ("In the main part" in text, "Last." in text) == (True, True)
+    assert "text-lost" not in {finding.code for finding in article.findings}
+
+
+@AROUND
+def test_what_a_template_shows_is_text(tmp_path: Path, around: str) -> None:
+    shown = '<div><template shadowrootmode="open"><p>Seen at once.</p></template></div>'
+    text = text_of(_page(tmp_path, f"{shown}<template><p>Not seen.</p></template>", "", around))
+    assert ("Seen at once" in text, "Not seen" in text) == (True, False)
+
+
+def test_a_drawing_in_a_page_is_described_by_its_title(tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>A red kettle</title><rect/></svg>'
+    article = _page(tmp_path, f"<p>{drawing}</p>")
+    assert [plain_text(node.content) for node in iterate(article.blocks) if isinstance(node, n.Image)] == [
+        "A red kettle"
+    ]

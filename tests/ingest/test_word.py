@@ -73,6 +73,13 @@ READ = {
         "Once upon.",
     ),
     "a reading in a link": (paragraph(f'<w:hyperlink w:anchor="x">{RUBY}</w:hyperlink>'), "山（やま）"),
+    "a link in the characters with a reading": (
+        paragraph(
+            f'<w:r><w:ruby><w:rt>{run("mountain")}</w:rt><w:rubyBase><w:hyperlink w:anchor="x">{run("hill")}'
+            "</w:hyperlink></w:rubyBase></w:ruby></w:r>"
+        ),
+        "hill(mountain)",
+    ),
     "a box in a cell": (
         f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{paragraph(run('Cell.') + f'<w:r>{BOTH}</w:r>')}"
         "</w:tc></w:tr></w:tbl>",
@@ -101,6 +108,16 @@ def test_a_row_that_is_hidden_is_left_out_and_told(tmp_path: Path) -> None:
     article = read_article(docx(tmp_path, f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>"))
     assert words(article) == "seen"
     assert codes(article) == {"no-title", "hidden-text"}
+
+
+def test_a_drawing_of_another_program_is_told_with_its_words(tmp_path: Path) -> None:
+    uri = "http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas"
+    canvas = f'<a:graphic><a:graphicData uri="{uri}"><a:sp><a:t>Pour slowly</a:t></a:sp></a:graphicData></a:graphic>'
+    drawing = f"<w:r><w:drawing><wp:anchor>{canvas}</wp:anchor></w:drawing></w:r>"
+    article = read_article(docx(tmp_path, paragraph(run("First.") + drawing)))
+    assert [each.message for each in article.findings if each.code == "shape-left-out"] == [
+        "A drawing is left out, ‘Pour slowly’: put it into the document as a picture."
+    ]
 
 
 def test_a_document_within_a_document_is_told(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from toolkit.scanning import without
 
 T = TypeVar("T")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(?P<empty>/?)>")
+_WORD = re.compile(r"[^\W_]")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - as HTML lists them
 _KEPT = (n.Note, n.Math, n.Cite)
 """What would not come back from HTML as it was: it waits while its surroundings are read."""
@@ -188,8 +189,12 @@ def _ends_of_elements(blocks: n.Blocks) -> list[int]:
 def _is_meant(node: Any) -> bool:
     if not (isinstance(node, n.RawInline) and node.format.startswith("html")):
         return False
-    tag = _TAG.match(node.text.strip())
-    return bool(tag and tag["name"].lower() in _MEANT)
+    text = node.text.strip()
+    tag = _TAG.match(text)
+    if tag and tag["name"].lower() in _MEANT:
+        return True
+    # Orders to write HTML hold whole elements, or text alone: pandoc's own reader has a piece for each tag.
+    return tag is None or tag.end() < len(text) if _WORD.search(_TAG.sub("", _without_comments(text))) else False
 
 
 def _text(block: Any) -> str:

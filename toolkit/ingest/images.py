@@ -11,9 +11,9 @@ from pathlib import PurePath
 from types import MappingProxyType
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from toolkit.document import COVER_KEY, Metadata, Resource, map_images, nodes as n
+from toolkit.document import COVER_KEY, Metadata, Resource, inlines_of, map_images, nodes as n
 from toolkit.findings import Finding, Severity
-from toolkit.ingest.inline_svg import as_file
+from toolkit.ingest.inline_svg import as_file, title_of
 from toolkit.ingest.source_folder import MAX_IMAGE, Refused, SourceFolder, missing, outside_of_folder, too_large
 
 MAX_IMAGES = 300_000_000
@@ -70,6 +70,8 @@ class ImageCollector:
     def _image(self, image: n.Image) -> n.Image:
         target = image.target[0]
         name = self._name(target)
+        if not image.content and name in self.resources and target.startswith("data:image/svg"):
+            image = replace(image, content=inlines_of(title_of(self.resources[name].data)))
         return image if name == target else replace(image, target=(name, image.target[1]))
 
     def _name(self, target: str) -> str:

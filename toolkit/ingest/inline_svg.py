@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.ingest.xml_parts import parsed, words_in
+
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 
@@ -68,3 +70,14 @@ def _attribute(name: str) -> str:
     if name == "xlink:href":
         return f"{{{_XLINK}}}href"
     return _CASE.get(name, name) if _NAME.fullmatch(name) and name != "xmlns" else ""
+
+
+def title_of(data: bytes) -> str:
+    """Return what a drawing says that it shows (SVG 2, 5.8: ``title``); empty if it does not say it.
+
+    Args:
+        data: The drawing, as a file.
+    """
+    root = parsed(data)
+    title = root.find(f"{{{_SVG}}}title") if root is not None else None
+    return "" if title is None else words_in(title)

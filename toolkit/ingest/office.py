@@ -193,7 +193,7 @@ def _open_ruby(ruby: _Element) -> None:
     run = ruby.getparent()
     if run is None or run.tag != f"{W}r":
         return
-    base = [deepcopy(each) for each in ruby.iterfind(f"{W}rubyBase/{W}r")]
+    base = [deepcopy(each) for each in ruby.iterfind(f"{W}rubyBase/*")]
     reading = "".join(_text(each) for each in ruby.iterfind(f"{W}rt"))
     place = run
     if reading.strip():

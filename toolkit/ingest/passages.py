@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _V = "{urn:schemas-microsoft-com:vml}"
-_SPACES = frozenset(f"{W}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "rt"))
+_SPACES = frozenset(f"{W}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "rt", "rubyBase"))
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -207,6 +207,8 @@ def _odt_text(element: _Element, hidden: frozenset[str]) -> Iterator[str]:
         if isinstance(child.tag, str) and child.tag not in _ODT_SKIPPED and not hides_text(child, hidden):
             if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 yield " "  # it comes by itself
+            elif child.tag == f"{_TEXT}ruby-text":
+                yield from (" ", *_odt_text(child, hidden), " ")
             elif child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
                 yield " "
             else:

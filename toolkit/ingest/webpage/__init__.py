@@ -37,7 +37,7 @@ _MAIN = re.compile(r"<main\b|\brole\s*=\s*[\"']?main\b", re.IGNORECASE)
 
 _SAYS_MORE = re.compile(
     r"<ruby\b|<legend\b|(?:<dl\b[^<>]*|</d[dt])>\s{0,9}<div|<(?:video|audio|iframe|object|embed|canvas)\b"
-    r"|<meta\s[^<>]*\b(?:creator|parsely-author)\b|<a\s[^<>]*\b(?:headerlink|permalink|anchor)\b|<li\s[^<>]*\bvalue\s*=|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)",
+    r"|<meta\s[^<>]*\b(?:creator|parsely-author)\b|<a\s[^<>]*\b(?:headerlink|permalink|anchor)\b|<li\s[^<>]*\bvalue\s*=|<template\s[^<>]*\bshadowrootmode\b|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)",
     re.I,
 )
 """What pandoc's reader passes over: properties in the head, images that a script is to load, readings, numbers."""
@@ -81,6 +81,7 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
     root = parse(text)
     if root is None:
         return PageArticle(text)
+    _open_shadows(root)
     _load_images(root)
     for ruby in root.iter("ruby"):
         bracket(ruby)
@@ -124,6 +125,9 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     loaded = name_embedded(article)
     boilerplate.prune(article, measure)
     boilerplate.drop_what_metadata_say(article, measure)
+    main = next((each for each in elements(article) if each.tag == "main" or each.get("role") == "main"), None)
+    if main is not None and measure.matched(main) * 2 < measure.matched(article):
+        _open_up(article)  # pandoc's reader would take it alone
     _title_first(root, article, metadata.title_text)
     boilerplate.drop_empty(article)
     _outdent(article)
@@ -270,6 +274,13 @@ def _notes_into_main(root: HtmlElement) -> None:
 
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-full-src", "data-srcset", "srcset")
+
+
+def _open_shadows(root: HtmlElement) -> None:
+    """Let what a template shows be ordinary text: https://html.spec.whatwg.org/#attr-template-shadowrootmode."""
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode"):
+            template.tag = "div"
 
 
 def _open_up(root: HtmlElement) -> None:
