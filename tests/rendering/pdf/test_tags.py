@@ -83,3 +83,27 @@ def test_contents_are_a_list_of_their_own(make: Callable[..., Any]) -> None:
 def test_a_colophon_is_paragraphs(make: Callable[..., Any]) -> None:
     made = make("One.\n\nTwo.", "en", source="https://example.org/")
     assert tree_of(made.data) == "Document(Title P P P P(Link))"
+
+
+def test_a_list_beside_its_original_is_one_list(make: Callable[..., Any], pair: Callable[..., str]) -> None:
+    bullets = "".join(
+        pair(f"- {one}", f"- {other}", ("en", "ar")) for one, other in (("One", "واحد"), ("Two", "اثنان"))
+    )
+    numbers = "".join(pair(f"{n}. N{n}", f"{n}. ن{n}", ("en", "ar")) for n in (3, 4, 5))
+    made = make(f"---\npublish-bilingual: en\n---\n\n{bullets}Between.\n\n{numbers}", "ar")
+    two, three = (f"L({' '.join(['LI(Lbl LBody(P))'] * count)})" for count in (2, 3))
+    facing = [f"Div(Div({one}) Div({one}))" for one in (two, three)]
+    assert f"{facing[0]} P {facing[1]}" in tree_of(made.data)
+
+
+def test_items_of_facing_lists_begin_on_one_line(make: Callable[..., Any], pair: Callable[..., str]) -> None:
+    words = "and more words of it " * 6
+    items = [("Alpha " + words, "Eins"), ("Bravo", "Zwei " + words), ("Charlie", "Drei"), ("Delta", "Vier")]
+    text = "".join(pair(f"{n}. {one}", f"{n}. {other}", ("en", "de")) for n, (one, other) in enumerate(items, 8))
+    made = make(f"---\npublish-bilingual: en\n---\n\n{text}After.", "de")
+    for one, other in (("Alpha", "Eins"), ("Bravo", "Zwei"), ("Charlie", "Drei"), ("Delta", "Vier")):
+        first, second = made.box(one), made.box(other)
+        assert first[3] == pytest.approx(second[3], abs=0.8), one
+        assert second[0] > first[0] + 100
+    assert made.box("Charlie")[3] < made.box("Zwei")[1] - 25  # as much room as the longer of the two takes
+    assert made.box("10.")[0] > 0

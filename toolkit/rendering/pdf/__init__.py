@@ -16,6 +16,7 @@ from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.contents import depth_of_contents
+from toolkit.rendering.pdf.facing import with_facing_lists
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out, with_last_kept
 from toolkit.rendering.pdf.properties import with_properties
 from toolkit.rendering.pdf.tables import fit_tables
@@ -94,9 +95,8 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
     passages = {passage.tag: passage for passage in faces.passages}
 
     def tree(value: T) -> T:
-        return typst_tree(
-            laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl", script=locale.script), passages
-        )
+        shaped = laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl", script=locale.script)
+        return typst_tree(with_facing_lists(shaped, passages), passages)
 
     meta: dict[str, n.MetaValue] = {
         name.replace("_", "-"): n.MetaInlines(tree(in_phrases(getattr(imprint, name), locale.script, room)))

@@ -288,7 +288,7 @@ def _div(node: n.Div, passages: Passages) -> n.Blocks:
     classes = node.attr.classes
     if PARALLEL in classes:
         return _enclosed("#parallel(", node.content, ")")
-    call = _language(node.attr, passages, "part-blocks", "text")
+    call = language_call(node.attr, passages)
     content = _enclosed(f"#{call}[", node.content, "]") if call else node.content
     if COLUMN in classes:
         return _enclosed("[", content, "],")
@@ -312,15 +312,23 @@ def _heading_note(node: Any) -> Any:
     return _wrapped("#heading-note[", (node,)) if isinstance(node, n.Note) else node
 
 
-def _ordered(node: n.OrderedList) -> Any:
-    """Return a list whose numbers are in the digits of the locale, in the author's style."""
+def numbering_of(node: n.OrderedList) -> str:
+    """Return how Typst is to number a list: where it begins, in the digits of the locale and the author's style."""
     start, style, delimiter = node.attributes.start, node.attributes.style, node.attributes.delimiter
     pattern = _AROUND.get(delimiter, "{}.").format(_NUMBERS.get(style, "1"))
+    return f"start: {start}, numbering: list-number({typst_string(pattern)})"
+
+
+def _ordered(node: n.OrderedList) -> Any:
+    """Return a list with its numbers."""
     plain = replace(node, attributes=n.ListAttributes(1, "DefaultStyle", "DefaultDelim"))
-    if (start, pattern) == (1, "1."):
-        return plain
-    setting = f"#[#set enum(start: {start}, numbering: list-number({typst_string(pattern)}))"
-    return _enclosed(setting, (plain,), "]")
+    numbering = numbering_of(node)
+    return plain if numbering == numbering_of(plain) else _enclosed(f"#[#set enum({numbering})", (plain,), "]")
+
+
+def language_call(attr: n.Attr, passages: Passages) -> str:
+    """Return the call that sets blocks in their language and direction, or the empty string if they have neither."""
+    return _language(attr, passages, "part-blocks", "text")
 
 
 def _language(attr: n.Attr, passages: Passages, function: str, directed: str) -> str:
