@@ -121,3 +121,25 @@ def test_two_lines_of_a_long_end_stay_with_the_colophon(
         (page,) = (text for text in texts if "About this edition" in text)
         assert "between two pages" in page.partition("Lastly")[0], lines
         assert "Lastly" in page, lines
+
+
+FACING_LEAD_INS = {
+    "formula": ("The height {0}00 is", "$$ {0}007 $$\n\n", "{0}007"),
+    "code": ("Port {0}00 is worked out so:", "```\nport{0}x()\n```\n\n", "port{0}x()"),
+}
+
+
+@pytest.mark.parametrize("kind", [*FACING_LEAD_INS, "list"])
+def test_a_lead_in_beside_its_original_stays_with_what_it_leads_in_to(
+    make: Callable[..., Any], pair: Callable[..., str], kind: str
+) -> None:
+    listed = ("In port {0}00 there are:", pair("- barca{0}y", "- boat{0}x", ("es", "en")), "boat{0}x")
+    lead_in, after, last = FACING_LEAD_INS.get(kind, listed)
+    pieces = [
+        LINE * (1 + n % 7) + pair("Esto es:", lead_in.format(n), ("es", "en")) + after.replace("{0}", str(n))
+        for n in range(1, TIMES + 1)
+    ]
+    pages = [" ".join(text.replace("\n", " ").split()) for text in make("".join(pieces), "en", title="T").texts]
+    for number in range(1, TIMES + 1):
+        (page,) = (text for text in pages if lead_in.format(number) in text)
+        assert last.format(number) in page, number

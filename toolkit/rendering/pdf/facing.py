@@ -45,7 +45,7 @@ def _lists_of(block: Any) -> tuple[Any, ...]:
     """Return the two lists of one item that a pair consists of, if it does."""
     match block:
         case n.Div(attr, (n.Div(_, (first,)), n.Div(_, (second,)))) if PARALLEL in attr.classes:
-            lists = (first, second)
+            lists: tuple[Any, Any] = (first, second)
             kinds = {type(one) for one in lists}
             if kinds in ({n.BulletList}, {n.OrderedList}) and all(len(one.items) == 1 for one in lists):
                 return lists

@@ -157,7 +157,7 @@ def _with_lead_ins(node: Any) -> Any:
 def _led_in(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
     result = list(blocks)
     for place, (block, after) in enumerate(pairwise(blocks)):
-        if _is_quotation_of(block, after):
+        if _is_quotation_of(block, after) or _is_lead_in_of(block, after):
             result[place] = n.Div(n.Attr(classes=(KEPT,)), (block,))
         if not isinstance(block, n.Para) or not _leads_in(block, after):
             continue
@@ -174,6 +174,19 @@ def _is_quotation_of(block: Any, source: Any) -> bool:
             n.Div(second, (_, n.Div(_, (n.BlockQuote((n.Para((n.Str(text), *_)),)),)))),
         ):
             return PARALLEL in first.classes and PARALLEL in second.classes and text[0] in _DASHES
+        case _:
+            return False
+
+
+def _is_lead_in_of(pair: Any, after: Any) -> bool:
+    """Tell whether a paragraph beside its original leads in to what comes after it, beside its own or once for both."""
+    match pair:
+        case n.Div(attr, (_, n.Div(_, (n.Para() as lead_in,)))) if PARALLEL in attr.classes:
+            match after:
+                case n.Div(other, (_, n.Div(_, (first, *_)))) if PARALLEL in other.classes:
+                    return _leads_in(lead_in, first)
+                case _:
+                    return _leads_in(lead_in, after)
         case _:
             return False
 
