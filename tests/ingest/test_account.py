@@ -174,3 +174,16 @@ def test_hidden_text_of_a_page_is_left_out_and_told(tmp_path: Path, how: str) ->
     assert words(article) == "Shown hidden. Last."
     assert codes(article) == {"hidden-text"}
     assert "Ask Ana." in words(read_article(tmp_path / "a.html", raw=True))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Title\n=====\n\n.. made by a program in 2011,\n   you can adapt this\n\n   in every way that you like\n\nText.\n",
+        "Title\n=====\n\n..\n   made by a program, you can adapt this file\n\nText.\n",
+        "Title\n=====\n\nText::\n\n    b'\\x1f\\x8b\\x08\\x00\\xaa\\xbb'\n",
+    ],
+)
+def test_comments_and_code_of_restructuredtext_are_not_called_lost(tmp_path: Path, source: str) -> None:
+    (tmp_path / "a.rst").write_text(source, "utf-8")
+    assert codes(read_article(tmp_path / "a.rst")) == set()

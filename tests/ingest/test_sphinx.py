@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.test_account import words
 from toolkit import read
 from toolkit.document import Article, iterate, nodes as n, plain_text
 from toolkit.ingest import read_article
@@ -164,3 +165,9 @@ def test_a_link_to_a_page_shows_its_title(tmp_path: Path) -> None:
     article = read(tmp_path / "a.rst")
     links = [(plain_text(node.content), node.target[0]) for node in iterate(article.blocks) if isinstance(node, n.Link)]
     assert links == [("Set up", "guide/setup.rst"), ("gone", "gone.rst"), ("this", "guide/setup.rst")]
+
+
+def test_what_only_sphinx_can_put_in_stays_as_it_is_written(rst: Reader) -> None:
+    article = rst("Release |version| is out.")
+    assert words(article).endswith("Release |version| is out.")
+    assert not [node for node in iterate(article.blocks) if isinstance(node, n.Link)]

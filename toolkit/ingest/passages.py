@@ -39,6 +39,9 @@ _INLINE = frozenset(
 _NOT_TEXT = re.compile(
     r"\\(?:begin|end|label|ref|eqref|cite|input|include)\{[^{}\n]*\}|\[\^[^\[\]\s]+\]|\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+"
 )
+_NO_TEX = re.compile(r"<[^<>]*>|https?://\S+")
+_WITHOUT_TEX = frozenset({"rst", "asciidoc"})
+"""Formats in which a backslash is no command, but stands in code and paths."""
 _FRONT = re.compile(r"\A---[ \t]*\n(?>.*?^(?:---|\.\.\.)[ \t]*$)", re.DOTALL | re.MULTILINE)
 _KEYS = re.compile(r"^[ \t]*[\w-]+:", re.MULTILINE)
 """Names of what front matter says: they are no text of the article's."""
@@ -54,6 +57,8 @@ _HIDDEN = {
     ),
     "rst": re.compile(
         r"^[ \t]*(?:\.\. (?:toctree|index|only|auto[a-z]*)::[^\n]*(?:\n[ \t]+[^\n]*|\n(?=\n[ \t]))*"
+        # A comment goes on while its lines are indented; a directive's are text.
+        r"|\.\.(?: (?![\w:+-]+::|\[|_|\|)[^\n]*)?(?:\n[ \t]+[^\n]*|\n(?=\n[ \t]))*"
         r"|\.\. [^\n]*|:[\w -]+:[^\n]*)$",
         re.MULTILINE,
     ),
@@ -84,17 +89,17 @@ def passages(format: str, data: bytes) -> Iterator[Passage]:  # noqa: A002
         hidden = _HIDDEN.get(format)
         if hidden is not None:
             text = hidden.sub(lambda match: "\n" * match[0].count("\n"), text)
-        yield from _markup_paragraphs(text)
+        yield from _markup_paragraphs(text, _NO_TEX if format in _WITHOUT_TEX else _NOT_TEXT)
 
 
-def _markup_paragraphs(text: str) -> Iterator[Passage]:
+def _markup_paragraphs(text: str, unread: re.Pattern[str]) -> Iterator[Passage]:
     start, lines = 1, []
     for number, line in enumerate((*text.splitlines(), ""), 1):
         if line.strip():
             lines.append(line)
         else:
             if lines:
-                yield Passage(f"line {start}", _NOT_TEXT.sub(" ", "\n".join(lines)))
+                yield Passage(f"line {start}", unread.sub(" ", "\n".join(lines)))
             start, lines = number + 1, []
 
 

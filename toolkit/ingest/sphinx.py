@@ -60,6 +60,10 @@ def without_domains(text: str) -> str:
     return _SESSION.sub(lambda match: ".. code-block:: pycon\n\n   " + match[0].replace("\n", "\n   "), text)
 
 
+_UNKNOWN_NAME = "##SUBST##"
+"""What pandoc's reader has for the address of a substitution that only Sphinx knows, such as ``|version|``."""
+
+
 def with_sphinx_read(
     blocks: n.Blocks, text: str, beside: SourceFolder, where: str
 ) -> tuple[n.Blocks, tuple[Finding, ...]]:
@@ -97,6 +101,8 @@ class _Reading:
             return self._role(node.attr.get("role") or "", node.text)
         if isinstance(node, n.Span) and (number := self._equations.get(node.attr.get("label") or "")):
             return replace(node, content=tuple(_numbered(each, number) for each in node.content))
+        if isinstance(node, n.Link) and node.target[0].startswith(_UNKNOWN_NAME):
+            return node.content
         if isinstance(node, n.Div) and node.attr.classes:
             return self._directive(node, node.attr.classes[0])
         return node
