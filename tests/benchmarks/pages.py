@@ -1,8 +1,8 @@
 """How well articles are cut out of saved pages: a reader's test suite, words and authors against what it expects.
 
 Prints precision, recall and F1 of words (the mean over pages of how many of a page's words are expected ones), how many
-authors are right, and the pages below .95. Descriptions of images count as no words. Chinese and Japanese have no spaces
-between words: each of their letters counts as one.
+authors are right, and the pages below .95. Descriptions of images count as no words. In Chinese and Japanese,
+which have no spaces between words, each letter counts as one.
 
 Run: python tests/benchmarks/pages.py FOLDER
 

@@ -179,7 +179,7 @@ def test_hidden_text_of_a_page_is_left_out_and_told(tmp_path: Path, how: str) ->
 @pytest.mark.parametrize(
     "source",
     [
-        "Title\n=====\n\n.. made by a program in 2011,\n   you can adapt this\n\n   in every way that you like\n\nText.\n",
+        "Title\n=====\n\n.. made by a program in 2011,\n   you can adapt this\n\n   in every way\n\nText.\n",
         "Title\n=====\n\n..\n   made by a program, you can adapt this file\n\nText.\n",
         "Title\n=====\n\nText::\n\n    b'\\x1f\\x8b\\x08\\x00\\xaa\\xbb'\n",
     ],
