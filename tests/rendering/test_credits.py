@@ -35,6 +35,7 @@ coverage: Nepal
 relation: hill-6
 type: Text
 rights: CC BY 4.0
+source: https://example.org/hill
 project: K7
 lang: en-GB
 ---
@@ -84,6 +85,7 @@ def test_a_pdf_says_it_in_its_own_metadata(article: Article) -> None:
         assert xmp["dc:relation"] == {"Tea Books 3"}
         assert xmp["dc:identifier"] == "DOI 10.1000/182, ISBN 978-3-16-148410-0"
         assert xmp["dc:rights"] == "CC BY 4.0"
+        assert xmp["dc:source"] == "https://example.org/hill"
         assert (xmp["pdfaid:part"], xmp["pdfuaid:part"]) == ("2", "1")
 
 
@@ -150,6 +152,12 @@ def test_every_format_has_these_lines(article: Article) -> None:
         last = document[len(document) - 1].get_textpage().get_text_range()
     assert "Edited by Cy Lund" in last
     assert "Illustrations: Flo Ott" in last
+
+
+def test_a_pdf_says_rights_and_source_where_nothing_else_is_to_say(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: T\nrights: CC0\nsource: The Hill\n---\n\nText.\n", "utf-8")
+    with pikepdf.open(io.BytesIO(render(read(tmp_path / "a.md"), "pdf").data)) as pdf, pdf.open_metadata() as xmp:
+        assert (xmp["dc:rights"], xmp["dc:source"], xmp["pdfuaid:part"]) == ("CC0", "The Hill", "1")
 
 
 def test_tokens_of_a_site_are_no_properties(tmp_path: Path) -> None:

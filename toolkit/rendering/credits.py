@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 
 from toolkit.document import Metadata, meta_items, meta_text, nodes as n
-from toolkit.languages import babel_locale
+from toolkit.languages import babel_locale, base_language
 from toolkit.localization import Locale
 
 # fmt: off
@@ -44,7 +44,7 @@ def credits_of(metadata: Metadata, locale: Locale, language: str) -> tuple[str, 
     lines: dict[str, Callable[[str], str]] = {
         "edt": lambda people: locale.gettext("Edited by %(names)s", names=people),
         "trl": lambda people: locale.gettext(
-            "Translation (%(language)s): %(names)s", language=locale.name_of(language), names=people
+            "Translation (%(language)s): %(names)s", language=locale.name_of(base_language(language)), names=people
         ),
         "ill": lambda people: locale.gettext("Illustrations: %(names)s", names=people),
         "pht": lambda people: locale.gettext("Photographs: %(names)s", names=people),

@@ -31,22 +31,23 @@ def with_properties(data: bytes, imprint: Imprint, metadata: Metadata) -> bytes:
         "contributor": contributors_of(metadata),
         "publisher": tuple(filter(None, (metadata.text("publisher").strip(),))),
         "relation": tuple(filter(None, (series_of(metadata),))),
+        "rights": tuple(filter(None, (imprint.rights,))),
         "subject": (*imprint.keywords, *subjects) if (subjects := subjects_of(metadata)) else (),
     }
     identifiers = ", ".join(identifiers_of(metadata)) if own else ""
-    if not identifiers and not any(listed.values()):
+    if not identifiers and not imprint.source and not any(listed.values()):
         return data
     import pikepdf
 
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         packet = pdf.Root.Metadata.read_bytes()
-        pdf.Root.Metadata.write(_said(packet, listed, identifiers, imprint.rights))
+        pdf.Root.Metadata.write(_said(packet, listed, {"identifier": identifiers, "source": imprint.source}))
         pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 
 
-def _said(packet: bytes, listed: Mapping[str, tuple[str, ...]], identifiers: str, rights: str) -> bytes:
+def _said(packet: bytes, listed: Mapping[str, tuple[str, ...]], single: Mapping[str, str]) -> bytes:
     """Return an XMP packet with more in it."""
     from lxml import etree
 
@@ -54,15 +55,15 @@ def _said(packet: bytes, listed: Mapping[str, tuple[str, ...]], identifiers: str
     root = etree.fromstring(packet[start:end], etree.XMLParser(resolve_entities=False, no_network=True))
     about = next(root.iter(f"{_RDF}Description"))
     for name, texts in listed.items():
-        if any(texts):
+        if name == "rights" and texts:
+            _add(about, name, "Alt", texts).set(_LANG, "x-default")
+        elif any(texts):
             _add(about, name, "Bag", texts)
-    if identifiers:
-        old = about.find(f"{_DC}identifier")
-        if old is not None:
-            about.remove(old)
-        etree.SubElement(about, f"{_DC}identifier").text = identifiers
-    if rights:
-        _add(about, "rights", "Alt", [rights]).set(_LANG, "x-default")
+    for name, text in single.items():
+        if text:
+            for old in about.findall(f"{_DC}{name}"):
+                about.remove(old)
+            etree.SubElement(about, f"{_DC}{name}", nsmap={"dc": _DC[1:-1]}).text = text
     return packet[:start] + etree.tostring(root, encoding="utf-8") + packet[end:]
 
 
