@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.document import Article, blocks_text, iterate, nodes as n
+from tests.ingest.conftest import make_png
+from toolkit.document import Article, blocks_text, iterate, nodes as n, plain_text
 from toolkit.ingest import read_article
 
 TAGS = 'Keep `{% raw %}` and `{{< x >}}`. Drop {% include note.html content="x" %} it.\n\n```\n{% y %}\n!!! note\n```\n'
@@ -116,6 +117,7 @@ def test_a_snippet_that_takes_itself_ends(tmp_path: Path) -> None:
         ("go {linenos=table,hl_lines=[1]}", "go", ""),
         ("{python}", "python", ""),
         ("{r setup, include=FALSE}", "r", ""),
+        ('{r x, fig.cap = "A plot"}', "r", "A plot"),
         ("rust {.numberLines}", "rust", ""),
         ("python", "python", ""),
     ],
@@ -254,3 +256,25 @@ def test_names_that_attributes_give_a_place_are_there(tmp_path: Path, text: str,
     attributes = [node.attr.identifier for node in iterate(blocks) if isinstance(node, n.Span | n.Header)]
     assert [each for each in attributes if each == "own"] == ([name] if name else [])
     assert "{" not in blocks_text(blocks)
+
+
+@pytest.mark.parametrize(
+    ("source", "caption", "alternative"),
+    [
+        ('{{< figure src="a.png" alt="Seen" caption="Said" title="Name" attr="Ana" >}}', "Name Said Ana", "Seen"),
+        ('{{< figure src="a.png" alt="Seen" >}}', "Seen", "Seen"),
+        ('```{figure} a.png\n:alt: A "seen" thing\n:name: x\n\nSaid *here*.\n```', "Said here.", 'A "seen" thing'),
+        (":::{figure} a.png\n:alt: Seen\n\nSaid.\n:::", "Said.", "Seen"),
+        ("```{image} a.png\n:alt: Seen\n```", "Seen", "Seen"),
+    ],
+)
+def test_a_picture_has_its_caption_and_its_description(
+    tmp_path: Path, source: str, caption: str, alternative: str
+) -> None:
+    (tmp_path / "a.png").write_bytes(make_png())
+    figures = [
+        node for node in iterate(article(tmp_path, f"First.\n\n{source}\n").blocks) if isinstance(node, n.Figure)
+    ]
+    assert [blocks_text(figure.caption.content).strip() for figure in figures] == [caption]
+    images = [node for node in iterate(figures[0].content) if isinstance(node, n.Image)]
+    assert [plain_text(image.content) for image in images] == [alternative]

@@ -15,7 +15,7 @@ _ATTRIBUTES = re.compile(r"[^\s\"]++(?:\"[^\"]*+\")?")
 _ATTRIBUTE = re.compile(r"[.#][\w:.+-]+|=[\w:.+-]+|-|[\w:-]+=(?:\"[^\"]*\"|[^\s\"{}]+)")
 """The second is a format's own markup (pandoc's manual, "Generic raw attribute"), which is no code and is left out."""
 _LANGUAGE = re.compile(r"[ \t]*+\{?[ \t]*+[.=]?(?P<language>[\w+#-]{1,40})")
-_TITLE = re.compile(r"\b(?:title|filename|caption)=(?:\"(?P<double>[^\"`\n]*)\"|'(?P<single>[^'`\n]*)')")
+_TITLE = re.compile(r"\b(?:title|filename|caption|fig\.cap) ?= ?(?:\"(?P<double>[^\"`\n]*)\"|'(?P<single>[^'`\n]*)')")
 _DIRECTIVE = re.compile(r"[ \t]*\{(?P<name>[a-z][\w:-]{0,40})\}[ \t]*(?P<argument>.*)")
 _OPTION = re.compile(r":(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 

@@ -26,7 +26,7 @@ from toolkit.ingest.site_fences import (
 )
 from toolkit.ingest.site_includes import Includes
 from toolkit.ingest.site_lines import INDENT, closed, fenced, indented, joined, quoted, until_colons
-from toolkit.ingest.site_tags import Tags, parameters
+from toolkit.ingest.site_tags import Tags, parameters, picture
 from toolkit.ingest.source_folder import SourceFolder
 
 _KIND = (
@@ -215,10 +215,10 @@ class _Reading:
         elif name == "math":
             yield from ("", "$$", *filter(str.strip, (argument, *inside)), "$$", "")
         elif name in FIGURES:
-            caption = " ".join(line.strip() for line in inside if line.strip()) or options.get("alt", "")
+            caption = " ".join(line.strip() for line in inside if line.strip())
             name = options.get("name", "").strip()
-            identifier = f"{{#{name}}}" if re.fullmatch(r"[A-Za-z][\w:.-]{0,80}", name) else ""
-            yield from ("", f"![{caption}](<{argument}>){identifier}", "")
+            identifier = name if re.fullmatch(r"[A-Za-z][\w:.-]{0,80}", name) else ""
+            yield from ("", picture(argument, caption, options.get("alt", ""), identifier), "")
         else:
             first = [] if directive.title == argument or not argument else [argument, ""]
             yield from self._division(name, directive.title, [*first, *inside])

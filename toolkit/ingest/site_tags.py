@@ -149,6 +149,23 @@ def _said(role: str, code: str) -> str:
 
 def _figure(match: re.Match[str]) -> str:
     said = parameters(match["parameters"])
-    caption = said.get("caption") or said.get("title") or said.get("alt") or ""
-    caption = " ".join(filter(None, (caption, said.get("attr"))))
-    return f"![{caption}](<{said['src']}>)" if said.get("src") else match[0]
+    title = said.get("title") or ""
+    titled = f"**{title}**" if title and said.get("caption") else title
+    caption = " ".join(filter(None, (titled, said.get("caption"), said.get("attr"))))
+    return picture(said["src"], caption, said.get("alt") or "") if said.get("src") else match[0]
+
+
+def picture(source: str, caption: str, alternative: str, identifier: str = "") -> str:
+    """Return a picture in pandoc's Markdown.
+
+    Args:
+        source: Its address.
+        caption: What stands below it.
+        alternative: What it shows, for who does not see it.
+        identifier: Its name, to be led to.
+    """
+    said = [f"#{identifier}"] if identifier else []
+    if caption and alternative and caption != alternative:
+        said.append('alt="{}"'.format(alternative.replace('"', "&quot;")))
+    attributes = f"{{{' '.join(said)}}}" if said else ""
+    return f"![{caption or alternative}](<{source}>){attributes}"
