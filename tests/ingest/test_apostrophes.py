@@ -32,6 +32,17 @@ from toolkit.ingest import read_article as read
         ("The 'dogs' and 'cats' are here. The dogs' house.", "The ‘dogs’ and ‘cats’ are here. The dogs’ house."),
         ("The 'boys' say it's John's dogs' house.", "The ‘boys’ say it’s John’s dogs’ house."),
         ("The '90s. Rock 'n' roll.", "The ’90s. Rock ’n’ roll."),
+        ("He said, 'The boys' toys are here.' Yes.", "He said, ‘The boys’ toys are here.’ Yes."),
+        (
+            "'t Is mooi en 'n man had auto's. Hij zei 'nee' tegen mij.",
+            "’t Is mooi en ’n man had auto’s. Hij zei ‘nee’ tegen",
+        ),
+        ("Negli anni '90 l'arte era un po' strana.", "Negli anni ’90 l’arte era un po’ strana."),
+        ("L'an '68 et l'été '69 : l'homme dit 'oui'.", "L’an ’68 et l’été ’69 : l’homme dit ‘oui’."),
+        ("Das war in den '90ern, Hans' Haus und Max' Auto.", "Das war in den ’90ern, Hans’ Haus und Max’ Auto."),
+        ("W roku '89. Powiedział 'nie' do nas.", "W roku ’89. Powiedział ‘nie’ do nas."),
+        ("В '90-х годах он сказал 'нет'.", "В ’90-х годах он сказал ‘нет’."),
+        ("Το '90 και τ' άλλα παιδιά είπαν 'ναι' σ' όλους.", "Το ’90 και τ’ άλλα παιδιά είπαν ‘ναι’ σ’ όλους."),
         ("`x`'s dog. Rock 'n' roll.", "x’s dog. Rock ’n’ roll."),
     ],
 )

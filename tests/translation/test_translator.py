@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 
 from tests.document import strategies as gen
 from tests.translation.made_up import EchoEngine, ReversingEngine, translate_article
+from tests.translation.marked import made_up_alignment
 from toolkit import pandoc
 from toolkit.document import Article, Metadata, nodes as n
 from toolkit.document.flattening import flatten
@@ -233,6 +234,18 @@ def test_markup_that_was_placed_by_position_is_told() -> None:
     assert [finding.code for finding in done.findings] == ["markup-by-position"]
     done = translate_article(read("The **sea** was calm."), ReversingEngine(), "es", source="en")
     assert not done.findings
+
+
+def test_formatting_of_a_word_that_has_none_of_its_own_is_told() -> None:
+    class Dropping(ReversingEngine):
+        def _reverse(self, sentence: str) -> Translation:
+            text = "Amo el mar."
+            return Translation(text, None, made_up_alignment(sentence, text, ["love = Amo", "the = el", "sea = mar"]))
+
+    done = translate_article(read("**I** love the sea."), Dropping(), "es", source="en")
+    assert write(done.article) == "**Amo** el mar."
+    assert [finding.code for finding in done.findings] == ["markup-by-position"]
+    assert "none of their own" in done.findings[0].message
 
 
 def test_markup_is_placed_by_words_alone_and_nothing_of_that_is_remembered() -> None:

@@ -13,18 +13,23 @@ from toolkit.document import nodes as n, plain_text, rewrite
 from toolkit.languages import CLIPPED
 
 _APOSTROPHE = "’"
-_DECADE = r"\d{2}(?:\d{2})?s\b"
+_DECADE = r"\d{2}(?:\d{2})?(?:s|ern?)\b"
 _ELIDED = re.compile(rf"{_DECADE}|(?:{'|'.join(sorted(CLIPPED))})\b", re.IGNORECASE)
 """What an apostrophe stands in front of: decades without their century, and words that have lost their beginning."""
 _YEAR = re.compile(r"\d{2}(?=[\s.,;:!?])")
 """A year without its century: "the summer of '68"."""
 _ENDING = re.compile(r"[^\W\d_]s$|\d0s$|(?<![^\W\d_])(?:[^\W\d_]{2,20}in|o|ol|th)$")
 """What an apostrophe stands behind: the plural's genitive, a decade's, and words that have lost their end, goin'."""
+_CUT = re.compile(r"(?<![^\W\d_])(?:po|mo|[^\W\d_])$")
+"""Words of other languages that have lost their end: "un po'", "τ' άλλα"."""
+_SHORT = re.compile(rf"\d{{2}}(?!\d)|[^\W\d_]$|(?:{'|'.join(sorted(CLIPPED))})$", re.IGNORECASE)
+"""A first word that an apostrophe stands in front of, in any language: "'90", "'t is", "'n man"."""
+_INNER = re.compile(r"’[^\W\d_]")
 _CLITIC = re.compile(r"(?:s|d|ll|re|ve|t|m)\b", re.IGNORECASE)
 """What an apostrophe joins to the word before it."""
 _LAST_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,20} [’‘]?[nN]$")
 _OWNER = re.compile(r"[^\W\d_]s$")
-_CLOSED = re.compile(r"([^’]*[^\W_])’([.,;:!?)]{0,3})$")
+_CLOSED = re.compile(r"([^’]*[^\W_][.,!?]?)’([.,;:!?)]{0,3})$")
 """A word with the mark that closes a quotation, and what stands behind that."""
 _SMALL_ENDING = re.compile(r"(?<![^\W_])[a-z]+s$")
 _SENTENCE_END = re.compile(r"[.!?…][”)]*\s")
@@ -66,7 +71,7 @@ def _corrected(node: Any) -> Any:
 def _with_apostrophes(inlines: n.Inlines) -> n.Inlines:
     result: list[n.Inline] = []
     changed = False
-    inlines = _with_owners(inlines)
+    inlines = _with_owners(_with_years(inlines))
     for place, node in enumerate(inlines):
         if not isinstance(node, n.Quoted) or node.quote_type != "SingleQuote":
             result.append(node)
@@ -82,6 +87,32 @@ def _with_apostrophes(inlines: n.Inlines) -> n.Inlines:
         result += (*whole[:-1], n.Str(last.text + _APOSTROPHE)) if isinstance(last, n.Str) else (*whole, n.Str("’"))
         changed = True
     return tuple(result) if changed else inlines
+
+
+def _with_years(inlines: n.Inlines) -> n.Inlines:
+    """Return inlines in which a quotation begins where it does, not at the year before it: In '90 he said 'no'."""
+    result: list[n.Inline] = []
+    for node in inlines:
+        found = _begun_again(node) if isinstance(node, n.Quoted) and node.quote_type == "SingleQuote" else None
+        result += found or [node]
+    return tuple(result) if len(result) != len(inlines) else inlines
+
+
+def _begun_again(quoted: n.Quoted) -> list[n.Inline] | None:
+    """Return what stands before the last mark in a quotation that can begin one, and a quotation from there."""
+    content = quoted.content
+    first = content[0] if content else None
+    if not isinstance(first, n.Str) or not _SHORT.match(first.text):
+        return None
+    for place in range(len(content) - 1, 1, -1):
+        node, before = content[place], content[place - 1]
+        if not isinstance(node, n.Str) or not isinstance(before, n.Space | n.SoftBreak) or not _INNER.match(node.text):
+            continue
+        if _SHORT.match(node.text[1:]):
+            continue
+        inside = (n.Str(node.text[1:]), *content[place + 1 :])
+        return [n.Str(_APOSTROPHE + first.text), *content[1:place], replace(quoted, content=inside)]
+    return None
 
 
 def _with_owners(inlines: n.Inlines) -> n.Inlines:
@@ -137,8 +168,9 @@ def _is_quotation(text: str, before: str, after: str) -> bool:
         return True
     # "'57 dogs'" may be quoted; but a quotation that goes over the end of a sentence ends with a mark of its own.
     over = _SENTENCE_END.search(text) is not None
-    goes_on = re.match(r"\s[a-z]", after) is not None
-    return not (_ENDING.search(text) if over else goes_on and len(text.split()) > 2 and _SMALL_ENDING.search(text))
+    goes_on = re.match(r"\s[^\W\d_]", after) is not None and after[1:2].islower()
+    ends = _SMALL_ENDING.search(text) or _CUT.search(text)
+    return not (_ENDING.search(text) if over else goes_on and len(text.split()) > 2 and ends)
 
 
 def _is_part(beside: re.Pattern[str], text: str) -> bool:

@@ -27,6 +27,7 @@ from .punctuation import (
     TRAILING as TRAILING,
     full_stop as full_stop,
     leading_start as leading_start,
+    mark_in as mark_in,
     trailing_end as trailing_end,
 )
 from .references import number_before as number_before, numbers_in as numbers_in

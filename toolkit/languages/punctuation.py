@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.languages.tags import likely_script
+from toolkit.languages.tags import base_language, likely_script
 
 ALIKE = (".。।።။", ",，、،፣၊", ":：፦", ";；؛፤", "!！", "?？؟", "…")
 """Marks that do the same work in different scripts."""
@@ -30,11 +30,25 @@ _FULL_STOPS = {
     "Jpan": "。",
     "Deva": "।",
     "Beng": "।",
+    "Guru": "।",
+    "Orya": "।",
     "Ethi": "።",
     "Armn": "։",
     "Mymr": "။",
+    "Thai": "",
+    "Laoo": "",
 }
-"""What ends a statement, by script, where it isn't a full stop."""
+"""What ends a statement, by script, where it isn't a full stop: nothing in Thai and Lao, which put a space there."""
+
+_FULL_STOPS_OF = {"ur": "۔", "mr": ".", "kok": "."}
+"""The same, of languages that don't do as others of their script."""
+
+_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
+_ARABIC = {",": "،", ";": "؛", "?": "؟"}
+_MARKS = {"Hans": _WIDE, "Hant": _WIDE, "Jpan": _WIDE | {",": "、"}, "Arab": _ARABIC}
+"""Marks of clauses and sentences, by script, where they aren't those of Latin."""
+_MARKS_OF = {"el": {";": "·", "?": ";"}}
+"""The same, by language (Triantafyllidis, Νεοελληνική γραμματική, "Σημεία της στίξης")."""
 
 CLIPPED = frozenset({"tis", "twas", "twere", "em", "til", "cause", "bout", "n"})
 """English words that have lost their beginning, and have an apostrophe there, in whatever language they stand."""
@@ -47,8 +61,21 @@ _TWO_FACED = "\"'"
 
 
 def full_stop(tag: str) -> str:
-    """Return what ends a statement in a language."""
-    return _FULL_STOPS.get(likely_script(tag), ".")
+    """Return what ends a statement in a language; nothing where nothing does."""
+    own = _FULL_STOPS_OF.get(base_language(tag))
+    return _FULL_STOPS.get(likely_script(tag), ".") if own is None else own
+
+
+def mark_in(mark: str, tag: str) -> str:
+    """Return the mark of a language that does the work of a mark of any script: "？" is "?" in Spanish.
+
+    Args:
+        mark: One character, or nothing.
+        tag: BCP 47 tag of the language.
+    """
+    latin = next((marks[0] for marks in ALIKE if mark and mark in marks), mark)
+    own = _MARKS_OF.get(base_language(tag)) or _MARKS.get(likely_script(tag), {})
+    return own.get(latin, latin)
 
 
 def trailing_end(text: str, end: int, wanted: str) -> int:

@@ -171,8 +171,10 @@ class Merger:
         if entry.reviewed and (original.spans or original.atoms) and (projected.by_rule or entry.marked):
             message = "A person's translation has no formatting of these kinds; it was placed by its words"
             tally.note("reviewed-markup", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
-        elif projected.by_rule and (guess is not None or translation.alignment is None):
+        elif projected.by_rule:
             message = "Nothing tells for sure where the words went: formatting was placed by position"
+            if guess is None and translation.alignment is not None:
+                message = "Formatted words have none of their own here: formatting was placed by the words beside them"
             tally.note("markup-by-position", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
         self._count(entry, projected, tally)
         return projected
@@ -234,7 +236,7 @@ class Merger:
             message = f"The term '{missed.text}' should be '{wanted}' and could not be put in its place"
             if missed.unsure:
                 message = f"'{missed.text}' seems to be another word than the term '{wanted}' here; look whether it is"
-            tally.note("term-missing", f"{message}: {translation.text}", unit.key)
+            tally.note("term-missing", f"{message}: {translation.text.replace(ATOM, '…')}", unit.key)
         for applied in enforced.applied:
             if applied.inflection_unsure:
                 message = f"'{applied.new}' was put in the place of '{applied.old}'; look whether it agrees"
@@ -242,7 +244,7 @@ class Merger:
                     message = f"'{applied.new}' was put in the place of '{applied.old}'; look whether the name is meant"
                 elif applied.new == applied.old:
                     message = f"The article before '{applied.new}' was changed; look whether all else agrees"
-                tally.note("term-agreement", f"{message}: {enforced.translation.text}", unit.key)
+                tally.note("term-agreement", f"{message}: {enforced.translation.text.replace(ATOM, '…')}", unit.key)
         return replace(back, translation=enforced.translation)
 
     def _count(self, entry: Entry, projected: Projected, tally: Tally) -> None:

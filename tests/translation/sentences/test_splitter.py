@@ -12,6 +12,7 @@ from toolkit.translation.sentences import split_sentences
 
 DATA = Path(__file__).parents[2] / "data" / "sentences"
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ru", "ar", "zh", "ja", "hi")
+ABBREVIATIONS_ALONE = ("el", "nl", "pl", "sv", "tr", "vi")
 HARD_CASES_AT_LEAST = 10
 
 
@@ -32,7 +33,7 @@ def _cases(language: str) -> list[tuple[str, list[str]]]:
     return cases
 
 
-CASES = [(language, *case) for language in LANGUAGES for case in _cases(language)]
+CASES = [(language, *case) for language in (*LANGUAGES, *ABBREVIATIONS_ALONE) for case in _cases(language)]
 
 
 def _split(text: str, language: str) -> list[str]:

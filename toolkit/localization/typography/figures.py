@@ -29,6 +29,8 @@ _ONE = (
     _ALONE + r"(\d+[.,](?:\d{1,2}|\d{4,9}))"
     r"(?=(?:[ \n\u00a0][^\W\d_]{1,4}[ \n\u00a0]\d{1,12}[.,]\d{1,9})?[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
 )
+# One separator, and three digits: thousands, where another number of the text tells that the separator groups.
+_THOUSANDS = re.compile(_ALONE + r"\d{1,3}([.,])\d{3}" + _NO_MORE)
 # A sign of currency before it: two digits are cents.
 _PRICE = r"(?<=[CURRENCIES])(\d+[.,]\d\d)" + _NO_MORE
 _MEASURES = (
@@ -82,10 +84,19 @@ def separators_of(tag: str, group: str | None, least: int) -> Separators:
 
 
 def number_edits(text: str, separators: Separators, measured: re.Pattern[str]) -> Iterator[Edit]:
-    """Yield what gives the numbers of a text a language's separators."""
+    """Yield what gives the numbers of a text a language's separators.
+
+    "2,000" alone may be two thousand or two. Beside "1.5 million" it is two thousand: nobody writes in two notations.
+    """
+    decimals: set[str] = set()
     for pattern in (_BOTH, measured):
         for match in pattern.finditer(text):
+            decimals.add(_decimal_of(match[0], measured=pattern is measured))
             yield Edit(match.start(), match.end(), _formatted(match[0], separators, measured=pattern is measured))
+    if len(decimals) == 1 and separators.decimal not in decimals:
+        for match in _THOUSANDS.finditer(text):
+            if match[1] not in decimals:
+                yield Edit(match.start(), match.end(), _grouped(re.sub(r"\D", "", match[0]), separators))
 
 
 def measured_numbers(units: str) -> re.Pattern[str]:
@@ -127,6 +138,14 @@ def _words_of_money(tag: str) -> Iterator[str]:
 
 def _without_number(match: re.Match[str]) -> str:
     return "" if re.search(r"\d", match[0]) else match[0]
+
+
+def _decimal_of(number: str, *, measured: bool) -> str:
+    """Return the mark that stands before fractions where a number is written so."""
+    marks = re.findall(r"\D", number)
+    if measured or len(set(marks)) > 1:
+        return marks[-1]
+    return "." if marks[-1] == "," else ","
 
 
 def _formatted(number: str, separators: Separators, *, measured: bool) -> str:

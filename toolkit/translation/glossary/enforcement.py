@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.languages import base_language
 from toolkit.translation.engines import Range, Translation, with_edit
+from toolkit.translation.glossary.attached import attached_in
 from toolkit.translation.glossary.lookup import Glossary, Match
 from toolkit.translation.glossary.particles import Agreed, particles_of
 from toolkit.translation.glossary.places import Places
@@ -150,8 +152,17 @@ def _edit(
     text: str, match: Match, place: Range, others: Sequence[Range], places: Places, glossary: Glossary
 ) -> _Edit | None:
     """Return how a term is put into a place, or None if what stands before it can't stay and can't be mended."""
+    attached = attached_in(glossary.target)
+    prefix, particle = attached.prefix_of(text[slice(*place)]), attached.particle_of(text[slice(*place)])
+    if prefix and (small := places.small_before(match.start)):
+        # What a preposition became can't be told from the letters that a word begins with.
+        if prefix != attached.article or not all(map(places.is_article, small)):
+            return None
+        place = place[0] + len(prefix), place[1]
+    else:
+        prefix = ""
     start, end = place
-    before, replaced = text[:start], text[start:end]
+    before, replaced = text[:start], text[start : end - len(particle)]
     form = form_for(match, glossary.source, glossary.target, replaced)
     if form is None:
         return None
@@ -161,13 +172,20 @@ def _edit(
     if agreed is None or any(one < start and agreed.start < other for one, other in others):
         return None
     new = in_letters_of(form.text, match, replaced, text[: agreed.start] + agreed.text)
+    new += attached.after(new, particle) if particle else ""
     begin = agreed.start + len(agreed.text)
     after = f"{text[: agreed.start]}{agreed.text}{new}{text[end:]}"
-    if not is_alone(after, begin, begin + len(new), glossary.target):
+    if not is_alone(after, begin - len(prefix), begin + len(new), glossary.target):
         return None
     changed = agreed.text != before[agreed.start :]
     sure = form.sure and agreed.sure and not (changed and _may_disagree(text[end:], match, glossary.target))
+    sure = sure and particle not in attached.doubtful and not (_has_cases(glossary.target) and not match.term.keep)
     return _Edit(match, place, agreed.start, new, agreed.text, match.doubtful or not sure)
+
+
+def _has_cases(language: str) -> bool:
+    """Tell whether the nouns of a language have cases, which a glossary's form may not be in."""
+    return base_language(language) in language_data("common")["cases"]
 
 
 def _mended(text: str, match: Match, place: Range, glossary: Glossary) -> _Edit | None:

@@ -62,6 +62,19 @@ class Places:
             return True
         return bool(articles) and float(self._rows[inside][:, articles].sum(axis=1).max()) >= _KNOWN
 
+    def small_before(self, start: int) -> list[str]:
+        """Return the small words of the sentence that stand directly before a place in it, folded."""
+        found: list[str] = []
+        for word in reversed([word for word in self._source_words if word.end <= start]):
+            if fold(word.text) not in self._small_source:
+                break
+            found.append(fold(word.text))
+        return found
+
+    def is_article(self, folded: str) -> bool:
+        """Tell whether a small word of the sentence may become an article."""
+        return folded in self._articles
+
     def find(self, source: Range, lead: str = "", trail: str = "") -> Range | None:
         """Return the words that a range of the sentence became, without the small words around them.
 

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from toolkit.languages import stems_of
 from toolkit.translation.engines import Range
+from toolkit.translation.glossary.attached import attached_in
 from toolkit.translation.glossary.lookup import Match
 from toolkit.translation.glossary.places import Places
-from toolkit.translation.glossary.words import fold, gap_of, language_data, split, stands_alone
+from toolkit.translation.glossary.words import Word, fold, gap_of, language_data, split, stands_alone
 
 _MOST_COMPARED = 1_000
 """Matches of one term times places where it stands: more are paired in their order, whatever the alignment says."""
@@ -60,10 +61,21 @@ class _Index:
         self._words = split(text)
         self._stems = stems_of(language)
         self._language = language
-        self._keys = [self._stems.stem(fold(word.text)) for word in self._words]
+        self._attached = attached_in(language)
+        # What each word may be known by, and where that stands: the word, or what is left without a particle on it.
+        self._keys = [dict(reversed(list(self._known_by(word)))) for word in self._words]
         self._at: dict[str, list[int]] = defaultdict(list)
-        for number, key in enumerate(self._keys):
-            self._at[key].append(number)
+        for number, keys in enumerate(self._keys):
+            for key in keys:
+                self._at[key].append(number)
+
+    def _known_by(self, word: Word) -> Iterator[tuple[str, Range]]:
+        """Yield the stem of a word, and those of it without what is written onto it, each with its place."""
+        start, end = word.start, word.end
+        prefix, particle = self._attached.prefix_of(word.text), self._attached.particle_of(word.text)
+        for begin in dict.fromkeys((0, len(prefix))):
+            for stop in dict.fromkeys((end - start, end - start - len(particle))):
+                yield self._stems.stem(fold(word.text[begin:stop])), (start + begin, start + stop)
 
     def find(self, form: str, *, exact: bool) -> Iterator[Range]:
         """Yield where a form stands: its words or others of the same stems, nothing but the very form if *exact*."""
@@ -72,16 +84,18 @@ class _Index:
         lead, trail = form[: words[0].start], form[words[-1].end :]
         gaps = [gap_of(form[one.end : other.start]) for one, other in pairwise(words)]
         for number in self._at.get(keys[0], ()):
-            if self._keys[number : number + len(keys)] != keys:
+            known = self._keys[number : number + len(keys)]
+            if len(known) < len(keys) or any(key not in own for key, own in zip(keys, known, strict=True)):
                 continue
             here = self._words[number : number + len(keys)]
             between = [gap_of(self._text[one.end : other.start]) for one, other in pairwise(here)]
-            start, end = here[0].start - len(lead), here[-1].end + len(trail)
-            if between != gaps or start < 0 or self._text[start : here[0].start] != lead:
+            first, last = known[0][keys[0]][0], known[-1][keys[-1]][1]
+            start, end = first - len(lead), last + len(trail)
+            if between != gaps or start < 0 or self._text[start:first] != lead:
                 continue
-            if self._text[here[-1].end : end] != trail or (exact and self._text[start:end] != form):
+            if self._text[last:end] != trail or (exact and self._text[start:end] != form):
                 continue
-            if is_alone(self._text, start, end, self._language):
+            if is_alone(self._text, min(start, here[0].start), max(end, here[-1].end), self._language):
                 yield start, end
 
 

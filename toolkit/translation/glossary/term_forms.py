@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.languages import Stems, stems_of
+from toolkit.languages import Stems, base_language, stems_of
 from toolkit.translation.glossary.lookup import Match
 from toolkit.translation.glossary.words import fold, language_data, split
+
+_TWO = 2
 
 
 class Form(NamedTuple):
@@ -58,7 +60,11 @@ def form_for(match: Match, source: str, target: str, replaced: str = "") -> Form
         if len(term.source) == len(term.target) > 1 and not match.inflected:
             return Form(term.target[match.form], sure=True)
         if (_plurals(base, match.text, source)) is not None:
-            return Form(preferred, sure=False) if plural is None else Form(other, sure=True, plural=not plural)
+            if plural is None:
+                # Of a language whose plurals aren't known the second form is one, if there are two.
+                second = len(term.target) == _TWO and base_language(target) not in language_data("common")["numberless"]
+                return Form(term.target[1] if second else preferred, sure=False)
+            return Form(other, sure=True, plural=not plural)
         # A synonym of the dictionary form, or an inflection of which nothing is known.
         return Form(preferred, not match.inflected, plural)
     return Form(preferred, sure=True, plural=plural)

@@ -167,6 +167,8 @@ def _order(sent: Sent, translation: Translation) -> list[int]:
     """Return the numbers of the U+FFFC of a sentence in the order in which its translation has them."""
     alignment, count = translation.alignment, len(sent.groups)
     places = _atoms_of(translation.text)
+    if len(places) == count == 1:
+        return [0]
     if alignment is None or len(places) != count:
         return []
     spots = {index: number for number, index in enumerate(_atoms_of(sent.text))}

@@ -1,38 +1,44 @@
-"""How a translation begins and ends: with its sentence's own kind of letter, and with its sentence's own kind of mark.
+"""How a translation ends: with its sentence's own kind of mark, or with none as its sentence does.
 
-Engines that learned from whole sentences make such of everything: a heading gets a full stop, an item of a list a
-capital. Others lose the stop. (RAE, Ortografía 3.4.1.2.1: titles have no stop.)
+Engines that learned from whole sentences make such of everything: a heading gets a full stop. Others lose the stop.
+(RAE, Ortografía 3.4.1.2.1: titles have no stop.)
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+import unicodedata
 
-from toolkit.languages import SENTENCE_ENDS, STOPS, full_stop, joins_words
+from toolkit.document import ATOM
+from toolkit.languages import CLOSING, SENTENCE_ENDS, STOPS, full_stop, joins_words, mark_in
 from toolkit.translation.engines import Translation, with_edit
+from toolkit.translation.quality.first_letters import with_own_first_letter
 from toolkit.translation.sentences import SplitRules, rules_for
 
-_STOP = re.compile(rf"(?:(?<!\s)\s++)?(?<![{STOPS}…])[{STOPS}]$")
-_FINAL = re.compile(rf"[{SENTENCE_ENDS}](?=[\"'”’»)\]]*$)")
-_OPEN_END = re.compile(r"[^\W_]$")
+_CLOSERS = f"[\"'{re.escape(''.join(sorted(CLOSING)))}]*$"
+_STOP = re.compile(rf"(?:(?<!\s)\s++)?(?<![{STOPS}…])[{STOPS}](?={_CLOSERS})")
+_FINAL = re.compile(rf"(?<![{SENTENCE_ENDS}…])[{SENTENCE_ENDS}…]+(?={_CLOSERS})")
+_CLOSED = re.compile(rf"(?<!\s)\s?{_CLOSERS}")
+_CLAUSE_MARKS = tuple(",;:，；：、،؛")
+_BRACKETED = re.compile(r"[)\]）】]+$")
+_OPENED = re.compile(r"[\"'“‘«„‚「『]")
 _LAST_WORD = re.compile(r"(?<![^\s.])(?<![^\s.]\.)([^\s.]++(?:\.[^\s.]++)*)\.$")
-_FIRST = re.compile(r"[^\W\d_]")
-_FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W_]+)*")
+_SYMBOLS = frozenset(f"%‰°′″€$£¥₹₽©®™+#{ATOM}")
+"""What stands at the end of a sentence as a word does."""
 _FEW = 3
 """Words of a text that may be an abbreviation as a whole, such as "Acme Inc." """
+_NEAR = 40
+"""Characters at the end of a text that are looked at."""
 
 _LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _LINE_ENDS = re.compile(rf"(?<!\s)\s*{_LINE_END.pattern}\s*")
-
-_MARKS = {"!": "!", "?": "?", "！": "!", "？": "?", "؟": "?"}
 
 
 def with_own_edges(sentence: str, translation: Translation, source: str, target: str) -> Translation:
     """Return a translation that begins and ends as its sentence does.
 
     A stop that the sentence lacks is taken off, unless it belongs to an abbreviation; one that got lost is put. A
-    capital where the sentence has a small letter is taken down, unless it is a name's.
+    capital where the sentence has a small letter is taken down, unless it is a name's; a sentence's own is put.
 
     Args:
         sentence: What was translated.
@@ -40,7 +46,7 @@ def with_own_edges(sentence: str, translation: Translation, source: str, target:
         source: BCP 47 tag of the sentence.
         target: BCP 47 tag of the translation.
     """
-    return _with_first_letter(sentence, _with_end(sentence, translation, source, target), target)
+    return with_own_first_letter(sentence, _with_end(sentence, translation, source, target), source, target)
 
 
 def has_more_lines(sentence: str, text: str) -> bool:
@@ -65,18 +71,54 @@ def on_one_line(sentence: str, translation: Translation) -> Translation:
 
 def _with_end(sentence: str, translation: Translation, source: str, target: str) -> Translation:
     text = translation.text
-    if sentence[-1:].isalnum():
-        found = _STOP.search(text)
-        if found and found.start() and not _abbreviates(text, rules_for(target)):
-            return with_edit(translation, found.span(), "")
+    if _is_open(sentence):
+        found = _STOP.search(text, max(0, len(text) - _NEAR))
+        # Where nothing ends a statement, a sentence without a stop may be a whole one.
+        if not found or not found.start() or not full_stop(source) or _is_own(sentence, text[: found.end()], target):
+            return translation
+        return with_edit(translation, found.span(), "")
+    if not _is_open(text):
         return translation
-    if sentence[-1:] in (",", ";", ":") and _OPEN_END.search(text) and not joins_words(target):
-        return with_edit(translation, (len(text), len(text)), sentence[-1])
-    mark = _FINAL.search(sentence[-8:])
-    if mark and _OPEN_END.search(text) and not _is_abbreviation(sentence, source):
-        put = full_stop(target) if mark[0] not in _MARKS else _MARKS[mark[0]]
-        return with_edit(translation, (len(text), len(text)), put)
-    return translation
+    if sentence[-1:] in _CLAUSE_MARKS:
+        is_put = sentence[-1] in ":：" or not joins_words(target)
+        return with_edit(translation, (len(text),) * 2, mark_in(sentence[-1], target)) if is_put else translation
+    final = _FINAL.search(sentence, max(0, len(sentence) - _NEAR))
+    if not final or _is_abbreviation(sentence, source):
+        return translation
+    marks = final[0] if "…" in final[0] or final[0].startswith("..") else _marks_of(final[0], target)
+    place = _place_of_end(sentence, final.end(), text)
+    return with_edit(translation, (place, place), marks)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a text ends with a word, a number or the like, in brackets and quotation marks or not."""
+    end = _CLOSED.sub("", text[-_NEAR:])[-1:]
+    return bool(end) and (end.isalnum() or end in _SYMBOLS or unicodedata.category(end)[0] == "M")
+
+
+def _marks_of(marks: str, target: str) -> str:
+    """Return the marks that end a sentence as a language has them: "?!" has two, "." is none in Thai."""
+    return "".join(dict.fromkeys(full_stop(target) if mark in STOPS else mark_in(mark, target) for mark in marks))
+
+
+def _place_of_end(sentence: str, end: int, text: str) -> int:
+    """Return where the end of a sentence goes: into brackets and quotation marks around all of it, else behind all."""
+    inside = sentence[end:]
+    closed = _CLOSED.search(text, max(0, len(text) - _NEAR))
+    if not inside or closed is None:
+        return len(text)
+    is_whole = _BRACKETED.fullmatch(inside) if sentence[:1] in "([（【" else _OPENED.match(sentence)
+    return closed.start() if is_whole else len(text)
+
+
+def _is_own(sentence: str, text: str, target: str) -> bool:
+    """Tell whether the stop that a translation ends with belongs to its last word, and that is not the sentence's."""
+    rules, last = rules_for(target), _LAST_WORD.search(text[-_NEAR:])
+    if not last or last[1].casefold() in _abbreviations(rules):
+        return _abbreviates(text, rules)
+    # "Vitamina C." of "Vitamin C": the letter is no abbreviation there either.
+    is_shared = re.search(rf"(?<!\w){re.escape(last[1])}\W*$", sentence[-_NEAR - len(last[1]) :])
+    return not is_shared and _abbreviates(text, rules)
 
 
 def _is_abbreviation(sentence: str, source: str) -> bool:
@@ -86,37 +128,16 @@ def _is_abbreviation(sentence: str, source: str) -> bool:
 
 def _abbreviates(text: str, rules: SplitRules) -> bool:
     """Tell whether the stop that a text ends with is that of an abbreviation."""
-    found = _LAST_WORD.search(text[-40:])
+    found = _LAST_WORD.search(text[-_NEAR:])
     if not found:
         return False
     word = found[1].casefold()
     last = word.rpartition(".")[2]
-    known = rules.joins | rules.ends | rules.may_end
-    return "." in word or len(last) == 1 or word in known or last in known
-
-
-def _with_first_letter(sentence: str, translation: Translation, target: str) -> Translation:
-    ours, theirs = _FIRST_WORD.search(sentence), _FIRST_WORD.search(translation.text)
-    if not ours or not theirs or any(map(str.isalnum, sentence[: ours.start()])):
-        return translation
-    word = theirs[0]
-    if not ours[0].islower() or not word[0].isupper() or not (word[1:].islower() or len(word) == 1):
-        return translation
-    lowered = word[0].lower()
-    if len(lowered) != 1 or rules_for(target).capital_nouns or _is_name(sentence, translation, theirs.start()):
-        return translation
-    start = theirs.start()
-    return replace(translation, text=f"{translation.text[:start]}{lowered}{translation.text[start + 1 :]}")
-
-
-def _is_name(sentence: str, translation: Translation, place: int) -> bool:
-    """Tell whether a word of a translation may come from one with a capital."""
-    if not any(map(str.isupper, sentence)):
-        return False
-    alignment = translation.alignment
-    row = -1 if alignment is None else next((i for i, (_, end) in enumerate(alignment.target) if end > place), -1)
-    if alignment is None or row < 0 or not len(alignment.source) or not alignment.weights[row].any():
+    if "." in word or (len(last) == 1 and last.isalpha()) or not _abbreviations(rules).isdisjoint((word, last)):
         return True
-    start, _ = alignment.source[int(alignment.weights[row].argmax())]
-    first = _FIRST.search(sentence, start)
-    return first is None or first[0].isupper()
+    return rules.ordinals and last.isdigit() and len(last) < _FEW
+
+
+def _abbreviations(rules: SplitRules) -> frozenset[str]:
+    """Return a language's abbreviations that are no words of it as well, as "no" and "in" are."""
+    return (rules.joins | rules.ends | rules.may_end) - rules.starters

@@ -52,7 +52,7 @@ def variants_of(sentence: str, source: str, target: str) -> Iterator[Variant]:
         source: BCP 47 tag of the sentence.
         target: BCP 47 tag of the language wanted.
     """
-    stopped = not ends_finally(sentence) and sentence[-1:].isalnum()
+    stopped = bool(full_stop(source)) and not ends_finally(sentence) and sentence[-1:].isalnum()
     if sentence[:1].islower() and " " not in sentence:
         # A lone small word, such as "never", is rarer in what models learn from than "Never."
         capital = sentence[:1].upper() + sentence[1:]

@@ -137,7 +137,8 @@ def worth_adding(line: str, stop: int, nesting: Nesting, rules: SplitRules) -> b
     if nesting.inside or stop == len(line) or not line[stop].isspace():
         return False
     core = _core(before)
-    if _WITH_NOTE.search(before) or _ITEM.match(line[stop : stop + _NEAR].lstrip()):
+    after = line[stop : stop + _NEAR].lstrip()
+    if _WITH_NOTE.search(before) or _ITEM.match(after) or _BRAND.match(after):
         return True
     if any(name in rules.ends or name in rules.may_end for name in _abbreviations(core)):
         return True
@@ -171,7 +172,7 @@ def _full_stop_ends(core: str, first: str, rules: SplitRules) -> bool:
         if name in rules.joins or (name in rules.before_numbers and first[:1].isdigit()):
             return False
         if name in rules.ends:
-            return begins or first[:1].isupper()
+            return begins or first[:1].isupper() or _BRAND.match(first) is not None
         if name in rules.may_end:
             return begins
     return begins or not _ends_with_initial(core)

@@ -25,6 +25,7 @@ class SplitRules:
         ordinals: A short number with a stop is an ordinal number: ``3. Mai``.
         capital_nouns: A capital letter does not tell that a sentence begins, because all nouns have one.
         after_quote: What goes on with the same sentence after a quotation, where letters have no case.
+        polite: Words that have a capital anywhere if they mean who is spoken to: ``Sie``.
     """
 
     joins: frozenset[str]
@@ -35,6 +36,7 @@ class SplitRules:
     ordinals: bool = False
     capital_nouns: bool = False
     after_quote: re.Pattern[str] | None = None
+    polite: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=64)
@@ -51,6 +53,7 @@ def rules_for(language: str) -> SplitRules:
         ordinals=own.get("ordinals", False),
         capital_nouns=own.get("capital_nouns", False),
         after_quote=re.compile(pattern) if pattern else None,
+        polite=_words(own, "polite"),
     )
 
 

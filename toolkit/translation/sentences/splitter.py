@@ -41,6 +41,9 @@ something to each other takes the square of their number."""
 
 _OTHER_SPACES, _SURROGATES = re.compile(r"[^\S ]"), re.compile("[\ud800-\udfff]")
 
+_ITEM = re.compile(r"\(\w{1,4}\)(?=\s)")
+"""What counts the items of a list within a paragraph, in any script."""
+
 _PIECE = 4000
 """Characters given to sentencex at a time: its time grows with the square of unmatched quotation marks."""
 
@@ -121,6 +124,8 @@ def _proposed(line: str, base: str, *, quotes_whole: bool) -> Iterator[int]:
 
     # All spaces are alike, an ellipsis is as good as three stops, and a lone surrogate can't be passed on.
     seen = _SURROGATES.sub("\ufffd", _OTHER_SPACES.sub(" ", line)).replace("…", ".")
+    # After the second "(a)" of a line it proposes nothing more.
+    seen = _ITEM.sub(lambda item: " " * len(item[0]), seen)
     seen = seen if quotes_whole else without_quotes(seen)
     start = 0
     while start < len(seen):
