@@ -15,10 +15,11 @@ from toolkit.translation.engines import Translation, with_edit
 from toolkit.translation.quality.first_letters import with_own_first_letter
 from toolkit.translation.sentences import SplitRules, rules_for
 
-_CLOSERS = f"[\"'{re.escape(''.join(sorted(CLOSING)))}]*$"
+_CLOSING = f"\"'{re.escape(''.join(sorted(CLOSING)))}"
+_CLOSERS = f"[{_CLOSING}]*$"
 _STOP = re.compile(rf"(?:(?<!\s)\s++)?(?<![{STOPS}…])[{STOPS}](?={_CLOSERS})")
 _FINAL = re.compile(rf"(?<![{SENTENCE_ENDS}…])[{SENTENCE_ENDS}…]+(?={_CLOSERS})")
-_CLOSED = re.compile(rf"(?<!\s)\s?{_CLOSERS}")
+_CLOSED = re.compile(rf"(?<![\s{_CLOSING}])\s?{_CLOSERS}")
 _CLAUSE_MARKS = tuple(",;:，；：、،؛")
 _BRACKETED = re.compile(r"[)\]）】]+$")
 _OPENED = re.compile(r"[\"'“‘«„‚「『]")
