@@ -142,7 +142,7 @@ def _without_number(match: re.Match[str]) -> str:
 
 def _decimal_of(number: str, *, measured: bool) -> str:
     """Return the mark that stands before fractions where a number is written so."""
-    marks = re.findall(r"\D", number)
+    marks: list[str] = re.findall(r"\D", number)
     if measured or len(set(marks)) > 1:
         return marks[-1]
     return "." if marks[-1] == "," else ","
