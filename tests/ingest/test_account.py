@@ -187,3 +187,16 @@ def test_hidden_text_of_a_page_is_left_out_and_told(tmp_path: Path, how: str) ->
 def test_comments_and_code_of_restructuredtext_are_not_called_lost(tmp_path: Path, source: str) -> None:
     (tmp_path / "a.rst").write_text(source, "utf-8")
     assert codes(read_article(tmp_path / "a.rst")) == set()
+
+
+@pytest.mark.parametrize(
+    ("extension", "source"),
+    [
+        ("jira", "{code:title=Boil it}\na = 1\n{code}"),
+        ("md", '``` {.py title="Boil it"}\na = 1\n```'),
+        ("md", '``` {.py caption="Boil it"}\na = 1\n```'),
+    ],
+)
+def test_the_title_of_code_is_text(tmp_path: Path, extension: str, source: str) -> None:
+    (tmp_path / f"a.{extension}").write_text(f"First.\n\n{source}\n", "utf-8")
+    assert words(read_article(tmp_path / f"a.{extension}")) == "First. Boil it"

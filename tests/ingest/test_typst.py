@@ -14,6 +14,7 @@ READ = {
     '#quote(attribution: "Plato", block: true)[Be wise.]': "Be wise. — Plato",
     "#quote(block: true)[Be wise.]": "Be wise.",
     "It is #highlight[marked], #highlight(fill: red)[too] and #rotate(90deg)[turned].": "It is marked, too and turned.",
+    "#par[It is] a word.": "It is a word.",
 }
 
 

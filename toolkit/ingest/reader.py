@@ -114,11 +114,13 @@ def _read(data: bytes, format: SourceFormat, beside: SourceFolder) -> pandoc.Rea
 
 
 def _captioned(node: Any) -> Any:
-    """Return code below its caption, which is an attribute of it in LaTeX, Sphinx and Markdown: it is text."""
-    caption = node.attr.get("caption") if isinstance(node, n.CodeBlock) else None
-    if not caption:
+    """Return code below its caption, an attribute of it in LaTeX, Sphinx, Jira and Markdown: it is text."""
+    if not isinstance(node, n.CodeBlock):
         return node
-    kept = tuple(pair for pair in node.attr.attributes if pair[0] != "caption")
+    name, caption = next((pair for pair in node.attr.attributes if pair[0] in ("caption", "title")), ("", ""))
+    if not caption.strip():
+        return node
+    kept = tuple(pair for pair in node.attr.attributes if pair[0] != name)
     code = replace(node, attr=replace(node.attr, attributes=kept))
     return (n.Para((n.Emph(inlines_of(caption)),)), code)
 

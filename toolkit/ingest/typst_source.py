@@ -14,7 +14,7 @@ _LONGEST = 5_000
 """Characters of the arguments of a quotation."""
 
 
-_DRAWN = re.compile(r"#(?:highlight|rotate|scale|skew|move)\b(?=[(\[])")
+_DRAWN = re.compile(r"#(?:highlight|rotate|scale|skew|move|par)\b(?=[(\[])")
 """What draws its content in some way: the reader passes over it with that."""
 
 
