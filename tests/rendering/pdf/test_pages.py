@@ -255,3 +255,20 @@ def test_names_of_packages_stay_whole_in_the_colophon() -> None:
         provenance = Provenance("en", "es", "apertium", "3.8.3", "apertium-eng-spa " + "x" * width + " eng-spa")
         pdf = Pdf(render(made.with_metadata(with_provenance(made.metadata, provenance)), "pdf").data)
         assert not [line for line in lines_of(pdf) if line.endswith("-") or line.startswith("-")]
+
+
+def test_columns_of_east_asian_words_are_no_rows_of_single_characters() -> None:
+    words = ("インターナショナル", "行政管理", "都市", "コミュニケーション", "人口", "面積", "責任", "年")
+    row = "|" + "|".join(words[n % 8] for n in range(11)) + "|"
+    pdf = Pdf(render(article(f"{row}\n|{'---|' * 11}\n{row}\n", "ja", title="表"), "pdf").data)
+    lines = "\n".join(pdf.texts)
+    assert lines.count("ナショナル") + lines.count("ショナル") >= 4
+    assert "行政管理" in lines
+
+
+def test_marks_on_letters_take_no_room() -> None:
+    words = "उत्तरदायित्व प्रशासन नगर जनसंख्या अंतर्राष्ट्रीय सरकार वर्ष".split()
+    rows = ["|".join(words[n:] + words[:n]) for n in range(3)]
+    table = f"|{rows[0]}|\n|{'---|' * 7}\n|{rows[1]}|\n|{rows[2]}|\n"
+    with pymupdf.open(stream=render(article(table, "hi"), "pdf").data) as document:  # type: ignore[no-untyped-call]
+        assert [page.rect.width < page.rect.height for page in document] == [True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 from unicodedata import category, east_asian_width
 
@@ -21,6 +22,8 @@ _SCALES = (1.0, 0.9, 0.8, 0.72)
 """Sizes of type that are tried, in parts of a table's usual size; less than 7 points is not read (Tschichold)."""
 _DIVIDED = 10
 """Letters of a long word that stand together where it may be divided."""
+_TOGETHER = 5
+"""Chinese and Japanese characters that stand on one line at least: columns of one or two can't be read."""
 _ANY = 1 << 16
 """More letters than a word has."""
 _TALLEST = 1200
@@ -183,13 +186,18 @@ def _words(text: str) -> Iterator[str]:
     """Yield what stands on one line; Thai puts no space between words, and lines end there all the same."""
     for word in text.split():
         if one_of(_THAI).search(word):
-            # Marks above and below letters take no room.
-            yield from ("".join(c for c in part if category(c) != "Mn") for part in parser_of("th").parse(word))
+            yield from parser_of("th").parse(word)
         else:
-            yield word
+            yield from _pieces(word)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """Yield a word, or of one in a script that breaks between any two letters as many as are to stand together."""
+    for wide, letters in groupby(word, lambda letter: east_asian_width(letter) in "WF"):
+        piece = "".join(letters)
+        yield piece[:_TOGETHER] if wide else piece
 
 
 def _letters(text: str) -> int:
-    """Return how wide a text is, in Latin letters; scripts that break between any two letters have no long words."""
-    wide = sum(east_asian_width(letter) in "WF" for letter in text)
-    return (2 if wide else 0) if wide == len(text) else len(text) + wide
+    """Return how wide a text is, in Latin letters; marks above and below others take no room."""
+    return sum(2 if east_asian_width(letter) in "WF" else category(letter) != "Mn" for letter in text)
