@@ -267,7 +267,7 @@ def test_columns_of_east_asian_words_are_no_rows_of_single_characters() -> None:
 
 
 def test_marks_on_letters_take_no_room() -> None:
-    words = "उत्तरदायित्व प्रशासन नगर जनसंख्या अंतर्राष्ट्रीय सरकार वर्ष".split()
+    words = ["उत्तरदायित्व", "प्रशासन", "नगर", "जनसंख्या", "अंतर्राष्ट्रीय", "सरकार", "वर्ष"]
     rows = ["|".join([*words[n:], *words[:n]]) for n in range(3)]
     table = f"|{rows[0]}|\n|{'---|' * 7}\n|{rows[1]}|\n|{rows[2]}|\n"
     with pymupdf.open(stream=render(article(table, "hi"), "pdf").data) as document:  # type: ignore[no-untyped-call]
