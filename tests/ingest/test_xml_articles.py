@@ -67,6 +67,16 @@ READ = {
         JATS.format("", f"<back><ref-list><title>Books</title>{DATA}</ref-list></back>"),
         "Books Prima A. Tides. Sea. 2001. 1–9",
     ),
+    "a step with a title": (
+        "dbk",
+        DOCBOOK.format("<procedure><step><title>Boil</title><para>Wait.</para></step></procedure>"),
+        "Boil Wait.",
+    ),
+    "a section with two titles": (
+        "dbk",
+        DOCBOOK.format("<section><title>Tea</title><subtitle>On a hill</subtitle><para>Wait.</para></section>"),
+        "Tea On a hill Wait.",
+    ),
     "an outline with a title alone": (
         "opml",
         '<opml version="2.0"><head><title>A title</title></head><body><outline text="First."/>'

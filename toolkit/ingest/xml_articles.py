@@ -50,6 +50,7 @@ def _docbook(root: _Element) -> None:
         if title is not None and element.getparent() is not None:
             element.addprevious(_paragraph(element, title))
             element.remove(title)
+    _show_inner_titles(root)
     for media in list(root.iter("{*}mediaobject")):
         for caption in [child for child in media if _name(child) == "caption"]:
             holder = media.getparent()
@@ -68,6 +69,27 @@ def _docbook(root: _Element) -> None:
         del entry[:]
         entry.tag = entry.tag.replace("biblioentry", "bibliomixed")
         entry.text = said
+
+
+def _show_inner_titles(root: _Element) -> None:
+    for title in [each for each in root.iter("{*}title", "{*}subtitle") if _is_passed_over(each)]:
+        holder = title.getparent()
+        if holder is not None:
+            title.addprevious(_paragraph(holder, title))
+            holder.remove(title)
+
+
+def _is_passed_over(title: _Element) -> bool:
+    """Tell whether a title is a step's, or the second one of a section, which the reader has no place for."""
+    holder = title.getparent()
+    if holder is None or (title.tail or "").strip():
+        return False
+    return _name(holder) == "step" if _name(title) == "title" else _name(holder) in _SECTIONS
+
+
+_SECTIONS = frozenset(
+    {"section", "chapter", "appendix", "part", "preface", "sect1", "sect2", "sect3", "sect4", "sect5"}
+)
 
 
 def _jats(root: _Element) -> None:
