@@ -146,6 +146,8 @@ def test_ends_of_all_languages(sentence: str, made: str, source: str, target: st
         ("iPhone sales rose.", "Ventas de iPhone subieron.", "en", "es", "Ventas de iPhone subieron."),
         ("iPhone sales rose.", "ventas de iPhone subieron.", "en", "es", "Ventas de iPhone subieron."),
         ("a trip to the sea", "Un viaje a la mar", "en", "es", "un viaje a la mar"),
+        ("You do it.", "__spa__ Lo haces.", "en", "es", "__spa__ Lo haces."),
+        ("I see it.", "<b>veo</b>.", "en", "es", "<b>veo</b>."),
         ("npm helps.", "Ayuda npm.", "en", "es", "Ayuda npm."),
     ],
 )

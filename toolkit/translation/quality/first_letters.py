@@ -17,6 +17,8 @@ _FIRST = re.compile(r"[^\W\d_]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = re.compile(rf"[{SENTENCE_ENDS}…][\"'”’»)\]」』）]*$")
+_OPENING = " \u00a0\u202f\"“”„«»‘‚'’¿¡([{（「『【…–—-"
+"""What may stand before the first word of a sentence; anything else is no text, such as a model's "__spa__"."""
 _DOTTED = frozenset({"tr", "az"})
 """Languages in which i and ı are two letters, with a capital each (Unicode, SpecialCasing.txt)."""
 _DIGRAPHS = {"nl": "ij"}
@@ -103,7 +105,7 @@ def _begins(sentence: str, first: re.Match[str], before: str, word: str, source:
     A heading or a cell is one for certain if a word begins it that has a capital nowhere else: "Monday" may be "lunes".
     A name that begins small, such as iPhone, begins a sentence like any other.
     """
-    if any(map(str.isalnum, before)) or before.endswith(("'", "’")) or word in _WORD.findall(sentence):
+    if before.strip(_OPENING) or before.endswith(("'", "’")) or word in _WORD.findall(sentence):
         return False
     begun = _WORD.match(first[0])
     small = begun is not None and begun[0].casefold() in rules_for(source).starters
