@@ -94,3 +94,13 @@ def test_columns_have_room_for_words_of_broad_letters(markdown: Callable[..., Ar
         return int(docx.Document(io.BytesIO(made.data)).element.body.find(f".//{qn('w:gridCol')}").get(qn("w:w")))
 
     assert width("துறைமுகம்", "ta") > 1.15 * width("harbouree", "ta")  # LibreOffice divided it, set in Noto Sans Tamil
+
+
+def test_short_code_and_short_poems_stand_on_one_page(markdown: Callable[..., Article]) -> None:
+    code = "\n".join(f"    call({n})" for n in range(12))
+    poem = "\n".join(f"| line {n}" for n in range(14))
+    text = f"{code}\n\nBetween.\n\n{code}\n    more()\n\n{poem}\n\nBetween.\n\n{poem}\n| more\n"
+    body = docx.Document(io.BytesIO(render(markdown(text, "en"), "docx").data)).element.body
+    held = [_text(one) for one in body.iter(qn("w:p")) if one.find(f"{qn('w:pPr')}/{qn('w:keepLines')}") is not None]
+    assert ["call(11)" in words or "line 13" in words for words in held] == [True, True]
+    assert not any("more" in words for words in held)

@@ -15,6 +15,8 @@ _LONGEST_ROW = 600
 """Characters of a paragraph that leads in to something, and of a pair of facing paragraphs, that is not divided."""
 _QUOTATION = "BlockText"
 _TEXT = ("", "BodyText", "FirstParagraph", "Compact", "ParallelText")
+_SHORT = {"SourceCode": 12, "LineBlock": 14}
+"""Lines of code, and of a poem, that stand on one page: as `templates/pdf/blocks.typ` and `words.typ` have it."""
 _LED_IN = (_QUOTATION, "SourceCode", "LineBlock", "TableCaption")
 
 
@@ -32,6 +34,10 @@ def set_kept(root: Any) -> None:
         for block, after in pairwise(blocks):
             if block.tag == f"{W}p" and _stays(block, after):
                 set_child(properties(block, "pPr"), "keepNext")
+    for paragraph in body.iter(f"{W}p"):
+        most = _SHORT.get(style_of(paragraph), 0)
+        if most and sum(1 for _ in paragraph.iter(f"{W}br")) < most:
+            set_child(properties(paragraph, "pPr"), "keepLines")
     for table in body.iter(f"{W}tbl"):
         if style_of(table, "tbl") == PARALLEL_STYLE:
             _set_rows(table)
