@@ -20,7 +20,7 @@ SENTENCES = [
     "They don't know the names of the doctors.",
     "We can't see it, but she will come tomorrow.",
     "It cost 20 million dollars, or 3.5 % of 1,000.",
-    "After 10:30, the train left.",
+    "At 7 percent, the train left.",
     "He said: “I am here.”",
     'He said: "I am here."',
     "The well-known writer bought a second-hand book.",

@@ -66,6 +66,10 @@ def test_every_rendering_does_what_its_example_says(engine: ApertiumEngine) -> N
         ("As of April 2, 2020, he was here.", "Al 2 de abril de 2020 era aquí."),
         ("Before Monday, March 3, he came.", "Antes del lunes 3 de marzo, vino."),
         ("On March 3 and 5 people came.", "El 3 de marzo y 5 personas vinieron."),
+        # Days of the week.
+        ("He died in the hospital on Tuesday.", "Murió en el hospital el martes."),
+        ("Last Friday he came.", "El pasado viernes vino."),
+        ("He was here until Sunday, and left.", "Era aquí hasta el domingo, y dejó."),
         # A date to which a noun belongs.
         ("The April 5 meeting was here.", "La reunión del 5 de abril era aquí."),
         ("They wait for the June 30 deadline.", "Esperan para la fecha límite del 30 de junio."),
@@ -88,7 +92,7 @@ def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sen
         ("Nadal's head bound.", "La jefa de Nadal ató."),
         ("It is No. 5.", "Es Núm. 5."),
         ("In other words.", "En otras palabras."),
-        ("The government’s decision to close the schools.", "La decisión del gobierno para cerrar las escuelas."),
+        ("The government’s decision to close the schools.", "La decisión del gobierno de cerrar las escuelas."),
         ("Central China's Hubei province.", "La provincia de Hubei de China central."),
         ("N/A", "N/A"),
         # Whom one helps, and what is help.
@@ -98,6 +102,11 @@ def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sen
         ("Help the poor.", "Ayuda al pobre."),
         ("They need the help of doctors.", "Necesitan la ayuda de doctores."),
         ("It helps prevent the virus.", "Ayuda a prevenir el virus."),
+        ("They help children read.", "Ayudan a niños a leer."),
+        ("We used to walk.", "Solíamos andar."),
+        ("It is used to find dogs.", "Está utilizado para encontrar perros."),
+        ("Good morning.", "Buenos días."),
+        ("He saw Mr Smith's house.", "Vio la casa del Sr. Smith."),
         # Names that begin small, and those with "et al."
         ("von Neumann was a doctor. He left.", "von Neumann era un doctor. Dejó."),
         ("The works of van der Waals are here.", "Las obras de van der Waals son aquí."),

@@ -88,6 +88,7 @@ def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]
     yield re.compile(rf"\b{word}{month}\.?(?: of)?,? (?P<year>[12]\d{{3}})\b"), dated(before_months)
     ambiguous = f"(?P<month>{_either(data['months']['ambiguous'])})"
     yield re.compile(rf"\b(?P<word>[Ii]n) {ambiguous}\b(?! \w+ing)"), dated(before_months)
+    yield from _weekdays(data, days, target)
     alone = rf"\b(?<!-){data['months']['after']} (?P<alone>{ambiguous})\b(?! \w+ing)"
     yield re.compile(alone), _alone(dated({}))
 
@@ -112,6 +113,22 @@ def _modifying(data: dict[str, Any], months: dict[str, int], days: dict[str, int
     yield re.compile(rf"{whose}(?P<day>{_DAY}){_NTH} {month}\b{_YEAR}{noun}"), make
     yield re.compile(rf"{whose}{month}\.? (?P<year>[12]\d{{3}})\b{noun}"), make
     yield re.compile(rf"{whose}(?P<month>{_either(data['months']['ambiguous'])})\b{noun}"), make
+
+
+def _weekdays(data: dict[str, Any], days: dict[str, int], target: str) -> Iterator[Rule]:
+    """Yield the rule for a day of the week alone, with the word before it: "on Tuesday" is "el martes"."""
+    from babel.dates import get_day_names
+
+    before = data.get("before_weekdays", {}).get(target)
+    if not before:
+        return
+    names = get_day_names("wide", locale=babel_locale(target))
+
+    def make(match: re.Match[str]) -> Change:
+        return _change(match, before[match["word"].lower()], names[days[match["weekday"]]])
+
+    no_more = data["before_weekdays"]["unless"]
+    yield re.compile(rf"\b(?P<word>(?i:{_either(before)})) (?P<weekday>{_either(days)})\b(?!{no_more})"), make
 
 
 def _either(words: Any) -> str:
