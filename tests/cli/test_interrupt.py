@@ -24,8 +24,8 @@ ARGUMENTS = ("-l", "en-XA", "-f", "docx", "-j", "2")
 COUNT = 16
 STOPPING = "Stopping: what is under way is finished; Ctrl-C again stops at once."
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
-HOSTILE = "[" * 3000
-"""Pandoc reads it until it is ended, after a minute."""
+HOSTILE = "[" * 3000 + "\n\nWords." * 50_000
+"""Pandoc reads it until it is ended, after three quarters of a minute: the bound follows the size."""
 GO_ON = "the same command goes on from there"
 
 

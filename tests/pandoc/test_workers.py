@@ -356,6 +356,26 @@ def test_a_hostile_document_reaches_neither_files_nor_the_next_job(pool: Pool, t
     assert len(pool._waiting) == 1
 
 
+def test_time_follows_what_is_read(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of a text is short; a package, and what is written with its images, can be more than its size tells."""
+    asked: list[float] = []
+    ask = Worker.ask
+    monkeypatch.setattr(
+        Worker, "ask", lambda worker, header, text, most: asked.append(most) or ask(worker, header, text, most)
+    )
+    document = pandoc.read(b"*a*", "markdown").document
+    pandoc.read(b"a\n" * 500_000, "markdown")
+    pandoc.read(b"\\input{a}", "latex", files={"a.tex": "b " * 500_000})
+    pandoc.write(document, pandoc.Writer("plain", {}))
+    package = pandoc.write(document, pandoc.Writer("docx", {}, fill=True))
+    pandoc.read(package, "docx+styles", media=True)
+    small, large, included, written, _, packed = asked
+    assert small < program.TIMEOUT + 1
+    assert large == pytest.approx(included, abs=1) == pytest.approx(small + 60, abs=1)
+    assert written > program.TIMEOUT_UNTOLD
+    assert packed > program.TIMEOUT_UNTOLD
+
+
 @pytest.mark.usefixtures("pool")
 def test_a_reader_gets_the_memory_that_its_source_can_need(monkeypatch: pytest.MonkeyPatch) -> None:
     assert program.memory_limit(10) < program.memory_limit(300_000) < program.memory_limit(10_000_000)

@@ -17,9 +17,6 @@ from toolkit.pandoc.pool import pool
 MEDIA = "embedded-images-of-the-source"
 """Name of the folder that images out of a source are in, as the document says: nothing else is called like this."""
 
-_BYTES = frozenset({"docx", "odt", "epub", "pptx", "xlsx"})
-"""Readers that take bytes; all others take text."""
-
 _TABS = frozenset({"t2t", "man", "tsv"})
 """Readers to which a tab is a sign of its own; for others it is made spaces up to the next of every four columns."""
 
@@ -96,7 +93,7 @@ def read(
         **({"media": MEDIA} if media else {}),
         **({"files": dict(files)} if files else {}),
     }
-    output, log, *items = pool.do(header, data if name in _BYTES else _text(data, tabs=name in _TABS))
+    output, log, *items = pool.do(header, data if program.takes_bytes(reader) else _text(data, tabs=name in _TABS))
     return ReadSource(
         output,
         {name.decode("utf-8", "replace"): content for name, content in zip(items[::2], items[1::2], strict=True)},

@@ -76,9 +76,11 @@ class Worker(StayingProcess):
             MissingError: This pandoc can't stay.
         """
         self.begin()
-        seconds = program.time_limit(len(text))
+        reads = header.get("job") == "read"
+        size = len(text) + sum(map(len, header.get("files", {}).values()))
         # Who writes opens the images, too, whose sizes nobody has told.
-        memory = program.memory_limit(len(text)) if header.get("job") == "read" else program.MAX_MEMORY
+        seconds = program.time_limit(size, told=reads and not program.takes_bytes(header["format"]))
+        memory = program.memory_limit(size) if reads else program.MAX_MEMORY
         self._limit_memory(memory)
         try:
             word, answer = self.ask(header, text, seconds)
