@@ -9,11 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -356,13 +357,17 @@ def test_a_hostile_document_reaches_neither_files_nor_the_next_job(pool: Pool, t
     assert len(pool._waiting) == 1
 
 
-def test_time_follows_what_is_read(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("pool")
+def test_time_follows_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """That of a text is short; a package, and what is written with its images, can be more than its size tells."""
     asked: list[float] = []
     ask = Worker.ask
-    monkeypatch.setattr(
-        Worker, "ask", lambda worker, header, text, most: asked.append(most) or ask(worker, header, text, most)
-    )
+
+    def told(worker: Worker, header: Mapping[str, Any], text: bytes, most: float) -> tuple[bytes, list[bytes]]:
+        asked.append(most)
+        return ask(worker, header, text, most)
+
+    monkeypatch.setattr(Worker, "ask", told)
     document = pandoc.read(b"*a*", "markdown").document
     pandoc.read(b"a\n" * 500_000, "markdown")
     pandoc.read(b"\\input{a}", "latex", files={"a.tex": "b " * 500_000})

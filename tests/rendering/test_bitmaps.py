@@ -160,6 +160,18 @@ def test_colour_profiles_and_animation_stay() -> None:
         assert (image.n_frames, image.info["loop"]) == (3, 0)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("bits", [0, 9, 200])
+def test_a_gif_that_only_our_decoder_takes_is_written_anew(bits: int) -> None:
+    """A second picture whose indexes have no bits, or more than a table: Typst's decoder ends the edition over it."""
+    whole = bytearray(bitmap("GIF", (3, 2)).data)
+    place = whole.index(b",\0\0\0\0\3\0\2\0") + 10
+    again = whole[place - 10 : -1]
+    again[10] = bits
+    strange = Resource.of(bytes(whole[:-1] + again + b";"))
+    assert sound(Resource.of(bytes(whole))).resource.media_type == "image/gif"
+    assert sound(strange).resource.media_type == "image/png"
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_a_part_of_a_file_is_told_from_the_whole(kind: str) -> None:
     resource = told(kind, **({"progressive": True} if kind == "JPEG" else {}))

@@ -100,6 +100,25 @@ def test_what_begins_a_line_in_typst_is_still_text(hostile: dict[str, Article]) 
         assert text in data, text
 
 
+@pytest.mark.parametrize("language", ["pyth```n", "a`", "a b", 'a\n```\n#panic("x")\n```'])
+def test_no_language_of_code_ends_it(markdown: Callable[..., Article], language: str) -> None:
+    attr = n.Attr(classes=(language, "z"))
+    article = replace(
+        markdown("# T\n\nText.\n"), blocks=(n.CodeBlock(attr, "swordfish"), n.Para((n.Code(attr, "catfish"),)))
+    )
+    shown = visible(render(article, "pdf").data, "pdf")
+    assert b"swordfish" in shown
+    assert b"catfish" in shown
+
+
+@pytest.mark.parametrize("genre", ["report", "book"])
+def test_a_title_may_go_on_on_the_next_page(markdown: Callable[..., Article], genre: str) -> None:
+    """Typst 0.15 can't tag one in a block that is cut there."""
+    text = f"---\ntitle: {'All the seas of the world ' * 60}end\ngenre: {genre}\n---\n\nText.\n"
+    shown = visible(render(markdown(text), "pdf").data, "pdf")
+    assert b"world end" in b" ".join(shown.split())
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_images_that_are_not_there_are_their_description(hostile: dict[str, Article], kind: str) -> None:
     rendered = render(hostile["images"], kind)

@@ -23,6 +23,9 @@ _WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"
 _WEBP_NO_METADATA = 0xFF ^ 0x0C
 """All flags of VP8X but those of EXIF and XMP (RFC 9649, section 2.7)."""
 
+_MOST_GIF_BITS = 8
+"""Of an index of a colour (GIF89a, 22): other decoders than ours refuse a file whose pictures say more."""
+
 _GIF_KEPT = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 """Application extensions that say how often a GIF is shown."""
 
@@ -136,7 +139,10 @@ def _gif(data: bytes) -> bytes:
         if label == 0x3B:
             return b"".join((*kept, b"\x3b"))
         if label == 0x2C:
-            at = _blocks_end(data, at + 11 + _table_size(data[at + 9]))
+            pixels = at + 10 + _table_size(data[at + 9])
+            if not 0 < data[pixels] <= _MOST_GIF_BITS:
+                raise UnknownStructureError("an index of so many bits leads into no table of colours")
+            at = _blocks_end(data, pixels + 1)
             kept.append(data[start:at])
         elif label == 0x21:
             at = _blocks_end(data, at + 2)

@@ -188,15 +188,15 @@ def _anchored(node: Any, names: dict[str, str]) -> tuple[Any, str]:
 
 
 def _anchor(name: str, *, block: bool) -> n.RawBlock | n.RawInline:
-    text = f"#anchor(<{name}>)"
-    return n.RawBlock("typst", text) if block else n.RawInline("typst", text)
+    return (n.RawBlock if block else n.RawInline)("typst", f"#anchor(<{name}>)")
 
 
 def _written(node: Any, names: dict[str, str], passages: Passages) -> Any:
     match node:
         case n.Link(_, content, (target, title)) if target.startswith("#"):
-            name = names[target[1:]]
-            return replace(node, target=(f"#{name}", title)) if content else ()
+            return replace(node, target=(f"#{names[target[1:]]}", title)) if content else ()
+        case n.Code(attr, text) | n.CodeBlock(attr, text) if text and {*"` \n"} & {*"".join(attr.classes[:1])}:
+            return replace(node, attr=replace(attr, classes=()))  # pandoc writes it after three backticks
         case n.Code(_, ""):  # two of them would be the beginning of a block of code
             return ()
         case n.Image():
