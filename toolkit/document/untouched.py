@@ -24,9 +24,11 @@ _PLACEHOLDER = re.compile(
     r"|(?<![\w\\}$^{])\{(?:\d{1,2}|[A-Za-z_][\w.]{0,60})(?:![rsa])?(?::[^{}\s]{0,12})?\}(?!\})"
     r"|(?<![\w%])%(?:\d{1,2}\$|\([A-Za-z_]\w{0,60}\))?[-+#0]?\d{0,3}(?:\.\d{1,2})?(?:[sdiufxX](?!\w)|@)"
 )
-# Templates of Jinja, Liquid and Handlebars, and plural and select messages of ICU MessageFormat, which hold spaces.
+# Templates of Jinja, Liquid, Handlebars and GitHub's workflows, interpolations of Ruby's I18n, and messages of ICU
+# MessageFormat, which hold spaces.
 _TEMPLATE = re.compile(
-    r"\{\{[^{}\n]{1,80}\}\}|\{%[^{}%\n]{1,80}%\}"
+    r"\$?\{\{[^{}\n]{1,80}\}\}|\{%[^{}%\n]{1,80}%\}|(?<![\w%#])[%#]\{[A-Za-z_]\w{0,60}\}"
+    r"|\{\w{1,40}, ?(?:number|date|time|spellout|ordinal|duration)(?:, ?[^{}\n]{1,60})?\}"
     r"|\{\w{1,40}, ?(?:plural|select|selectordinal),(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 )
 # What people write for machines outside of backticks: paths (with a drive, or of two parts at least, or from ~ or .),

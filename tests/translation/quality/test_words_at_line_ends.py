@@ -26,7 +26,10 @@ def test_words_at_line_ends(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "placeholder",
-    ["{name}", "{0}", "{0:.2f}", "{{var}}", "{{ var }}", "${var}", "%s", "%d", "%1$s", "%(name)s", "%.2f", "%@"],
+    [
+        *("{name}", "{0}", "{0:.2f}", "{{var}}", "{{ var }}", "${var}", "%s", "%d", "%1$s", "%(name)s", "%.2f", "%@"),
+        *("%{count}", "#{count}", "${{ secrets.KEY }}", "{n, number}", "{d, date, long}", "{n, number, percent}"),
+    ],
 )
 def test_placeholders_are_taken_out(placeholder: str) -> None:
     content = from_text(f"Hello {placeholder}, welcome.")
