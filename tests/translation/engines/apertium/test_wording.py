@@ -103,6 +103,7 @@ def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sen
         ("They need the help of doctors.", "Necesitan la ayuda de doctores."),
         ("It helps prevent the virus.", "Ayuda a prevenir el virus."),
         ("They help children read.", "Ayudan a niños a leer."),
+        ("They help local regions cope with the pandemic.", "Ayudan a regiones locales a soportar la pandemia."),
         ("We used to walk.", "Solíamos andar."),
         ("It is used to find dogs.", "Está utilizado para encontrar perros."),
         ("Good morning.", "Buenos días."),

@@ -131,7 +131,9 @@ class _Writer:
             text = self._renderings.put_free(self._sentence, text)
         for number in piece.words:
             new = self._meant_by(number, text)
-            if self._words[number] in self._forms and new != text:
+            forms = self._forms.get(self._words[number])
+            # A rule may have put what is meant already: "help to people" is "ayudar a personas".
+            if forms is not None and (new != text or text.strip().lower() in forms.values()):
                 self._meant.add(self._words[number])
             text = self._sounding(new) if new != text else text
         for match in parts.finditer(text):
