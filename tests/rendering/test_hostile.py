@@ -111,6 +111,11 @@ def test_no_language_of_code_ends_it(markdown: Callable[..., Article], language:
     assert b"catfish" in shown
 
 
+def test_a_line_that_ends_inside_of_a_word_begins_no_heading(markdown: Callable[..., Article]) -> None:
+    article = replace(markdown("# T\n\nText.\n"), blocks=(n.Para((n.Str("cat\n==="), n.Space(), n.Str("fish"))),))
+    assert b"cat === fish" in b" ".join(visible(render(article, "pdf").data, "pdf").split())
+
+
 @pytest.mark.parametrize("genre", ["report", "book"])
 def test_a_title_may_go_on_on_the_next_page(markdown: Callable[..., Article], genre: str) -> None:
     """Typst 0.15 can't tag one in a block that is cut there."""

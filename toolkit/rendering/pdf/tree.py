@@ -79,8 +79,8 @@ _FIELD = re.compile(r"[.](?:[^\W\d]|$)")
 Passages = Mapping[str, PassageStyle]
 """How passages in other languages are set, by tag."""
 
-_LINES = re.compile(r"[\v\f\x85\u2028\u2029]+")
-"""What ends a line to Typst, and twice a paragraph, but is a character of the text to everybody else."""
+_LINES = re.compile(r"[\n\r\v\f\x85\u2028\u2029]+")
+"""What ends a line to Typst, and twice a paragraph, but is a character of the text (of a word) to everybody else."""
 
 _POINTS_PER_PIXEL = 0.75  # CSS: 96 pixels and 72 points to the inch
 
