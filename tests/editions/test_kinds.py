@@ -249,3 +249,20 @@ def test_the_number_of_workers_changes_nothing_but_the_time(folder: Path) -> Non
     assert len(manifests[0]["editions"]) == 10
     done = [[line for line in told[jobs] if line.startswith(("done", "failed"))] for jobs in (1, 3)]
     assert done[0] == done[1]
+
+
+@pytest.mark.parametrize(
+    ("own", "wanted", "day"),
+    [
+        ("en-GB", "en", "6 May 2024"),
+        ("en", "en", "May 6, 2024"),
+        ("de-AT", "de", "6. Jänner 2024"),
+        ("en-GB", "es", "6 de mayo de 2024"),
+    ],
+)
+def test_an_original_keeps_the_ways_of_its_own_country(folder: Path, own: str, wanted: str, day: str) -> None:
+    month = "01" if wanted == "de" else "05"
+    text = FIRST.replace("lang: en", f"lang: {own}").replace("2024-05-06", f"2024-{month}-06")
+    (folder / "first.md").write_text(text, "utf-8")
+    (edition,) = make("first.md", lang=wanted, format="html").editions
+    assert day in Path(str(edition.path)).read_text("utf-8")

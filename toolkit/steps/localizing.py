@@ -41,13 +41,27 @@ def text_of(job: ArticleJob, original: Article, translated: Translated, locales:
     """
     beside = original if job.is_bilingual else None
     article = _signed(translated.article, job.settings.reviser)
-    style, locale = job.settings.bilingual_style, load_locale(job.language, locales)
+    style, locale = job.settings.bilingual_style, locale_of(article, job.language, locales)
     article = localized(article, locale, job.settings.typography, beside, style)
     findings = [*original.findings, *translated.findings, *_unknown(translated)]
     if job.settings.bilingual and not beside:
         findings.append(Finding("not-bilingual", _ALONE, severity=Severity.INFO))
     told = tuple(finding for finding in findings if finding.code not in job.settings.unchecked)
     return Text(article, translated.counts, told, translated.read_first)
+
+
+def locale_of(article: Article, language: str, locales: Locales) -> Locale:
+    """Return the locale of an edition: that of the article's own tag, if it says more than what was asked for.
+
+    An original in British English that is asked for as English stays British, and so do its dates.
+
+    Args:
+        article: The text of the edition.
+        language: What was asked for.
+        locales: The locales that there are.
+    """
+    own = article.language or ""
+    return load_locale(own if own.startswith(f"{language}-") else language, locales)
 
 
 def localized(

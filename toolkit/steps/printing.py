@@ -8,10 +8,11 @@ from toolkit.document import Article, BilingualStyle, bilingual_style_of
 from toolkit.errors import RenderError, as_publish_error
 from toolkit.files import sha256
 from toolkit.findings import Finding
-from toolkit.localization import Locale, load_locale
+from toolkit.localization import Locale
 from toolkit.rendering import BARRIERS, Rendered, SanitizedArticle, Templates, sanitized, typeset
 from toolkit.steps.alternating import alternating
 from toolkit.steps.checking import check_edition
+from toolkit.steps.localizing import locale_of
 from toolkit.steps.tools import Tools
 from toolkit.steps.values import EditionJob, Failed, Printed, Text, place_of
 
@@ -68,7 +69,7 @@ def _printed(tools: Tools, edition: EditionJob, text: Text, article: SanitizedAr
     tools.verify(job, edition.format, edition.made_from)
     rendered = text.markdown if edition.format == "md" else None
     if rendered is None:
-        locale, templates = load_locale(job.language, tools.locales), tools.templates(job)
+        locale, templates = locale_of(text.article, job.language, tools.locales), tools.templates(job)
         rendered = typeset_edition(article, edition.format, locale, templates, strict=job.settings.strict)
     checks = check_edition(rendered.data, edition.format)
     return Printed(
