@@ -132,6 +132,8 @@ def test_what_is_not_as_it_should_be_is_told(own: Path, name: str, text: str, to
         ("locale.toml", ICELANDIC + "typst = '12345'\n", "'tags.typst' must be two or three letters"),
         ("locale.toml", ICELANDIC + "typst_region = 'x'\n", "'tags.typst_region' must be two letters"),
         ("locale.toml", ICELANDIC + "typst_script = 'x!'\n", "'tags.typst_script' must be three or four letters"),
+        ("locale.toml", ICELANDIC + '"a\\u0001" = "b"\n', r"has a control character \(U\+0001\)"),
+        ("locale.toml", ICELANDIC + "[date]\nmonths = ['a', \"b\\uFFFE\"]\n", r"has a control character \(U\+FFFE\)"),
         ("messages.po", "msgid", r"messages\.po can't be read"),
         ("typography.toml", 'rules = ["quots"]\n', "there is no rule 'quots'; is it quotes?"),
         (

@@ -172,6 +172,19 @@ def test_a_gif_that_only_our_decoder_takes_is_written_anew(bits: int) -> None:
     assert sound(strange).resource.media_type == "image/png"
 
 
+@pytest.mark.parametrize("size", [3, 5])
+def test_a_gif_whose_control_block_is_no_control_block_is_written_anew(size: int) -> None:
+    """It has four bytes (GIF89a, 23): Typst's decoder ends the edition over any other."""
+    buffer = io.BytesIO()
+    frames = [Image.new("RGB", (3, 2), colour) for colour in ("red", "blue")]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=90)
+    whole = bytearray(buffer.getvalue())
+    place = whole.index(b"!\xf9\x04") + 2
+    assert sound(Resource.of(bytes(whole))).resource.media_type == "image/gif"
+    whole[place : place + 5] = bytes([size]) + whole[place + 1 : place + 5].ljust(size, b"\0")[:size]
+    assert sound(Resource.of(bytes(whole))).resource.media_type == "image/png"
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_a_part_of_a_file_is_told_from_the_whole(kind: str) -> None:
     resource = told(kind, **({"progressive": True} if kind == "JPEG" else {}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -248,9 +248,24 @@ def read_toml(path: Path, _state: str = "") -> dict[str, Any]:
         UsageError: It can't be read.
     """
     try:
-        return toml.loads(_content(path).decode("utf-8-sig").replace("\r\n", "\n"))
+        table = toml.loads(_content(path).decode("utf-8-sig").replace("\r\n", "\n"))
     except (OSError, UnicodeDecodeError, toml.TomlError) as error:
         raise UsageError(f"{path} can't be read: {error}.", "Mend the locale's data.") from error
+    if found := next(_unprintable(table), None):
+        raise UsageError(f"{path} has a control character (U+{ord(found):04X}) in a value.", "Take it out.")
+    return table
+
+
+def _unprintable(value: Any) -> Iterator[str]:
+    """Yield the characters of a table's texts that no edition can hold (XML 1.0, 2.2)."""
+    if isinstance(value, str):
+        yield from _CONTROLS.findall(value)
+    elif isinstance(value, dict):
+        for item in (*value, *value.values()):
+            yield from _unprintable(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _unprintable(item)
 
 
 def read_messages(path: Path) -> dict[str, str]:

@@ -145,6 +145,8 @@ def _gif(data: bytes) -> bytes:
             at = _blocks_end(data, pixels + 1)
             kept.append(data[start:at])
         elif label == 0x21:
+            if data[at + 1] == 0xF9 and data[at + 2] != 4:
+                raise UnknownStructureError("how a picture is shown takes four bytes")
             at = _blocks_end(data, at + 2)
             if data[start + 1] in (0x01, 0xF9) or data[start + 3 : start + 14] in _GIF_KEPT:
                 kept.append(data[start:at])
