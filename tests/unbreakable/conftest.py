@@ -201,7 +201,11 @@ def sentence(chosen: random.Random, number: int) -> str:
 def finished(process: subprocess.Popen[str]) -> Result:
     """Wait for a process, and return what came of it."""
     with process:
-        out, err = process.communicate(timeout=120)
+        try:
+            out, err = process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # else it is waited for without end
+            raise
     return Result(process.returncode, out, err)
 
 
