@@ -11,8 +11,9 @@ import pytest
 
 from tests.rendering.epub.book import NAMESPACES, Book
 from toolkit import pandoc
-from toolkit.document import Article
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.localization import available_locales, load_locale
+from toolkit.rendering import epub
 from toolkit.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("epub")
@@ -149,3 +150,20 @@ def test_dots_are_for_east_asian_characters(book: Callable[..., Book], markdown:
     assert [em.get("class") for em in made.everywhere("//h:em")] == [None, "letters", None]
     assert "em.letters { font-style: italic" in made.style
     assert book(markdown("*emphasis*", "ar")).everywhere("//h:em/@class") == []
+
+
+def test_of_very_many_headings_with_the_same_words_pandoc_names_few(
+    book: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks for a free name in the square of their number."""
+    found = []
+    for most in (epub._NAMED_BY_PANDOC, 2):
+        monkeypatch.setattr(epub, "_NAMED_BY_PANDOC", most)
+        same = n.Header(2, n.EMPTY_ATTR, (n.Str("Again"),))
+        named = n.Header(2, n.Attr("own"), (n.Str("Again"),))
+        made = book(Article(Metadata.of(title="T", language="en"), (same, same, named, same, same)))
+        found.append([str(item) for item in made.everywhere("//h:section[@class='level2']/@id")])
+    assert found == [
+        ["again", "again-1", "own", "again-2", "again-3"],
+        ["again", "again-1", "own", "edition-heading-3", "edition-heading-4"],
+    ]

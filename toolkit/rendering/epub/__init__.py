@@ -47,6 +47,9 @@ _MOST_FILES = 2_000
 """Sections up to which that is done: the time that pandoc takes for files grows with the square of their number, from 8
 seconds for these to more than a minute for 20,000."""
 
+_NAMED_BY_PANDOC = 1_000
+"""Headings without an identifier that pandoc gives one."""
+
 _STYLESHEET = "edition-style.css"
 
 
@@ -98,18 +101,37 @@ def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle
         locale: Its locale.
         bundle: Whether the text has its chapters already.
     """
-    blocks = rewrite(blocks, lambda node: with_words_joined(_apart(node)), words=False)
+    named = _Named()
+    blocks = rewrite(blocks, lambda node: with_words_joined(named(_apart(node))), words=False)
     dedication, blocks = dedication_of(blocks)
     if not bundle:
         original = [replace(span, attr=replace(span.attr, classes=(ORIGINAL,))) for span in imprint.original_title]
         blocks = (_apart(n.Header(1, n.Attr("edition-text", ("title",)), (*imprint.title, *original))), *blocks)
     if dedication:
-        named = inlines_of(locale.gettext("Dedication"))
-        blocks = (n.Header(1, n.Attr("edition-dedication", (DEDICATION,)), named), *dedication, *blocks)
+        title = inlines_of(locale.gettext("Dedication"))
+        blocks = (n.Header(1, n.Attr("edition-dedication", (DEDICATION,)), title), *dedication, *blocks)
     if not imprint.colophon:
         return blocks
     heading = n.Header(1, n.Attr("edition-colophon", ("colophon",)), inlines_of(locale.gettext("About this edition")))
     return (*blocks, heading, n.Div(n.Attr(classes=("colophon",)), colophon_blocks(imprint)))
+
+
+class _Named:
+    """Gives headings identifiers where there are very many without.
+
+    Pandoc's writer makes one of a heading's words, and counts up from 1 until nobody has it: the time of headings with
+    the same words grows with the square of their number (16,000 take 36 s).
+    """
+
+    def __init__(self) -> None:
+        self._unnamed = 0
+
+    def __call__(self, node: Any) -> Any:
+        if isinstance(node, n.Header) and not node.attr.identifier:
+            self._unnamed += 1
+            if self._unnamed > _NAMED_BY_PANDOC:
+                return replace(node, attr=replace(node.attr, identifier=f"edition-heading-{self._unnamed}"))
+        return node
 
 
 def _apart(node: Any) -> Any:
