@@ -18,6 +18,7 @@ from toolkit.ingest.html_fragments import with_html_fragments
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.includes import read_with_includes
 from toolkit.ingest.log import findings_of
+from toolkit.ingest.long_options import with_long_options
 from toolkit.ingest.page_references import with_page_references
 from toolkit.ingest.sphinx import with_sphinx_read
 from toolkit.ingest.tex import with_tex_read
@@ -82,6 +83,8 @@ def read_with_pandoc(
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
     blocks, left_out = with_html_fragments(with_tex_read(with_apostrophes(blocks)))
+    if not format.binary and b"--" in data:
+        blocks = with_long_options(blocks, data.decode("utf-8", "replace"), format.name)
     if format.name == "latex":
         blocks = with_numbers(blocks)
     blocks = with_page_references(blocks, format.name, beside)
