@@ -200,3 +200,14 @@ def test_comments_and_code_of_restructuredtext_are_not_called_lost(tmp_path: Pat
 def test_the_title_of_code_is_text(tmp_path: Path, extension: str, source: str) -> None:
     (tmp_path / f"a.{extension}").write_text(f"First.\n\n{source}\n", "utf-8")
     assert words(read_article(tmp_path / f"a.{extension}")) == "First. Boil it"
+
+
+def test_a_package_that_is_damaged_within_is_counted_as_far_as_it_goes() -> None:
+    """Pandoc reads on where a checksum or a size is wrong."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.xhtml", "<p>The sea.</p>")
+        archive.writestr("b.xhtml", "<p>The land.</p>")
+    crc = archive.getinfo("b.xhtml").CRC.to_bytes(4, "little")
+    damaged = buffer.getvalue().replace(crc, b"\0\0\0\0")
+    assert [passage.text.strip() for passage in passages("epub", damaged)] == ["The sea."]

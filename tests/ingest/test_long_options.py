@@ -25,7 +25,7 @@ from toolkit.ingest import read_article
 def test_two_hyphens_before_a_word_are_an_option(tmp_path: Path, written: str, read: str) -> None:
     path = tmp_path / "a.md"
     path.write_text(f"# T\n\n{written}\n", "utf-8")
-    text = plain_text(read_article(path).blocks[0].content)  # type: ignore[union-attr]
+    text = plain_text(read_article(path).blocks[0].content)  # type: ignore[union-attr, arg-type]
     assert text.translate({ord(mark): None for mark in "“”"}) == read
 
 

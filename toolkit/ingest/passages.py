@@ -6,7 +6,9 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -80,7 +82,8 @@ def passages(format: str, data: bytes) -> Iterator[Passage]:  # noqa: A002
     """Yield the text that a source holds, as a reader of its own program would see it, passage by passage."""
     reader = EXACT.get(format)
     if reader is not None:
-        yield from reader(data)
+        with suppress(zipfile.BadZipFile, zlib.error):  # damage over which pandoc reads on
+            yield from reader(data)
     elif format in _XML:
         yield from _xml(data)
     elif format not in _UNCOUNTED:

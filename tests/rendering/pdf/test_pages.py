@@ -272,3 +272,34 @@ def test_marks_on_letters_take_no_room() -> None:
     table = f"|{rows[0]}|\n|{'---|' * 7}\n|{rows[1]}|\n|{rows[2]}|\n"
     with pymupdf.open(stream=render(article(table, "hi"), "pdf").data) as document:  # type: ignore[no-untyped-call]
         assert [page.rect.width < page.rect.height for page in document] == [True]
+
+
+@pytest.mark.parametrize(
+    ("head", "stands_again"),
+    [("Head", True), ("[Head](https://example.org)", False), ("Head[^a]", False), ("Head [@b]", True)],
+)
+def test_a_header_with_a_link_or_note_is_not_repeated(make: Callable[..., Any], head: str, stands_again: bool) -> None:
+    """What is repeated is an artifact, which may hold no links (PDF/UA-1, 7.1): the edition failed."""
+    rows = "\n".join(f"| a{number} | b{number} |" for number in range(60))
+    made = make(f"| {head} | Two |\n|---|---|\n{rows}\n\n[^a]: A note.\n", "en", title="T")
+    assert len(made.texts) > 1
+    assert [("Head" in text) for text in made.texts[:2]] == [True, stands_again]
+
+
+def test_a_footer_with_a_link_stands_at_the_end(make: Callable[..., Any]) -> None:
+    def row(*cells: n.Inline) -> n.Row:
+        return n.Row(
+            n.EMPTY_ATTR, tuple(n.Cell(n.EMPTY_ATTR, "AlignDefault", 1, 1, (n.Plain((one,)),)) for one in cells)
+        )
+
+    rows = tuple(row(n.Str(f"a{number}")) for number in range(60))
+    for last, pages in ((n.Str("Sum"), 2), (n.Link(n.EMPTY_ATTR, (n.Str("Sum"),), ("https://example.org", "")), 1)):
+        table = n.Table(
+            n.EMPTY_ATTR,
+            n.Caption(None, ()),
+            (n.ColSpec("AlignDefault", None),),
+            n.TableHead(n.EMPTY_ATTR, ()),
+            (n.TableBody(n.EMPTY_ATTR, 0, (), rows),),
+            n.TableFoot(n.EMPTY_ATTR, (row(last),)),
+        )
+        assert sum("Sum" in text for text in make((table,), "en", title="T").texts) == pages

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from unicodedata import category, east_asian_width
 
-from toolkit.document import blocks_text, nodes as n, rewrite, rows_of
+from toolkit.document import blocks_text, iterate, nodes as n, rewrite, rows_of
 from toolkit.findings import Finding
 from toolkit.languages import one_of, parser_of
 from toolkit.localization import Locale
@@ -79,6 +79,9 @@ def _first(table: n.Table) -> Iterator[tuple[int, n.Cell]]:
 def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
     """Return a table in the functions of `templates/pdf/figures.typ` that set it."""
     opening = "" if fit.whole else "#broken-rows["
+    for name, part in (("header", table.head), ("footer", table.foot)):
+        if any(isinstance(node, n.Link | n.Note) for node in iterate(part.rows, words=False)):
+            opening += f"#{name}-once["
     if not fit.is_usual:
         opening = f"#sized-table({fit.scale}, {str(fit.turned).lower()}, {str(fit.crowded).lower()})[{opening}"
     if not opening:
