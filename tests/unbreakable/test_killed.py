@@ -96,14 +96,15 @@ def test_the_next_build_translates_only_what_is_missing_and_makes_only_the_editi
     assert undisturbed.build().code == 0
     total = len(undisturbed.remembered())
     with running(project.start(**{LOG: str(log)})) as process:
-        wait_until(lambda: len(project.files()) >= 6 and len(project.remembered()) >= total, process)
+        wait_until(lambda: len(project.files()) >= 9 and len(project.remembered()) >= total, process)
         kill(process)
     made = project.files()
     result = project.build(**{LOG: str(log)})
     assert result.code == 0, result.err
     assert len(result.of("up to date")) + len(result.of("made")) == 16
-    # An edition may have been in its place already and not be remembered yet: one for each worker.
-    assert len(made) - 2 <= len(result.of("up to date")) <= len(made)
+    # Editions may have been in their places already and not be remembered yet: they are in the order of the plan, and
+    # behind one that took long there are two for each thread that prints, of which there is one more than workers.
+    assert len(made) - (2 * 3 - 1) <= len(result.of("up to date")) <= len(made)
     every = log.read_text("utf-8").splitlines()
     assert len(every) == 90 + len(set(every)) - remembered
     assert_same(project, undisturbed.files())
