@@ -8,9 +8,11 @@ from typing import Any
 
 from toolkit.document import nodes as n, rewrite
 
-_TYPED = re.compile(r"(?<![\w-])--([a-z][a-z0-9]+(?:-[a-z0-9]+){0,9})")
-"""As programs name them (GNU, "Program Argument Syntax Conventions")."""
-_READ = re.compile(r"^([(\[‘“]?)–([a-z][a-z0-9]+(?:-[a-z0-9]+){0,9})(?=$|[=.,;:!?)\]’”])")
+_NAME = r"([a-z][a-z0-9]+(?:-[a-z0-9]+){0,9})"
+"""As programs name their options (GNU, "Program Argument Syntax Conventions")."""
+_TYPED = re.compile(rf"(?<![\w-])--{_NAME}")
+_DASHED = re.compile(f"–{_NAME}")
+_READ = re.compile(rf"^([(\[‘“]?)–{_NAME}(?=$|[=.,;:!?)\]’”])")
 _DASH = "–"
 
 _DASHES = frozenset({"latex", "typst"})
@@ -28,7 +30,9 @@ def with_long_options(blocks: n.Blocks, text: str, format_name: str) -> n.Blocks
         text: The source.
         format_name: Its format.
     """
-    names = set() if format_name in _DASHES else {name for name in _TYPED.findall(text) if f"{_DASH}{name}" not in text}
+    if format_name in _DASHES:
+        return blocks
+    names = set(_TYPED.findall(text)).difference(_DASHED.findall(text))
     if not names:
         return blocks
 
