@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import http.server
 import io
 import re
-import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.listening import Server, listening
 from toolkit import Article, pandoc, read
 from toolkit.rendering import FORMATS
 from toolkit.rendering.formats import render
@@ -21,27 +19,10 @@ from toolkit.steps.checking import check_edition
 pytestmark = pytest.mark.xdist_group("editions")
 
 
-@dataclass
-class Server:
-    """A server on this machine, and what it was asked for."""
-
-    address: str
-    asked: list[str]
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    asked: list[str] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def handle_one_request(self) -> None:
-            asked.append(self.rfile.readline().decode("latin-1"))
-
-    running = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield Server(f"http://127.0.0.1:{running.server_port}", asked)
-    running.shutdown()
-    running.server_close()
+    with listening() as server:
+        yield server
 
 
 METADATA = """---
