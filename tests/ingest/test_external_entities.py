@@ -72,7 +72,9 @@ HOLDING: dict[str, Attack] = {
     ),
     "MathML": _holding(
         '<math xmlns="http://www.w3.org/1998/Math/MathML" altimg="HTTP/math.png" href="HTTP/math">'
-        '<mglyph src="HTTP/glyph.png" alt="g"/><semantics><mi>x</mi><annotation-xml encoding="application/xhtml+xml" src="HTTP/annotation"><iframe '
+        '<mglyph src="HTTP/glyph.png" alt="g"/><semantics><mi>x</mi>'
+        '<annotation-xml encoding="application/xhtml+xml" src="HTTP/annotation">'
+        "<iframe "
         'xmlns="http://www.w3.org/1999/xhtml" src="HTTP/frame"/></annotation-xml></semantics></math>'
     ),
     "a base": _holding('<a href="secret.txt">x</a>', attributes='xml:base="HTTP/base/"'),
