@@ -37,7 +37,7 @@ def test_front_matter_that_is_broken_is_told_and_not_printed(tmp_path: Path) -> 
     assert "reader-warning" in {finding.code for finding in article.findings}
 
 
-@pytest.mark.parametrize("text", ["+++ is a sign.\n", "{x} is a set.\n", "Plus\n\n+++\n"])
+@pytest.mark.parametrize("text", ["+++ is a sign.\n", "%12,5 arttı.\n", "{x} is a set.\n", "Plus\n\n+++\n"])
 def test_text_is_no_front_matter(tmp_path: Path, text: str) -> None:
     assert blocks_text(read(tmp_path, text).blocks).split() == text.split()
 

@@ -20,6 +20,8 @@ _TOML = re.compile(r"\A\ufeff?(?:\+\+\+|---toml)[ \t]*\n(?P<data>.*?\n)?(?:\+\+\
 _YAML = re.compile(r"\A\ufeff?---[ \t]*\n(?P<data>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _OPENED = ("taxonomies", "params", "extra")
 """Tables whose fields say as much as those beside them."""
+_PERCENTAGE = re.compile(r"\A%(?=\d)")
+"""How a text may begin in Turkish and Basque, "%12,5": pandoc would take the line for a title (pandoc_title_block)."""
 
 
 def split_yaml(text: str) -> tuple[str, Metadata]:
@@ -62,7 +64,7 @@ def split_front_matter(text: str, where: str) -> tuple[str, Metadata, tuple[Find
             return text, Metadata(), ()
         if is_ours:
             return "\n" * text[:end].count("\n") + text[end:], said, ()
-    return text, Metadata(), ()
+    return _PERCENTAGE.sub(r"\\\g<0>", text), Metadata(), ()
 
 
 def _metadata(data: dict[str, Any]) -> Metadata:

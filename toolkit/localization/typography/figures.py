@@ -27,12 +27,14 @@ _BOTH = re.compile(
 # One separator, and a unit after it: three digits might be thousands. The same of the first of two: "1.5 a 2.5 km".
 _ONE = (
     _ALONE + r"(\d+[.,](?:\d{1,2}|\d{4,9}))"
-    r"(?=(?:[ \n\u00a0][^\W\d_]{1,4}[ \n\u00a0]\d{1,12}[.,]\d{1,9})?[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
+    r"(?=(?:[ \n\u00a0][^\W\d_]{1,4}[ \n\u00a0][-−]?\d{1,12}[.,]\d{1,9})?[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
 )
 # One separator, and three digits: thousands, where another number of the text tells that the separator groups.
 _THOUSANDS = re.compile(_ALONE + r"\d{1,3}([.,])\d{3}" + _NO_MORE)
 # A sign of currency before it: two digits are cents.
 _PRICE = r"(?<=[CURRENCIES])(\d+[.,]\d\d)" + _NO_MORE
+# A per cent sign before it, as Turkish and Basque have it.
+_PERCENT_FIRST = r"(?<![\w.,%]%)(?<=%)(\d+[.,]\d{1,2})" + _NO_MORE
 _MEASURES = (
     *("length-kilometer", "length-meter", "length-centimeter", "length-millimeter", "length-mile", "length-foot"),
     *("length-inch", "length-yard", "mass-kilogram", "mass-gram", "mass-ounce", "mass-pound", "mass-ton"),
@@ -100,9 +102,9 @@ def number_edits(text: str, separators: Separators, measured: re.Pattern[str]) -
 
 
 def measured_numbers(units: str) -> re.Pattern[str]:
-    """Return the pattern of decimal numbers before units, themselves a pattern, and behind signs of currency."""
+    """Return the pattern of decimals before units, themselves a pattern, and behind signs of currency or per cent."""
     price = _PRICE.replace("CURRENCIES", characters(r"\p{Sc}", astral=False))
-    return re.compile(f"{_ONE.replace('UNITS', units)}|{price}")
+    return re.compile(f"{_ONE.replace('UNITS', units)}|{price}|{_PERCENT_FIRST}")
 
 
 def words_of_thousands(tag: str) -> tuple[str, ...]:
