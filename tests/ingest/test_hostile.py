@@ -271,3 +271,28 @@ def test_a_drawing_in_a_page_with_thousands_of_attributes_is_left_to_those_who_r
     assert as_file(b"<svg><path d='M0'/></svg>").startswith(b"<svg xmlns")
     drawing = b"<svg " + b"a=b " * 3_000 + b"></svg>"
     assert as_file(drawing) == drawing
+
+
+CONTROLS = {
+    "a.md": "# T\n\nA\x01B \x1f C\\\\u0001 &#1;D\n\n<figure><script>x</script>e\x1ff &#1;</figure>",
+    "a.textile": "h1. T\n\nA\x01B C\\\\u0001 D\n\n<figure><!-- x --><script>x</script>e\x1ff</figure>",
+    "a.html": '<h1>T</h1><p>A\x01B C\\\\u0001 &#1;D</p><p hidden="">x</p>\x02<p>e\x1ff</p><nav>n</nav>\x1f'
+    '<svg width="9" height="9" xmlns="http://www.w3.org/2000/svg"><text x="&#2;1">g&#1;h\x02</text></svg>',
+}
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_control_characters_are_nobody_s_words(tmp_path: Path, name: str) -> None:
+    """lxml moves no text that holds one."""
+    rest = "Some more words of an article here, and yet others.\n\n" * 20
+    if name == "a.html":
+        rest = f"<p>{rest}</p>"
+    (tmp_path / name).write_text(f"{CONTROLS[name]}\n\n{rest}", "utf-8")
+    article = read_article(tmp_path / name)
+    text = blocks_text(article.blocks)
+    assert "AB" in text
+    assert "\\u0001" in text
+    assert '"ef"' in article.to_json()
+    assert not any(ord(character) < 32 and character != "\n" for character in text)
+    assert not any(finding.code == "text-lost" for finding in article.findings), article.findings
+    assert all(b"\x02" not in resource.data for resource in article.resources.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from toolkit.counting import counted
@@ -21,6 +21,7 @@ LEAST_OF_MARKUP = 4
 """Words in a row that count as lost where names of commands and options stand among the text."""
 
 _WORD = re.compile(r"[^\W_]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _TEXTS = frozenset({n.Str, n.Code, n.CodeBlock, n.Math, n.RawInline, n.RawBlock})
 _SPACES = frozenset({n.Space, n.SoftBreak, n.LineBreak})
 _LINES = frozenset({n.Para, n.Plain, n.Header, n.Cell, n.Div, n.LineBlock})
@@ -37,7 +38,7 @@ def lost_text(format: str, data: bytes, metadata: Metadata, blocks: n.Blocks, wh
         where: The source, for findings.
     """
     exact = format in EXACT and format != "ipynb"
-    held = [each for each in passages(format, data) if not _is_date(each.text, metadata)]
+    held = [each for each in _readable(passages(format, data)) if not _is_date(each.text, metadata)]
     lost = _lost(held, metadata, blocks, 1 if exact else LEAST_OF_MARKUP)
     shown = lost if len(lost) <= MOST else lost[: MOST - 1]
     found = [
@@ -58,6 +59,12 @@ def lost_text(format: str, data: bytes, metadata: Metadata, blocks: n.Blocks, wh
             )
         )
     return tuple(found)
+
+
+def _readable(held: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield passages without control characters, which part no words."""
+    for each in held:
+        yield each._replace(text=_CONTROL.sub("", each.text)) if _CONTROL.search(each.text) else each
 
 
 def _at(place: str) -> str:

@@ -20,7 +20,7 @@ from toolkit.ingest.hidden import hidden_text
 from toolkit.ingest.ranges import spans_in_range
 from toolkit.ingest.ruby import bracket
 from toolkit.ingest.webpage import boilerplate
-from toolkit.ingest.webpage.dom import elements
+from toolkit.ingest.webpage.dom import elements, without_controls
 from toolkit.scanning import without
 
 T = TypeVar("T")
@@ -233,7 +233,7 @@ def _cleaned(html: str) -> tuple[str, str, tuple[Finding, ...]]:
     """Return HTML without what runs, loads or asks for something, what was taken out whole, and findings."""
     from lxml import html as parser
 
-    root = parser.fragment_fromstring(html, create_parent="div")
+    root = without_controls(parser.fragment_fromstring(html, create_parent="div"), html)
     gone = [*root.iter(*_REMOVED), *(each for each in elements(root) if boilerplate.is_hidden(each))]
     dropped = "".join(parser.tostring(element, encoding="unicode", with_tail=False) for element in gone)
     hidden = boilerplate.drop_hidden(root)

@@ -38,9 +38,10 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 def as_file(data: bytes) -> bytes:
     """Return a drawing that was cut out of HTML as an SVG file; anything else as it is."""
-    from toolkit.ingest.webpage.dom import crowded
+    from toolkit.ingest.webpage.dom import crowded, without_controls
 
-    if not _INLINE.match(data) or crowded(data.decode("utf-8", "replace")):
+    text = data.decode("utf-8", "replace")
+    if not _INLINE.match(data) or crowded(text):
         return data
     from lxml import etree, html
 
@@ -48,6 +49,7 @@ def as_file(data: bytes) -> bytes:
         parsed = html.fragment_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError):
         return data
+    without_controls(parsed, text)
     names: Any = {None: _SVG, "xlink": _XLINK}
     root = etree.Element(f"{{{_SVG}}}svg", nsmap=names)
     waiting: list[tuple[Any, Any]] = [(parsed, root)]

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _INCLUDING = frozenset({"rst", "latex", "org", "asciidoc"})
 """Formats whose readers put other files into a source."""
 
+# A backslash that is escaped itself is passed over with the one before it.
+_ESCAPED = re.compile(rb"\\(?:(?P<backslash>\\)|u00(?:0[0-8bcef]|1[0-9a-f]))", re.IGNORECASE)
 _PLACE = re.compile(r"\bline \d|\b\d+:\d|(?<![\w-])[\w-]{1,60}\.xml\b")
 """How pandoc names a place: a line, a line and a column, or a part of a package."""
 
@@ -76,7 +78,7 @@ def read_with_pandoc(
     """
     try:
         read = _read(data, format, beside)
-        metadata, blocks = codec.document_from_json(codec.load_json(read.document))
+        metadata, blocks = codec.document_from_json(codec.load_json(_without_controls(read.document)))
     except (pandoc.PandocError, RecursionError, ValueError) as error:
         reason = error.message if isinstance(error, pandoc.PandocError) else "it is nested too deeply"
         raise _unreadable(path, format, reason) from error
@@ -104,6 +106,13 @@ def read_with_pandoc(
     return ReaderResult(
         known, blocks, images.resources, (*images.findings, *left_out, *told, *_not_included(path, blocks))
     )
+
+
+def _without_controls(document: bytes) -> bytes:
+    """Return pandoc's JSON without control characters, which XML has no place for: no edition could have them."""
+    if rb"\u00" not in document:
+        return document
+    return _ESCAPED.sub(lambda found: found[0] if found["backslash"] else b"", document)
 
 
 def _read(data: bytes, format: SourceFormat, beside: SourceFolder) -> pandoc.ReadSource:  # noqa: A002

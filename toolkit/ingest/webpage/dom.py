@@ -26,6 +26,8 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "head", "title"}
 _MOST_ATTRIBUTES = 2_000
 # Quoted values may hold a bracket. What a group took it doesn't give back, so that this is linear.
 _TAG = re.compile(r"""<[A-Za-z](?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*)""")
+# What XML 1.0 has no place for (section 2.2); HTML's parser takes them all the same, written out or as a number.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -41,7 +43,27 @@ def parse(text: str) -> HtmlElement | None:
         return None
     # Where elements lie deeper than libxml2 follows (2,048), the rest of the page is not in the tree.
     cut_off = any("Excessive depth" in entry.message for entry in parser.error_log)
-    return None if cut_off else root
+    return None if cut_off else without_controls(root, text)
+
+
+def without_controls(root: HtmlElement, text: str) -> HtmlElement:
+    """Take out of a tree the characters that XML has no place for: lxml can't move a text that holds one.
+
+    Args:
+        root: A tree as it was parsed; it is changed.
+        text: What it was parsed from, which tells whether there can be any.
+    """
+    if "&#" not in text and not _NO_XML.search(text):
+        return root
+    for element in root.iter():
+        if element.text and _NO_XML.search(element.text):
+            element.text = _NO_XML.sub("", element.text)
+        if element.tail and _NO_XML.search(element.tail):
+            element.tail = _NO_XML.sub("", element.tail)
+        for name, value in element.items():
+            if _NO_XML.search(value):
+                element.set(name, _NO_XML.sub("", value))
+    return root
 
 
 def crowded(text: str) -> bool:
