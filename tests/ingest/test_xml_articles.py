@@ -8,6 +8,8 @@ import pytest
 
 from tests.ingest.test_account import words
 from toolkit import read
+from toolkit.document import blocks_text, iterate, nodes as n
+from toolkit.ingest.account import lost_text
 
 DOCBOOK = (
     '<article xmlns="http://docbook.org/ns/docbook" version="5.0"><title>A title</title><para>First.</para>{}</article>'
@@ -95,6 +97,57 @@ READ = {
         '<outline text="Second" _note="One." comment="One."/></body></opml>',
         "Second One.",
     ),
+    "labels of tables": (
+        "jats",
+        JATS.format(
+            "<table-wrap><label>Table 3</label><caption><title>Kettles</title><p>By weight.</p></caption><table><tr>"
+            "<td>One</td></tr></table><table-wrap-foot><fn-group><title>Key</title><fn id='x'><label>a</label><p>Full."
+            "</p></fn></fn-group></table-wrap-foot></table-wrap><p>See <xref ref-type='table-fn' rid='x'>a</xref>.</p>",
+            "",
+        ),
+        "Table 3. Kettles By weight. One Key a Full. See a.",
+    ),
+    "labels of boxes, theorems and sections": (
+        "jats",
+        JATS.format(
+            "<sec><label>2</label><title>Two</title><boxed-text><label>Box 1</label><caption><title>Tea</title>"
+            "</caption><p>Hot.</p></boxed-text><statement><label>Lemma 1</label><p>All is.</p></statement></sec>",
+            "",
+        ),
+        "2 Two Box 1. Tea Hot. Lemma 1 All is.",
+    ),
+    "labels of items that do not count": (
+        "jats",
+        JATS.format(
+            "<list list-type='simple'><title>Words</title><list-item><label>(i)</label><p>One.</p></list-item>"
+            "<list-item><label>n.b.</label><p>Two.</p></list-item></list>",
+            "",
+        ),
+        "Words(i) One.n.b. Two.",
+    ),
+    "notes that nothing refers to": (
+        "jats",
+        JATS.format(
+            "",
+            "<back><fn-group><title>Remarks</title><fn id='n'><label>1</label><p>Loose.</p></fn></fn-group></back>",
+        ),
+        "Remarks 1 Loose.",
+    ),
+    "a quotation with its author": (
+        "jats",
+        JATS.format("<disp-quote><p>All is.</p><attrib>Ana</attrib></disp-quote>", ""),
+        "All is. — Ana",
+    ),
+    "heads of terms, and what is short for what": (
+        "jats",
+        JATS.format(
+            "<def-list><term-head>Word</term-head><def-head>Meaning</def-head><def-item><term><abbrev>TM<def><p>memory"
+            "</p></def></abbrev></term><def><p>Kept.</p></def></def-item></def-list>",
+            "",
+        ),
+        "Word MeaningTM (memory) Kept.",
+    ),
+    "code beside paragraphs": ("fb2", FB2.format("<cite><code>a = 1</code><p>Next.</p></cite>"), "Next."),
     "a table of a story": ("fb2", FB2.format("<table><tr><td>One</td><td>two</td></tr></table>"), "One | two"),
 }
 
@@ -107,3 +160,72 @@ def test_what_the_reader_passes_over_is_read(tmp_path: Path, kind: str) -> None:
     shown = words(article)
     assert shown.partition("First.")[2].strip() == said
     assert not [finding for finding in article.findings if finding.code == "text-lost"]
+
+
+def test_labels_of_formulas_are_in_them_and_references_lead_there(tmp_path: Path) -> None:
+    formulas = (
+        '<disp-formula id="e1"><label>(7)</label><tex-math>a=b</tex-math></disp-formula><disp-formula id="e2">'
+        '<label>(8)</label><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi>c</m:mi></m:math></disp-formula>'
+    )
+    (tmp_path / "a.jats").write_text(JATS.format(formulas, ""), "utf-8")
+    article = read(tmp_path / "a.jats")
+    nodes = list(iterate(article.blocks))
+    assert [each.text for each in nodes if isinstance(each, n.Math)] == [
+        "a=b \\qquad\\text{(7)}",
+        "c\\qquad\\text{(8)}",
+    ]
+    assert [each.attr.identifier for each in nodes if isinstance(each, n.Div)] == ["e1", "e2"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "style", "start"),
+    [(("(b)", "(c)"), "LowerAlpha", 2), (("3.", "4."), "DefaultStyle", 3), (("i", "ii"), "LowerRoman", 1)],
+)
+def test_labels_of_items_that_count_are_numbers(
+    tmp_path: Path, labels: tuple[str, ...], style: str, start: int
+) -> None:
+    items = "".join(f"<list-item><label>{label}</label><p>Words.</p></list-item>" for label in labels)
+    (tmp_path / "a.jats").write_text(JATS.format(f"<list list-type='simple'>{items}</list>", ""), "utf-8")
+    (found,) = (each for each in iterate(read(tmp_path / "a.jats").blocks) if isinstance(each, n.OrderedList))
+    assert (found.attributes.style, found.attributes.start) == (style, start)
+
+
+STORY = (
+    '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" xmlns:l="http://www.w3.org/1999/xlink"><description>'
+    "<title-info><book-title>A title</book-title></title-info></description><body><section><p>First."
+    '<a l:href="#n1" type="note">[1]</a> Next<a l:href="#n2">*</a>, last<a l:href="#c1">x</a>.</p></section></body>'
+    '<body name="notes"><title><p>Notes</p></title><section id="n1"><title><p>1</p></title><p>One.</p></section>'
+    '<section id="n2"><title><p>Barge</p></title><p>A boat.</p></section>{}</body>'
+    '<body name="comments"><section id="c1"><title><p>2</p></title><p>Said.</p></section></body></FictionBook>'
+)
+
+
+def test_all_notes_of_a_story_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.fb2").write_text(STORY.format(""), "utf-8")
+    article = read(tmp_path / "a.fb2")
+    notes = [blocks_text(each.content) for each in iterate(article.blocks) if isinstance(each, n.Note)]
+    assert [" ".join(note.split()) for note in notes] == ["One.", "Barge A boat.", "Said."]
+    assert not article.findings
+    (tmp_path / "a.fb2").write_text(
+        STORY.format('<section id="n3"><title><p>3</p></title><p>Loose.</p></section>'), "utf-8"
+    )
+    article = read(tmp_path / "a.fb2")
+    assert words(article).endswith("Notes 3 Loose.")
+    assert not article.findings
+
+
+@pytest.mark.parametrize(
+    ("extension", "text", "gone"),
+    [
+        ("jats", JATS.format("<sec><title>Two</title><p>Gone.</p></sec>", ""), "Two Gone"),
+        ("dbk", DOCBOOK.format("<section><title>Two</title><para>Gone.</para></section>"), "Two Gone"),
+        ("fb2", FB2.format("</section><section><title><p>Two</p></title><p>Gone.</p>"), "Two Gone"),
+    ],
+)
+def test_single_words_and_titles_that_are_lost_are_told(tmp_path: Path, extension: str, text: str, gone: str) -> None:
+    (tmp_path / f"a.{extension}").write_text(text, "utf-8")
+    article = read(tmp_path / f"a.{extension}")
+    lacking = tuple(block for block in article.blocks if "Two" not in repr(block) and "Gone" not in repr(block))
+    assert lacking != article.blocks
+    found = lost_text(article.origin.format, text.encode(), article.metadata, lacking, "a")
+    assert " ".join(finding.message.partition("“")[2].partition("”")[0] for finding in found) == gone

@@ -13,6 +13,7 @@ from toolkit.document import Metadata, iterate, nodes as n, strings
 from toolkit.findings import Finding
 from toolkit.ingest.dates import read_date
 from toolkit.ingest.passages import EXACT, Passage, passages
+from toolkit.ingest.xml_passages import XML_FORMATS
 
 MOST = 10
 """Findings about one source; the last of them counts the others."""
@@ -37,7 +38,7 @@ def lost_text(format: str, data: bytes, metadata: Metadata, blocks: n.Blocks, wh
         blocks: The article's.
         where: The source, for findings.
     """
-    exact = format in EXACT and format != "ipynb"
+    exact = (format in EXACT and format != "ipynb") or format in XML_FORMATS
     held = [each for each in _readable(passages(format, data)) if not _is_date(each.text, metadata)]
     lost = _lost(held, metadata, blocks, 1 if exact else LEAST_OF_MARKUP)
     shown = lost if len(lost) <= MOST else lost[: MOST - 1]

@@ -7,11 +7,10 @@ sections, titles of boxes, and commands whose argument it takes for text. ``\tod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from toolkit.findings import Finding
+from toolkit.ingest.item_labels import in_order, value_of
 from toolkit.ingest.latex_commands import with_known_commands
 
 _ARGUMENT = re.compile(r"(\\begin\{(?:multicols\*?|minipage|adjustbox|wrapfigure)\})(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}")
@@ -154,45 +153,11 @@ def _changes(listed: _List, closed: re.Match[str]) -> list[tuple[int, int, str]]
     labels = [item["label"] for item in items if item["label"] and any(map(str.isalnum, item["label"]))]
     if not labels or "\\" in "".join(labels):
         return []
-    kind = _in_order(labels) if len(labels) == len(items) and opened["name"] == "enumerate" else ""
+    kind = in_order(labels) if len(labels) == len(items) and opened["name"] == "enumerate" else ""
     if kind and (first := _MARKER.fullmatch(labels[0].strip())):
         marker = f"{first['before']}{_FIRST[kind]}{first['after']}"
-        start = _VALUES[kind](first["number"]) - 1
+        start = value_of(first["number"], kind) - 1
         counted = f"\\setcounter{{enumi}}{{{start}}}" if start else ""
         return [(*opened.span(), f"{begin}[{marker}]{counted}"), *((*item.span(), "\\item ") for item in items)]
     renamed = [(*each.span(), f"\\{each['what']}{{description}}") for each in (opened, closed)]
     return [*renamed, *((*item.span(), f"\\item[{item['label'] or '•'}]") for item in items)]
-
-
-def _in_order(labels: list[str]) -> str:
-    """Return how labels count, if each one is one more than the one before it; the empty string for all others."""
-    found = [match for label in labels if (match := _MARKER.fullmatch(label.strip()))]
-    if len(found) != len(labels) or len({(match["before"], match["after"]) for match in found}) != 1:
-        return ""
-    for kind, value in _VALUES.items():
-        numbers = [value(match["number"]) for match in found]
-        if numbers[0] > 0 and all(before + 1 == after for before, after in pairwise(numbers)):
-            return kind
-    return ""
-
-
-def _roman(text: str) -> int:
-    """Return the number that small Roman letters write; 0 if they write none."""
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}.get(letter, 0) for letter in text]
-    if 0 in values:
-        return 0
-    return sum(-value if value < after else value for value, after in pairwise((*values, 0)))
-
-
-def _letter(text: str, first: str) -> int:
-    return ord(text) - ord(first) + 1 if len(text) == 1 and text.isalpha() and text >= first else 0
-
-
-_VALUES: dict[str, Callable[[str], int]] = {
-    "arabic": lambda text: int(text) if text.isdecimal() else 0,
-    "roman": _roman,
-    "Roman": lambda text: _roman(text.lower()) if text.isupper() else 0,
-    "alph": lambda text: _letter(text, "a"),
-    "Alph": lambda text: _letter(text, "A"),
-}
-"""What the number of a label is worth, by how lists count."""

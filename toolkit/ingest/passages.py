@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.ingest.opendocument import hidden_styles as odf_hidden_styles, hides as hides_text
 from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
 from toolkit.ingest.xml_parts import parsed, part_of
+from toolkit.ingest.xml_passages import XML_FORMATS, texts_of_xml
 from toolkit.scanning import without
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def passages(format: str, data: bytes) -> Iterator[Passage]:  # noqa: A002
     if reader is not None:
         with suppress(zipfile.BadZipFile, zlib.error):  # damage over which pandoc reads on
             yield from reader(data)
-    elif format in _XML:
-        yield from _xml(data)
+    elif format in XML_FORMATS:
+        yield from (Passage(*each) for each in texts_of_xml(format, data))
     elif format not in _UNCOUNTED:
         text = without(data.decode("utf-8", "replace"), "<!--", "-->", lambda found: "\n" * found.count("\n"))
         text = _FRONT.sub(lambda match: _KEYS.sub("", match[0]), text, count=1)
@@ -275,17 +276,6 @@ def _notebook(data: bytes) -> Iterator[Passage]:
         yield Passage(f"cell {number}", text if kind == "code" else _NOT_TEXT.sub(" ", text))
 
 
-def _xml(data: bytes) -> Iterator[Passage]:
-    root = parsed(data)
-    for element in root.iter() if root is not None else ():
-        if isinstance(element.tag, str):
-            name = element.tag.rpartition("}")[2]
-            if name not in _UNSHOWN and name not in ("binary", "tex-math"):
-                yield Passage(f"line {element.sourceline}", element.text or "")
-            yield Passage(f"line {element.sourceline}", element.tail or "")
-
-
 EXACT = {"docx": _docx, "odt": _odt, "html": _html, "epub": _epub, "ipynb": _notebook}
-_XML = frozenset({"jats", "docbook", "fb2"})
 _UNCOUNTED = frozenset({"json", "rtf", "opml", "man"})
 """Formats that are the model already, or whose text can't be told from its markup so simply."""

@@ -6,9 +6,10 @@ http://www.gribuser.ru/xml/fictionbook/2.0/.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from toolkit.ingest.fb2_source import mend_fb2
+from toolkit.ingest.jats_source import mend_jats
 from toolkit.ingest.xml_parts import parsed, words_in
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ _TITLED = frozenset(
     }
 )
 """Blocks of DocBook whose titles the reader passes over."""
-_FAMILY = ("article-title", "chapter-title", "source", "publisher-loc", "publisher-name", "year", "volume", "pub-id")
-"""What is said of a source in JATS beside its authors, in the order in which it is shown."""
 
 
 def mended_xml(format: str, text: str) -> str:  # noqa: A002 - the domain's word
@@ -92,75 +91,6 @@ _SECTIONS = frozenset(
 )
 
 
-def _jats(root: _Element) -> None:
-    for table in root.iter("table"):
-        rows = [child for child in table if child.tag == "tr"]
-        if rows:
-            body = table.makeelement("tbody")
-            rows[0].addprevious(body)
-            body.extend(rows)
-    for statement in root.iter("statement"):
-        label = next((child for child in statement if child.tag == "label"), None)
-        if label is not None:
-            label.tag = "p"
-    for listed in list(root.iter("ref-list")):
-        _list_sources(listed)
-
-
-def _list_sources(listed: _Element) -> None:
-    """Put after a list of sources a section that shows it: the reader takes it for data."""
-    references = list(listed.iter("ref"))
-    if not references or listed.getparent() is None:
-        return
-    section = listed.makeelement("sec")
-    title = next((child for child in listed if child.tag == "title"), None)
-    if title is not None:
-        section.append(title)
-    for reference in references:
-        for said in reference.iter("mixed-citation", "element-citation", "citation", "nlm-citation"):
-            shown = section.makeelement("p")
-            label = reference.find("label")
-            number = f"{(label.text or '').strip()} " if label is not None else ""
-            if said.tag in ("mixed-citation", "citation"):
-                shown.text = number + words_in(said)
-            else:
-                shown.text = number + ". ".join(_said(said))
-            section.append(shown)
-    listed.addnext(section)
-
-
-def _said(citation: _Element) -> Iterator[str]:
-    names = []
-    for name in citation.iter("name", "string-name", "collab"):
-        parts = [name.findtext("surname") or "", name.findtext("given-names") or ""]
-        said = " ".join(filter(None, parts))
-        names.append(" ".join(said.split()) or words_in(name))
-    if names:
-        yield ", ".join(filter(None, names))
-    for tag in _FAMILY:
-        for each in citation.iter(tag):
-            if text := words_in(each):
-                yield text
-    first, last = citation.findtext("fpage"), citation.findtext("lpage")
-    if first:
-        yield f"{first}–{last}" if last else first
-
-
-def _fb2(root: _Element) -> None:
-    for table in list(root.iter("{*}table")):
-        for row in table.iter("{*}tr"):
-            line = table.makeelement(table.tag.replace("table", "p"))
-            for number, cell in enumerate(row):
-                gap = " | " if number else ""
-                if len(line):
-                    line[-1].tail = (line[-1].tail or "") + gap + (cell.text or "")
-                else:
-                    line.text = (line.text or "") + gap + (cell.text or "")
-                line.extend(list(cell))
-            table.addprevious(line)
-        table.getparent().remove(table)  # type: ignore[union-attr]
-
-
 def _opml(root: _Element) -> None:
     """Let outlines say their title where they have no text, and what they are about as a note."""
     for outline in root.iter("outline"):
@@ -171,7 +101,7 @@ def _opml(root: _Element) -> None:
             outline.set("_note", notes)
 
 
-_MENDERS = {"docbook": _docbook, "jats": _jats, "fb2": _fb2, "opml": _opml}
+_MENDERS = {"docbook": _docbook, "jats": mend_jats, "fb2": mend_fb2, "opml": _opml}
 XML = frozenset(_MENDERS)
 """Formats that are mended here."""
 
