@@ -194,6 +194,9 @@ def test_what_is_not_pandoc_s_json_is_refused(text: str) -> None:
         "--help",
         "--dry-run",
         "–help",
+        "–no-cache",
+        "–engine=argos",
+        "${HOME}/bin",
         ":smile:",
         "{{ user.name }}",
         "{% block body %}",
@@ -227,6 +230,13 @@ def test_what_is_written_for_machines_is_an_atom_outside_of_code(written: str) -
         "C# is red. It is #1; the end.He",
         "e.g. this",
         "A.B. Smith",
+        "–or so it seemed–",
+        "It was over –or so it seemed– and he left.",
+        "It was over –help was near– and he left.",
+        "–Buenos días –dijo Ana.",
+        "It was over --or so it seemed--.",
+        "He left --and never came back.",
+        "the dog –big, not bad– is here",
     ],
 )
 def test_what_people_write_for_people_is_no_atom(text: str) -> None:

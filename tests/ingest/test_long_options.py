@@ -17,8 +17,9 @@ from toolkit.ingest import read_article
         ('Say (--all) or "--quiet"; **--verbose** too.', "Say (--all) or --quiet; --verbose too."),
         ("The sea --or so it seemed-- was calm.", "The sea –or so it seemed– was calm."),
         ("He waited -- and went. Pages 3--5, A--B.", "He waited – and went. Pages 3–5, A–B."),
-        ("Calm –said Ann; run --said.", "Calm –said Ann; run –said."),
+        ("Calm –port said; run --port.", "Calm –port said; run –port."),
         ("He left---nobody saw it.", "He left—nobody saw it."),
+        ("He left --and never came back.", "He left –and never came back."),
         ("`--help` is code, and --help is not.", "--help is code, and --help is not."),
     ],
 )

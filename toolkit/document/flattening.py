@@ -12,7 +12,7 @@ from typing import get_args
 from toolkit.document import nodes as n
 from toolkit.document.content import ATOM, LINE_BREAK, Atom, Content, Span, is_protected
 from toolkit.document.text import plain_text
-from toolkit.document.untouched import may_be_untouched, untouched_in
+from toolkit.document.untouched import closes_aside, may_be_untouched, untouched_in
 
 _SPAN_NODES = get_args(n.SpanNode)
 _BETWEEN_WORDS = re.compile("([ \n])")
@@ -44,17 +44,18 @@ class _Flattener:
         """Add words and the spaces between them; most of them have nothing that must be left untouched."""
         text = "".join(words)
         if "{" in text:  # what is in braces may have spaces in it
-            self.add_written(text)
+            self.add_written(text, has_aside=closes_aside(text))
         elif may_be_untouched(text):
+            has_aside = closes_aside(text)
             for word in _BETWEEN_WORDS.split(text):  # not by nodes: two words without a space between are one
-                self.add_written(word)
+                self.add_written(word, has_aside=has_aside)
         else:
             self.add_text(text)
 
-    def add_written(self, text: str) -> None:
+    def add_written(self, text: str, *, has_aside: bool = False) -> None:
         """Add text, with atoms for what must be left untouched in it."""
         end = 0
-        for match in untouched_in(text):
+        for match in untouched_in(text, has_aside=has_aside):
             self.add_text(text[end : match.start()])
             self.add_atom(n.Str(match[0]))
             end = match.end()

@@ -32,13 +32,13 @@ _TEMPLATE = re.compile(
     r"|\{\w{1,40}, ?(?:plural|select|selectordinal),(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 )
 # What people write for machines outside of backticks: paths (with a drive, or of two parts at least, or from ~ or .),
-# variables of the environment, options, identifiers with underscores or a call's brackets, names of emoji. pandoc
-# makes an en dash of the two hyphens of an option.
+# variables of the environment, options, identifiers with underscores or a call's brackets, names of emoji.
 _MACHINE = re.compile(
     r"\b[A-Za-z]:\\[^\s<>\"“”«»|?*]*[\w\\]"
     r"|(?<![\w.~/<)\]}])(?:(?:~|\.{1,2})/[\w.+@-]*(?:/[\w.+@-]+)*[\w/]|(?:/[\w.+@-]+)+/[\w.+@-]*[\w/])"
-    r"|(?<![\w$])\$[A-Z_][A-Z0-9_]{2,}(?:/[\w.+-]*\w)*(?!\w)|(?<![\w%])%[A-Z_]{3,}%"
-    r"|(?<![\w–—-])(?:--|–)[a-z][a-z0-9]+(?:-[a-z0-9]+)*(?:=[\w./:-]*\w)?(?![\w–—-])"
+    r"|(?<![\w$])\$(?:[A-Z_][A-Z0-9_]{2,}|\{[A-Za-z_][\w.:-]{0,60}\})(?:/[\w.+-]*\w)*(?!\w)"
+    r"|(?<![\w%])%[A-Z_]{3,}%(?:\\[\w.+-]*\w)*"
+    r"|(?<![\w–—-])(?P<dash>--|–)(?P<option>[a-z][a-z0-9]+(?:-[a-z0-9]+)*)(?:=[\w./:-]*\w)?(?![\w–—-])"
     r"|(?<![\w.])[A-Za-z]\w*(?:\.\w+)*\(\)"
     r"|(?<![\w.-])(?:__[A-Za-z]\w*__|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)(?![\w])"
     r"|(?<![\w:]):(?:[a-z][a-z0-9_+-]{1,30}|[+-]1|100|1234):(?![\w:])"
@@ -56,8 +56,25 @@ _SUSPECT = re.compile(
     rf"[@/%${{\\_{ATOM}{LINE_BREAK}]|www|--|–[a-z]|:[a-z]|:[+-]?1|\w\(\)|#[A-Za-z_]|\w\.[a-z]{{2}}|v\d"
 )
 _UNTOUCHED = re.compile(
-    f"{_ADDRESS.pattern}|{_TEMPLATE.pattern}|{_PLACEHOLDER.pattern}|{_MACHINE.pattern}|{_FILE.pattern}|[{ATOM}{LINE_BREAK}]"
+    f"{_ADDRESS.pattern}|{_TEMPLATE.pattern}|{_MACHINE.pattern}|{_PLACEHOLDER.pattern}|{_FILE.pattern}|[{ATOM}{LINE_BREAK}]"
 )
+# Word processors make an en dash of two hyphens: "–help". So does somebody's aside begin: "–or so it seemed–". Words of
+# options that many programs have (GNU Coding Standards, 4.8.1, "Option Table"), of one or several parts.
+_OPTIONS = frozenset(
+    "append archive backup batch brief cache check clean color colour compress config copy count debug delete depth"
+    " directory disable dry edit enable encoding exclude exec extract file filter follow force format global help host"
+    " ignore include info input install interactive json keep lang level limit list local lock log login max min mode"
+    " name null number output overwrite parallel password path port prefix print quiet recursive remove reverse root"
+    " run silent size skip sort source stdin stdout strict summary tag target test threads timeout trace type update"
+    " upgrade url user verbose version warn watch width".split()
+)
+_PROSE = frozenset(
+    "an and although asked because but he if it or said she so that the they though was we which who you"
+    " pero que dijo el la los las aunque et ou mais qui dit und oder aber der die das sagte ma che disse mas disse".split()
+)
+"""What no option is called: after two hyphens, too, it begins an aside, or tells who speaks."""
+_ASIDE = re.compile(r"[^\s–—-](?:--|–)(?=[\s.,;:!?)\]”’»]|$)")
+"""A dash that closes an aside stands at the word before it."""
 
 
 def may_be_untouched(text: str) -> bool:
@@ -65,6 +82,28 @@ def may_be_untouched(text: str) -> bool:
     return _SUSPECT.search(text) is not None
 
 
-def untouched_in(text: str) -> Iterator[re.Match[str]]:
-    """Yield what must come through untouched in a text, in order."""
-    return _UNTOUCHED.finditer(text)
+def untouched_in(text: str, *, has_aside: bool = False) -> Iterator[re.Match[str]]:
+    """Yield what must come through untouched in a text, in order.
+
+    Args:
+        text: A text, or a part of one.
+        has_aside: Whether dashes around words are in the text: then a word behind a dash is no option of a program.
+    """
+    for match in _UNTOUCHED.finditer(text):
+        if not match["dash"] or (not has_aside and is_option(match["option"], match["dash"])) or "=" in match[0]:
+            yield match
+
+
+def closes_aside(text: str) -> bool:
+    """Tell whether a dash closes an aside somewhere in a text: then one at the beginning of a word opens it."""
+    return _ASIDE.search(text) is not None
+
+
+def is_option(name: str, dash: str = "--") -> bool:
+    """Tell whether a dash and a word are an option of a program, and not the beginning of an aside.
+
+    Args:
+        name: The word, or several with hyphens between them.
+        dash: What stands before it: two hyphens, or the en dash that word processors make of them.
+    """
+    return name not in _PROSE if dash == "--" else not _OPTIONS.isdisjoint(name.split("-"))

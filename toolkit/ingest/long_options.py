@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from toolkit.document import nodes as n, rewrite
+from toolkit.document import is_option, nodes as n, rewrite
 
 _NAME = r"([a-z][a-z0-9]+(?:-[a-z0-9]+){0,9})"
 """As programs name their options (GNU, "Program Argument Syntax Conventions")."""
@@ -32,7 +32,7 @@ def with_long_options(blocks: n.Blocks, text: str, format_name: str) -> n.Blocks
     """
     if format_name in _DASHES:
         return blocks
-    names = set(_TYPED.findall(text)).difference(_DASHED.findall(text))
+    names = set(filter(is_option, _TYPED.findall(text))).difference(_DASHED.findall(text))
     if not names:
         return blocks
 
