@@ -60,18 +60,20 @@ _UNTOUCHED = re.compile(
 )
 # Word processors make an en dash of two hyphens: "–help". So does somebody's aside begin: "–or so it seemed–". Words of
 # options that many programs have (GNU Coding Standards, 4.8.1, "Option Table"), of one or several parts.
-_OPTIONS = frozenset(
+_OPTION_WORDS = (
     "append archive backup batch brief cache check clean color colour compress config copy count debug delete depth"
     " directory disable dry edit enable encoding exclude exec extract file filter follow force format global help host"
     " ignore include info input install interactive json keep lang level limit list local lock log login max min mode"
     " name null number output overwrite parallel password path port prefix print quiet recursive remove reverse root"
     " run silent size skip sort source stdin stdout strict summary tag target test threads timeout trace type update"
-    " upgrade url user verbose version warn watch width".split()
+    " upgrade url user verbose version warn watch width"
 )
-_PROSE = frozenset(
-    "an and although asked because but he if it or said she so that the they though was we which who you"
-    " pero que dijo el la los las aunque et ou mais qui dit und oder aber der die das sagte ma che disse mas disse".split()
+_OPTIONS = frozenset(_OPTION_WORDS.split())
+_PROSE_WORDS = (
+    "an and although asked because but he if it or said she so that the they though was we which who you pero que dijo"
+    " el la los las aunque et ou mais qui dit und oder aber der die das sagte ma che disse mas disse"
 )
+_PROSE = frozenset(_PROSE_WORDS.split())
 """What no option is called: after two hyphens, too, it begins an aside, or tells who speaks."""
 _ASIDE = re.compile(r"[^\s–—-](?:--|–)(?=[\s.,;:!?)\]”’»]|$)")
 """A dash that closes an aside stands at the word before it."""
