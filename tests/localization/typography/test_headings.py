@@ -40,6 +40,35 @@ def test_headings_are_written_as_sentences(written: str, printed: str) -> None:
     assert headings("es", written, written) == [printed, printed]
 
 
+@pytest.mark.parametrize(
+    ("tag", "written", "printed"),
+    [
+        ("es", "El Faro Del Puerto Y De La Luz", "El faro del Puerto y de la luz"),
+        ("es", "Bienvenido A Su Casa Blanca", "Bienvenido a su casa Blanca"),
+        ("es", "El Plan A: Vitamina A", "El Plan A: Vitamina A"),
+        ("es-419", "Una Historia De Amor Y Muerte", "Una Historia de Amor y Muerte"),
+        ("fr", "La Fin De L’Hiver Et Du Froid Au Nord", "La Fin de l’Hiver et du Froid au Nord"),
+        ("it", "La Storia Dell’Acqua E Della Terra Nel Mare", "La Storia dell’Acqua e della Terra nel Mare"),
+        ("pt-BR", "A Casa Do Mar E Da Terra Nas Ilhas", "A casa do mar e da Terra nas Ilhas"),
+        ("ca", "La Casa Del Mar I De L’Illa Blanca", "La casa del mar I de l’Illa Blanca"),
+        ("de", "Das Haus Am Meer Und Im Wald", "Das Haus am Meer und im Wald"),
+        ("ru", "Жизнь И Смерть На Море", "Жизнь и\u00a0Смерть на Море"),
+    ],
+)
+def test_small_words_are_small_in_headings_though_no_sentence_has_them(tag: str, written: str, printed: str) -> None:
+    assert headings(tag, written, written) == [printed, printed]
+
+
+def test_articles_that_no_sentence_has_are_small_before_small_words_only() -> None:
+    written, body = "Un Viaje Rápido De La Paz A Las Casas Del Mar", "Casas nuevas y mar."
+    assert headings("es", written, body=body) == ["Un Viaje Rápido de La Paz a las casas del mar"]
+
+
+def test_small_words_of_names_that_sentences_have_keep_their_capital() -> None:
+    body = "Ayer habló Benicio Del Toro."
+    assert headings("es", "El Discurso De Benicio Del Toro", body=body) == ["El Discurso de Benicio Del Toro"]
+
+
 def test_only_translations_from_english_and_only_languages_without_such_capitals() -> None:
     written = "El Viejo Faro y la Luz de Noche"
     assert headings("es", written, source="") == [written]

@@ -54,8 +54,9 @@ def with_typography(article: Article, locale: Locale, level: Typography) -> Arti
     if level is Typography.NONE:
         return article
     provenance = provenance_of(article.metadata)
-    if provenance and base_language(provenance.source) == "en" and rules_of(locale).sentence_case:
-        article = with_sentence_case(article)
+    rules = rules_of(locale)
+    if provenance and base_language(provenance.source) == "en" and rules.sentence_case:
+        article = with_sentence_case(article, rules.small_words, rules.articles)
     applier = RuleApplier(locale, level, author=provenance is None, language=article.metadata.language)
     return map_units(article, applier.unit)
 

@@ -93,11 +93,15 @@ class Rules:
         rules: They.
         protected: What none of them touches.
         sentence_case: Whether headings have capitals only where sentences have them.
+        small_words: Words that are small inside a heading then, whatever the article's sentences have.
+        articles: Those that are so before a word that is small, and part of names before others: "La Paz".
     """
 
     rules: tuple[Rule, ...]
     protected: tuple[Protected, ...]
     sentence_case: bool = False
+    small_words: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=128)
@@ -115,8 +119,10 @@ def rules_of(locale: Locale) -> Rules:
             Protected(compiled(item["find"], foreign=data.foreign), frozenset(item["needs"]))
             for item in table["protected"].values()
         )
-        sentence_case = {"kept": False, "sentence": True}[table["headings"]["case"]]
-    return Rules(rules, protected, sentence_case)
+        headings = table["headings"]
+        sentence_case = {"kept": False, "sentence": True}[headings["case"]]
+        small, articles = frozenset(headings.get("small", ())), frozenset(headings.get("articles", ()))
+    return Rules(rules, protected, sentence_case, small, articles)
 
 
 @contextmanager
