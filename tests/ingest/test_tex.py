@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import read
-from toolkit.document import Article, iterate, nodes as n, plain_text
+from toolkit.document import Article, blocks_text, iterate, nodes as n, plain_text
 
 ALIGNED = "\\begin{align}\na &= b + c \\\\\nd &= e\n\\end{align}"
 TEXT = f"""# Title
@@ -106,3 +106,15 @@ def test_labels_of_items_and_books_are_read(tmp_path: Path) -> None:
         "The page of s is left out: editions have other pages.",
         "\\today is left out: write the day.",
     ]
+
+
+def test_theorems_have_the_names_that_the_front_matter_defines_or_their_own(tmp_path: Path) -> None:
+    front = "header-includes:\n- \\newtheorem{thm}{Theorem}\n- \\newtheorem*{rem}{Remark}\n"
+    usual = "\\begin{lemma}\nThree.\n\\end{lemma}\n"
+    told = "\\begin{thm}[Sea]\nOne.\n\\end{thm}\n\n\\begin{rem}\nTwo.\n\\end{rem}\n"
+    (tmp_path / "a.md").write_text(f"---\n{front}---\n\n# T\n\n{told}\n{usual}", "utf-8")
+    (tmp_path / "a.tex").write_text(f"\\begin{{document}}\n{usual}\\end{{document}}", "utf-8")
+    found = read(tmp_path / "a.md")
+    assert " ".join(blocks_text(found.blocks).split()) == "Theorem 1 (Sea). One. Remark. Two. Lemma 1. Three."
+    assert [finding.code for finding in found.findings] == ["reader-warning"]  # a name that nobody has given
+    assert "Lemma 1. Three." in " ".join(blocks_text(read(tmp_path / "a.tex").blocks).split())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ingest.test_account import BOTH, BOX, RUBY, VML, WORD, cell, codes, docx, run, words
+from toolkit.document import iterate, nodes as n, plain_text
 from toolkit.ingest import read_article
 
 
@@ -209,4 +210,20 @@ def test_a_document_that_is_taken_in_is_read_in_its_place(tmp_path: Path, name: 
         archive.writestr(f"word/{name}", data)
     article = read_article(path)
     assert words(article) == f"Before. {text} After."
+    assert "text-lost" not in codes(article)
+
+
+def test_screen_tips_of_links_are_their_titles(tmp_path: Path) -> None:
+    link = f'<w:hyperlink w:anchor="x" w:tooltip="Where it is">{run("there")}</w:hyperlink>'
+    other = field('HYPERLINK "https://example.org/" \\o "A “site”"', run("here"))
+    heading = f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{run("Go ")}{link}</w:p>'
+    article = read_article(docx(tmp_path, f"{paragraph(link + run(' or ') + other)}{heading}{paragraph(run('End.'))}"))
+    links = [each for each in iterate(article.blocks) if isinstance(each, n.Link)]
+    assert [(plain_text(each.content), each.target[1]) for each in links] == [
+        ("there", "Where it is"),
+        ("here", "A “site”"),
+        ("there", "Where it is"),
+    ]
+    assert "publishtip" not in repr(article)
+    assert words(article) == "there or here Go there End."
     assert "text-lost" not in codes(article)

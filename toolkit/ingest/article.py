@@ -31,6 +31,7 @@ from toolkit.ingest.opendocument import mended_odt
 from toolkit.ingest.properties import properties_of
 from toolkit.ingest.ranges import in_range, spans_in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
+from toolkit.ingest.screen_tips import with_tips
 from toolkit.ingest.site_dialects import as_shared_marks
 from toolkit.ingest.site_lines import with_closed_fences
 from toolkit.ingest.site_markup import without_site_markup
@@ -172,6 +173,8 @@ def _read_binary(
     if format.name == "epub":
         mended, cover, left_out = mended_epub(data, str(path))
     reading = read_with_pandoc(path, mended, format, beside)
+    if format.name == "docx":
+        reading = replace(reading, blocks=with_tips(reading.blocks))
     linked = _linked_images(data) if format.name == "docx" else ()
     metadata = _with_properties(reading.metadata, format, data)
     counted = mended if format.name == "epub" else data  # contents and cover are made anew

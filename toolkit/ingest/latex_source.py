@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from toolkit.findings import Finding
 from toolkit.ingest.item_labels import in_order, value_of
 from toolkit.ingest.latex_commands import with_known_commands
+from toolkit.ingest.theorems import definitions, with_names
 
 _ARGUMENT = re.compile(r"(\\begin\{(?:multicols\*?|minipage|adjustbox|wrapfigure)\})(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}")
 _BOX = re.compile(r"\\begin\{(?P<name>tcolorbox|mdframed|exampleblock|alertblock)\}\[(?P<options>[^\[\]]*)\]")
 _BOX_TITLE = re.compile(r"(?:\A|,)\s*(?:frametitle|title)\s*=\s*(?:\{(?P<braced>[^{}]*)\}|(?P<plain>[^,{}]*))")
-_THEOREM = re.compile(r"\\newtheorem\*\{(?P<name>[^{}\n]{1,80})\}\s{0,9}\{(?P<title>[^{}\n]{0,200})\}")
-"""One without a number (amsthm's manual, 2)."""
 _TODAY = re.compile(r"\\today\b(?:\{\})?")
 _THANKS = re.compile(r"\\thanks\{(?P<text>[^{}]*)\}")
 _SECTION = re.compile(
@@ -53,7 +52,7 @@ def prepared(text: str, where: str) -> tuple[str, tuple[Finding, ...]]:
         findings.append(Finding("markup-skipped", f"{where}: {message}", where))
         return ""
 
-    text = _with_lists(_with_theorems(with_known_commands(text)))
+    text = _with_lists(with_names(with_known_commands(text)))
     text = _with_books(text)
     text = _BOX.sub(_box, _ARGUMENT.sub(r"\1", text))
     titles = {match["label"]: match["title"] for match in _SECTION.finditer(text)}
@@ -68,23 +67,8 @@ def prepared(text: str, where: str) -> tuple[str, tuple[Finding, ...]]:
     if not begins:
         preamble, body = "", text
     body = _TODAY.sub(lambda _: tell("\\today is left out: write the day."), body)
-    return _TODAY.sub("", preamble) + begins + body, tuple(dict.fromkeys(findings))
-
-
-def _with_theorems(text: str) -> str:
-    """Return a text whose theorems without a number begin with their names: the reader has none for them."""
-    names = {match["name"]: match["title"].strip() for match in _THEOREM.finditer(text)}
-    if not names:
-        return text
-
-    def begun(match: re.Match[str]) -> str:
-        said = f" ({match['more'].strip()})" if match["more"] else ""
-        return f"\\begin{{{match['name']}}}\\textbf{{{names[match['name']]}{said}.}} "
-
-    begin = re.compile(
-        rf"\\begin\{{(?P<name>{'|'.join(map(re.escape, names))})\}}(?:\[(?P<more>[^\[\]\n]*)\])?\s{{0,99}}"
-    )
-    return begin.sub(begun, _THEOREM.sub("", text))
+    defined, told = definitions(text, where)
+    return defined + _TODAY.sub("", preamble) + begins + body, tuple(dict.fromkeys((*findings, *told)))
 
 
 def _box(match: re.Match[str]) -> str:

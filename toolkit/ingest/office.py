@@ -17,6 +17,7 @@ from toolkit.findings import Finding
 from toolkit.ingest.forms import show_buttons, show_forms
 from toolkit.ingest.hidden import edited, hidden_text
 from toolkit.ingest.ruby import brackets
+from toolkit.ingest.screen_tips import mark_tips
 from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
 from toolkit.ingest.xml_parts import parsed, with_parts
 
@@ -30,7 +31,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
 _UNKNOWN = re.compile(
     rb"<(?:w:(?:ruby|fldSimple|fldChar|dir|bdo|customXml|moveTo|altChunk|subDoc|gridAfter|gridSpan|vanish|hidden|ptab|cr"
-    rb"|docPartGallery|ins|del|commentReference)\b|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
+    rb"|docPartGallery|ins|del|commentReference)\b|w:hyperlink\b[^<>]*\bw:tooltip=|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
 )
 """What shows that there is something to mend."""
 _OPENED = (f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}customXml", f"{W}moveTo", f"{W}ins")
@@ -99,6 +100,7 @@ class _Mending:
             _remove_piece(piece)
         self._drop_hidden(root)
         self._drop_embedded(root)
+        mark_tips(root)
         for ruby in list(root.iter(f"{W}ruby")):
             _open_ruby(ruby)
         _take_out_boxes(root)

@@ -84,7 +84,9 @@ def read_with_pandoc(
         raise _unreadable(path, format, reason) from error
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
-    blocks, left_out = with_html_fragments(with_tex_read(with_apostrophes(blocks)))
+    blocks, undefined = with_tex_read(with_apostrophes(blocks), Metadata(metadata), path.name)
+    blocks, left_out = with_html_fragments(blocks)
+    left_out = (*left_out, *undefined)
     if not format.binary and b"--" in data:
         blocks = with_long_options(blocks, data.decode("utf-8", "replace"), format.name)
     if format.name == "latex":

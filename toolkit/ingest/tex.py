@@ -14,7 +14,9 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit import pandoc
-from toolkit.document import codec, iterate, nodes as n, rewrite
+from toolkit.document import Metadata, codec, iterate, nodes as n, rewrite
+from toolkit.findings import Finding
+from toolkit.ingest.theorems import definitions, with_names
 
 _FORMATS = ("tex", "latex")
 _MARK = "publishmark{}x"
@@ -30,12 +32,20 @@ _BARE = re.compile(
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}|\$\$)", re.MULTILINE)
 
 
-def with_tex_read(blocks: n.Blocks) -> n.Blocks:
-    """Return blocks with raw TeX read, where it says something."""
+def with_tex_read(blocks: n.Blocks, metadata: Metadata, where: str) -> tuple[n.Blocks, tuple[Finding, ...]]:
+    """Return blocks with raw TeX read, where it says something, and findings about it.
+
+    Args:
+        blocks: What was read.
+        metadata: What holds definitions, among other things.
+        where: The source, for findings.
+    """
     raw = list(dict.fromkeys(node.text for node in iterate(blocks, words=False) if _is_tex(node)))
     if not raw:
-        return blocks
-    read = _read(raw)
+        return blocks, ()
+    values = tuple(value for _, value in metadata.values)
+    defined = dict.fromkeys(node.text for node in iterate(values, words=False) if _is_tex(node))
+    read, told = _read(raw, "\n".join(defined), where)
 
     def visit(node: Any) -> Any:
         new = read.get(node.text) if _is_tex(node) else None
@@ -45,27 +55,29 @@ def with_tex_read(blocks: n.Blocks) -> n.Blocks:
             return new
         return new[0].content if len(new) == 1 and isinstance(new[0], n.Para | n.Plain) else node
 
-    return rewrite(blocks, visit, words=False)
+    return rewrite(blocks, visit, words=False), told
 
 
 def _is_tex(node: Any) -> bool:
     return isinstance(node, n.RawBlock | n.RawInline) and node.format in _FORMATS
 
 
-def _read(raw: list[str]) -> dict[str, n.Blocks]:
+def _read(raw: list[str], defined: str, where: str) -> tuple[dict[str, n.Blocks], tuple[Finding, ...]]:
     """Return what each piece means, if anything; pandoc is asked once for all of them."""
     marks = [_MARK.format(number) for number in range(len(raw) + 1)]
     text = "".join(f"{mark}\n\n{piece}\n\n" for mark, piece in zip(marks, raw, strict=False))
+    theorems, told = definitions(f"{defined}\n{text}", where)
+    text = with_names(f"{defined}\n{theorems}\n\n{text}{marks[-1]}\n")
     try:
-        document = pandoc.read(f"{text}{marks[-1]}".encode(), "latex").document
+        document = pandoc.read(text.encode(), "latex").document
         _, blocks = codec.document_from_json(codec.load_json(document))
     except (pandoc.PandocError, ValueError, RecursionError):
-        return {}
+        return {}, ()
     at = {mark: place for place, block in enumerate(blocks) for mark in _mark_of(block)}
     if list(at) != marks:  # a piece that is not whole has swallowed what follows
-        return {}
+        return {}, ()
     pieces = (blocks[at[mark] + 1 : at[after]] for mark, after in pairwise(marks))
-    return {text: piece for text, piece in zip(raw, pieces, strict=True) if piece and not _refers(piece)}
+    return {text: piece for text, piece in zip(raw, pieces, strict=True) if piece and not _refers(piece)}, told
 
 
 def _mark_of(block: Any) -> tuple[str, ...]:
