@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import assume, example, given, settings
 
 from tests.document import strategies as gen
@@ -16,6 +17,7 @@ from toolkit.document.codec import document_text
 from toolkit.document.flattening import flatten, rebuild
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite, strings
+from toolkit.errors import SourceError
 
 generously = settings(max_examples=150)
 
@@ -96,3 +98,26 @@ def test_an_authors_cover_goes_along() -> None:
         Metadata.of(title="x").with_extra({"cover-image": n.MetaString(cover.name)}), (), {cover.name: cover}
     )
     assert Article.from_json(article.to_json()) == article
+
+
+_PLAIN = {"t": "Str", "c": "a"}
+_CITATION = {"citationId": "a", "citationPrefix": [], "citationSuffix": [], "citationNoteNum": 0, "citationHash": 0}
+
+
+@pytest.mark.parametrize(
+    ("names", "inline"),
+    [
+        (["SingleQuote", "DoubleQuote"], lambda name: {"t": "Quoted", "c": [{"t": name}, [_PLAIN]]}),
+        (["InlineMath", "DisplayMath"], lambda name: {"t": "Math", "c": [{"t": name}, "a"]}),
+        (["NormalCitation"], lambda name: {"t": "Cite", "c": [[{**_CITATION, "citationMode": {"t": name}}], [_PLAIN]]}),
+    ],
+)
+def test_a_name_that_pandoc_does_not_know_is_refused(names: list[str], inline: Callable[[str], Any]) -> None:
+    def read(name: str) -> Article:
+        block = {"t": "Para", "c": [inline(name)]}
+        return Article.from_json(json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": [block]}))
+
+    for name in names:
+        read(name)
+        with pytest.raises(SourceError, match=name):
+            read(f"{name}s")

@@ -11,7 +11,7 @@ import json
 from dataclasses import fields
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, cast, get_args
 
 from toolkit.document import nodes as n
 from toolkit.document.json_fields import (
@@ -54,7 +54,7 @@ def _read_citation(value: Json, depth: int) -> n.Citation:
             identifier=_TEXT.read(value["citationId"], depth),
             prefix=_INLINES.read(value["citationPrefix"], depth),
             suffix=_INLINES.read(value["citationSuffix"], depth),
-            mode=value["citationMode"]["t"],
+            mode=cast("n.CitationMode", _CITATION_MODE.read(value["citationMode"], depth)),
             note_num=_INT.read(value["citationNoteNum"], depth),
             hash=_INT.read(value["citationHash"], depth),
         )
@@ -68,7 +68,7 @@ def _write_citation(value: n.Citation) -> str:
             "citationId": encode_basestring(value.identifier),
             "citationPrefix": _INLINES.write(value.prefix),
             "citationSuffix": _INLINES.write(value.suffix),
-            "citationMode": _ENUM.write(value.mode),
+            "citationMode": _CITATION_MODE.write(value.mode),
             "citationNoteNum": json.dumps(value.note_num),
             "citationHash": json.dumps(value.hash),
         }
@@ -141,14 +141,18 @@ _WORDS = frozenset({n.Str, n.Space, n.SoftBreak})
 """What `load_json` has made already."""
 
 _SPACE = '{"t":"Space"}'
-_TEXT, _INT, _BOOL, _ENUM = plain(str, encode_basestring), plain(int), plain(bool), constructor_name()
+_TEXT, _INT, _BOOL = plain(str, encode_basestring), plain(int), plain(bool)
+_ALIGNMENT, _QUOTE_TYPE, _MATH_TYPE, _CITATION_MODE, _NUMBER_STYLE, _NUMBER_DELIMITER = (
+    constructor_name(*get_args(names))
+    for names in (n.Alignment, n.QuoteType, n.MathType, n.CitationMode, n.ListNumberStyle, n.ListNumberDelim)
+)
 _NODE = Codec(_write_node, _read_node)
 _INLINES = _BLOCKS = Codec(_write_nodes, _read_nodes)
 _STRING_PAIR = positional(lambda *parts: parts, lambda value: value, _TEXT, _TEXT)
 _ATTR = record(n.Attr, _TEXT, sequence(_TEXT), sequence(_STRING_PAIR))
 _CAPTION = record(n.Caption, optional(_INLINES), _BLOCKS)
-_COLSPEC = record(n.ColSpec, _ENUM, Codec(_write_width, _read_width))
-_CELL = record(n.Cell, _ATTR, _ENUM, _INT, _INT, _BLOCKS)
+_COLSPEC = record(n.ColSpec, _ALIGNMENT, Codec(_write_width, _read_width))
+_CELL = record(n.Cell, _ATTR, _ALIGNMENT, _INT, _INT, _BLOCKS)
 _ROWS = sequence(record(n.Row, _ATTR, sequence(_CELL)))
 _BODY = record(n.TableBody, _ATTR, _INT, _ROWS, _ROWS)
 
@@ -161,13 +165,13 @@ _CONTENT: dict[type, tuple[Codec, ...]] = {
     n.Superscript: (_INLINES,),
     n.Subscript: (_INLINES,),
     n.SmallCaps: (_INLINES,),
-    n.Quoted: (_ENUM, _INLINES),
+    n.Quoted: (_QUOTE_TYPE, _INLINES),
     n.Cite: (sequence(Codec(_write_citation, _read_citation)), _INLINES),
     n.Code: (_ATTR, _TEXT),
     n.Space: (),
     n.SoftBreak: (),
     n.LineBreak: (),
-    n.Math: (_ENUM, _TEXT),
+    n.Math: (_MATH_TYPE, _TEXT),
     n.RawInline: (_TEXT, _TEXT),
     n.Link: (_ATTR, _INLINES, _STRING_PAIR),
     n.Image: (_ATTR, _INLINES, _STRING_PAIR),
@@ -179,7 +183,7 @@ _CONTENT: dict[type, tuple[Codec, ...]] = {
     n.CodeBlock: (_ATTR, _TEXT),
     n.RawBlock: (_TEXT, _TEXT),
     n.BlockQuote: (_BLOCKS,),
-    n.OrderedList: (record(n.ListAttributes, _INT, _ENUM, _ENUM), sequence(_BLOCKS)),
+    n.OrderedList: (record(n.ListAttributes, _INT, _NUMBER_STYLE, _NUMBER_DELIMITER), sequence(_BLOCKS)),
     n.BulletList: (sequence(_BLOCKS),),
     n.DefinitionList: (sequence(record(n.Definition, _INLINES, sequence(_BLOCKS))),),
     n.Header: (_INT, _ATTR, _INLINES),

@@ -69,13 +69,14 @@ def record(kind: type, *items: Codec) -> Codec:
     return positional(kind, lambda value: tuple(getattr(value, name) for name in names), *items)
 
 
-def constructor_name() -> Codec:
-    """Return the codec of a constructor without fields, of which we keep the name."""
+def constructor_name(*names: str) -> Codec:
+    """Return the codec of one of some constructors without fields, of which we keep the name."""
 
     def read(value: Json, _depth: int) -> str:
-        if not isinstance(value, dict) or not isinstance(value.get("t"), str):
-            raise malformed("constructor expected")
-        return str(value["t"])
+        name = value.get("t") if isinstance(value, dict) else None
+        if name not in names:
+            raise malformed(f"one of {', '.join(names)} expected")
+        return str(name)
 
     return Codec(lambda value: f'{{"t":{encode_basestring(value)}}}', read)
 

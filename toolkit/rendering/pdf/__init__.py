@@ -17,6 +17,7 @@ from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.contents import depth_of_contents
 from toolkit.rendering.pdf.facing import with_facing_lists
+from toolkit.rendering.pdf.formulas import with_arguments
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out, with_last_kept
 from toolkit.rendering.pdf.properties import with_properties
 from toolkit.rendering.pdf.tables import fit_tables
@@ -108,4 +109,5 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
         meta["dedication"] = n.MetaBlocks(tree(dedication))
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())
     written = write_with_pandoc(meta, tree(blocks), writer, folder=folder, imprint=imprint).decode("utf-8")
+    written = with_arguments(written)
     return dict(zip(_PARTS, written.split(mark(), len(_PARTS) - 1), strict=True))
