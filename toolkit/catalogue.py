@@ -202,6 +202,10 @@ _AROUND: dict[str, tuple[str, str]] = {
         "A link in a folder of sources leads out of it: what it leads to is not published.",
         "Copy the file into the folder, or name it itself as a source.",
     ),
+    "generators-folder": (
+        "A folder in a project is a site generator's own: what it makes, or templates that it fills; no articles.",
+        "Nothing, or name the folder itself as a source.",
+    ),
     "locale-data": (
         "A locale of the project's own is not as it should be: a string is missing, or a key or file means nothing.",
         "Mend it as the message says; `locales/es` in the toolkit's repository shows what a locale holds.",

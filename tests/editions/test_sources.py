@@ -195,3 +195,32 @@ def test_a_pattern_may_begin_outside_the_root(tmp_path: Path) -> None:
     root.mkdir()
     for source in ("../far/*.md", str(tmp_path / "far" / "*.md"), str(root / ".." / "far" / "*.md")):
         assert [path.name for path in find_sources([source], root)] == ["x.md"], source
+
+
+GENERATORS = {
+    "sphinx": ("conf.py", "_templates/layout.html", "_static/a.html", "_build/html/index.html"),
+    "sphinx in two folders": ("source/conf.py", "source/_templates/a.html", "build/html/index.html"),
+    "mkdocs": ("mkdocs.yml", "site/index.html", "overrides/main.html"),
+    "hugo": ("hugo.toml", "layouts/a.html", "themes/b/readme.md", "public/index.html"),
+    "mdbook": ("book.toml", "theme/index.html", "book/a.html"),
+    "any": ("package.json", "node_modules/a/readme.md", "docs/node_modules/b/readme.md"),
+}
+
+
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_folders_of_site_generators_are_no_sources_and_are_told_once(tmp_path: Path, kind: str) -> None:
+    for name in (*GENERATORS[kind], "docs/a.md", "docs/theme/b.md", "site-visit/c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<html><body><p>Text.</p></body></html>")
+    plan = make_plan(Settings(root=tmp_path, sources=(".",), languages=("es",), formats=("epub",)))
+    assert names([source.path for source in plan.sources], tmp_path) == [
+        "docs/a.md",
+        "docs/theme/b.md",
+        "site-visit/c.md",
+    ]
+    (told,) = (finding.message for finding in plan.findings if finding.code == "generators-folder")
+    assert told.startswith("Folders of site generators are left out: ")
+    name = GENERATORS[kind][1]
+    named = make_plan(Settings(root=tmp_path, sources=(str(Path(name).parent),), languages=("es",), formats=("epub",)))
+    assert names([source.path for source in named.sources], tmp_path) == [name]
+    assert not named.findings

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from tests.rendering.pdf.conftest import structure
-from toolkit.document import Article, nodes as n
+from toolkit.document import Article, Metadata, nodes as n
 from toolkit.errors import MissingError
 from toolkit.localization import load_locale
 from toolkit.localization.locale import Family
@@ -189,3 +189,13 @@ def test_too_deep_a_nesting_is_refused_cleanly(markdown: Callable[..., Article])
     with pytest.raises(RenderError, match="depth") as error:
         render(replace(markdown("x"), blocks=blocks), "pdf")
     assert "flatten" in error.value.hint
+
+
+@pytest.mark.parametrize("tag", ["en-GB", "de-AT", "pt-BR", "es-419", "zh-Hans", "zh-Hant", "zh-HK", "ja"])
+def test_it_says_its_language_with_country_region_and_script(tag: str) -> None:
+    article = Article(blocks=(n.Para((n.Str("Text."),)),), metadata=Metadata().with_(title="T", language=tag))
+    said = {"ja": "ja-JP"}.get(tag, tag)  # the usual country is no other language
+    with pikepdf.open(io.BytesIO(render(article, "pdf", locale=load_locale(tag)).data)) as document:
+        assert str(document.Root.Lang) == said
+        with document.open_metadata() as xmp:
+            assert set(xmp["dc:language"]) == {said}

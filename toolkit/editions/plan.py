@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.cores import usable_cores
+from toolkit.counting import counted
 from toolkit.editions.branches import branches, made_in_place, without_made, without_own_editions
 from toolkit.editions.contents import in_order, is_contents, parts_of, with_contents
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
-from toolkit.findings import Finding
+from toolkit.findings import Finding, Severity
 from toolkit.localization import Locales, Typography
 from toolkit.rendering import FORMATS, Templates, template_names
 from toolkit.settings import BUNDLE_TITLE, DEFAULT_SOURCES, BundleSpec, FrozenTable, Settings, check_layout, unmatched
@@ -137,12 +138,14 @@ def make_plan(settings: Settings) -> Plan:
     check(settings)
     out = located(settings.out, settings.root)
     outside: list[str] = []
+    generators: list[str] = []
     settings = replace(settings, sources=_sources(settings))
     made = made_in_place(settings, out)
     asked = settings
     settings, listed = with_contents(settings)
     paths = without_made(
-        find_sources(settings.sources, settings.root, None if made or settings.layout else out, outside), made
+        find_sources(settings.sources, settings.root, None if made or settings.layout else out, outside, generators),
+        made,
     )
     paths = in_order(paths, listed)
     places = branches(paths, asked, out)
@@ -154,6 +157,7 @@ def make_plan(settings: Settings) -> Plan:
     findings = (
         *(Finding("unmatched", message, str(settings.project_file or "")) for message in missed),
         *map(_outside, outside),
+        *_of_generators(generators),
         *_of_locales(settings.locales_folder),
         *_of_templates(settings),
         *(_hashed(_display(path, base), names[path]) for path in hashed),
@@ -199,6 +203,18 @@ def _outside(link: str) -> Finding:
     shown = os.fsencode(link).decode("utf-8", "replace")
     message = f"{shown} is a link that leads out of the folder, and is left out; copy the file there, or name it itself"
     return Finding("outside-source", message, shown)
+
+
+def _of_generators(folders: list[str]) -> Iterator[Finding]:
+    """Yield one finding for all folders that are a site generator's own."""
+    if folders:
+        shown = [os.fsencode(folder).decode("utf-8", "replace") for folder in dict.fromkeys(folders)]
+        more = f" and {counted(len(shown) - _SHOWN, 'other')}" if len(shown) > _SHOWN else ""
+        message = f"Folders of site generators are left out: {', '.join(shown[:_SHOWN])}{more}"
+        yield Finding("generators-folder", message, shown[0], Severity.INFO)
+
+
+_SHOWN = 5
 
 
 def _hashed(name: str, called: str) -> Finding:

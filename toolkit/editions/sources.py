@@ -8,9 +8,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from toolkit.editions.build_folder import NAME as BUILD_FOLDER
+from toolkit.editions.generators import generators_folders, within_which
 from toolkit.editions.manifest import NAME as MANIFEST
 from toolkit.errors import SourceError
 from toolkit.files import sha256, within
@@ -30,17 +31,23 @@ _MOST_BYTES = 160
 
 
 def find_sources(
-    sources: Iterable[str], root: Path, out: AnyPath | None = None, outside: list[str] | None = None
+    sources: Iterable[str],
+    root: Path,
+    out: AnyPath | None = None,
+    outside: list[str] | None = None,
+    generators: list[str] | None = None,
 ) -> list[AnyPath]:
     """Return the article files that sources name, each once, in the order given; those of a folder or glob sorted.
 
-    A folder's files are those in it: links that lead out of it are left out, unless they are named themselves.
+    A folder's files are those in it: links that lead out of it are left out, unless they are named themselves, and so
+    are folders that a site generator makes or fills.
 
     Args:
         sources: Files, folders or globs, or URLs of such.
         root: What relative ones are relative to.
         out: The folder of the editions; what lies in it is no source, unless it is named itself.
         outside: Gets the links that are left out.
+        generators: Gets the folders of site generators that are left out.
 
     Raises:
         SourceError: A source does not exist, or holds no article, or its place can't be reached.
@@ -49,21 +56,41 @@ def find_sources(
     """
     found: dict[AnyPath, AnyPath] = {}
     links: list[str] = [] if outside is None else outside
+    own: list[str] = [] if generators is None else generators
     for source in sources:
         place = located(source, root)
-        for path in _far(place, out) if isinstance(place, RemotePath) else _near(source, place, root, out, links):
+        if isinstance(place, RemotePath):
+            found |= {path: path for path in _far(place, out, own) if path not in found}
+            continue
+        for path in _near(source, place, root, out, _LeftOut(links, own)):
             found.setdefault(_resolved(path), path)
     return list(found.values())
 
 
-def _near(source: str, path: Path, root: Path, out: AnyPath | None, outside: list[str]) -> list[Path]:
+class _LeftOut(NamedTuple):
+    """What is found in folders and is no source.
+
+    Attributes:
+        links: Links that lead out.
+        generators: Folders of site generators.
+    """
+
+    links: list[str]
+    generators: list[str]
+
+
+def _near(source: str, path: Path, root: Path, out: AnyPath | None, left_out: _LeftOut) -> list[Path]:
     if path.is_dir():
         made = _MadeBefore(path)
         names, links = Beneath(path).walk()
-        files = (path / name for name in names if not _hidden(name))
+        shown = [name for name in names if not _hidden(name)]
+        own = generators_folders(shown)
+        files = (path / name for name in shown if not within_which(name, own))
         found = [file for file in files if _is_source(file, out) and not made.holds(file)]
+        left_out.generators.extend(_with_articles(path, own, shown))
+        links = [name for name in links if not within_which(name, own)]
         left = [name for name in links if not _hidden(name) and _is_source(path / name, out)]
-        outside.extend(str(path / name) for name in left)
+        left_out.links.extend(str(path / name) for name in left)
         return _some(found, source, links=bool(left))
     if path.exists():
         return [path]
@@ -73,12 +100,29 @@ def _near(source: str, path: Path, root: Path, out: AnyPath | None, outside: lis
         made, beneath = _MadeBefore(folder := Path(*path.parts[:fixed])), Beneath(folder)
         found = [file for file in files if _is_source(file, out) and not made.holds(file.absolute())]
         inside = beneath.those_inside(found)
-        outside.extend(str(file) for file in found if file not in inside)
+        left_out.links.extend(str(file) for file in found if file not in inside)
         return _matching([file for file in found if file in inside], source)
     raise SourceError(f"There is no file {source}.", "Check its name and the folder that you are in.")
 
 
-def _far(place: RemotePath, out: AnyPath | None) -> list[RemotePath]:
+def _with_articles(folder: Found, own: frozenset[str], names: Iterable[str]) -> list[str]:
+    """Return those of a generator's folders that hold articles, as far as their first files tell."""
+    tried: Counter[str] = Counter()
+    held: set[str] = set()
+    for name in names:
+        above = within_which(name, own)
+        if above and above not in held and tried[above] < _TRIED:
+            tried[above] += 1
+            if is_article(folder / name):
+                held.add(above)
+    return [str(folder / name) for name in sorted(held)]
+
+
+_TRIED = 200
+"""Files of a folder of a generator's that are looked at; some of them hold 100,000."""
+
+
+def _far(place: RemotePath, out: AnyPath | None, generators: list[str]) -> list[RemotePath]:
     pattern = next((number for number, part in enumerate(place.parts) if number > 1 and _GLOB.search(part)), 0)
     folder = RemotePath(*place.parts[:pattern]) if pattern else place
     try:
@@ -90,8 +134,11 @@ def _far(place: RemotePath, out: AnyPath | None) -> list[RemotePath]:
             return [place]
         if not storage.is_folder():
             raise SourceError(f"There is no file {place}.", "Check its name, and what you may read there.")
-        names = (name for name in storage.files() if not _hidden(name))
-        return _some(list(_articles(folder, names, out)), str(place))
+        shown = [name for name in storage.files() if not _hidden(name)]
+        own = generators_folders(shown)
+        generators.extend(_with_articles(folder, own, shown))
+        kept = (name for name in shown if not within_which(name, own))
+        return _some(list(_articles(folder, kept, out)), str(place))
     except OSError as error:
         raise SourceError(
             f"{place} can't be read: {error.strerror}.", "Check its address and who may read it."

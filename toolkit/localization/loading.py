@@ -186,12 +186,18 @@ def _tags(tag: str, table: Mapping[str, str]) -> WriterTags:
     return WriterTags(
         pandoc=table["pandoc"] or tag,
         typst=table["typst"] or base_language(tag),
-        typst_region=table["typst_region"],
+        typst_region=_country(tag) or table["typst_region"],
         typst_script=table["typst_script"],
         ooxml=_ooxml_tag(tag, table["ooxml"]),
         ooxml_east_asian=table["ooxml_east_asian"],
         ooxml_bidi=table["ooxml_bidi"],
     )
+
+
+def _country(tag: str) -> str:
+    """Return the country of a tag; none for regions such as 419, which Typst does not take."""
+    last = tag.partition("-")[2].rpartition("-")[2]
+    return last if len(last) == 2 and last.isalpha() else ""
 
 
 def _ooxml_tag(tag: str, usual: str) -> str:

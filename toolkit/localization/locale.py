@@ -158,7 +158,7 @@ class WriterTags:
     Attributes:
         pandoc: BCP 47 as pandoc's own translations are named.
         typst: ISO 639 code.
-        typst_region: ISO 3166 code, or empty.
+        typst_region: ISO 3166 code, the edition's own or else the usual one, or empty.
         typst_script: ISO 15924 code in small letters, or ``auto``.
         ooxml: Of text in the edition's own script, language and country.
         ooxml_east_asian: Of East Asian text in the edition.

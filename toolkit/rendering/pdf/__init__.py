@@ -19,7 +19,7 @@ from toolkit.rendering.pdf.contents import depth_of_contents
 from toolkit.rendering.pdf.facing import with_facing_lists
 from toolkit.rendering.pdf.formulas import with_arguments
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out, with_last_kept
-from toolkit.rendering.pdf.properties import with_properties
+from toolkit.rendering.pdf.properties import language_beyond, with_properties
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, latin_of, typefaces_of
@@ -71,7 +71,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         }
         source = _filled(templates, values, korean=faces.korean)
         data = compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
-        data = with_properties(data, imprint, prepared.article.metadata)
+        data = with_properties(data, imprint, prepared.article.metadata, language_beyond(locale))
         return Rendered(data, (*prepared.findings, *crowded, *cut))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from toolkit.document import Metadata
+from toolkit.localization import Locale
 from toolkit.rendering.credits import contributors_of, identifiers_of, series_of, subjects_of
 from toolkit.rendering.imprint import Imprint
 
@@ -18,13 +19,24 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def with_properties(data: bytes, imprint: Imprint, metadata: Metadata) -> bytes:
+def language_beyond(locale: Locale) -> str:
+    """Return the tag of an edition that Typst can't say, which knows no scripts and no regions such as 419; else none.
+
+    Args:
+        locale: The edition's.
+    """
+    said = "-".join(filter(None, (locale.tags.typst, locale.tags.typst_region)))
+    return "" if f"{said}-".startswith(f"{locale.tag}-") else locale.tag
+
+
+def with_properties(data: bytes, imprint: Imprint, metadata: Metadata, language: str = "") -> bytes:
     """Return a PDF that says who else had a part in it; the same bytes where there is nothing to say.
 
     Args:
         data: The PDF, as Typst made it.
         imprint: What the edition says of itself.
         metadata: The article's.
+        language: BCP 47 tag of its text, where that is not what Typst says (ISO 32000-1, 14.9.2); empty otherwise.
     """
     own = imprint.identifier == metadata.identifier
     listed = {
@@ -35,12 +47,16 @@ def with_properties(data: bytes, imprint: Imprint, metadata: Metadata) -> bytes:
         "subject": (*imprint.keywords, *subjects) if (subjects := subjects_of(metadata)) else (),
     }
     identifiers = ", ".join(identifiers_of(metadata)) if own else ""
+    if language:
+        listed["language"] = (language,)
     if not identifiers and not imprint.source and not any(listed.values()):
         return data
     import pikepdf
 
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        if language:
+            pdf.Root.Lang = pikepdf.String(language)
         packet = pdf.Root.Metadata.read_bytes()
         pdf.Root.Metadata.write(_said(packet, listed, {"identifier": identifiers, "source": imprint.source}))
         pdf.save(buffer, deterministic_id=True)
