@@ -228,6 +228,15 @@ def test_an_index_that_cannot_be_reached_is_exit_code_3(bare: Shell) -> None:
     assert len(result.err.strip().splitlines()) <= 2
 
 
+def test_what_alone_failed_is_told_once_on_a_terminal_or_in_a_log(shell: Shell, tmp_path: Path) -> None:
+    (shell.folder / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
+    with (tmp_path / "log").open("wb") as log:
+        assert shell.start("-l", "es", "-f", "epub", "broken.docx", into=log).wait(60) == 2
+    said = (tmp_path / "log").read_text()
+    assert said.count("broken.docx is named .docx, but") == 1
+    assert said.endswith("1 could not be made, see above.\n")
+
+
 def test_one_broken_article_does_not_stop_the_others(shell: Shell) -> None:
     (shell.folder / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
     result = shell("-l", "es", "-f", "epub", "article.md", "broken.docx")

@@ -157,6 +157,25 @@ def test_an_article_that_fails_is_told_and_mended(project: Shell) -> None:
         watch.says("1 made: en-XA/b.docx")
 
 
+def test_a_log_of_a_watch_is_short(project: Shell, tmp_path: Path) -> None:
+    write(project, "seeds/b.md", "  \n")
+    log = tmp_path / "watch.log"
+    with log.open("wb") as file:
+        process = project.start("watch", into=file, PYTHONUNBUFFERED="1")
+        try:
+            _until(log, "Watching")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+    lines = [line.partition("  ")[2] if line[2:3] == ":" else line for line in log.read_text().splitlines()]
+    assert [line for line in lines if not line.startswith(("Translating", "Stop"))] == [
+        f"publish: {project.folder}/seeds/b.md is empty.",
+        "         Give a file with an article in it.",
+        "1 made: en-XA/a.docx; 1 could not be made, see above",
+        "Watching; Ctrl-C ends it",
+    ]
+
+
 def test_what_was_told_is_not_told_again_and_what_is_no_ingredient_sets_nothing_off(project: Shell) -> None:
     write(project, "seeds/b.md", "  \n")
     log = project.folder / "seeds" / "watch.log"

@@ -15,12 +15,14 @@ _LABELS = {Step.READ: "Reading", Step.RENDER: "Rendering"}
 
 
 @contextmanager
-def reporter(*, quiet: bool, json: JsonLines | None = None) -> Iterator[Listener]:
+def reporter(*, quiet: bool, json: JsonLines | None = None, told_after: bool = False) -> Iterator[Listener]:
     """Yield a listener that shows a build's progress.
 
     Args:
         quiet: Show only what fails.
         json: What writes the events to stdout, if they are wanted there instead.
+        told_after: Whether what was made is told when it is over: then a log gets no line for each edition, only signs
+            of life.
     """
     if json is not None:
 
@@ -34,7 +36,7 @@ def reporter(*, quiet: bool, json: JsonLines | None = None) -> Iterator[Listener
     elif sys.stderr.isatty():
         yield from _live()
     else:
-        yield _Lines()
+        yield _Lines(told_after=told_after)
 
 
 def _failures(event: Event) -> None:
@@ -61,19 +63,24 @@ class _Sentences:
 class _Lines:
     """A line for each edition that is made, for logs and pipes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, told_after: bool) -> None:
         self._last = time.monotonic()
+        self._told_after = told_after
+        self._quiet = QUIET_SECONDS * (5 if told_after else 1)
+        self._sentences = _Sentences()
 
     def __call__(self, event: Event) -> None:
         _failures(event)
         if event.step is Step.DONE:
             made = event.edition is None or event.edition.status is Status.MADE
-            if made or time.monotonic() - self._last > QUIET_SECONDS:
+            if (made and not self._told_after) or time.monotonic() - self._last > self._quiet:
                 self._print(f"[{event.done}/{event.total}] {event.subject}")
         elif event.step is Step.WAIT:
             self._print(event.message)
-        elif event.step is Step.TRANSLATE and time.monotonic() - self._last > QUIET_SECONDS:
-            self._print(f"Translating {event.subject}: {counted(event.done, 'sentence')}")
+        elif event.step is Step.TRANSLATE:
+            self._sentences.count(event)
+            if time.monotonic() - self._last > self._quiet:
+                self._print(f"Translating {event.subject}: {counted(self._sentences.total, 'sentence')} so far")
 
     def _print(self, line: str) -> None:
         self._last = time.monotonic()

@@ -42,7 +42,10 @@ def print_summary(result: BuildResult) -> None:
     print_engines(console, result)
     if seen.findings:
         print_list(console, f"\nNeeds a look ({len(seen.findings)}):", list(seen.findings), "in the manifest")
-    print_failures(console, result)
+    if result.failures and not result.editions and _in_one_place():  # all of them stand just above
+        console.print(f"\n{len(result.failures)} could not be made, see above.")
+    else:
+        print_failures(console, result)
 
 
 class _Overview:
@@ -109,6 +112,14 @@ def print_failures(console: Console, result: BuildResult) -> None:
         by_reason.setdefault((failure.error.message, failure.error.hint), []).append(failure)
     lines = [_reason(message, hint, failures) for (message, hint), failures in by_reason.items()]
     print_list(console, f"\n{len(result.failures)} could not be made:", lines, "above, and in what --json writes")
+
+
+def _in_one_place() -> bool:
+    """Tell whether results and messages go to one terminal or file: failures are told at once there."""
+    try:
+        return os.path.samestat(os.fstat(sys.stdout.fileno()), os.fstat(sys.stderr.fileno()))
+    except (OSError, ValueError):
+        return False
 
 
 def named(names: Iterable[str], most: int = _NAMED) -> str:

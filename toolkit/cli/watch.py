@@ -50,7 +50,7 @@ class _Shown:
         from toolkit.editions import Status
 
         if self._listener is None:
-            self._listener = self._stack.enter_context(reporter(quiet=self._quiet))
+            self._listener = self._stack.enter_context(reporter(quiet=self._quiet, told_after=True))
         self._listener(event)
         if event.edition is not None and event.edition.status is Status.MADE:
             self._made.append(event.subject)
@@ -72,10 +72,10 @@ class _Shown:
             _say(f"New: {named(one.appeared)}")
         if one.gone:
             _say(f"Gone: {named(one.gone)}; the editions stay, publish clean --orphans removes them")
-        if made:
-            _say(f"{len(made):,} made: {named(made)}")
-        if failed:
-            _say(f"{failed:,} could not be made, see above")
+        said = [f"{len(made):,} made: {named(made)}"] if made else []
+        said += [f"{failed:,} could not be made, see above"] if failed else []
+        if said:
+            _say("; ".join(said))
         if not self._begun and not (one.result and one.result.stopped):
             _say("Watching; Ctrl-C ends it")
         self._begun = True
