@@ -1,4 +1,4 @@
-"""What leads in to a formula, a list or code stands on its page; short lists of definitions stand on one."""
+"""What leads in to a formula, a list or code stands on its page; small tables and lists of definitions stand on one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ LED_IN = {
     "list": ("In port {0}00 there are:", "- boat{0}x\n- ferry", "boat{0}x"),
     "code": ("Port {0}00 is worked out so:", "```\nport{0}x()\n```", "port{0}x()"),
     "verse": ("| Verse {0}00 begins,", "| goes on\n| and on\n| to end{0}x", "end{0}x"),
+    "table": (": Harbours {0}00 here", "| Port | Hour |\n|---|---|\n| Salina | 6 |\n| Point {0}x | 7 |", "Point {0}x"),
     "terms": ("Term {0}00 is", ":   What it means.\n:   And an inn {0}008.", "inn {0}008"),
 }
 TIMES = 66
@@ -31,7 +32,7 @@ def test_they_are_on_one_page(make: Callable[..., Any], kind: str) -> None:
     pages = [" ".join(text.replace("\n", " ").split()) for text in texts]
     assert len(pages) > 4
     for number in range(1, TIMES + 1):
-        (page,) = [text for text in pages if before.format(number).lstrip("| ") in text]
+        (page,) = [text for text in pages if before.format(number).lstrip("|: ") in text]
         assert last.format(number) in page, number
 
 

@@ -53,6 +53,12 @@ def test_verse_is_set_off_from_prose(make: Callable[..., Any]) -> None:
     assert after[0] == pytest.approx(before[0], abs=0.5)
 
 
+def test_no_word_of_a_verse_is_divided(make: Callable[..., Any]) -> None:
+    verse = "".join(f"| {'to ' * room}Unbegreiflichkeiten.\n" for room in range(14, 40))
+    lines = lines_of(make(f"::: {{lang=de}}\n{verse}:::\n", "en"))
+    assert sum("Unbegreiflichkeiten." in line for line in lines) == verse.count("\n")
+
+
 def test_definitions_are_lists_with_labels(make: Callable[..., Any]) -> None:
     pdf = make("High\n:   It stands highest.\n\nLow\n:   It stands lowest.\n:   A street.\n\nAfter.", "en")
     kinds = pdf.kinds()

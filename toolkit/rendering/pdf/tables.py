@@ -28,7 +28,9 @@ _ANY = 1 << 16
 """More letters than a word has."""
 _TALLEST = 1200
 """Letters in a cell from which it may be broken between pages: it may be taller than one."""
-
+_SMALL, _LINE = 24, 80
+"""Lines of a table that stands on one page, each row counted by its longest cell and the space around it; letters of a
+line of text over the whole width."""
 
 _THAI = r"\p{Script=Thai}"
 _POINTS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
@@ -78,7 +80,7 @@ def _first(table: n.Table) -> Iterator[tuple[int, n.Cell]]:
 
 def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
     """Return a table in the functions of `templates/pdf/figures.typ` that set it."""
-    opening = "" if fit.whole else "#broken-rows["
+    opening = "#kept-table[" if _is_small(table) else "" if fit.whole else "#broken-rows["
     for name, part in (("header", table.head), ("footer", table.foot)):
         if any(isinstance(node, n.Link | n.Note) for node in iterate(part.rows, words=False)):
             opening += f"#{name}-once["
@@ -87,6 +89,21 @@ def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
     if not opening:
         return (table,)
     return (n.RawBlock("typst", opening), table, n.RawBlock("typst", "]" * opening.count("[")))
+
+
+def _is_small(table: n.Table) -> bool:
+    """Tell whether a table has room on any page, so that it need not be divided between two."""
+    if any(isinstance(node, n.Image) for node in iterate(table, words=False)):
+        return False
+    letters = _LINE // max(1, len(table.columns))
+    lines = 0.0
+    for row in rows_of(table):
+        lines += 0.75 + max(
+            (-(-_letters(blocks_text(cell.content)) // letters) for _, cell in by_column(row)), default=1
+        )
+        if lines > _SMALL:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
