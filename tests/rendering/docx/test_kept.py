@@ -104,3 +104,23 @@ def test_short_code_and_short_poems_stand_on_one_page(markdown: Callable[..., Ar
     held = [_text(one) for one in body.iter(qn("w:p")) if one.find(f"{qn('w:pPr')}/{qn('w:keepLines')}") is not None]
     assert ["call(11)" in words or "line 13" in words for words in held] == [True, True]
     assert not any("more" in words for words in held)
+
+
+def test_small_tables_stand_on_one_page(markdown: Callable[..., Article]) -> None:
+    head, row = "| Port | Hour |\n|---|---|\n", "| place{0} | {0} |\n"
+    small = head + "".join(row.format(n) for n in range(4))
+    large = head + "".join(row.format(n) for n in range(40, 90))
+    held = kept(render(markdown(f"{small}\n\nBetween.\n\n{large}", "en"), "docx").data)
+    assert {"Port", "place0", "place2", "2"} <= held
+    assert held.isdisjoint({"place3", "3", "place40", "place88"})
+
+
+def test_code_is_read_as_no_text_of_the_language_and_verse_is_not_hyphenated(markdown: Callable[..., Article]) -> None:
+    document = docx.Document(io.BytesIO(render(markdown("::: {lang=hi}\nयह `code`\n:::\n", "am"), "docx").data))
+    runs = [one for one in document.element.body.iter(qn("w:r")) if _text(one) == "code"]
+    assert [one.find(f"{qn('w:rPr')}/{qn('w:lang')}") for one in runs] == [None]
+    styles = document.styles.element
+    found = {style.get(qn("w:styleId")): style for style in styles.iter(qn("w:style"))}
+    for name in ("SourceCode", "VerbatimChar"):
+        assert found[name].find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-US"
+    assert found["LineBlock"].find(f".//{qn('w:suppressAutoHyphens')}") is not None

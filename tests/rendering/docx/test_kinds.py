@@ -103,7 +103,7 @@ def test_each_side_goes_its_own_way(bilingual: Document) -> None:
 def test_headings_hold_their_originals_on_a_line_of_their_own(bilingual: Document) -> None:
     heading = next(item for item in bilingual.paragraphs if item.style and item.style.name == "Heading 1")
     assert heading.text == "הבטחה\nA promise"
-    assert heading.runs[-1].style.name == "Original"
+    assert heading.runs[-1].style.name == "Original Heading"
 
 
 TEXT = """---

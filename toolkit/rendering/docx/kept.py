@@ -13,6 +13,8 @@ _COLONS = ":：…"
 _LONGEST_LEAD_IN = 300
 _LONGEST_ROW = 600
 """Characters of a paragraph that leads in to something, and of a pair of facing paragraphs, that is not divided."""
+_SMALL, _LINE = 24, 80
+"""Lines of a table that stands on one page, and letters of a line: see `toolkit.rendering.pdf.tables`."""
 _QUOTATION = "BlockText"
 _TEXT = ("", "BodyText", "FirstParagraph", "Compact", "ParallelText")
 _SHORT = {"SourceCode": 12, "LineBlock": 14}
@@ -41,6 +43,28 @@ def set_kept(root: Any) -> None:
     for table in body.iter(f"{W}tbl"):
         if style_of(table, "tbl") == PARALLEL_STYLE:
             _set_rows(table)
+        elif _is_small(table):
+            _keep_rows(table)
+
+
+def _is_small(table: Any) -> bool:
+    if next(table.iter(f"{W}drawing"), None) is not None:
+        return False
+    lines = 0.0
+    for row in table.findall(f"{W}tr"):
+        cells = row.findall(f"{W}tc")
+        longest = max((len(_text(cell)) for cell in cells), default=0)
+        lines += 0.75 + max(1, -(-longest * len(cells) // _LINE))
+        if lines > _SMALL:
+            return False
+    return True
+
+
+def _keep_rows(table: Any) -> None:
+    """Let a table stand on one page: each row stays with the next (Word has nothing that says so of a table)."""
+    for row in table.findall(f"{W}tr")[:-1]:
+        for paragraph in row.iter(f"{W}p"):
+            set_child(properties(paragraph, "pPr"), "keepNext")
 
 
 def _stays(block: Any, after: Any) -> bool:

@@ -12,12 +12,16 @@ _TWINS = {"FootnoteText": "OriginalNote", "Definition": "OriginalDefinition", "C
 _CLOSE, _GAP = ("Caption", "Definition"), "20"
 """Styles of translations that their originals stand close below, and how close, in twentieths of a point."""
 _IN_CELLS = "OriginalCell"
+_IN_LINE, _HEADINGS = "Original", {"Title": "OriginalTitle"}
+"""Style of an original in the paragraph of its translation, and those it has in headings: one of their size shouts."""
 _OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 def set_originals(root: Any) -> None:
     """Finish the originals of a part whose paragraphs have their styles and directions already."""
     for paragraph in root.iter(f"{W}p"):
+        if style_of(paragraph).startswith(("Title", "Subtitle", "Heading")):
+            _quieten(paragraph)
         if style_of(paragraph) != _STYLE:
             continue
         own, twin = properties(paragraph, "pPr"), _twin(paragraph)
@@ -34,6 +38,13 @@ def set_originals(root: Any) -> None:
             set_child(above, "keepNext")
             set_child(above, "spacing", after=_GAP)
             set_child(own, "spacing", before="0")
+
+
+def _quieten(heading: Any) -> None:
+    for run in heading.iter(f"{W}r"):
+        if style_of(run, "r") == _IN_LINE:
+            style = _HEADINGS.get(style_of(heading), "OriginalHeading")
+            set_child(properties(run, "rPr"), "rStyle", val=style)
 
 
 def _twin(paragraph: Any) -> Any:

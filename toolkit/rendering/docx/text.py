@@ -221,9 +221,10 @@ def _set_run(element: Any, run: _Run, text: str, kind: str, locale: Locale) -> N
         element.remove(other)
     new.set(SPACE, "preserve")
     new.text = text
-    _set_language(element, run.language, locale)
     if run.code:
+        drop_child(properties(element, "rPr"), "lang")  # its style's holds
         return
+    _set_language(element, run.language, locale)
     if kind != PLAIN:
         set_child(properties(element, "rPr"), kind)
     elif EAST_ASIAN.search(text) or _between_characters(text, run.language or locale.tag):
