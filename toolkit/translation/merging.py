@@ -13,6 +13,7 @@ from toolkit.document import (
     Content,
     Provenance,
     Unit,
+    UnitKind,
     is_protected,
     nodes as n,
     rewrite,
@@ -23,6 +24,7 @@ from toolkit.translation.article_aligner import ArticleAligner, guessed_places
 from toolkit.translation.consistency import Names
 from toolkit.translation.doubts import DoubtfulSentence, neighbours
 from toolkit.translation.engines import Guess, Pair, TextAligner, Translation
+from toolkit.translation.finishing import finished
 from toolkit.translation.markup import (
     Assembly,
     Hole,
@@ -124,6 +126,9 @@ class Merger:
             entry = known.get(sents[number].text)
             tally.noted.clear()
             projected = self._sentence(part.unit, segment, sents[number], entry, tally)
+            if entry is not None and not entry.kept and not entry.reviewed:
+                ends = number + 1 < len(part.segments) or part.unit.kind is UnitKind.PARAGRAPH
+                projected = finished(projected, content, segment, self._provenance.target, ends=ends)
             if entry is not None and not entry.kept:
                 self._compare(part.unit, segment, projected, tally)
                 names.note(part.unit.key, segment.plain, _told(projected), looked_at=not entry.reviewed)

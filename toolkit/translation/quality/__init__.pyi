@@ -1,2 +1,3 @@
+from .edges import lost_end as lost_end
 from .inspection import inspect as inspect
 from .retries import Checked as Checked, translate_checked as translate_checked

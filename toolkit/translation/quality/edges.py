@@ -83,12 +83,25 @@ def _with_end(sentence: str, translation: Translation, source: str, target: str)
     if sentence[-1:] in _CLAUSE_MARKS:
         is_put = sentence[-1] in ":：" or not joins_words(target)
         return with_edit(translation, (len(text),) * 2, mark_in(sentence[-1], target)) if is_put else translation
-    final = _FINAL.search(sentence, max(0, len(sentence) - _NEAR))
-    if not final or _is_abbreviation(sentence, source):
+    if _is_abbreviation(sentence, source) or (lost := lost_end(sentence, text, target)) is None:
         return translation
-    marks = final[0] if "…" in final[0] or final[0].startswith("..") else _marks_of(final[0], target)
-    place = _place_of_end(sentence, final.end(), text)
+    place, marks = lost
     return with_edit(translation, (place, place), marks)
+
+
+def lost_end(sentence: str, text: str, target: str) -> tuple[int, str] | None:
+    """Return where the marks that end a sentence belong in a translation that has none, and which they are.
+
+    Args:
+        sentence: What was translated; its stop may be that of an abbreviation, where a sentence ends with it as well.
+        text: What came of it.
+        target: BCP 47 tag of the translation.
+    """
+    final = _FINAL.search(sentence, max(0, len(sentence) - _NEAR))
+    if not final or not _is_open(text):
+        return None
+    marks = final[0] if "…" in final[0] or final[0].startswith("..") else _marks_of(final[0], target)
+    return _place_of_end(sentence, final.end(), text), marks
 
 
 def _is_open(text: str) -> bool:

@@ -302,3 +302,31 @@ def test_it_can_be_used_after_it_was_closed(engine: ApertiumEngine) -> None:
 )
 def test_an_article_that_is_mended_does_not_shout(engine: ApertiumEngine, source: str, expected: str) -> None:
     assert translate_all(engine, [source], "en", "es")[0].text == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("He loves the USA.", "Quiere los EE.UU."),
+        ("He came at 5 p.m.", "Vino a las 5 p.\u00a0m."),
+        ("He left the USA...", "Dejó los EE.UU...."),
+    ],
+)
+def test_an_abbreviation_at_the_end_has_the_sentence_s_stop(engine: ApertiumEngine, source: str, expected: str) -> None:
+    assert translate_all(engine, [source], "en", "es")[0].text == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("He met J. Smith Jr. at home.", "Cumplió J. Smith Jr. en casa."),
+        ("At 5 p.m. He is here.", "A las 5 p.\u00a0m. Es aquí."),
+        ("At 5 p.m. Acme Ltd. is here.", "A las 5 p.\u00a0m. Acmé Ltd. es aquí."),
+        ("He said: “I am here.”", "Dijo: “Soy aquí.”"),
+        ("The rule is: it is big.", "La regla es: es grande."),
+    ],
+)
+def test_a_capital_behind_a_stop_inside_a_sentence_is_one_that_the_sentence_has(
+    engine: ApertiumEngine, source: str, expected: str
+) -> None:
+    assert translate_all(engine, [source], "en", "es")[0].text == expected

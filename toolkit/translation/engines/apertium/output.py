@@ -34,7 +34,12 @@ _FREE_PARTS = re.compile(r"\s+|\w+|[^\w\s]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _INNER_STOP = re.compile(r"[?!.…:][\"'”’»)\]]*\s*$")
 _INNER_START = re.compile(r"[.?!][\"'”’»)\]]{0,3}\s[\"'“‘«(\[]{0,3}[A-Z]")
-_NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset(",.;:!?)]}"), frozenset("([{¿¡")
+_SPEECH = re.compile(r"[:,]\s?[\"“«‘]\s*$")
+"""Before what somebody says, which begins with a capital (RAE, Ortografía, 4.2.4.1)."""
+_MOST_DROPPED = 3
+"""Words at the beginning of a sentence that its translation may lack: pronouns and auxiliaries."""
+_NEAR = 8
+_NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset(",.;:!?)]}"), frozenset("([{¿¡“„«")
 _SPACE_AFTER = frozenset(",.;:!?)]}")
 
 
@@ -241,14 +246,16 @@ class _Writer:
             self.unknown.append(word)
 
     def _put(self, part: str, numbers: tuple[int, ...], *, border: bool) -> None:
-        if part == "." and self._tail.endswith(".") and self._last[1] and self._words[self._last[1][0]] in self._masks:
-            return  # "a. m." has the sentence's stop in it
+        if part == "." and self._tail.endswith(".") and self._last[1] and ".." not in self._sentence:
+            return  # "a. m." and "EE.UU." have the sentence's stop in them
         if self._tail.endswith(",") and part[0] in ".?!" and ",." not in self._sentence:
             self._unwrite(",")  # "en otras palabras," has a comma of its own
         if self._parts and self._needs_space(part, numbers, border=border):
             self._write(" ")
         if self._capital_is_wrong(part, numbers):
             part = part.lower()
+        elif numbers and part[0].islower() and _SPEECH.search(self._tail) and self._begins(min(numbers), _SPEECH):
+            part = part[0].upper() + part[1:]
         part = self._as_in_sentence(part, numbers)
         self._begun = self._begun or not (self._is_kept(part, numbers) or not part[:1].isalnum())
         start = self._length
@@ -298,9 +305,20 @@ class _Writer:
         initials = self._initials(numbers)
         if not part.istitle() or not all(map(str.islower, initials)):
             return False
-        if initials and not (self._has_starts and _INNER_STOP.search(self._tail)):
+        if initials and not (
+            self._has_starts and _INNER_STOP.search(self._tail) and self._begins(min(numbers), _INNER_STOP)
+        ):
             return any(map(str.isalnum, self.text))
         return not self._begun and any(map(str.isalnum, self.text)) and not _INNER_STOP.search(self._tail)
+
+    def _begins(self, number: int, border: re.Pattern[str]) -> bool:
+        """Tell whether a word is the first that is left behind a border: "… at 5 p.m. He came" is "Vino"."""
+        written = {number for numbers in self._origins[-_MOST_DROPPED:] for number in numbers}
+        for dropped in range(max(0, number - _MOST_DROPPED), number + 1):
+            start = self._words[dropped][0]
+            if dropped not in written and self._sentence[start].isupper():
+                return border.search(self._sentence[max(0, start - _NEAR) : start]) is not None
+        return False
 
     def _as_in_sentence(self, part: str, numbers: tuple[int, ...]) -> str:
         """Return a word as it is written in the sentence, if it is the same word with capitals inside: iPhone."""
