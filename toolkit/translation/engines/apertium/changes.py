@@ -33,6 +33,8 @@ class Change:
     forms: Mapping[str, str] | None = None
 
 
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Change | None]]
 """What is looked for in a sentence, and what is made of it."""
 
@@ -40,3 +42,15 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Change | None]]
 def like(source: str, put: str) -> str:
     """Return a text with a capital if the source has one; what has none but there is not told by it."""
     return put[:1].upper() + put[1:] if source[:1].isupper() and put[:1].islower() else put
+
+
+def with_forms(text: str, forms: Mapping[str, str]) -> str:
+    """Return a text with the forms of the word that is meant in the place of those of the one that was sent for it."""
+
+    def meant(match: re.Match[str]) -> str:
+        put = forms.get(match[0].lower())
+        if put is None:
+            return match[0]
+        return put[:1].upper() + put[1:] if match[0][0].isupper() else put
+
+    return _FIRST_WORD.sub(meant, text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.document import ATOM
 from toolkit.translation.engines.apertium.capitals import Written, text_in_case
+from toolkit.translation.engines.apertium.changes import with_forms
 from toolkit.translation.engines.apertium.stream import (
     MARKS,
     Piece,
@@ -31,7 +32,6 @@ _LARGEST_MATRIX = 4_000_000
 
 _BOUND_PARTS = re.compile(r"\s+|\S+")
 _FREE_PARTS = re.compile(r"\s+|\w+|[^\w\s]+")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _INNER_STOP = re.compile(r"[?!.…:][\"'”’»)\]]*\s*$")
 _INNER_START = re.compile(r"[.?!][\"'”’»)\]]{0,3}\s[\"'“‘«(\[]{0,3}[A-Z]")
 _SPEECH = re.compile(r"[:,]\s?[\"“«‘]\s*$")
@@ -152,7 +152,7 @@ class _Writer:
         """Return what stands for a text that was made of a word: what is meant by it, or what it should have been."""
         word = self._words[number]
         if (forms := self._forms.get(word)) is not None:
-            return _with_forms(text, forms)
+            return with_forms(text, forms)
         own = self._sentence[slice(*word)]
         if own.casefold() == text.strip().casefold() and any(map(str.isupper, own[1:])):
             return text.replace(text.strip(), own)  # "von Neumann", which it knows, begins small
@@ -338,18 +338,6 @@ class _Writer:
 
     def _initials(self, numbers: tuple[int, ...]) -> list[str]:
         return [self._sentence[self._words[number][0]] for number in numbers]
-
-
-def _with_forms(text: str, forms: Mapping[str, str]) -> str:
-    """Return a text with the forms of the word that is meant in the place of those of the one that was sent for it."""
-
-    def meant(match: re.Match[str]) -> str:
-        put = forms.get(match[0].lower())
-        if put is None:
-            return match[0]
-        return put[:1].upper() + put[1:] if match[0][0].isupper() else put
-
-    return _FIRST_WORD.sub(meant, text)
 
 
 def _is_of_word(char: str) -> bool:
