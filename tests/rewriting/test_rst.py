@@ -251,3 +251,22 @@ def test_marks_are_parted_from_letters_around_them() -> None:
     before = source.article(Metadata.of(language="en"))
     joined = n.Para((n.Str("古い"), n.Emph((n.Str("橋"),)), n.Str("です。")))
     assert source.written(before, replace(before, blocks=(joined,))) == ("古い\\ *橋*\\ です。\n", ())
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("See Click_, click__ and `PEP 503`_.", "Now Click_, click__ and `PEP 503`_."),
+        ("See :term:`pier` and `\\<table>`_.", "Now :term:`pier` and `\\<table>`_."),
+    ],
+)
+def test_references_whose_text_is_what_it_was_are_what_they_were(source: str, written: str) -> None:
+    made, codes = changed(RstSource(f"{source}\n"), lambda text: text.replace("See", "Now"))
+    assert (made, codes) == (f"{written}\n", [])
+
+
+def test_names_in_angle_brackets_can_be_led_to() -> None:
+    source = "See `\\<table>`_, `a \\<b> <\\<table\\>_>`__ and `<a.rst>`_.\n"
+    made, codes = changed(RstSource(source))
+    assert made == "SEE `\\<TABLE> <\\<table\\>_>`__, `A \\<B> <\\<table\\>_>`__ AND `<a.rst>`_.\n"
+    assert codes == []

@@ -329,3 +329,41 @@ def test_an_address_that_a_generator_writes_stays_behind_its_text(address: str) 
     assert _made(f"Read [the page]({address}) and ![a hill]({address}).\n")[0] == (
         f"READ [THE PAGE]({address}) AND ![A HILL]({address}).\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("See [[1]](b.md#two) and [[a page]].", "SEE [[1]](b.md#two) AND [[a page]]."),
+        ("Of [@types/who][home] as [@doe99] and [@doe99][@roe] say.", None),
+        (
+            "\\[Breaking change\\] to \\(x + y\\) and \\[\\sin x\\].",
+            "\\[BREAKING CHANGE\\] TO \\(x + y\\) AND \\[\\sin x\\].",
+        ),
+    ],
+)
+def test_brackets_in_brackets_are_what_stands_behind_them(text: str, written: str | None) -> None:
+    made, told = _made(f"{text}\n\n[home]: home.md\n")
+    assert made.split("\n")[0] == (written or "OF [@types/WHO][home] AS [@doe99] AND [@doe99][@roe] SAY.")
+    assert not told
+
+
+def test_a_shortcode_that_closes_itself_holds_no_code() -> None:
+    page = (
+        "{{< code-toggle config=a />}}\n\nThe text.\n\n{{< code-toggle file=a >}}\nnot = text\n{{< /code-toggle >}}\n"
+    )
+    assert _made(page) == (page.replace("The text", "THE TEXT"), [])
+
+
+def test_a_tag_ends_behind_what_it_says() -> None:
+    page = "<Listing caption=\"An `Arc<T>` in it\" number='1>2'>\n\nThe text.\n\n</Listing>\n"
+    assert _made(page) == (page.replace("The text", "THE TEXT"), [])
+
+
+def test_a_reference_whose_text_is_what_it_was_is_what_it_was() -> None:
+    page = "See [Click][], [Click] and [the `code`].\n\n[Click]: a.md\n[the `code`]: b.md\n"
+    made, told = _made(
+        page, lambda unit: replace(unit, content=replace(unit.content, text=unit.content.text.replace("See", "Now")))
+    )
+    assert made == page.replace("See", "Now")
+    assert not told

@@ -30,12 +30,14 @@ _PROSE = frozenset(
 """Directives of MyST that hold Markdown."""
 _WITH_TITLES = frozenset({"admonition", "topic", "sidebar", "dropdown", "card", "tab-item", "exercise"})
 _OPTION = re.compile(r"[ \t]*(?::[\w-]+:.*|---.*|[\w-]+:.*)?")
+_VALUES = r"""(?:[^>"']|"[^"]{0,2000}"|'[^']{0,2000}'|["'])*+"""
+"""What a tag says: its end may stand in a value, too (``<Listing caption="A `Box<T>`">``)."""
 _BLOCK_TAG = re.compile(
     r"<!--.*?-->|<(?P<raw>script|style|pre|textarea|svg|code|math)\b(?:[^>]*/>|.*?</(?P=raw)\s*>)"
     r"|</?(?:address|article|aside|blockquote|body|br|button|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     r"fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|img|input|legend|li|link|main|menu|meta|"
     r"nav|object|ol|option|p|picture|section|select|source|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul|"
-    r"video|audio|[A-Z][\w.]*|[a-z]+-[\w-]+)\b[^>]*>|<[!?][^>]*>",
+    rf"video|audio|[A-Z][\w.]*|[a-z]+-[\w-]+)\b{_VALUES}>|<[!?][^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
 _KINDS = {

@@ -44,12 +44,15 @@ class Markup:
         open: What was written before its text, or for all of it.
         close: What was written after its text.
         label: The text of an image or a note, as it was read.
+        same: The text of a reference that is its own name, and what was written for all of it; two empty ones if it is
+            none.
     """
 
     node: n.Inline
     open: str
     close: str = ""
     label: n.Inlines = ()
+    same: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ class _Reading:
                     at = closing[at] + 1
                     continue
                 shell = _shell(token)
-                self.markup.insert(place, Markup(shell, _source(token), _source(tokens[closing[at]])))
+                same = token.meta.get("same", ("", ""))
+                self.markup.insert(place, Markup(shell, _source(token), _source(tokens[closing[at]]), same=same))
                 result.append(replace(shell, content=content))
                 at = closing[at]
             else:

@@ -39,13 +39,14 @@ _PROGRAM = re.compile(
     r"export\s+(?:default|const|let|var|function|async|class)\b|import\s*\{[^}]*$|import\s+\w+\s*,?\s*\{[^}]*$"
 )
 """How programs in MDX begin that may go on over lines: to the first empty one outside of their braces."""
-_SHORTCODES = "highlight|mermaid|katex|math|code"
+_CLOSE_THEMSELVES = ("/>}}", "/%}}")
+_SHORTCODES = r"(?:highlight|mermaid|katex|math|code(?:-[\w-]+)?)(?![\w-])"
 _REGIONS = (
     (re.compile(r"\$\$"), re.compile(r"\$\$")),
     (re.compile(r"\\\["), re.compile(r"\\\]")),
     (re.compile(r"\\begin\{[\w*]+\}"), re.compile(r"\\end\{")),
     (re.compile(r"\{%-? ?(?:highlight|raw)\b"), re.compile(r"\{%-? ?end(?:highlight|raw)\b")),
-    (re.compile(rf"\{{\{{[<%] ?(?:{_SHORTCODES})\b"), re.compile(rf"\{{\{{[<%] ?/ ?(?:{_SHORTCODES})\b")),
+    (re.compile(rf"\{{\{{[<%] ?{_SHORTCODES}"), re.compile(rf"\{{\{{[<%] ?/ ?{_SHORTCODES}")),
     (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
     (re.compile(r"\{\{[<%]"), re.compile(r"[>%]\}\}")),
 )
@@ -97,7 +98,7 @@ def _region(state: StateBlock, text: str, start: int, end: int) -> int:
     """Return the line after a region that begins in a line; 0 if none does."""
     for begins, ends in _REGIONS:
         opened = begins.match(text)
-        if opened and not ends.search(text, opened.end()):
+        if opened and not ends.search(text, opened.end()) and not text.endswith(_CLOSE_THEMSELVES):
             for line in range(start + 1, min(end, start + _MOST_LINES)):
                 if ends.search(state.src, state.bMarks[line], state.eMarks[line]):
                     return line + 1

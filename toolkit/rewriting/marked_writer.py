@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from toolkit.document import UnitKind, nodes as n
+from toolkit.document import UnitKind, nodes as n, plain_text
 from toolkit.rewriting.blocks import TextRange
 from toolkit.rewriting.inlines import Lexed, Markup
 from toolkit.rewriting.writer import QUOTES, told
@@ -127,8 +127,14 @@ class MarkedWriter(ABC):
             opening, closing = sign, sign
         else:
             opening, closing = found.open, self._closing(found)
+        if found and self._is_same(found, content):
+            return [(spaced["left"], False), (found.same[1], True), (spaced["right"], False)]
         text = self._enclosed(spaced["text"], opening, closing)
         return [(spaced["left"], False), (text, bool(opening)), (spaced["right"], False)]
+
+    def _is_same(self, markup: Markup, content: n.Inlines) -> bool:
+        """Tell whether a reference still is its own name, so that all of it stays as it was."""
+        return markup.same[1] != "" and plain_text(content) == markup.same[0]
 
     def _enclosed(self, text: str, opening: str, closing: str) -> str:
         """Return a text between marks."""

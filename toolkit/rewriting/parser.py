@@ -23,14 +23,18 @@ from toolkit.rewriting.lines import add_lines
 
 Rule = Callable[[StateInline, bool], bool]
 
+_SAID = r"(?:[^\W\d_]{4,}|[^\W\d_]{2,}(?:[ ,.;:!?’'-]{1,3}[^\W\d_]{2,}){1,100})[.!?:]?"
+"""Words between brackets that are escaped, ``\\[Breaking change\\]``: no formula."""
+_NO_LINK = r"(?!\(|\[(?!-?@))"
+"""What is no text of a link: ``[[1]](page.md)``, ``[@somebody][home]``."""
 _AS_THEY_ARE = re.compile(
     r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\{#[^#{}\n]*#\}"  # shortcodes of Hugo, tags of Liquid and Jinja, mdBook's includes
     r"|\\\\\([^\n]{0,2000}?\\\\\)|\\\\\[[^\n]{0,2000}?\\\\\]"  # formulas in mdBook
     r"|\$\$[^$]+\$\$|\$(?![\s$])[^$\n]{0,2000}(?<![\s$\\])\$(?!\d)"  # formulas
-    r"|\\\([^\n]{0,2000}?\\\)|\\\[[^\n]{0,2000}?\\\]"
+    rf"|\\\((?!{_SAID}\\\))[^\n]{{0,2000}}?\\\)|\\\[(?!{_SAID}\\\])[^\n]{{0,2000}}?\\\]"
     r"|\[\^[^\]\s]{1,200}\](?!:)"  # marks of notes
-    r"|\[-?@[^\]\[\n]*\]"  # citations
-    r"|\[\[[^\]\[\n]*\]\]"  # links of wikis
+    rf"|\[-?@[^\]\[\n]*\]{_NO_LINK}"  # citations
+    rf"|\[\[[^\]\[\n]*\]\]{_NO_LINK}"  # links of wikis
     r"|\{[:#.%][^{}\n]*\}|\{ ?[#.][\w-][^{}\n]*\}"  # attributes
     r"|\{[A-Za-z][\w:+.-]*\}`[^`\n]+`|:[A-Za-z][\w:+.-]{0,80}:`[^`\n]+`"  # roles of MyST and Sphinx
     r"|\+\+[\w+-]+\+\+"  # keys of PyMdown
@@ -159,12 +163,19 @@ def _telling(rule: Rule) -> Rule:
     return telling
 
 
+_NAMES_ITSELF = ("]", "][]")
+"""What ends a link whose label its text is."""
+
+
 def _tell_link(state: StateInline, made: list[Token], start: int) -> None:
     end = state.md.helpers.parseLinkLabel(state, start, True)
     made[0].meta["source"] = state.src[start : start + 1]
-    made[-1].meta["source"] = whole_reference(state.src[end : state.pos], state.src[start + 1 : end])
+    label = state.src[start + 1 : end]
+    made[-1].meta["source"] = whole_reference(state.src[end : state.pos], label)
+    if state.src[end : state.pos] in _NAMES_ITSELF:
+        made[0].meta["same"] = (label, state.src[start : state.pos])
 
 
 def whole_reference(close: str, label: str) -> str:
     """Return what ends a link whose label its text was: that is said beside the text, which may be another one now."""
-    return f"][{label}]" if close in ("]", "][]") else close
+    return f"][{label}]" if close in _NAMES_ITSELF else close

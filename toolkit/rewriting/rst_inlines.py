@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from toolkit.document import nodes as n
+from toolkit.document import nodes as n, plain_text
 from toolkit.rewriting.inlines import Lexed, Markup, words_of
 
 _BEFORE = r"(?<![^\s'\"(\[{<\-/:¡¿«„“‘‚»—–])"
@@ -29,7 +29,8 @@ _INLINE = re.compile(
     r")"
     rf"|(?<![^\s'\"(\[{{<«„“‘])(?P<reference>[^\W_](?:[\w.+:-]{{0,80}}[^\W_])?)(?P<underscores>__?){_AFTER}"
 )
-_TARGETED = re.compile(r"(?P<text>[^<>]*?[^<>\s])(?P<between>\s+)<(?P<target>[^<>]+)>", re.DOTALL)
+_WORD = r"(?:[^<\s\\]|\\[\s\S])++"
+_TARGETED = re.compile(rf"(?P<text>{_WORD}(?:\s++{_WORD})*)(?P<between>\s++)<(?P<target>(?:[^<>\\]|\\[\s\S])++)>")
 _SHOWN: dict[str, Any] = {
     "ref": None, "doc": None, "term": None, "download": None, "numref": None, "any": None, "guilabel": n.Strong(()),
     "sup": n.Superscript(()), "superscript": n.Superscript(()), "sub": n.Subscript(()), "subscript": n.Subscript(()),
@@ -41,6 +42,8 @@ _BY_NAME = frozenset({"ref", "doc", "download", "numref", "any"})
 _ANONYMOUS = n.Link(n.EMPTY_ATTR, (), ("__", ""))
 """A reference to the next target without a name."""
 _ESCAPE = re.compile(r"\\([\s\S])")
+_ANGLE = re.compile(r"[<>]")
+_ESCAPED = r"\\\g<0>"
 
 
 def lex_rst(text: str) -> Lexed:
@@ -82,33 +85,38 @@ class _Reading:
             return self._span(n.Emph(()), emphasis, "*", "*")
         if (reference := match["reference"]) is not None:
             if match["underscores"] == "__":
-                return self._span(_ANONYMOUS, reference, "`", "`__")
-            return self._span(_link(reference), reference, "`", f" <{reference}_>`__")
+                return self._span(_ANONYMOUS, reference, "`", "`__", source)
+            return self._span(_link(reference), reference, "`", f" <{reference}_>`__", source)
         return [self._atom(n.RawInline("rst", source), source)]
 
     def _phrase(self, match: re.Match[str]) -> list[n.Inline]:
         source, said, kind = match[0], match["phrase"], match["kind"] or ""
         role = (match["role"] or (kind if kind.startswith(":") else "")).strip(":").rpartition(":")[2]
         titled = _TARGETED.fullmatch(said)
+        if kind in ("_", "__") and not match["role"] and said.startswith("<") and said.endswith(">"):
+            return [self._atom(n.RawInline("rst", source), source)]  # an address that is its own text
         if kind in ("_", "__") and not match["role"]:
             if titled:
                 close = f"{titled['between']}<{titled['target']}>`{kind}"
-                return self._span(_link(titled["target"].removesuffix("_")), titled["text"], "`", close)
+                target = _ESCAPE.sub(r"\1", titled["target"]).removesuffix("_")
+                return self._span(_link(target), titled["text"], "`", close)
             name = " ".join(_ESCAPE.sub(r"\1", said).split())
             if kind == "__":
                 return self._span(_ANONYMOUS, said, "`", "`__")
-            return self._span(_link(name), said, "`", f" <{name}_>`__")
+            return self._span(_link(name), said, "`", f" <{_ANGLE.sub(_ESCAPED, name)}_>`__", source)
         if role not in _SHOWN or (role in _BY_NAME and not titled) or not match["role"]:
             return [self._atom(n.RawInline("rst", source), source)]
         text = titled["text"] if titled else said
         target = titled["target"] if titled else said
         shell = _SHOWN[role] or _link(target)
         close = f" <{target}>`" if titled or role == "term" else "`"
-        return self._span(shell, text, f"{match['role']}`", close)
+        same = source if role == "term" and not titled else ""
+        return self._span(shell, text, f"{match['role']}`", close, same)
 
-    def _span(self, shell: Any, text: str, opening: str, closing: str) -> list[n.Inline]:
+    def _span(self, shell: Any, text: str, opening: str, closing: str, source: str = "") -> list[n.Inline]:
         content = tuple(words_of(_ESCAPE.sub(lambda found: "" if found[1].isspace() else found[1], text)))
-        self.markup.append(Markup(shell, opening, closing))
+        same = (plain_text(content), source) if source else ("", "")
+        self.markup.append(Markup(shell, opening, closing, same=same))
         return [replace(shell, content=content)]
 
     def _atom(self, node: n.Inline, source: str) -> n.Inline:

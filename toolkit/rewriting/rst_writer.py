@@ -12,6 +12,7 @@ from toolkit.rewriting.marked_writer import MarkedWriter, Piece
 from toolkit.rewriting.rst_inlines import lex_rst
 from toolkit.rewriting.writer import told
 
+_OPEN = re.compile(r"(?<!\\)<")
 _MAY_PRECEDE = re.compile(r"[\s'\"(\[{<\-/:¡¿«„“‘‚»—–]")
 _MAY_FOLLOW = re.compile(r"[\s'\")\]}>\-/:.,;!?\\»”’“…—–]")
 _SPECIAL = re.compile(r"[\\`*|]|(?<=\w)_(?!\w)|(?<=\])_")
@@ -51,7 +52,13 @@ class RstRunWriter(MarkedWriter):
 
     def _enclosed(self, text: str, opening: str, closing: str) -> str:
         said = text.replace("\n", " ") if opening.startswith((":", "`")) else text
+        if closing.startswith(" <"):
+            said = _OPEN.sub(r"\\<", said)
         return f"{opening}{said}{closing}"
+
+    def _is_same(self, markup: Markup, content: n.Inlines) -> bool:
+        name = markup.node.target[0] if isinstance(markup.node, n.Link) else ""
+        return name.casefold() not in self.titles and super()._is_same(markup, content)
 
     def _closing(self, markup: Markup) -> str:
         """Return what ends a span; a reference to a title has its new name."""

@@ -139,6 +139,8 @@ class RunWriter:
         left, text, right = spaced["left"], spaced["text"], spaced["right"]
         if not text:
             return left or right
+        if found and found.same[1] and text == found.same[0]:
+            return f"{left}{found.same[1]}{right}"
         opening, closing = self._marks(node, found, before=f"{before}{left}"[-1:])
         return f"{left}{opening}{text}{closing}{right}"
 
