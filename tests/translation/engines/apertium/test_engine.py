@@ -330,3 +330,22 @@ def test_a_capital_behind_a_stop_inside_a_sentence_is_one_that_the_sentence_has(
     engine: ApertiumEngine, source: str, expected: str
 ) -> None:
     assert translate_all(engine, [source], "en", "es")[0].text == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "word", "wanted"),
+    [
+        ("The 21st century.", "XXI", ["21st"]),
+        ("The 21st century.", "siglo", ["century"]),
+        ("He lives in a 19th century house.", "XIX", ["19th"]),
+        ("The prime minister came.", "primer", ["prime", "minister"]),
+    ],
+)
+def test_a_number_in_roman_figures_comes_from_the_number(
+    engine: ApertiumEngine, source: str, word: str, wanted: list[str]
+) -> None:
+    made = translate_all(engine, [source], "en", "es")[0]
+    assert made.alignment is not None
+    [row] = [row for row, place in enumerate(made.alignment.target) if made.text[slice(*place)] == word]
+    pairs = zip(made.alignment.source, made.alignment.weights[row], strict=True)
+    assert [source[slice(*place)] for place, weight in pairs if weight] == wanted

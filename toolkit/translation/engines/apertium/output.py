@@ -20,7 +20,7 @@ from toolkit.translation.engines.apertium.stream import (
     unshield,
     with_single_words,
 )
-from toolkit.translation.engines.apertium.wording import Worded, Wording, part_origins
+from toolkit.translation.engines.apertium.wording import Worded, Wording, numeral_origins, part_origins
 from toolkit.translation.engines.protocol import Alignment, Range, Translation
 
 _UNKNOWN = re.compile(r"\\?[*@]")
@@ -141,11 +141,14 @@ class _Writer:
             if forms is not None and (new != text or text.strip().lower() in forms.values()):
                 self._meant.add(self._words[number])
             text = self._sounding(new) if new != text else text
-        for match in parts.finditer(text):
+        within = numeral_origins(self._sentence, self._words[piece.words[0]], text) if len(piece.words) == 1 else {}
+        for place, match in enumerate(parts.finditer(text)):
             if match[0].isspace():
                 self._space = True
             else:
                 self._put(match[0], piece.words, border=border)
+                if place in within:
+                    self._within[len(self._targets) - 1] = within[place]
             border = False
 
     def _meant_by(self, number: int, text: str) -> str:

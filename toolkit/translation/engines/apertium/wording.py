@@ -244,6 +244,29 @@ def part_origins(sentence: str, masked: Range, put: str) -> list[frozenset[Range
     return [found.get(place, frozenset()) for place in range(len(pieces))]
 
 
+def numeral_origins(sentence: str, words: Range, text: str) -> dict[int, frozenset[Range]]:
+    """Return for the parts of what was made of words that are one to Apertium which of them they come from.
+
+    Known are those with a number that comes back in Roman figures: "21st century" is "siglo XXI". The rest comes from
+    the rest.
+    """
+    left = {word: _core(sentence[slice(*word)]) for word in parts_of(sentence, words)}
+    pieces = _PIECES.findall(text)
+    for word, core in left.items():
+        place = next((place for place, piece in enumerate(pieces) if _ARABIC.get(piece) == core), None)
+        if place is not None:
+            rest = frozenset(left) - {word}
+            return {other: frozenset({word}) if other == place else rest for other in range(len(pieces))}
+    return {}
+
+
+_PIECES = re.compile(r"\s+|\S+")
+_TENS, _ONES = ("", "X", "XX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ARABIC = {
+    ten + one: str(tens * 10 + ones) for tens, ten in enumerate(_TENS) for ones, one in enumerate(_ONES) if ten + one
+}
+"""Numbers of centuries in Roman figures."""
+
 _BETWEEN = frozenset({"de", "del", "di", "do"})
 
 
