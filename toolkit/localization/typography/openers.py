@@ -12,7 +12,7 @@ _RUN = re.compile(r"[?!]+")
 # What a sentence may begin with, after a space.
 _BEGINS = r"(?=[^\W\d_a-zß-öø-ÿ]|[¿¡«“‘(—\"\d\ufffc])"
 # After a mark that ends a sentence: the end, what closes the quotation that it is in, or another sentence.
-_AFTER = re.compile(rf"$|[»”’\"\u2028]|[)\]—]*(?:$|[ \n]+{_BEGINS})")
+_AFTER = re.compile(rf"$|[»”’\"\u2028)\]]|[)\]—]*(?:$|[ \n]+{_BEGINS})")
 # Where a sentence, or something set apart in it, may have begun.
 _BEFORE = re.compile(rf"[.!?…][»”’\"')\]—]*[ \n]+{_BEGINS}|[\u2028(\[«“‘—]|[:;][ \n]+|,[ \n]+")
 _WORD = re.compile(r"[^\W\d_]+")
