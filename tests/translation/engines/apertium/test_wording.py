@@ -99,7 +99,6 @@ def test_dates_are_written_as_the_target_writes_them(engine: ApertiumEngine, sen
         ("She helped her friends.", "Ayudó a sus amigos."),
         ("They help the doctors.", "Ayudan a los doctores."),
         ("Helping others is good.", "Ayudando a otros es bien."),
-        ("Help the poor.", "Ayuda al pobre."),
         ("They need the help of doctors.", "Necesitan la ayuda de doctores."),
         ("It helps prevent the virus.", "Ayuda a prevenir el virus."),
         ("They help children read.", "Ayudan a niños a leer."),
