@@ -9,6 +9,7 @@ import pytest
 from tests.ingest.conftest import make_png
 from toolkit.document import Article, iterate, nodes as n, plain_text
 from toolkit.ingest import read_article
+from toolkit.languages import numbers_in
 from toolkit.localization import load_locale, localize
 
 LATEX = r"""\documentclass{article}
@@ -201,3 +202,20 @@ def test_captions_keep_their_own_numbers(folder: Path) -> None:
 def test_references_in_words_of_the_source_s_language(folder: Path, language: str, line: str) -> None:
     article = read(folder, f"---\nlang: {language}\n---\n{line}\n\n![A](a.png)\n\n![B](a.png)\n")
     assert ("۲" if language == "fa" else "2") in captions(article, language)[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "انظر الشكلين 1 و2."),
+        ("he", "ראו באיורים 1 ו-2."),
+        ("fa", "شکل\u200cهای ۱ و ۲ را ببینید."),
+        ("de", "Vgl. die Abbildungen 1 bis 2."),
+        ("ko", "그림 1과 2를 보라."),
+        ("hi", "चित्र 1 और 2 देखें।"),
+        ("ja", "図1および2を見よ。"),
+        ("fi", "Kuvissa 1 ja 2."),
+    ],
+)
+def test_several_numbers_after_one_word(language: str, text: str) -> None:
+    assert list(numbers_in(text, language, "figure")) == [1, 2]

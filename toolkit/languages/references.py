@@ -67,9 +67,11 @@ def _word(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _more() -> re.Pattern[str]:
-    """Return the pattern of what may follow a number: "Figures 1, 2 and 3"."""
+    """Return the pattern of what may follow a number: "Figures 1, 2 and 3"; of what is written onto one, too."""
     words = "|".join(map(re.escape, _labels()["joined"]["words"]))
-    return re.compile(rf"[ \u00a0]?(?:[,、，和与與及&–-]|(?:{words})[ \u00a0])[ \u00a0]?(?P<number>{_NUMBER})(?!\w)")
+    joined = rf"[,、،，和与與及と과와至〜～&–-]|および|و|ו[-־]?|(?:{words})[ \u00a0]"
+    # Chinese, Japanese and Korean go on without a space: "그림 1과 2를".
+    return re.compile(rf"[ \u00a0]?(?:{joined})[ \u00a0]?(?P<number>{_NUMBER})(?![^\W\u1100-\uffff])")
 
 
 @lru_cache(maxsize=1)

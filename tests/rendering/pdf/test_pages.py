@@ -169,6 +169,13 @@ def test_addresses_break_after_a_slash_and_before_other_marks(make: Callable[...
     assert torn == []
 
 
+def test_no_hyphen_gets_into_an_address(make: Callable[..., Any]) -> None:
+    address = "harbour.master.of.the.port@incomprehensibilities.example.org"
+    pdf = make("\n\n".join(f"{'to ' * turn}{address}" for turn in range(1, 26)), "en")
+    joined = "".join(lines_of(pdf))
+    assert joined.count(address) == 25
+
+
 def test_rows_stay_whole(make: Callable[..., Any]) -> None:
     words = "One place has five words here and as many more of them there. " * 2
     rows = "\n".join(f"| START{number} {words} | END{number} {words} {words} last{number}. |" for number in range(14))
