@@ -49,3 +49,10 @@ def test_languages_have_cldr_s_own_names() -> None:
     assert language_name("es-419", "es") == "español latinoamericano"
     assert language_name("en-GB", "en") == "British English"
     assert language_name("pt-BR", "pt") == "português (Brasil)"
+
+
+def test_burmese_titles_are_divided_at_their_spaces() -> None:
+    title = "မြို့လေးတစ်မြို့ ဒီရေကို ဖတ်တတ်လာပုံ"
+    pieces = phrases_of(title, "Mymr")
+    assert "".join(piece.text for piece in pieces) == title
+    assert [piece.text for piece in pieces if piece.kept] == title.split()

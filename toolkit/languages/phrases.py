@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,8 @@ _PARTICLES = frozenset("的了着過过得地們们吗嗎呢吧之与與和")
 """Chinese words of one character that no line of a title begins with: they belong to what stands before them."""
 _COUNTING = frozenset("一二两兩三四五六七八九十几幾每这這那某第")
 """Chinese words of one character that no line ends with: they count or point at what follows."""
+_BY_SPACES = frozenset({"Mymr"})
+"""Scripts that put spaces between phrases, and none between words: Burmese particles begin no line of a title."""
 _CLOSING = "：，、。！？；—…」』）》〉】"
 _HELD = "：；"
 """Marks that may begin a line after a box (UAX #14, LB20 comes before LB21), so that what they follow is none."""
@@ -43,8 +46,11 @@ def phrases_of(text: str, script: str) -> list[Phrase]:
 
     Args:
         text: A title, or a part of one.
-        script: ISO 15924 code of the edition's script; a text in one that is not Japanese or Chinese is one piece.
+        script: ISO 15924 code of the edition's script; a text in one that is not Japanese, Chinese or Burmese is one
+            piece.
     """
+    if script in _BY_SPACES:
+        return [Phrase(piece, not piece.isspace()) for piece in re.split("([ \n]+)", text) if piece]
     if script not in _MODELS or one_of(EAST_ASIAN).search(text) is None:
         return [Phrase(text, False)]
     return [piece for phrase in _phrases(text, script) for piece in _without_marks(phrase)]

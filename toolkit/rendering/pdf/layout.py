@@ -98,14 +98,14 @@ def with_last_kept(blocks: n.Blocks, colophon: Sequence[str]) -> n.Blocks:
 
 
 def in_phrases(title: n.Inlines, script: str, room: int) -> n.Inlines:
-    """Return a title of more than one line in pieces that are not divided: Japanese phrases, Chinese words.
+    """Return a title of more than one line in pieces that are not divided: phrases, Chinese words.
 
     Args:
         title: A title or subtitle.
         script: ISO 15924 code of the edition's script.
         room: Characters of a full square that surely stand on one line.
     """
-    if sum(east_asian_width(character) in "WF" for character in plain_text(title)) <= room:
+    if script != "Mymr" and sum(east_asian_width(character) in "WF" for character in plain_text(title)) <= room:
         return title
     return tuple(piece for node in title for piece in (_phrases(node, script) if isinstance(node, n.Str) else (node,)))
 
