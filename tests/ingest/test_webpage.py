@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.ingest.conftest import make_png
+from tests.ingest.test_account import words
 from toolkit import pandoc
 from toolkit.document import Article, codec, nodes as n
 from toolkit.document.text import plain_text
@@ -652,3 +653,17 @@ def test_a_drawing_in_a_page_is_described_by_its_title(tmp_path: Path) -> None:
     assert [plain_text(node.content) for node in iterate(article.blocks) if isinstance(node, n.Image)] == [
         "A red kettle"
     ]
+
+
+def test_of_elements_that_hold_several_things_the_one_that_is_shown_is_read(tmp_path: Path) -> None:
+    (tmp_path / "red.png").write_bytes(make_png())
+    body = (
+        '<p>First.</p><figure><picture><source srcset="red.webp"><img src="red.png" alt="Red"></picture></figure>'
+        '<object data="https://example.org/a.svg"><p>What stands for it.</p></object><p>Take <select><option>one'
+        "<option selected>two</select>, at noon.<datalist><option>three</datalist></p>"
+    )
+    (tmp_path / "a.html").write_text(f"<html><body><h1>T</h1>{body}</body></html>", "utf-8")
+    article = read_article(tmp_path / "a.html")
+    assert words(article) == "First. Red What stands for it. Take two, at noon."
+    assert [node.target[0] for node in iterate(article.blocks) if isinstance(node, n.Image)] == [*article.resources]
+    assert {finding.code for finding in article.findings} == {"raw-markup-left-out"}  # what would be loaded

@@ -227,3 +227,13 @@ def test_screen_tips_of_links_are_their_titles(tmp_path: Path) -> None:
     assert "publishtip" not in repr(article)
     assert words(article) == "there or here Go there End."
     assert "text-lost" not in codes(article)
+
+
+def test_signs_of_fonts_are_read_or_told(tmp_path: Path) -> None:
+    signs = {"Segoe UI Symbol": "2713", "Wingdings": "F0FC", "Zapf Dingbats": "F033"}
+    body = "".join(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in signs.items())
+    article = read_article(docx(tmp_path, paragraph(run("So ") + body + run("."))))
+    assert words(article) == "So ✓✔."
+    assert [each.message for each in article.findings if each.code == "text-lost"] == [
+        "A sign that only its font knows is left out: Zapf Dingbats F033."
+    ]

@@ -69,6 +69,11 @@ READ = {
         JATS.format("", f"<back><ref-list><title>Books</title>{DATA}</ref-list></back>"),
         "Books Prima A. Tides. Sea. 2001. 1–9",
     ),
+    "a person's name in parts": (
+        "dbk",
+        DOCBOOK.format("<para><personname><firstname>Ana</firstname><surname>Sole</surname></personname> came.</para>"),
+        "Ana Sole came.",
+    ),
     "a step with a title": (
         "dbk",
         DOCBOOK.format("<procedure><step><title>Boil</title><para>Wait.</para></step></procedure>"),

@@ -5,6 +5,7 @@ ECMA-376 part 1, 17.16.7 (checkBox) and 17.16.9 (ddList).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from toolkit.ingest.word import OFF, W
@@ -26,6 +27,32 @@ def show_forms(root: _Element) -> None:
         shown = _box(data.find(f"{W}checkBox")) or _choice(data.find(f"{W}ddList"))
         if run is not None:
             _put_before(run, shown)
+
+
+def show_signs(root: _Element) -> list[str]:
+    """Put signs that a font has as letters into the text; return those that nobody else can read.
+
+    ECMA-376 part 1, 17.3.3.30 (sym): numbers from F000 are the font's own; pandoc's reader knows those of four fonts.
+
+    Args:
+        root: A part of a document.
+    """
+    unread: list[str] = []
+    for sign in root.iter(f"{W}sym"):
+        font, code = sign.get(f"{W}font", ""), sign.get(f"{W}char", "")
+        number = int(code, 16) if _HEXADECIMAL.fullmatch(code) else 0
+        if _SIGNS.match(font):
+            continue
+        if 31 < number < 0xD800:
+            sign.tag, sign.text = f"{W}t", chr(number)
+            sign.attrib.clear()
+        elif number:
+            unread.append(f"{font} {code}")
+    return list(dict.fromkeys(unread))
+
+
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}")
+_SIGNS = re.compile("Symbol$|Wingdings(?: [23])?$|Webdings$")
 
 
 def show_buttons(root: _Element) -> list[str]:

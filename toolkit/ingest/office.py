@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
-from toolkit.ingest.forms import show_buttons, show_forms
+from toolkit.ingest.forms import show_buttons, show_forms, show_signs
 from toolkit.ingest.hidden import edited, hidden_text
 from toolkit.ingest.ruby import brackets
 from toolkit.ingest.screen_tips import mark_tips
@@ -31,7 +31,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
 _UNKNOWN = re.compile(
     rb"<(?:w:(?:ruby|fldSimple|fldChar|dir|bdo|customXml|moveTo|altChunk|subDoc|gridAfter|gridSpan|vanish|hidden|ptab|cr"
-    rb"|docPartGallery|ins|del|commentReference)\b|w:hyperlink\b[^<>]*\bw:tooltip=|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
+    rb"|docPartGallery|ins|del|commentReference|sym)\b|w:hyperlink\b[^<>]*\bw:tooltip=|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
 )
 """What shows that there is something to mend."""
 _OPENED = (f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}customXml", f"{W}moveTo", f"{W}ins")
@@ -131,6 +131,11 @@ class _Mending:
                 f"An equation of Word's old kind is left out, ‘{equation[:100]}’: write it with Word's own editor."
             )
             self._findings.append(Finding("markup-skipped", message, self._where))
+
+        for sign in show_signs(root):
+            self._findings.append(
+                Finding("text-lost", f"A sign that only its font knows is left out: {sign}.", self._where)
+            )
 
     def _drop_hidden(self, root: _Element) -> None:
         """Take out what Word doesn't show."""

@@ -37,7 +37,7 @@ _UNSHOWN = frozenset(
 )
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q rb rt ruby s samp small span strong sub sup time"  # noqa: SIM905
-    " tt u var".split()
+    " tt u var wbr".split()
 )
 _NOT_TEXT = re.compile(
     r"\\(?:begin|end|label|ref|eqref|cite|input|include)\{[^{}\n]*\}|\[\^[^\[\]\s]+\]|\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+"

@@ -63,11 +63,18 @@ def _docbook(root: _Element) -> None:
         if body is not None:
             body.extend(list(foot))
             foot.getparent().remove(foot)  # type: ignore[union-attr]
+    _part_names(root)
     for entry in list(root.iter("{*}biblioentry")):
         said = ". ".join(filter(None, map(words_in, entry)))
         del entry[:]
         entry.tag = entry.tag.replace("biblioentry", "bibliomixed")
         entry.text = said
+
+
+def _part_names(root: _Element) -> None:
+    for person in root.iter("{*}personname"):
+        for part in list(person)[:-1]:
+            part.tail = part.tail or " "
 
 
 def _show_inner_titles(root: _Element) -> None:

@@ -19,6 +19,7 @@ from toolkit.ingest.metadata import DEFAULT_LANGUAGE
 from toolkit.ingest.ruby import bracket
 from toolkit.ingest.webpage import boilerplate, unshown
 from toolkit.ingest.webpage.bylines import authors_in_head, date_in_order, names_on_page
+from toolkit.ingest.webpage.choices import show_chosen
 from toolkit.ingest.webpage.dom import HEADINGS, Measure, elements, key, parse, remove, serialize, text_of
 from toolkit.ingest.webpage.embedded import name_embedded
 from toolkit.ingest.webpage.linked_data import authors_in_data
@@ -36,7 +37,7 @@ _MAIN = re.compile(r"<main\b|\brole\s*=\s*[\"']?main\b", re.IGNORECASE)
 """What pandoc's reader leaves all else of a page out for."""
 
 _SAYS_MORE = re.compile(
-    r"<ruby\b|<legend\b|(?:<dl\b[^<>]*|</d[dt])>\s{0,9}<div|<(?:video|audio|iframe|object|embed|canvas)\b"
+    r"<ruby\b|<legend\b|(?:<dl\b[^<>]*|</d[dt])>\s{0,9}<div|<(?:video|audio|iframe|object|embed|canvas|select|datalist)\b"
     r"|<meta\s[^<>]*\b(?:creator|parsely-author)\b|<a\s[^<>]*\b(?:headerlink|permalink|anchor)\b|<li\s[^<>]*\bvalue\s*=|<template\s[^<>]*\bshadowrootmode\b|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)",
     re.I,
 )
@@ -82,6 +83,7 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
     if root is None:
         return PageArticle(text)
     _open_shadows(root)
+    show_chosen(root)
     _load_images(root)
     for ruby in root.iter("ruby"):
         bracket(ruby)
@@ -294,13 +296,6 @@ def _open_up(root: HtmlElement) -> None:
 
 def _load_images(root: HtmlElement) -> None:
     """Give images that a script would load the address that the script would take."""
-    for picture in root.iter("picture"):
-        image, source = picture.find("img"), picture.find("source")
-        if image is None and source is not None:
-            image = picture.makeelement("img", {"alt": picture.get("aria-label", "")})
-            picture.append(image)
-        if image is not None and source is not None and not image.get("src") and source.get("srcset"):
-            image.set("srcset", source.get("srcset", ""))
     for image in root.iter("img"):
         source = image.get("src", "")
         if source and not source.startswith("data:"):
