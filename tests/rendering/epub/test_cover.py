@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -17,6 +18,7 @@ from toolkit.errors import RenderError
 from toolkit.ingest import read_article
 from toolkit.localization import Locale, load_locale
 from toolkit.localization.locale import Family, Fonts
+from toolkit.pandoc.pool import pool
 from toolkit.rendering import Rendered
 from toolkit.rendering.epub import cover
 from toolkit.rendering.fonts import needs_system
@@ -243,3 +245,22 @@ def test_a_long_title_without_spaces_is_divided_between_its_words(
         text = document[0].get_textpage().get_text_range()
     assert "\u200b" not in text
     assert [line for line in text.splitlines() if line[-1:] in "เแโใไ"] == []
+
+
+def test_pandoc_packs_no_picture_that_would_be_unpacked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.md").write_text("---\ntitle: Title\n---\n\n![A teal field](small.png)\n", "utf-8")
+    given: dict[str, int] = {}
+    do = pool.do
+
+    def noting(header: Mapping[str, Any], text: bytes) -> list[bytes]:
+        given.update({file.name: file.stat().st_size for file in Path(header["folder"]).rglob("*.png")})
+        return do(header, text)
+
+    article = read_article(folder / "a.md")
+    monkeypatch.setattr(pool, "do", noting)
+    made = Book(render(article, "epub").data)
+    assert len(given) == 2
+    assert max(given.values()) < 100
+    sizes = [Image.open(io.BytesIO(data)).size for name, data in made.parts.items() if name.startswith("EPUB/media/")]
+    assert sorted(sizes) == [(60, 90), (1000, 1600)]
+    assert image_of(made).size == (1000, 1600)

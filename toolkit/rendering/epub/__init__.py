@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -51,6 +52,8 @@ _NAMED_BY_PANDOC = 1_000
 """Headings without an identifier that pandoc gives one."""
 
 _STYLESHEET = "edition-style.css"
+_MEDIA = "EPUB/media/"
+"""Where pandoc puts pictures, under names of its own."""
 
 
 def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
@@ -67,7 +70,8 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     languages = tuple(locales_of(nodes, locale).items())
     style = _style(templates, locale, languages, imprint.bilingual_style, openings_in(nodes))
     blocks = _with_chapters(prepared.article.blocks, imprint, locale, bundle=bundle)
-    with temporary_folder({**prepared.files, cover.name: cover.data, _STYLESHEET: style}) as folder:
+    pictures = {**prepared.files, cover.name: cover.data}
+    with temporary_folder({**_stand_ins(pictures), _STYLESHEET: style}) as folder:
         written = write_with_pandoc(
             {**_meta(imprint, locale), **catalogue_of(prepared.article.metadata, imprint)},
             blocks,
@@ -75,8 +79,19 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             folder=folder,
             imprint=imprint,
         )
-    parts = finish(read_parts(written), imprint, locale, features_of(prepared, nodes, imprint), templates)
+    parts = _with_pictures(read_parts(written), pictures)
+    parts = finish(parts, imprint, locale, features_of(prepared, nodes, imprint), templates)
     return Rendered(write_parts(parts, imprint.moment), (*prepared.findings, *cover.findings))
+
+
+def _stand_ins(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what pandoc is given in the place of pictures, which it would pack only to be unpacked: their names."""
+    return {name: name.encode("utf-8") for name in pictures}
+
+
+def _with_pictures(parts: Mapping[str, bytes], pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return pandoc's files with the pictures in the place of what stood for them."""
+    return {name: pictures[data.decode("utf-8")] if name.startswith(_MEDIA) else data for name, data in parts.items()}
 
 
 @lru_cache(maxsize=64)
