@@ -20,9 +20,10 @@ from toolkit.document.provenance import provenance_of
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate
 from toolkit.errors import EngineError
-from toolkit.translation.engines.protocol import Pair, Request, Translation
+from toolkit.translation.engines.protocol import Alignment, Pair, Request, Translation
 from toolkit.translation.markup.segments import segments_of
-from toolkit.translation.memory import Memory
+from toolkit.translation.memory import Memory, entry
+from toolkit.translation.memory.packing import unpack
 from toolkit.translation.translator import translate_articles
 
 
@@ -271,3 +272,17 @@ def test_an_engine_that_aligns_what_others_said_is_asked_itself(monkeypatch: pyt
     done = translate_article(read("The **sea** was *calm*."), TextOnly(said), "es", source="en")
     assert done.counts.by_rule == 2
     assert [finding.code for finding in done.findings] == ["markup-by-position"]
+
+
+def test_an_alignment_is_unpacked_only_where_something_is_placed_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[bytes] = []
+
+    def noting(content: bytes) -> Alignment:
+        unpacked.append(content)
+        return unpack(content)
+
+    monkeypatch.setattr(entry, "unpack", noting)
+    assert translated("A plain sentence. A **marked** one. Plain again.") == (
+        "SENTENCE PLAIN A. ONE **MARKED** A. AGAIN PLAIN."
+    )
+    assert len(unpacked) == 1

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from toolkit.document import Content
-from toolkit.translation.engines import Guess, TextAligner
 from toolkit.translation.markup import Segment
 from toolkit.translation.memory import Entry
 from toolkit.translation.occurrences import Occurrence, occurrences_of
 from toolkit.translation.pretranslation import Pretranslation
 from toolkit.translation.segmentation import SegmentedArticle
+
+if TYPE_CHECKING:
+    from toolkit.translation.engines import Guess, TextAligner
 
 _LEARNED = 1_000
 """Sentences of an article that are learned from, beside those that are asked for together: some 20,000 words,

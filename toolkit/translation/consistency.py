@@ -159,7 +159,10 @@ def _has_form(name: str, text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    folded = text.casefold()
+    if folded.isascii():  # nothing to be taken apart
+        return folded
+    return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
 
 
 def _bare(text: str) -> str:

@@ -23,7 +23,7 @@ from toolkit.languages import direction, joins_sentences
 from toolkit.translation.article_aligner import ArticleAligner, guessed_places
 from toolkit.translation.consistency import Names
 from toolkit.translation.doubts import DoubtfulSentence, neighbours
-from toolkit.translation.engines import Guess, Pair, TextAligner, Translation
+from toolkit.translation.engines import Pair, TextAligner, Translation
 from toolkit.translation.finishing import finished
 from toolkit.translation.markup import (
     Assembly,
@@ -49,6 +49,7 @@ from toolkit.translation.sentence import Met, unknown_in
 from toolkit.translation.tally import Tally
 
 if TYPE_CHECKING:
+    from toolkit.translation.engines import Guess
     from toolkit.translation.glossary import Glossary
 
 _AT_ONCE = 256
@@ -165,15 +166,17 @@ class Merger:
         if entry.reviewed and (marked := self._as_reviewed(unit, segment, entry, tally)):
             self._count(entry, marked, tally)
             return marked
-        translation, holes = without_atoms(self._with_terms(unit, segment, sent, entry, tally))
-        guess = self._guess(entry, translation) if original.spans or original.atoms else None
+        is_marked = bool(original.spans or original.atoms)
+        back = self._with_terms(unit, segment, sent, entry, tally, is_marked=is_marked)
+        translation, holes = without_atoms(back)
+        guess = self._guess(entry, translation) if is_marked else None
         projected = self._projected(unit, segment, translation, guess, holes)
         if not _has_all(projected, original, unit.content, segment):
             tally.counts.kept += 1
             message = f"A sentence was left untranslated to keep its markup: {segment.plain}"
             tally.note("sentence-kept", message, unit.key)
             return original
-        if entry.reviewed and (original.spans or original.atoms) and (projected.by_rule or entry.marked):
+        if entry.reviewed and is_marked and (projected.by_rule or entry.marked):
             message = "A person's translation has no formatting of these kinds; it was placed by its words"
             tally.note("reviewed-markup", f"{message}: {projected.text.replace(ATOM, '…')}", unit.key)
         elif projected.by_rule:
@@ -223,18 +226,23 @@ class Merger:
         except ValueError:
             return None
 
-    def _with_terms(self, unit: Unit, segment: Segment, sent: Sent, entry: Entry, tally: Tally) -> Received:
-        """Return the translation with the glossary's terms; what a person wrote stands as it is."""
-        if entry.reviewed:
-            return Received(entry.aligned())
-        back = received(sent, entry.aligned())
-        translation = back.translation
-        matches = self._glossary.matches(segment.plain) if self._glossary is not None else ()
-        if self._glossary is None or not matches:
+    def _with_terms(
+        self, unit: Unit, segment: Segment, sent: Sent, entry: Entry, tally: Tally, *, is_marked: bool
+    ) -> Received:
+        """Return the translation with the glossary's terms; what a person wrote stands as it is.
+
+        Its alignment is unpacked only where there is something to be placed by it: markup or terms.
+        """
+        glossary = None if entry.reviewed else self._glossary
+        matches = glossary.matches(segment.plain) if glossary is not None else ()
+        translation = entry.aligned() if is_marked or matches else entry.translation
+        back = Received(translation) if entry.reviewed else received(sent, translation)
+        if glossary is None or not matches:
             return back
+        translation = back.translation
         from toolkit.translation.glossary import enforce
 
-        enforced = enforce(segment.plain, translation, matches, self._glossary)
+        enforced = enforce(segment.plain, translation, matches, glossary)
         tally.counts.terms += len(enforced.applied)
         for missed in enforced.missed:
             wanted = missed.text if missed.term.keep else missed.term.target[0]

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from toolkit.batches import batched
 from toolkit.counting import counted
@@ -19,8 +20,10 @@ from toolkit.errors import EngineError, MemoryFileError
 from toolkit.translation.engines import Aligner, Engine, Pair, Request, Scorer, is_genuine
 from toolkit.translation.memory import Entry, FuzzyMatch, MemoryView
 from toolkit.translation.occurrences import Occurrence, occurrences_of
-from toolkit.translation.quality import Checked, translate_checked
 from toolkit.translation.segmentation import LARGE, SegmentedArticle
+
+if TYPE_CHECKING:
+    from toolkit.translation.quality import Checked
 
 Progress = Callable[[int], None]
 """Called with the number of sentences finished since the last call."""
@@ -172,6 +175,8 @@ class Pretranslation:
         first = next(requests, None)
         if first is None:
             return iter(())
+        from toolkit.translation.quality import Checked, translate_checked  # a build of known sentences needs neither
+
         requests = chain([first], requests)
         source, target = self._pair.source, self._pair.target
         if is_genuine(self._engine):
