@@ -14,6 +14,7 @@ import pytest
 from toolkit.errors import MissingError, UsageError
 from toolkit.files import OutputError
 from toolkit.storage import AnyPath, RemotePath, Storage, located, state_of_file, storage_of
+from toolkit.storage.local import LocalStorage
 
 pytestmark = pytest.mark.xdist_group("object store")
 
@@ -197,3 +198,18 @@ def test_a_pattern_goes_round_in_no_circles(tmp_path: Path) -> None:
     assert list(storage.glob(f"{tmp_path}/d*/*.md")) == [f"{tmp_path}/deep/b.md"]
     assert list(storage.glob("one/deep/?.md")) == ["one/deep/b.md"]
     assert list(storage.glob("nothing/**/*.md")) == list(storage.glob("")) == []
+
+
+def test_a_file_is_written_with_few_looks_at_the_way_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each follows all links from the root of the disk on: of the folder, of the file's own, of the temporary one."""
+    looks: list[Path] = []
+    resolve = Path.resolve
+
+    def noting(path: Path, *, strict: bool = False) -> Path:
+        looks.append(path)
+        return resolve(path, strict=strict)
+
+    monkeypatch.setattr(Path, "resolve", noting)
+    LocalStorage(tmp_path, tmp_path / "tmp").write("es/a.md", b"one")
+    assert (tmp_path / "es" / "a.md").read_bytes() == b"one"
+    assert len(looks) == 3

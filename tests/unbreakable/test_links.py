@@ -279,16 +279,16 @@ def test_the_files_of_a_folder_are_those_inside(folder: Path) -> None:
 def test_folders_are_opened_downwards_without_following_links(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody puts a link in the place of a folder after it was looked at."""
     beneath = Beneath(folder)
-    looked = Beneath.place
+    looked = Beneath._place
 
-    def swapped(self: Beneath, name: str) -> Path:
-        place = looked(self, name)
+    def swapped(self: Beneath, root: Path, name: str) -> Path:
+        place = looked(self, root, name)
         if (folder / "deep").is_dir() and not (folder / "deep").is_symlink():
             (folder / "deep").rename(folder / "moved")
             (folder / "deep").symlink_to(folder.parent / "outside" / "deep")
         return place
 
-    monkeypatch.setattr(Beneath, "place", swapped)
+    monkeypatch.setattr(Beneath, "_place", swapped)
     with pytest.raises(OSError, match=r"Not a directory|Too many"):
         beneath.read("deep/a")
     with pytest.raises(OutputError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +25,9 @@ def temporary_folder(files: Mapping[str, bytes] = _NO_FILES) -> Iterator[Path]:
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:
-    file = folder / name
-    if not file.resolve().is_relative_to(folder):  # names are made from hashes: this is a second lock
+    # Names are made from hashes, and there are no links yet that could lead anywhere: this is a second lock.
+    file = Path(os.path.normpath(folder / name))
+    if not file.is_relative_to(folder):
         raise ValueError(f"{name} lies outside the folder")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)

@@ -32,6 +32,10 @@ _ORDER = {
 _RANKS = {parent: {W + name: rank for rank, name in enumerate(text.split())} for parent, text in _ORDER.items()}
 
 
+_STYLES = {kind: (f"{W}{kind}Pr", f"{W}{kind}Style") for kind in ("p", "r", "tbl")}
+_VALUE = f"{W}val"
+
+
 def set_child(parent: Any, name: str, **attributes: str) -> Any:
     """Return a child of properties with these attributes alone, made where the schema wants it if there is none.
 
@@ -74,5 +78,8 @@ def properties(element: Any, name: str) -> Any:
 
 def style_of(element: Any, kind: str = "p") -> str:
     """Return the style id of a paragraph, run (``r``) or table (``tbl``), or the empty string."""
-    style = element.find(f"{W}{kind}Pr/{W}{kind}Style")
-    return "" if style is None else str(style.get(f"{W}val"))
+    own, name = _STYLES[kind]
+    for properties_of_it in element.iterchildren(own):  # half of what a path takes, and asked of every paragraph
+        for style in properties_of_it.iterchildren(name):
+            return str(style.get(_VALUE))
+    return ""
