@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from toolkit import pandoc
-from toolkit.document import Article, nodes as n
+from toolkit.document import Article, nodes as n, untouched
 from toolkit.document.content import ATOM
 from toolkit.document.flattening import flatten, rebuild
 from toolkit.document.text import inlines_of, name_as_title, plain_text
@@ -256,3 +257,13 @@ def test_what_people_write_for_people_is_no_atom(text: str) -> None:
 )
 def test_a_file_s_name_as_a_title(stem: str, title: str) -> None:
     assert name_as_title(stem) == title
+
+
+def test_a_text_is_looked_through_for_what_must_stay_from_sign_to_sign() -> None:
+    """`re` knows where to stop if every alternative begins with one sign; else it tries all of them at each letter."""
+    ((kind, (_, alternatives)),) = re._parser.parse(untouched._SUSPECT.pattern)
+    assert str(kind) == "BRANCH"
+    assert {str(first) for (first, _), *_ in alternatives} == {"LITERAL"}
+    for text in ("call()", "a.py", "v2", "--all", "x_y", ":smile:", ":+1:", "#tag", "www.x.org", "–all"):
+        assert untouched.may_be_untouched(f"Wait: {text} — “said” (he) 1.5."), text
+    assert not untouched.may_be_untouched("Wait: (he) said — “no”. Very well: 1.5, a – b () and .py # 3.")

