@@ -126,3 +126,8 @@ def _filled_with(cache: CompiledTemplates) -> str:
     loader = DictLoader({"a.xhtml": "<p>{{ x }}</p>"})
     environment = Environment(loader=loader, bytecode_cache=cache, autoescape=True)
     return environment.get_template("a.xhtml").render(x="<")
+
+
+def test_what_is_wrong_with_a_template_ends_with_one_full_stop(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"can't be used: .*[^.]\.\nMend"):
+        written(tmp_path, "{% if x %}{% endblock").fill("epub/own.css")

@@ -114,9 +114,9 @@ def fill_here(templates: Templates, template: str, values: Mapping[str, Any]) ->
         return _environment(templates).get_template(template).render(**values)
     except TemplateError as error:
         place = _place(error, template)
-        raise UsageError(f"The template {place} can't be used: {error.message}.", _HINT) from error
+        raise UsageError(f"The template {place} can't be used: {str(error.message).rstrip('.')}.", _HINT) from error
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
-        raise UsageError(f"The template {template} can't be used: {error}.", _HINT) from error
+        raise UsageError(f"The template {template} can't be used: {str(error).rstrip('.')}.", _HINT) from error
 
 
 def _place(error: TemplateError, template: str) -> str:
