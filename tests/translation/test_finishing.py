@@ -61,3 +61,16 @@ def test_the_stop_belongs_to_what_is_bold_as_in_the_source() -> None:
 )
 def test_what_is_said_begins_with_a_capital_as_in_the_source(markdown: str, wanted: str) -> None:
     assert translated(markdown) == [wanted]
+
+
+def test_a_capital_is_the_language_s_own_and_scripts_without_spaces_get_none() -> None:
+    article = Article.from_json(
+        pandoc.run(["-f", "markdown", "-t", "json", "--sandbox"], b'He said: "I am here."\n\nAcme Inc. They left.')
+    )
+    turkish = translate_article(
+        article, ReplayEngine({"He said: I am here.": "Dedi ki: iyiyim burada."}), "tr", source="en"
+    )
+    assert next(iter(units_of(turkish.article))).text == "Dedi ki: İyiyim burada."
+    stored = {"Acme Inc.": "アクメ社", "They left.": "彼らは去った。", "He said: I am here.": "彼は言った：いる。"}
+    japanese = translate_article(article, ReplayEngine(stored), "ja", source="en")
+    assert [unit.text for unit in units_of(japanese.article)][1] == "アクメ社。彼らは去った。"

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from toolkit.document import ATOM, Content, nodes as n
 from toolkit.translation.markup import Projected, Segment
-from toolkit.translation.quality import lost_end
+from toolkit.translation.quality import lost_end, raised
 
 _BEFORE_SPEECH = re.compile(r"[:,：，]\s?$")
-_FIRST = re.compile(r"[\s\"'“‘«„¿¡(\[—–-]*([^\W\d_])")
+_FIRST = re.compile(r"[\s\"'“‘«„¿¡(\[—–-]*([^\W\d_]+)")
 _NEAR = 4
 
 
@@ -27,11 +27,11 @@ def finished(projected: Projected, content: Content, segment: Segment, target: s
         ends: Whether the sentence ends where its unit goes on, or in running text: its stop is one then, though it is
             an abbreviation's, too.
     """
-    projected = _with_speech(projected, content)
+    projected = _with_speech(projected, content, target)
     return _ended(projected, content, segment, target) if ends else projected
 
 
-def _with_speech(projected: Projected, content: Content) -> Projected:
+def _with_speech(projected: Projected, content: Content, target: str) -> Projected:
     """Return a sentence in which what is said begins with a capital, as in the source: "Dijo: «Soy…»".
 
     (RAE, Ortografía, 4.2.4.1.8; Duden, D 93; Lexique, "Citations".)
@@ -45,8 +45,8 @@ def _with_speech(projected: Projected, content: Content) -> Projected:
             first = (
                 _FIRST.match(text, start, end) if _BEFORE_SPEECH.search(text[max(0, start - _NEAR) : start]) else None
             )
-            if first and len(capital := first[1].title()) == 1:
-                text = text[: first.start(1)] + capital + text[first.end(1) :]
+            if first and first[1].islower() and len(put := raised(first[1], target)) == len(first[1]):
+                text = text[: first.start(1)] + put + text[first.end(1) :]
     return projected if text == projected.text else replace(projected, text=text)
 
 
@@ -54,7 +54,7 @@ def _is_said(text: str, start: int, *, alone: bool) -> bool:
     """Tell whether a quotation with a capital follows a colon, or, if it is more than a word, a comma."""
     before = _BEFORE_SPEECH.search(text[max(0, start - _NEAR) : start])
     first = _FIRST.match(text, start)
-    return bool(before and first and first[1].isupper() and not (alone and before[0][0] in ",，"))
+    return bool(before and first and first[1][0].isupper() and not (alone and before[0][0] in ",，"))
 
 
 def _ended(projected: Projected, content: Content, segment: Segment, target: str) -> Projected:

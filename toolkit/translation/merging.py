@@ -122,7 +122,7 @@ class Merger:
         end = 0
         for number, segment in enumerate(part.segments):
             gap = content.text[end : segment.start]
-            if number and not gap.strip(" \n") and (not gap or not self._joint):
+            if number and not gap.strip(" \n\u00a0") and (not gap or not self._joint):
                 gap = self._joint
             entry = known.get(sents[number].text)
             tally.noted.clear()

@@ -51,7 +51,7 @@ def with_own_first_letter(sentence: str, translation: Translation, source: str, 
             changed = _lowered(word, target)
     else:
         is_right = is_after_atom or not word.islower() or not _begins(sentence, ours, text[:start], word, source)
-        changed = word if is_right else _raised(word, target)
+        changed = word if is_right else raised(word, target)
     if len(changed) != len(word):
         return translation
     return replace(translation, text=f"{text[:start]}{changed}{text[start + len(word) :]}")
@@ -63,7 +63,13 @@ def _lowered(word: str, target: str) -> str:
     return word[0].lower() + word[1:]
 
 
-def _raised(word: str, target: str) -> str:
+def raised(word: str, target: str) -> str:
+    """Return a word with a capital, as a language writes it: "İyi", "IJs".
+
+    Args:
+        word: A word that begins small.
+        target: BCP 47 tag of its language.
+    """
     language = base_language(target)
     if language in _DOTTED and word[0] == "i":
         return "İ" + word[1:]

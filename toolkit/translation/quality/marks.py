@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from toolkit.languages import QUESTIONS
+from toolkit.languages import QUESTIONS, base_language
 
 _GREEK_QUESTION = ";\u037e"
 """Greek asks with a semicolon (Unicode 16, chapter 7.2)."""
@@ -14,6 +14,8 @@ _GREEK_QUESTION = ";\u037e"
 _ITEM = re.compile(r"(?:^|\s)\w{1,4}\.?$")
 _FACE = re.compile(r"(?<!\S)[:;8=][-']?[()\[\]](?!\w)")
 _TAIL = re.compile(r"(?<![\s\"'”’»›)\]）】」』.…])[\s\"'”’»›)\]）】」』.…]++$")
+_ASKING = {"ja": ("か", "かな", "かね"), "zh": ("吗", "嗎", "呢"), "ko": ("까", "나요", "가요")}
+"""Particles and endings at the end of a question, where no mark is needed."""
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -28,7 +30,9 @@ def lacks_question(sentence: str, translation: str, target: str) -> bool:
     if not _asks(sentence):
         return False
     marks = QUESTIONS + (_GREEK_QUESTION if target.startswith("el") else "")
-    return not any(mark in translation for mark in marks)
+    if any(mark in translation for mark in marks):
+        return False
+    return not _TAIL.sub("", translation).rstrip("。").endswith(_ASKING.get(base_language(target), ()))
 
 
 def lone_bracket(sentence: str, translation: str) -> str:
