@@ -86,6 +86,16 @@ def test_an_engine_that_loses_or_doubles_a_sentence_is_told() -> None:
         run(Doubling("Sí, señor."), "Yes, sir.")
 
 
+def test_an_engine_that_breaks_is_named() -> None:
+    class Broken(Hostile):
+        def translate(self, requests: Iterable[Request], source: str, target: str) -> Iterator[tuple[int, Translation]]:
+            yield from super().translate(requests, source, target)
+            raise RuntimeError("no weights.")
+
+    with pytest.raises(EngineError, match=r"The engine 'hostile' failed: RuntimeError: no weights.\nReport it"):
+        run(Broken("Sí, señor."), "Yes, sir.")
+
+
 def words_aligned(sentence: str, text: str) -> Translation:
     source, target = words_of(sentence), words_of(text)
     weights = np.eye(len(target), len(source), dtype=np.float32)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from toolkit.counting import counted
-from toolkit.errors import EngineError
+from toolkit.errors import EngineError, PublishError, of_system
 from toolkit.translation.engines import Engine, Request, Surroundings, Translation
 from toolkit.translation.quality.edges import on_one_line, with_own_edges
 from toolkit.translation.quality.inspection import inspect
@@ -141,7 +141,7 @@ class _Retrying:
 
     def run(self) -> Iterator[tuple[int, Checked]]:
         while True:
-            for order, translation in self._engine.translate(self._requests(), self._source, self._target):
+            for order, translation in self._asked():
                 attempt = self._sent.pop(order, None)
                 if attempt is None:
                     raise EngineError("The engine returned two translations for one sentence.", "Try another --engine.")
@@ -155,6 +155,18 @@ class _Retrying:
                 )
             if not self._again:
                 return
+
+    def _asked(self) -> Iterator[tuple[int, Translation]]:
+        """Yield what the engine returns; a plug-in's may raise anything, and people are to learn whose fault it is."""
+        try:
+            yield from self._engine.translate(self._requests(), self._source, self._target)
+        except Exception as error:
+            if isinstance(error, PublishError) or of_system(error) is not None:
+                raise
+            raise EngineError(
+                f"The engine '{self._engine.name}' failed: {type(error).__name__}: {str(error).rstrip('.')}.",
+                "Report it to the engine's makers; try another engine with --engine.",
+            ) from error
 
     def _requests(self) -> Iterator[Request]:
         """Yield what the engine is asked for: second attempts first, so that few are waiting."""
