@@ -80,6 +80,23 @@ def test_a_book_of_mdbook_names_its_pictures_as_its_source_does(folder: Path) ->
     assert "](../img/a%20b.svg)" in made
 
 
+@pytest.mark.parametrize("layout", ["mdbook", ""])
+def test_code_that_is_taken_in_is_found_from_an_edition(folder: Path, layout: str) -> None:
+    (folder / "listings").mkdir()
+    (folder / "listings/a.rs").write_text("", "utf-8")
+    (folder / "listings/out.txt").write_text("An output.", "utf-8")
+    page = folder / "docs/guide/intro.md"
+    page.write_text(
+        "Text.\n\n```rust\n{{#include ../../listings/a.rs:here}}\n\\{{#include ../../listings/a.rs}}\n```\n\n"
+        "{{#include ../../listings/out.txt}}\n",
+        "utf-8",
+    )
+    _publish(**({"layout": layout} if layout else {}))
+    made = (folder / "editions/en-XA/guide/intro.md").read_text("utf-8")
+    assert "\n{{#include ../../../listings/a.rs:here}}\n\\{{#include ../../listings/a.rs}}\n" in made
+    assert "\n{{#include ../../../listings/out.txt}}\n" in made
+
+
 def test_includes_that_are_only_talked_about_keep_their_words(folder: Path) -> None:
     (folder / "docs/listing.rs").write_text("", "utf-8")
     page = folder / "docs/index.md"

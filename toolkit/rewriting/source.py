@@ -28,7 +28,10 @@ _ADDRESS = re.compile(
     re.MULTILINE,
 )
 """Where addresses stand: links, images, tags, definitions of references, includes of mdBook, snippets, Hugo's ref."""
-
+_INCLUDED = re.compile(
+    r"(?P<before>(?<!\\)\{\{#\w{1,20} |^[ \t]{0,40}-8<-+ [\"'])(?P<address>[^\s()<>\[\]\"'{}]+)", re.MULTILINE
+)
+"""Where a file is named whose text takes the place of a line of code."""
 
 _OWN_NAME = re.compile(r"[ \t]*\{[^{}\n]*#[^\s{}]")
 """The name that a heading is given, in attributes or in a comment of MDX."""
@@ -184,18 +187,18 @@ class MarkdownSource:
         )
 
     def _kept(self, start: int, end: int, moved: Moved) -> Iterator[str]:
-        """Yield what stays between two replacements; of what is no code, the addresses lead where they led."""
+        """Yield what stays between two replacements; addresses lead where they led, of code those of includes."""
         at = max(start, min(self._front[0], end))
         yield self._lined.original(start, at)
         for first, last in self._found.code:
             if at <= first and last <= end:
                 yield _relocated(self._lined.original(at, first), moved)
-                yield self._lined.original(first, last)
+                yield _relocated(self._lined.original(first, last), moved, _INCLUDED)
                 at = last
         yield _relocated(self._lined.original(at, end), moved)
 
 
-def _relocated(text: str, moved: Moved) -> str:
+def _relocated(text: str, moved: Moved, addresses: re.Pattern[str] = _ADDRESS) -> str:
     if moved is stays:
         return text
-    return _ADDRESS.sub(lambda match: f"{match['before']}{moved(match['address'])}", text)
+    return addresses.sub(lambda match: f"{match['before']}{moved(match['address'])}", text)

@@ -44,14 +44,13 @@ class Addresses:
         here, there = self._here, self._there
         if match is None or here is None or there is None or not there.is_relative_to(self._root):
             return address
-        if keeps_addresses(self._job.settings.layout):
-            return address
         try:
             name, _, anchor = match["path"].partition(":")  # mdBook parts the lines of a file by a colon
             file = (here / unquote(name)).resolve()
-            if not file.is_relative_to(self._root) or not file.is_file():
+            if not file.is_relative_to(self._root) or not file.is_file() or self._goes_along(file):
                 return address
-            target = self._edition_to_name(file) if is_article(file) else None if here == there else file
+            is_page = is_article(file) and self._is_in_tree(file)
+            target = self._edition_to_name(file) if is_page else None if here == there else file
         except (OSError, ValueError):
             return address
         if target is None:
@@ -60,6 +59,14 @@ class Addresses:
         if new == os.path.normpath(unquote(name)):
             return address
         return f"{quote(new, safe='/~')}{f':{anchor}' if anchor else ''}{match['rest']}"
+
+    def _goes_along(self, file: Path) -> bool:
+        """Tell whether a file lies in a tree that is copied whole beside its editions; what is outside of it stays."""
+        return keeps_addresses(self._job.settings.layout) and self._is_in_tree(file)
+
+    def _is_in_tree(self, file: Path) -> bool:
+        tree = tree_of(self._job.known.source)
+        return tree is not None and file.is_relative_to(tree)
 
     def page(self, address: str) -> str | None:
         """Return the address of the edition of another page in the same format; None if there is none.
