@@ -169,6 +169,10 @@ _RENDERING: dict[str, tuple[str, str]] = {
         "The article is published in its own language: there is no original to put beside it.",
         "Nothing is to be done.",
     ),
+    "formula-as-code": (
+        "Typst can't set a formula; in the PDF it stands as it was written, in TeX.",
+        "Write the formula in another way, or look at it in the EPUB.",
+    ),
     "table-crowded": (
         "A table is too wide for a page of PDF, even in small type and on its side: words are divided anywhere.",
         "Make two tables of it, or take columns out.",

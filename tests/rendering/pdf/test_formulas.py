@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.rendering.pdf.conftest import Pdf
-from toolkit.rendering.pdf.formulas import with_arguments
+from tests.rendering.pdf.conftest import Pdf, article
+from toolkit import render
+from toolkit.rendering.pdf.formulas import SYMBOL, in_our_typst
 
 OF_ONE = r"""sqrt overline underline cancel bcancel xcancel mathbf mathbb mathcal mathscr mathfrak mathsf mathtt mathit
 mathrm boldsymbol bm pmb text textbf operatorname hat vec widehat overbrace underbrace boxed phantom bar dot xrightarrow
@@ -34,6 +38,51 @@ def test_formulas_of_nothing_are_set(make: Callable[..., Pdf]) -> None:
     assert sum(text.count("go on") for text in pdf.texts) == len(formulas)
 
 
+def test_symbols_and_matrices_are_set(make: Callable[..., Pdf]) -> None:
+    """Typst has given them other names since pandoc learnt them, or wants one mark where pandoc writes two."""
+    tex = r"A \cap B \bigcap C \sqcap D \oplus E \otimes F \odot G \ominus H \hbar"
+    tex += r" \dots \ldots \cdots \vdots \ddots \vec{x} \parallel"
+    pdf = make(f"Words ${tex}$.\n\n$$\\begin{{vmatrix}}a\\end{{vmatrix}}\\begin{{Vmatrix}}b\\end{{Vmatrix}}$$", "en")
+    text = "".join(pdf.texts)
+    assert set("∩⋂⊓⊕⊗⊙⊖ℏ…⋯⋮⋱⃗∥|‖") <= set(text), text
+
+
+def test_every_symbol_that_has_another_name_is_one() -> None:
+    import typst
+
+    for name, character in SYMBOL.items():
+        with pytest.raises(typst.TypstError):
+            typst.compile(f"${name}$".encode(), format="svg")
+        assert len(character) == 1
+    typst.compile("\n\n".join(f"${character}$" for character in SYMBOL.values()).encode(), format="svg")
+
+
+def test_no_name_of_our_templates_hides_one_of_formulas() -> None:
+    """A variable of ours stands before Typst's own: \\dots was our dots, \\parallel our two columns."""
+    import typst
+
+    templates = Path(__file__).parents[3] / "templates" / "pdf"
+    names = {name for path in templates.glob("*.typ") for name in re.findall(r"#let ([\w-]+)", path.read_text("utf-8"))}
+    assert "accent-colour" in names
+    names = {name for name in names if "-" not in name}  # which no formula can say
+    source = "#metadata((..dictionary(sym).keys(), ..dictionary(math).keys()))<names>"
+    taken = json.loads(typst.query(source.encode(), "<names>", field="value"))[0]
+    assert "dots" in taken
+    assert not names & set(taken)
+
+
+def test_what_typst_refuses_is_its_tex_and_told() -> None:
+    """Whatever it is: the other formulas stay what they are."""
+    refused = [r"\left( x \right|", r"\left]0,1\right["]
+    source = "\n\n".join(f"Words ${tex}$ $\\sqrt{{{number}}}$ go on." for number, tex in enumerate((*refused, "a|b")))
+    edition = render(article(source, "en"), "pdf")
+    assert [finding.code for finding in edition.findings] == ["formula-as-code"] * 2
+    assert refused[0] in edition.findings[0].message
+    text = "".join(Pdf(edition.data).texts)
+    assert r"\left( x \right|" in text
+    assert text.count("√") == 3
+
+
 @pytest.mark.parametrize(
     ("written", "set_as"),
     [
@@ -53,4 +102,4 @@ def test_formulas_of_nothing_are_set(make: Callable[..., Pdf]) -> None:
 )
 def test_only_what_would_be_missing_is_filled(written: str, set_as: str) -> None:
     opening = '#inline-math("a \\"b\\" $sqrt()$")['
-    assert with_arguments(f"sqrt() {opening}{written}] sqrt()") == f"sqrt() {opening}{set_as}] sqrt()"
+    assert in_our_typst(f"sqrt() {opening}{written}] sqrt()") == f"sqrt() {opening}{set_as}] sqrt()"

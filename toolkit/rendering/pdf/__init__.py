@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.document import PART, Article, dedication_of, is_bundle, nodes as n
+from toolkit.errors import RenderError
+from toolkit.findings import Finding
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.fonts import needs_system, typst_families, typst_features
@@ -17,7 +19,7 @@ from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.contents import depth_of_contents
 from toolkit.rendering.pdf.facing import with_facing_lists
-from toolkit.rendering.pdf.formulas import with_arguments
+from toolkit.rendering.pdf.formulas import as_code, formulas_in, in_our_typst, refused_of
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out, with_last_kept
 from toolkit.rendering.pdf.properties import language_beyond, with_properties
 from toolkit.rendering.pdf.tables import fit_tables
@@ -28,7 +30,7 @@ from toolkit.rendering.structure import openings_in
 from toolkit.rendering.svg import drawn_text
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
-from toolkit.rendering.typesetting import prepare_typst
+from toolkit.rendering.typesetting import TypstRefusal, compile_typst, prepare_typst
 from toolkit.rendering.writing import write_with_pandoc
 
 T = TypeVar("T")
@@ -67,12 +69,39 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             "bold": faces.bold,
             "latin": latin_of(locale),
             "parts": faces.passages,
-            **written,
         }
-        source = _filled(templates, values, korean=faces.korean)
-        data = compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
+
+        def compiled(pieces: Mapping[str, str]) -> bytes:
+            source = _filled(templates, {**values, **pieces}, korean=faces.korean)
+            return compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
+
+        told: tuple[Finding, ...] = ()
+        try:
+            data = compiled(written)
+        except RenderError:
+            written, told = _with_code(written, folder, faces)
+            if not told:
+                raise
+            data = compiled(written)
         data = with_properties(data, imprint, prepared.article.metadata, language_beyond(locale))
-        return Rendered(data, (*prepared.findings, *crowded, *cut))
+        return Rendered(data, (*prepared.findings, *crowded, *cut, *told))
+
+
+def _with_code(
+    written: Mapping[str, str], folder: Path, faces: Typefaces
+) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """Return titles and text in which the formulas that Typst refuses stand as their TeX, and what is to be told."""
+
+    def sets(source: str) -> bool:
+        try:
+            compile_typst(source, folder, system=needs_system(faces.all()), format="svg")
+        except TypstRefusal:
+            return False
+        return True
+
+    whole = mark().join(written[name] for name in _PARTS)
+    whole, told = as_code(whole, refused_of(formulas_in(whole), sets))
+    return dict(zip(_PARTS, whole.split(mark()), strict=True)), told
 
 
 def _filled(templates: Templates, values: Mapping[str, Any], *, korean: bool) -> str:
@@ -84,6 +113,14 @@ def _filled(templates: Templates, values: Mapping[str, Any], *, korean: bool) ->
 _ROOMS = {"title": 14, "subtitle": 26, "original_title": 26, "original_subtitle": 34}
 """Lines above the text, with the characters of a full square that surely stand on one line of theirs."""
 _PARTS = (*_ROOMS, "dedication", "body")
+
+
+def _without_last_breaks(piece: str) -> str:
+    """Return a title without the line ends after it: the backslash of one would escape the bracket that closes it."""
+    end = len(piece)
+    while end and (piece[end - 1].isspace() or (piece[end - 1] == "\\" and piece[end - 2 : end - 1].isspace())):
+        end -= 1
+    return piece[:end] if "\\" in piece[end:] else piece
 
 
 def _pieces() -> str:
@@ -109,5 +146,5 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
         meta["dedication"] = n.MetaBlocks(tree(dedication))
     writer = Writer("typst-smart", {"wrap_text": "wrap-none"}, template=_pieces())
     written = write_with_pandoc(meta, tree(blocks), writer, folder=folder, imprint=imprint).decode("utf-8")
-    written = with_arguments(written)
-    return dict(zip(_PARTS, written.split(mark(), len(_PARTS) - 1), strict=True))
+    pieces = zip(_PARTS, in_our_typst(written).split(mark(), len(_PARTS) - 1), strict=True)
+    return {name: _without_last_breaks(piece) if name in _ROOMS else piece for name, piece in pieces}

@@ -69,7 +69,7 @@ def labelled(blocks: n.Blocks, original: str, translation: str) -> n.Blocks:
         translation: What that of the translation is called.
     """
     names = ", ".join(f"column-label({typst_string(name)})" for name in (original, translation))
-    labels = n.RawBlock("typst", f"#parallel({names})")
+    labels = n.RawBlock("typst", f"#side-by-side({names})")
     result: list[n.Block] = []
     told = True
     for block in blocks:

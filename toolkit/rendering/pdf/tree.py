@@ -60,7 +60,7 @@ _SPANS = {
 }
 """Classes of spans, likewise."""
 
-_ORIGINAL, _ORIGINAL_TERM = n.RawInline("typst", "#original["), n.RawInline("typst", "#original-term[")
+_ORIGINAL, _ORIGINAL_TERM = n.RawInline("typst", "#original-line["), n.RawInline("typst", "#original-term[")
 
 _NUMBERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
@@ -287,7 +287,7 @@ def _span(attr: n.Attr, content: n.Inlines, passages: Passages) -> n.Inlines:
 def _div(node: n.Div, passages: Passages) -> n.Blocks:
     classes = node.attr.classes
     if PARALLEL in classes:
-        return _enclosed("#parallel(", node.content, ")")
+        return _enclosed("#side-by-side(", node.content, ")")
     call = language_call(node.attr, passages)
     content = _enclosed(f"#{call}[", node.content, "]") if call else node.content
     if COLUMN in classes:
