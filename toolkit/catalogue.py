@@ -247,6 +247,7 @@ _INFO = frozenset(
     {
         "contents-cut",
         "changes-accepted",
+        "generators-folder",
         "comments-left-out",
         "page-trimmed",
         "updated-before-date",

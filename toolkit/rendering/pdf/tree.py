@@ -55,7 +55,7 @@ _SPANS = {
     "kbd": "key",
     "mark": "highlight",
     "smallcaps": "smallcaps",
-    ORIGINAL: "original",
+    ORIGINAL: "original-line",
     WHOLE: "box",
 }
 """Classes of spans, likewise."""
