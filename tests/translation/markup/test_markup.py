@@ -37,7 +37,10 @@ def scored(sentences: list[Marked], translations: list[list[Translation]], parse
             f"The engine's translation has changed: look at it and mark '{marked.source}' again"
         )
         got, by_rule = projected(source, found, marked)
-        assert bare(got) == bare(wanted), f"The translation was marked with other words than it has: {marked.source}"
+        # The capital of what is quoted is put afterwards: see test_replay.
+        assert bare(got).casefold() == bare(wanted).casefold(), (
+            f"The translation was marked with other words than it has: {marked.source}"
+        )
         total.by_rule += by_rule
         score(marked, source, wanted, got, total)
     return total
