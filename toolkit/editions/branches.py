@@ -83,6 +83,26 @@ def without_own_editions(
     return [path for path in paths if not isinstance(path, Path) or taken.get(path.resolve(), path) == path]
 
 
+def roots(paths: Iterable[AnyPath], settings: Settings) -> dict[AnyPath, Path]:
+    """Return for each source of a folder that was named that folder: what it names may lie anywhere in there.
+
+    Args:
+        paths: The sources.
+        settings: Those of the build.
+    """
+    places = [located(source, settings.root) for source in settings.sources]
+    near = [place for place in places if isinstance(place, Path)]
+    folders = [place.resolve() for place in near if place.is_dir()]
+    folders += [place.resolve().parent for place in near if place.is_file() and is_contents(place)]
+    found: dict[AnyPath, Path] = {}
+    for path in paths:
+        if isinstance(path, Path):
+            resolved = path.resolve()
+            root = next((folder for folder in folders if resolved.is_relative_to(folder)), None)
+            found |= {path: root} if root else {}
+    return found
+
+
 def _named(settings: Settings) -> Iterator[Path]:
     for source in settings.sources:
         place = located(source, settings.root)

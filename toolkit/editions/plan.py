@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.cores import usable_cores
 from toolkit.counting import counted
-from toolkit.editions.branches import branches, made_in_place, without_made, without_own_editions
+from toolkit.editions.branches import branches, made_in_place, roots, without_made, without_own_editions
 from toolkit.editions.contents import in_order, is_contents, parts_of, with_contents
 from toolkit.editions.sources import find_sources, slug, slugs
 from toolkit.errors import UsageError
@@ -152,7 +152,8 @@ def make_plan(settings: Settings) -> Plan:
     paths = without_own_editions(paths, places, settings, out)
     names, hashed = slugs(paths)
     base = settings.root.resolve()
-    sources = tuple(Source(path, _display(path, base), names[path], places[path]) for path in paths)
+    named = roots(paths, asked)
+    sources = tuple(Source(path, _display(path, base), names[path], places[path], named.get(path)) for path in paths)
     missed = unmatched(settings, [source.name for source in sources])
     findings = (
         *(Finding("unmatched", message, str(settings.project_file or "")) for message in missed),

@@ -168,7 +168,7 @@ class Desk:
     def _served(self, source: Source, language: str) -> tuple[Article, Service | None]:
         """Return an article, and what translates it; None if it is written in that language."""
         settings = self.plan.settings
-        original, front = split_overrides(article_in(source.path, settings.resolve(source.name)), settings)
+        original, front = split_overrides(article_in(source.path, settings.resolve(source.name), source.root), settings)
         own = settings.resolve(source.name, front, language)
         spoken = normalize_tag(original.language or "en")
         service = self._services.serve(spoken, language, own)

@@ -148,7 +148,10 @@ class Workshop:
 
     def _read_title(self, source: Source) -> str:
         try:
-            return article_in(source.path, self.plan.settings.resolve(source.name)).metadata.title_text or source.name
+            return (
+                article_in(source.path, self.plan.settings.resolve(source.name), source.root).metadata.title_text
+                or source.name
+            )
         except PublishError:
             return source.name
 

@@ -26,8 +26,13 @@ _FORM = 3
 _FACTS = ("digest", "sha256", "language", "title", "front", "links")
 
 
-def article_in(path: AnyPath, settings: Settings) -> Article:
+def article_in(path: AnyPath, settings: Settings, named: Path | None = None) -> Article:
     """Return the article in a file, read as settings say.
+
+    Args:
+        path: The file.
+        settings: Those of the source.
+        named: The folder that was named and has it: without a project, the article may bring files from there.
 
     Raises:
         SourceError: It can't be read.
@@ -40,7 +45,7 @@ def article_in(path: AnyPath, settings: Settings) -> Article:
         raw=settings.raw,
         format=settings.source_format,
         language=settings.source_language,
-        root=_root(settings),
+        root=_root(settings, named),
     )
 
 
@@ -56,7 +61,7 @@ def read(tools: Tools, source: Source) -> ReadArticle:
     settings = tools.settings.resolve(source.name)
     # Looked at before it is read: a source that changes in between is read again by the next build.
     state = state_of_file(source.path)
-    article = article_in(source.path, settings)
+    article = article_in(source.path, settings, source.root)
     files = [list(item) for item in article.origin.files]
     article, front = split_overrides(article, tools.settings)
     text = article.to_json()
@@ -99,7 +104,7 @@ def remembered(settings: Settings, source: Source, record: dict[str, Any] | None
     """
     if record is None:
         return None
-    folder = SourceFolder(source.path.parent, _root(settings))
+    folder = SourceFolder(source.path.parent, _root(settings, source.root))
     own = settings.resolve(source.name)
     beside = [[name, folder.state(name, MAX_IMAGE)] for name, _ in record["files"]]
     beside += states_of(source, own.root, [page for page, _ in record["pages"]])
@@ -108,9 +113,9 @@ def remembered(settings: Settings, source: Source, record: dict[str, Any] | None
     return Known(source, **{name: record[name] for name in _FACTS})
 
 
-def _root(settings: Settings) -> Path | None:
-    """Return the folder that articles may bring files from: a project's; without one, each has only its own."""
-    return settings.root if settings.project_file else None
+def _root(settings: Settings, named: Path | None) -> Path | None:
+    """Return the folder that articles may bring files from: a project's, else the one named; else each has its own."""
+    return settings.root if settings.project_file else named
 
 
 def _inputs(settings: Settings, source: Source, state: str | None, files: list[list[str]]) -> str:
@@ -123,6 +128,7 @@ def _inputs(settings: Settings, source: Source, state: str | None, files: list[l
         files: Files that it names, and pages that it leads to, each with its hash.
     """
     options = [settings.raw, settings.source_format, settings.source_language]
+    options += [str(source.root)] if source.root and not settings.project_file else []
     return sha256(json.dumps([_tools(), options, state, str(source.path), files]).encode())
 
 

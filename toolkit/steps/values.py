@@ -15,6 +15,8 @@ from toolkit.storage import AnyPath
 from toolkit.translation import Counts, Usage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from toolkit.document import Article
     from toolkit.rendering import Rendered
     from toolkit.translation import DoubtfulSentence
@@ -31,12 +33,14 @@ class Source:
         slug: The name of its editions.
         branch: Where it lies in the folder of the editions or the one that was named, without its extension; with
             forward slashes. Empty for its slug.
+        root: The folder that was named and has it, in which it may name files; None for its own folder alone.
     """
 
     path: AnyPath
     name: str
     slug: str
     branch: str = ""
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
