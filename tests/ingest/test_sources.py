@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from tests.fuzz.mutations import SEEDS
 from tests.ingest.conftest import make_png
 from toolkit.document import Article
 from toolkit.errors import SourceError, UsageError
@@ -217,6 +218,26 @@ def test_damaged_and_encrypted_containers_are_refused(tmp_path: Path) -> None:
     flagged = good.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
     assert flagged != good
     assert "encrypted" in refuse(tmp_path / "b.docx", flagged).message
+
+
+def test_a_part_that_says_another_size_is_damage(tmp_path: Path) -> None:
+    """What is unpacked to look at it takes no size on trust; what is unpacked to be read does."""
+    for seed in SEEDS.joinpath("documents").glob("seed.*"):
+        if seed.suffix not in (".docx", ".odt"):
+            continue
+        with zipfile.ZipFile(seed) as archive:
+            items = {item.filename: archive.read(item) for item in archive.infolist()}
+            name = "word/styles.xml" if seed.suffix == ".docx" else "styles.xml"
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for item, content in items.items():
+                archive.writestr(item, content)
+            place = archive.getinfo(name)
+        data = bytearray(buffer.getvalue())
+        directory = data.rindex(name.encode()) - 46
+        assert data[directory : directory + 4] == b"PK\x01\x02"
+        data[directory + 24 : directory + 28] = (place.file_size - 9).to_bytes(4, "little")
+        assert "damaged" in refuse(tmp_path / f"a{seed.suffix}", bytes(data)).message
 
 
 LAUGHS = '<!DOCTYPE article [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'

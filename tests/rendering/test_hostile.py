@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from toolkit.document import Article, Resource, nodes as n
+from tests.rendering.conftest import picture
+from toolkit.document import Article, Metadata, Resource, nodes as n
 from toolkit.rendering import FORMATS
 from toolkit.rendering.formats import render
 
@@ -185,3 +186,12 @@ def test_no_folder_but_the_private_one_is_read() -> None:
 
     with pytest.raises(ValueError, match="outside"), temporary_folder({"../x": b""}):
         pass
+
+
+@pytest.mark.parametrize("title", ["\n\n", " ", "\u00a0"])
+def test_a_title_of_white_space_describes_no_image(title: str) -> None:
+    image = n.Image(n.Attr("", (), (("alt", title),)), (n.Space(),), ("a.png", title))
+    blocks = (n.Figure(n.Attr(), n.Caption(None, ()), (n.Plain((image,)),)),)
+    article = Article(Metadata().with_(language="en", title="T"), blocks, {"a.png": picture()})
+    rendered = render(article, "pdf")
+    assert [finding.code for finding in rendered.findings] == ["image-without-alt"]

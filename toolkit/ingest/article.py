@@ -121,7 +121,8 @@ def _read(
     nested: bool = False,
 ) -> ReaderResult:
     if format.binary:
-        return _read_binary(path, data, format, beside, language=language, nested=nested)
+        with safety.undamaged(path):
+            return _read_binary(path, data, format, beside, language=language, nested=nested)
     text, findings = _decode(path, data)
     match format.normalizer:
         case Normalizer.PANDOC_JSON:

@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path, PurePath
 
@@ -162,7 +164,24 @@ def check_container(path: PurePath, data: bytes) -> None:
             for member in members:
                 left -= _check_member(path, archive, member, left)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise SourceError(f"{path} is damaged: {error}.", "Give another copy of it.") from error
+        raise _damaged(path, error) from error
+
+
+@contextmanager
+def undamaged(path: PurePath) -> Iterator[None]:
+    """Refuse a container of which a part can't be unpacked after all, since it says another size than it has.
+
+    Raises:
+        SourceError: Something within can't be unpacked.
+    """
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: PurePath, error: Exception) -> SourceError:
+    return SourceError(f"{path} is damaged: {error}.", "Give another copy of it.")
 
 
 def _check_member(path: PurePath, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:

@@ -49,7 +49,8 @@ class Images:
         return self._described(replace(node, target=(resource.name, node.target[1])), target)
 
     def _described(self, image: n.Image, name: str) -> n.Image:
-        text = plain_text(image.content).strip() or image.attr.get("alt") or image.target[1]
+        said = (plain_text(image.content), image.attr.get("alt") or "", image.target[1])
+        text = next((each.strip() for each in said if each.strip()), "")
         if not text:
             text = self.locale.gettext("Image without description")
             shown = (self.article.resources[name].source or name)[:100]
@@ -106,7 +107,7 @@ def _describe_by_caption(node: Any) -> Any:
         return node
 
     def describe(child: Any) -> Any:
-        if isinstance(child, n.Image) and not plain_text(child.content).strip() and not child.attr.get("alt"):
+        if isinstance(child, n.Image) and not (plain_text(child.content) + (child.attr.get("alt") or "")).strip():
             return replace(child, content=inlines_of(caption))
         return child
 
