@@ -128,14 +128,18 @@ class Project:
 
     def files(self) -> dict[str, bytes]:
         """Return everything in the folder of the editions but what is hidden, by place."""
-        paths = (path for path in self.out.rglob("*") if path.is_file() and not path.is_relative_to(self.hidden))
-        return {path.relative_to(self.out).as_posix(): path.read_bytes() for path in paths}
+        return {path.relative_to(self.out).as_posix(): path.read_bytes() for path in self._shown()}
 
     def stamps(self) -> dict[str, tuple[int, int]]:
         """Return what shows whether files were written again, even with the same bytes."""
-        paths = (path for path in self.out.rglob("*") if path.is_file() and not path.is_relative_to(self.hidden))
-        found = {path.relative_to(self.out).as_posix(): path.stat() for path in paths}
+        found = {path.relative_to(self.out).as_posix(): path.stat() for path in self._shown()}
         return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in found.items()}
+
+    def _shown(self) -> Iterator[Path]:
+        """Yield files outside of the hidden folder, which isn't gone into: what a build has there comes and goes."""
+        for folder, folders, names in os.walk(self.out):
+            folders[:] = [name for name in folders if Path(folder, name) != self.hidden]
+            yield from (path for name in names if (path := Path(folder, name)).is_file())
 
     def remembered(self) -> dict[str, str]:
         """Return the sentences in the memory with their translations."""
