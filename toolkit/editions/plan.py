@@ -152,7 +152,7 @@ def make_plan(settings: Settings) -> Plan:
     paths = without_own_editions(paths, places, settings, out)
     names, hashed = slugs(paths)
     base = settings.root.resolve()
-    named = roots(paths, asked)
+    named = {} if settings.project_file else roots(paths, asked)  # a project's folder has them all
     sources = tuple(Source(path, _display(path, base), names[path], places[path], named.get(path)) for path in paths)
     missed = unmatched(settings, [source.name for source in sources])
     findings = (

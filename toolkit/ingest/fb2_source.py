@@ -44,7 +44,7 @@ def marks_in(root: _Element) -> list[_Element]:
         root: The root of a book.
     """
     bodies, used = [each for each in root if _is_notes(each)], _referred_to(root)
-    notes = {f"#{note.get('id')}" for body in bodies for note in body if note.get("id")}
+    notes = _addresses_of(bodies)
     found = [link for link in root.iter("{*}a") if link.get("type") == "note" or _target(link) in notes]
     for body in bodies:
         found += [title for note in body for title in note if _name(title) == "title" and not _says_words(title)]
@@ -78,7 +78,7 @@ def _mend_notes(root: _Element) -> None:
     if not bodies or first is None or first in bodies:
         return
     used = _referred_to(root)
-    notes = {f"#{note.get('id')}" for body in bodies for note in body if note.get("id")}
+    notes = _addresses_of(bodies)
     for link in root.iter("{*}a"):
         if _target(link) in notes:
             link.set("type", "note")
@@ -111,12 +111,17 @@ def _as_paragraphs(title: _Element) -> None:
     remove(title)
 
 
-def _is_notes(body: _Element | None) -> bool:
-    return body is not None and _name(body) == "body" and body.get("name") in _NOTES
+def _is_notes(body: _Element) -> bool:
+    return _name(body) == "body" and body.get("name") in _NOTES
 
 
 def _loose(body: _Element, used: set[str]) -> list[_Element]:
     return [child for child in body if _name(child) != "title" and f"#{child.get('id', '')}" not in used]
+
+
+def _addresses_of(bodies: list[_Element]) -> set[str]:
+    """Return how links name the notes in some bodies."""
+    return {f"#{note.get('id')}" for body in bodies for note in body if note.get("id")}
 
 
 def _referred_to(root: _Element) -> set[str]:

@@ -128,7 +128,7 @@ def _inputs(settings: Settings, source: Source, state: str | None, files: list[l
         files: Files that it names, and pages that it leads to, each with its hash.
     """
     options = [settings.raw, settings.source_format, settings.source_language]
-    options += [str(source.root)] if source.root and not settings.project_file else []
+    options += [str(source.root)] if source.root else []
     return sha256(json.dumps([_tools(), options, state, str(source.path), files]).encode())
 
 

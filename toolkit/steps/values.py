@@ -33,7 +33,8 @@ class Source:
         slug: The name of its editions.
         branch: Where it lies in the folder of the editions or the one that was named, without its extension; with
             forward slashes. Empty for its slug.
-        root: The folder that was named and has it, in which it may name files; None for its own folder alone.
+        root: The folder that was named and has it, in which it may name files; None in a project,
+            and for its own folder alone.
     """
 
     path: AnyPath
