@@ -1,7 +1,7 @@
 # Two commands: `make publish` publishes the articles in seeds/, `make test` runs all the tests. `make docs` builds the manual.
 # All install whatever is missing first.
 
-.PHONY: publish test tested fuzz pages pictures lint checked docs environment test-environment clean
+.PHONY: publish test tested fuzz pages sheets pictures lint checked docs environment test-environment clean
 .DEFAULT_GOAL := publish
 
 FONTS := /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf=fonts-noto-core \
@@ -32,6 +32,13 @@ fuzz: test-environment
 pages: test-environment
 	-.venv/bin/pytest -n 0 tests/rendering/pdf/test_golden_pages.py --draw-pages docs/_build/pages
 	@echo "The pages are in docs/_build/pages/."
+
+# The manual's sheets of pages: as they were before work on pages began, a day later, and now
+BEFORE := a10ba70 be17b43
+SHEETS := de ru el ar ur he hi bn ta th am my zh-Hans zh-Hant ja ko
+sheets: test-environment
+	.venv/bin/python docs/sheets.py docs/explanation/pages $(SHEETS:%=tests/data/originals/tide.%.md) \
+		--original tests/data/originals/tide.es.md --kinds pdf,bilingual --before $(BEFORE) --bytes 130000
 
 # The manual's pictures of the page to correct in
 pictures: test-environment

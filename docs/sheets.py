@@ -1,17 +1,18 @@
 """Draws sheets of pages to look at, one for each text and kind of edition, and those of an older version above them.
 
 python docs/sheets.py FOLDER tide.ar.md tide.ja.md --original tide.es.md
-git worktree add ../older REVISION
-PYTHONPATH=../older python docs/sheets.py OLDER tide.ar.md tide.ja.md --original tide.es.md
-python docs/sheets.py FOLDER tide.ar.md tide.ja.md --original tide.es.md --before OLDER
+python docs/sheets.py FOLDER tide.ar.md tide.ja.md --original tide.es.md --before REVISION
 
 ``--kinds`` chooses among PDF, DOCX (drawn by LibreOffice), HTML and EPUB (drawn by Chromium, in each bilingual style).
+The pages of a revision are made by its own code, in a work tree that is taken away again, with the packages of now; a
+text in a language that it had no locale for has only the pages of now. ``make sheets`` renews those of the manual.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,11 @@ from PIL import Image
 GAP = 12
 SCALE = 0.9
 """Pixels to the point."""
+
+COLOURS = 16
+"""How many a picture that is kept has: paper, ink, the colour of headings, and what lies between them."""
+
+_SMALLER = 0.9
 
 
 def pages(data: bytes) -> list[Image.Image]:
@@ -84,7 +91,7 @@ Draw = Callable[[], list[Image.Image]]
 def drawn(file: Path, original: Path | None) -> Iterator[tuple[str, Draw]]:
     """Yield each kind of edition of a text, and what draws it."""
     import toolkit
-    from toolkit.document import BilingualStyle
+    from toolkit import document
 
     article = toolkit.read(file)
     beside = {} if original is None else {"original": toolkit.read(original)}
@@ -101,7 +108,7 @@ def drawn(file: Path, original: Path | None) -> Iterator[tuple[str, Draw]]:
     if beside:
         yield "bilingual", of(pages, "pdf", **beside)
         yield "bilingual-docx", of(word_pages, "docx", **beside)
-        for style in BilingualStyle:
+        for style in getattr(document, "BilingualStyle", ()):  # older revisions had one style, and no name for it
             wide = partial(screens, width=900 if style == "columns" else 560)
             yield f"bilingual-{style}", of(wide, "epub", bilingual_style=style, **beside)
 
@@ -119,29 +126,79 @@ def in_rows(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
     return sheet
 
 
+def small(sheet: Image.Image, most: int) -> bytes:
+    """Return a sheet as a PNG of few colours that has no more than so many bytes; it is scaled down until it has."""
+    width, scale = sheet.width, 1.0
+    while True:
+        size = (round(width * scale), round(sheet.height * scale))
+        buffer = io.BytesIO()
+        smaller = sheet.resize(size, Image.Resampling.LANCZOS)
+        smaller.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= most or min(size) < GAP:
+            return buffer.getvalue()
+        scale *= _SMALLER
+
+
+@contextmanager
+def sheets_of(revision: str, options: Sequence[str]) -> Iterator[Path]:
+    """Yield a folder with the sheets that a revision's own code draws."""
+    root = Path(__file__).resolve().parents[1]
+    with tempfile.TemporaryDirectory() as name:
+        tree, folder = Path(name, "tree"), Path(name, "sheets")
+        git = ["git", "-C", str(root), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(tree), revision], check=True)
+        try:
+            command = [sys.executable, str(Path(__file__).resolve()), str(folder), *options]
+            subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(tree)})
+            yield folder
+        finally:
+            subprocess.run([*git, "remove", "--force", str(tree)], check=True)
+
+
+def draw_sheets(chosen: argparse.Namespace, older: Sequence[Path] = ()) -> None:
+    """Draw a sheet for each text and kind, below those of older revisions that have one."""
+    from toolkit.errors import UsageError
+
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for text in chosen.texts:
+        others = [original for original in chosen.original if not original.samefile(text)]
+        for kind, draw in drawn(text, next(iter(others), None)):
+            if not {kind, "all"} & set(chosen.kinds.split(",")):
+                continue
+            target = chosen.folder / f"{text.stem}.{kind}.png"
+            try:
+                now = in_rows([draw()])
+            except UsageError as unknown:  # a language that a revision has no locale for
+                sys.stderr.write(f"{unknown}\n")
+                continue
+            above = [Image.open(folder / target.name) for folder in older if (folder / target.name).is_file()]
+            sheet = in_rows([*([one.convert("RGB")] for one in above), [now]]) if above else now
+            if chosen.bytes:
+                target.write_bytes(small(sheet, chosen.bytes))
+            else:
+                sheet.save(target)
+
+
 def main() -> int:
     """Draw what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where the sheets go")
     parser.add_argument("texts", nargs="+", type=Path, help="articles, each in its own language")
-    parser.add_argument("--original", type=Path, help="an article that stands beside each in a bilingual edition")
     parser.add_argument(
-        "--before", type=Path, help="sheets that an older version made, which are put above those of now"
+        "--original", nargs="+", type=Path, default=[], help="what stands beside each: the first that is another text"
+    )
+    parser.add_argument(
+        "--before", nargs="+", default=[], help="revisions, whose sheets are put above those of now, oldest first"
     )
     parser.add_argument(
         "--kinds", default="pdf,cover,bundle,bilingual", help="kinds of edition, with commas between them; or all"
     )
+    parser.add_argument("--bytes", type=int, help="how large a picture may be: it has few colours then")
     chosen = parser.parse_args()
-    kinds = set(chosen.kinds.split(","))
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    for text in chosen.texts:
-        for kind, draw in drawn(text, chosen.original):
-            if kinds.isdisjoint((kind, "all")):
-                continue
-            sheet, older = in_rows([draw()]), chosen.before and chosen.before / f"{text.stem}.{kind}.png"
-            if older and older.is_file():
-                sheet = in_rows([[Image.open(older).convert("RGB")], [sheet]])
-            sheet.save(chosen.folder / f"{text.stem}.{kind}.png")
+    options = [*map(str, chosen.texts), "--kinds", chosen.kinds]
+    options += ["--original", *map(str, chosen.original)] if chosen.original else []
+    with ExitStack() as stack:
+        draw_sheets(chosen, [stack.enter_context(sheets_of(revision, options)) for revision in chosen.before])
     return 0
 
 
