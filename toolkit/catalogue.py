@@ -61,6 +61,10 @@ _READING: dict[str, tuple[str, str]] = {
         "The text looks like another language than the document or `--from` says.",
         "Give the right language with `--from`; if it is right already, nothing is to be done.",
     ),
+    "margins-left-out": (
+        "The pages of the document have headers or footers with words in them; editions make their own.",
+        "Nothing is to be done, unless one of them belongs into the text.",
+    ),
     "markup-skipped": (
         "The reader does not know a piece of markup and left it out, with the words in it.",
         "Write the words in markup that it knows.",
@@ -88,6 +92,10 @@ _READING: dict[str, tuple[str, str]] = {
     "shape-left-out": (
         "A diagram or chart of a Word document can't be read and is left out.",
         "Put it into the document as a picture, with a description.",
+    ),
+    "standby-left-out": (
+        "A page holds text in fields, or for browsers that can't show a film, a drawing or what a script makes.",
+        "Nothing is to be done, unless it belongs into the text.",
     ),
     "text-left": (
         "A run of text could not be put into the markup of its source, and stands there as it was.",
@@ -248,8 +256,10 @@ _INFO = frozenset(
         "contents-cut",
         "changes-accepted",
         "generators-folder",
+        "margins-left-out",
         "comments-left-out",
         "page-trimmed",
+        "standby-left-out",
         "updated-before-date",
         "image-scaled",
         "local-copy",

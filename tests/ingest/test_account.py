@@ -188,6 +188,12 @@ def test_comments_and_code_of_restructuredtext_are_not_called_lost(tmp_path: Pat
     assert codes(read_article(tmp_path / "a.rst")) == set()
 
 
+def test_the_log_of_an_outline_is_told_as_such(tmp_path: Path) -> None:
+    log = ":LOGBOOK:\n- State DONE from WAITING, as was said to all of us\n:END:\n"
+    (tmp_path / "a.org").write_text(f"#+TITLE: T\n\n* One\n{log}Text.\n", "utf-8")
+    assert codes(read_article(tmp_path / "a.org")) == {"comments-left-out"}
+
+
 @pytest.mark.parametrize(
     ("extension", "source"),
     [

@@ -14,18 +14,20 @@ _NAMES = {
     "office": "office", "text": "text", "draw": "drawing", "table": "table", "style": "style", "svg": "svg-compatible",
 }  # fmt: skip
 _XMLNS = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"' for name, uri in _NAMES.items())
+_XMLNS += ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
 _STYLES = """<style:style style:name="Away" style:family="text">
 <style:text-properties text:display="none"/></style:style>
 <style:style style:name="Child" style:family="text" style:parent-style-name="Away"/>
 <style:style style:name="Gone" style:family="paragraph"><style:text-properties text:display="none"/></style:style>"""
 
 
-def odt(folder: Path, body: str) -> Path:
-    """Write a document whose body is this, between two paragraphs."""
+def odt(folder: Path, body: str, pages: str = "") -> Path:
+    """Write a document whose body is this, between two paragraphs, on such pages."""
     path = folder / "a.odt"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("styles.xml", f"<office:document-styles {_XMLNS}><office:styles/></office:document-styles>")
+        masters = f"<office:master-styles><style:master-page>{pages}</style:master-page></office:master-styles>"
+        archive.writestr("styles.xml", f"<office:document-styles {_XMLNS}>{masters}</office:document-styles>")
         archive.writestr(
             "content.xml",
             f"<office:document-content {_XMLNS}><office:automatic-styles>{_STYLES}</office:automatic-styles>"
@@ -53,6 +55,7 @@ NOTE = (
 )
 BOOKS = "<text:bibliography><text:index-body><text:p>A book.</text:p></text:index-body></text:bibliography>"
 ELLIPSE = "<draw:ellipse><text:p>Ellipse.</text:p></draw:ellipse>"
+LISTED = "</text:p><text:list><text:list-item><text:p>Point.</text:p></text:list-item></text:list><text:p>"
 READ = {
     "text with data about it": (
         "<text:p><text:meta><text:span>One</text:span></text:meta> <text:meta-field>two</text:meta-field></text:p>",
@@ -84,6 +87,9 @@ READ = {
     "a table without rows": (f"<table:table/>{box('Box.')}", "Box."),
     "a list of books": (BOOKS, "A book."),
     "a box in a note": (f"<text:p>Text.{NOTE}</text:p>", "Text. Note. Box."),
+    "a list in a note": (f"<text:p>Text.{NOTE}</text:p>".replace("Note.", LISTED), "Text. Point. Box."),
+    "a heading in a cell": (table(row("<text:h text:outline-level='2'>a</text:h>")), "a"),
+    "what LibreOffice lets fill in": ("<text:p><loext:content-control>a</loext:content-control> b</text:p>", "a b"),
     "a numbered heading": ("<text:h text:outline-level='1'><text:number>7</text:number>Heading</text:h>", "Heading"),
 }  # fmt: skip
 
@@ -115,7 +121,8 @@ def test_comments_changes_and_objects_are_told(tmp_path: Path) -> None:
         "</text:changed-region></text:tracked-changes><text:p>Kept<office:annotation><text:p>Why?</text:p>"
         '</office:annotation><draw:frame draw:name="Boats"><draw:object/></draw:frame></text:p>'
     )
-    article = read_article(odt(tmp_path, body))
+    article = read_article(odt(tmp_path, body, "<style:header><text:p>Draft</text:p></style:header>"))
     assert words(article) == "First. Kept Last."
-    assert codes(article) == {"no-title", "comments-left-out", "changes-accepted", "shape-left-out"}
+    told = {"comments-left-out", "changes-accepted", "shape-left-out", "margins-left-out"}
+    assert codes(article) == {"no-title", *told}
     assert any("‘Boats’" in each.message for each in article.findings)

@@ -548,6 +548,16 @@ def test_an_open_dialog_is_shown_and_a_closed_one_is_not(tmp_path: Path, site: s
     assert "hidden-text" in {finding.code for finding in article.findings}
 
 
+@pytest.mark.parametrize("site", ["", SITE])
+@pytest.mark.parametrize("tag", ["noscript", "canvas", "audio", "textarea"])
+def test_what_stands_in_for_something_else_is_left_out_and_told(tmp_path: Path, tag: str, site: str) -> None:
+    article = _page(tmp_path, f"<p>Tea.</p><{tag}>Ask Ana.</{tag}><p>Milk.</p>", "", site)
+    assert ("Ask" in text_of(article), "Milk" in text_of(article)) == (False, True)
+    assert [each.message for each in article.findings if each.code == "standby-left-out"] == [
+        "What a page has in fields, and for browsers that can't show something, is left out: “Ask Ana.”."
+    ]
+
+
 def test_a_scrap_beside_a_short_article_is_none_of_it(tmp_path: Path) -> None:
     lines = "".join(
         f"<p>The {word} of the harbour met and spoke of the boats for an hour.</p>"

@@ -36,7 +36,30 @@ def form(data: str, kind: str) -> str:
 
 
 CHOICE = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="red"/><w:listEntry w:val="green"/></w:ddList>'
+GONE = '<w:rPr><w:del w:id="1"/></w:rPr>'
 READ = {
+    "paragraphs that became one": (
+        paragraph(run("One "), GONE)
+        + '<w:bookmarkEnd w:id="3"/>'
+        + paragraph(run("and "), GONE)
+        + paragraph(run("two.")),
+        "One and two.",
+    ),
+    "a paragraph before a table whose end was taken out": (
+        f"{paragraph(run('Over.'), GONE)}<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell('in')}</w:tr></w:tbl>",
+        "Over. in",
+    ),
+    "a box that was taken out": (paragraph(f'{run("Kept.")}<w:del w:id="1"><w:r>{VML}</w:r></w:del>'), "Kept."),
+    "a row that was taken out": (
+        "<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:trPr><w:del/></w:trPr>"
+        f"{cell('old')}</w:tr><w:tr>{cell('new')}</w:tr></w:tbl>",
+        "new",
+    ),
+    "a field that never ends": (paragraph(f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{run("Shown.")}'), "Shown."),
+    "a list of contents by a simple field": (
+        paragraph(f'<w:fldSimple w:instr="TOC \\o">{run("Chapter")}</w:fldSimple>') + paragraph(run("Body.")),
+        "Body.",
+    ),
     "a box that is checked": (
         paragraph(form('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "FORMCHECKBOX") + run(" yes")),
         "☒ yes",
@@ -102,6 +125,15 @@ def test_what_was_moved_is_read_and_the_changes_are_told(tmp_path: Path) -> None
     article = read_article(docx(tmp_path, paragraph(run("First ") + moved)))
     assert words(article) == "First moved"
     assert codes(article) == {"no-title", "changes-accepted"}
+
+
+def test_headers_and_footers_are_told(tmp_path: Path) -> None:
+    path = docx(tmp_path, paragraph(run("First.")))
+    with zipfile.ZipFile(path, "a") as archive:
+        for name, text in (("header1", "Draft"), ("header2", "Draft"), ("footer1", "3")):
+            archive.writestr(f"word/{name}.xml", f'<w:hdr xmlns:w="{WORD}">{paragraph(run(text))}</w:hdr>')
+    told = [each for each in read_article(path).findings if each.code == "margins-left-out"]
+    assert [each.message for each in told] == ["Headers and footers of the document's pages are left out: “Draft”."]
 
 
 def test_a_row_that_is_hidden_is_left_out_and_told(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from toolkit.ingest.figure_numbers import with_numbers_of_figures
 from toolkit.ingest.formats import Normalizer, SourceFormat, format_of
 from toolkit.ingest.front_matter import split_front_matter, split_yaml
 from toolkit.ingest.heading_links import with_heading_links
+from toolkit.ingest.hidden import org_logs
 from toolkit.ingest.images import ImageCollector
 from toolkit.ingest.mdx import without_mdx
 from toolkit.ingest.metadata import DEFAULT_LANGUAGE, merge, settle_created, settle_metadata
@@ -219,16 +220,14 @@ def _preprocessed(
         text, left_out = with_rich_outputs(text, path.name)
         text, tags = with_cells_read(text, lambda cell: without_site_markup(as_shared_marks(cell), path.name, beside))
         return text, Metadata(), [*left_out, *tags]
-    if format.name == "rst":
-        return without_domains(text), Metadata(), []
+    if format.name == "org":
+        logs = sum(line.strip().upper() == ":LOGBOOK:" for line in text.splitlines())
+        return text, Metadata(), [*org_logs(logs, path.name)]
     if format.name in XML:
-        return mended_xml(format.name, text), Metadata(), []
-    if format.name == "mediawiki":
-        return mediawiki.prepared(text), Metadata(), []
-    if format.name == "man":
-        return man_source.prepared(text), Metadata(), []
-    if format.name == "typst":
-        return typst_source.prepared(text), Metadata(), []
+        text, told = mended_xml(format.name, text, path.name)
+        return text, Metadata(), [*told]
+    if format.name in _PREPARED:
+        return _PREPARED[format.name](text), Metadata(), []
     if format.name == "latex":
         text, told = latex_source.prepared(text, path.name)
         return text, Metadata(), [*told]
@@ -239,6 +238,14 @@ def _preprocessed(
     text, skipped = without_mdx(text, path.name, page=path.suffix == ".mdx")
     text, tags = without_site_markup(as_shared_marks(with_closed_fences(text)), path.name, beside)
     return text, front, [*wrong, *skipped, *tags]
+
+
+_PREPARED = {
+    "rst": without_domains,
+    "mediawiki": mediawiki.prepared,
+    "man": man_source.prepared,
+    "typst": typst_source.prepared,
+}
 
 
 def _linked_images(data: bytes) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from toolkit.document import blocks_text, iterate, nodes as n, plain_text, rewrite
@@ -68,6 +68,20 @@ def hidden_text(text: str, where: str = "") -> tuple[Finding, ...]:
     return (Finding("hidden-text", f"Hidden text is left out: “{words[:60]}”.", where),) if words else ()
 
 
+def margins(texts: Iterable[str], where: str) -> Iterator[Finding]:
+    """Yield what is told of the headers and footers of a document's pages: editions make their own.
+
+    Args:
+        texts: The text of each.
+        where: The source.
+    """
+    said = dict.fromkeys(" ".join(text.split()) for text in texts)
+    words = " · ".join(text for text in said if any(map(str.isalpha, text)))
+    if words:
+        message = f"Headers and footers of the document's pages are left out: “{words[:60]}”."
+        yield Finding("margins-left-out", message, where, Severity.INFO)
+
+
 def edited(comments: int, changes: int, where: str) -> Iterator[Finding]:
     """Yield what is told of the comments and of the tracked changes in a document, by their numbers."""
     if comments:
@@ -76,6 +90,13 @@ def edited(comments: int, changes: int, where: str) -> Iterator[Finding]:
     if changes:
         message = f"Tracked changes ({changes}) are taken as accepted."
         yield Finding("changes-accepted", message, where, Severity.INFO)
+
+
+def org_logs(drawers: int, where: str) -> Iterator[Finding]:
+    """Yield what is told of the drawers in which Org notes its own work, by their number; it exports none of them."""
+    if drawers:
+        message = f"What Org noted of its own work ({drawers} LOGBOOK) is left out: it is no part of the text."
+        yield Finding("comments-left-out", message, where, Severity.INFO)
 
 
 def without_hidden(blocks: n.Blocks, where: str) -> tuple[n.Blocks, tuple[Finding, ...]]:

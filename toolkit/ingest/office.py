@@ -15,10 +15,22 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
 from toolkit.ingest.forms import show_buttons, show_forms, show_signs
-from toolkit.ingest.hidden import edited, hidden_text
+from toolkit.ingest.hidden import edited, hidden_text, margins
 from toolkit.ingest.ruby import brackets
 from toolkit.ingest.screen_tips import mark_tips
-from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
+from toolkit.ingest.word import (
+    MC,
+    W,
+    drop_unended,
+    hidden_styles,
+    hides,
+    is_hidden,
+    lists_contents,
+    transitional,
+    unshown,
+)
+from toolkit.ingest.word_changes import accept_changes
+from toolkit.ingest.word_tables import complete_tables
 from toolkit.ingest.xml_parts import parsed, with_parts
 
 if TYPE_CHECKING:
@@ -29,9 +41,10 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
+_MARGINS = re.compile(r"word/(?:header|footer)\d*\.xml")
 _UNKNOWN = re.compile(
     rb"<(?:w:(?:ruby|fldSimple|fldChar|dir|bdo|customXml|moveTo|altChunk|subDoc|gridAfter|gridSpan|vanish|hidden|ptab|cr"
-    rb"|docPartGallery|ins|del|commentReference|sym)\b|w:hyperlink\b[^<>]*\bw:tooltip=|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
+    rb"|docPartGallery|ins|del|moveFrom|commentReference|sym)\b|w:hyperlink\b[^<>]*\bw:tooltip=|\w+:(?:txbxContent|graphicData|AlternateContent|textpath)\b)"
 )
 """What shows that there is something to mend."""
 _OPENED = (f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}customXml", f"{W}moveTo", f"{W}ins")
@@ -69,7 +82,9 @@ def mended_docx(
                 mended = mending.mended(known)
                 if mended is not None:
                     changed[name] = mended
-        findings = tuple(mending.found())
+        beside = (parsed(transitional(archive.read(name))) for name in sorted(names) if _MARGINS.fullmatch(name))
+        texts = (" ".join(map(_text, root.iter(f"{W}p"))) for root in beside if root is not None)
+        findings = (*mending.found(), *margins(texts, where))
         return (with_parts(archive, changed) if changed else data), findings
 
 
@@ -92,9 +107,10 @@ class _Mending:
             return None
         self._comments += sum(1 for _ in root.iter(f"{W}commentReference"))
         self._changes += sum(1 for _ in root.iter(*_CHANGES))
+        accept_changes(root)
+        drop_unended(root)
         _drop_contents(root)
         self._show_fields(root)
-        _drop_rows(root)
         _part_runs(root)
         for piece in unshown(root):
             _remove_piece(piece)
@@ -112,10 +128,7 @@ class _Mending:
         for name, known in _AS.items():
             for element in root.iter(f"{W}{name}"):
                 element.tag = f"{W}{known}"
-        for row in root.iter(f"{W}tr"):
-            _fill_row(row)
-        for table in root.iter(f"{W}tbl"):
-            _complete_grid(table)
+        complete_tables(root)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def found(self) -> Iterator[Finding]:
@@ -158,12 +171,6 @@ class _Mending:
                 self._findings.append(Finding("text-lost", message, self._where))
 
 
-def _drop_rows(root: _Element) -> None:
-    """Take out the rows that a tracked change takes out; the reader accepts all other changes."""
-    for row in [row for row in root.iter(f"{W}tr") if row.find(f"{W}trPr/{W}del") is not None]:
-        _remove(row)
-
-
 def _part_runs(root: _Element) -> None:
     """Give each mark of a field a run of its own, as Word does: the reader takes no text beside one."""
     for run in [run for run in root.iter(f"{W}r") if len(run) > 1 and run.find(f"{W}fldChar") is not None]:
@@ -193,6 +200,9 @@ def _drop_contents(root: _Element) -> None:
             block = next(gallery.iterancestors(f"{W}sdt"), None)
             if block is not None:
                 _remove(block)
+    for field in list(root.iter(f"{W}fldSimple")):
+        if lists_contents(field.get(f"{W}instr", "")):
+            _remove(field)
 
 
 def _open_ruby(ruby: _Element) -> None:
@@ -276,48 +286,6 @@ def _choose(alternate: _Element) -> None:
         for content in list(forms[0]):
             alternate.addprevious(content)
         _remove(alternate)
-
-
-def _complete_grid(table: _Element) -> None:
-    """Give the grid of a table the columns that its rows have: the reader cuts rows that are longer."""
-    grid = table.find(f"{W}tblGrid")
-    columns = grid.findall(f"{W}gridCol") if grid is not None else []
-    wide = max((sum(map(_span, row.iterchildren(f"{W}tc"))) for row in table.iterchildren(f"{W}tr")), default=0)
-    known = sum(bool(column.get(f"{W}w")) for column in columns)
-    if grid is None or known >= wide or not any(_span(cell) > 1 for cell in table.iter(f"{W}tc")):
-        return
-    for column in columns:
-        grid.remove(column)
-    for _ in range(min(wide, 63)):
-        column = grid.makeelement(f"{W}gridCol")
-        column.set(f"{W}w", "1000")
-        grid.append(column)
-
-
-def _span(cell: _Element) -> int:
-    mark = cell.find(f"{W}tcPr/{W}gridSpan")
-    number = mark.get(f"{W}val", "") if mark is not None else ""
-    return min(int(number), 63) if number.isdecimal() and len(number) < 4 else 1
-
-
-def _fill_row(row: _Element) -> None:
-    """Put cells where a row leaves the columns of the table's grid empty: the reader drops these from all rows."""
-    properties = row.find(f"{W}trPr")
-    if properties is None:
-        return
-    for name, at_end in (("gridBefore", False), ("gridAfter", True)):
-        mark = properties.find(f"{W}{name}")
-        number = mark.get(f"{W}val", "") if mark is not None else ""
-        if mark is None or not number.isdecimal():
-            continue
-        properties.remove(mark)
-        for _ in range(min(int(number), 63)):  # as many columns as Word has
-            cell = row.makeelement(f"{W}tc")
-            cell.append(row.makeelement(f"{W}p"))
-            if at_end:
-                row.append(cell)
-            else:
-                properties.addnext(cell)
 
 
 def _run(like: _Element, text: str) -> _Element:

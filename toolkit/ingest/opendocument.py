@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding
-from toolkit.ingest.hidden import edited, hidden_text, hiding_styles
+from toolkit.ingest.hidden import edited, hidden_text, hiding_styles, margins
 from toolkit.ingest.ruby import brackets
-from toolkit.ingest.xml_parts import parsed, part_of, remove, with_parts
+from toolkit.ingest.xml_parts import parsed, part_of, remove, with_parts, words_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,6 +27,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _READ = frozenset(
     f"{_TEXT}{name}"
     for name in (
@@ -68,12 +69,19 @@ def mended_odt(data: bytes, where: str) -> tuple[bytes, tuple[Finding, ...]]:
         if root is None:
             return data, ()
         before = etree.tostring(root)
+        styles = part_of(archive, "styles.xml")
         findings = _told(archive, root, where)
-        hidden = _drop_hidden(root, hidden_styles(root, part_of(archive, "styles.xml")))
-        findings = (*findings, *hidden_text(hidden, where))
+        hidden = _drop_hidden(root, hidden_styles(root, styles))
+        findings = (*findings, *hidden_text(hidden, where), *margins(_margins(styles), where))
         _mend(root)
         after = etree.tostring(root)
         return (data if after == before else with_parts(archive, {"content.xml": after})), findings
+
+
+def _margins(styles: _Element | None) -> Iterator[str]:
+    """Yield the text of headers and footers, which stand among the styles of pages."""
+    for page in styles.iter(f"{_STYLE}master-page") if styles is not None else ():
+        yield from (" ".join(map(words_in, each.iter(f"{_TEXT}p", f"{_TEXT}h"))) for each in page)
 
 
 def hidden_styles(*roots: _Element | None) -> frozenset[str]:
@@ -151,6 +159,8 @@ def _mend(root: _Element) -> None:
     for ruby in list(root.iter(f"{_TEXT}ruby")):
         _open_ruby(ruby)
     _open_fields(root)
+    _open_extensions(root)
+    _plain_inside(root)
     for numbered in list(root.iter(f"{_TEXT}numbered-paragraph")):
         _unwrap(numbered, [each for each in numbered if each.tag in (f"{_TEXT}p", f"{_TEXT}h")])
     for listed in list(root.iter(*_INDEXES)):
@@ -167,6 +177,26 @@ def _open_fields(root: _Element) -> None:
             if field.tag not in _READ and "".join(map(str, field.itertext())).strip():
                 field.tag = f"{_TEXT}span"
                 field.attrib.clear()
+
+
+def _open_extensions(root: _Element) -> None:
+    """Open what LibreOffice adds to the format, content controls for one."""
+    for added in list(root.iter(f"{_LOEXT}*")):
+        if next(added.iterancestors(f"{_TEXT}p", f"{_TEXT}h"), None) is not None:
+            added.tag = f"{_TEXT}span"
+            added.attrib.clear()
+        else:
+            _unwrap(added, list(added))
+
+
+def _plain_inside(root: _Element) -> None:
+    """Make paragraphs of the lists in notes, and of headings in notes and cells: the reader has none there."""
+    for listed in list(root.iter(f"{_TEXT}list")):
+        if next(listed.iterancestors(f"{_TEXT}note-body"), None) is not None:
+            _unwrap(listed, list(listed.iter(f"{_TEXT}p", f"{_TEXT}h")))
+    for heading in root.iter(f"{_TEXT}h"):
+        if next(heading.iterancestors(f"{_TABLE}table-cell", f"{_TEXT}note-body"), None) is not None:
+            heading.tag = f"{_TEXT}p"
 
 
 def _mend_tables(root: _Element) -> None:

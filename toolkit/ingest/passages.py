@@ -14,7 +14,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.ingest.opendocument import hidden_styles as odf_hidden_styles, hides as hides_text
-from toolkit.ingest.word import MC, W, hidden_styles, hides, is_hidden, transitional, unshown
+from toolkit.ingest.word import (
+    MC,
+    W,
+    drop_unended,
+    hidden_styles,
+    hides,
+    is_hidden,
+    lists_contents,
+    transitional,
+    unshown,
+)
+from toolkit.ingest.word_changes import is_gone
 from toolkit.ingest.xml_parts import parsed, part_of
 from toolkit.ingest.xml_passages import XML_FORMATS, texts_of_xml
 from toolkit.scanning import without
@@ -53,7 +64,7 @@ _HIDDEN = {
     "org": re.compile(
         # Not from one beginning over another: each is looked for once.
         r"^[ \t]*(?:#\+begin_comment\b(?>(?:(?!^[ \t]*#\+begin_comment).)*?^[ \t]*#\+end_comment)|#[ +][^\n]*"
-        r"|:[\w-]+:[^\n]*)"
+        r"|:LOGBOOK:[ \t]*$(?:\n(?![ \t]*:END:|\*)[^\n]*)*|:[\w-]+:[^\n]*)"
         # Trees that Org does not export, up to the next heading that is no deeper.
         r"|^(?P<stars>\*+)(?: COMMENT\b[^\n]*| [^\n]*:noexport:[^\n]*)(?:\n(?!\*)[^\n]*|\n(?P=stars)\*[^\n]*)*",
         re.IGNORECASE | re.MULTILINE | re.DOTALL,
@@ -120,6 +131,7 @@ def _docx(data: bytes) -> Iterator[Passage]:
             notes = [note for note in root if note.get(f"{W}id") in used]
         else:
             notes = [root]
+        drop_unended(root)
         text_of = partial(_docx_text, styles, {id(piece): piece for piece in unshown(root)})
         for note in notes:
             yield from _paragraphs(note, part, (f"{W}p",), text_of)
@@ -141,7 +153,9 @@ def _docx_text(styles: frozenset[str], unseen: dict[int, _Element], element: _El
         return None
     if tag == f"{W}r" and is_hidden(element, styles):
         return None
-    if (tag == f"{W}sdt" and _is_contents(element)) or (tag == f"{W}tr" and hides(element)):
+    if (tag == f"{W}sdt" and _is_contents(element)) or (tag == f"{W}tr" and (hides(element) or is_gone(element))):
+        return None
+    if tag == f"{W}fldSimple" and lists_contents(element.get(f"{W}instr", "")):
         return None
     if tag == f"{_V}textpath":
         return f" {element.get('string', '')} "

@@ -90,6 +90,37 @@ def _vanishes(properties: _Element | None) -> bool | None:
     return None if mark is None else mark.get(f"{W}val", "").lower() not in OFF
 
 
+def lists_contents(instruction: str) -> bool:
+    """Tell whether a field makes the list of a document's headings.
+
+    Args:
+        instruction: What the field says.
+    """
+    words = instruction.split()
+    return words[:1] == ["TOC"] and not {r"\c", r"\a"} & set(words)  # those list figures and tables
+
+
+def drop_unended(root: _Element) -> None:
+    """Take out the marks of fields that never end, in place: all that follows would be of their instruction.
+
+    Args:
+        root: A part of the document.
+    """
+    begun: list[list[_Element]] = []
+    for mark in root.iter(f"{W}fldChar"):
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            begun.append([mark])
+        elif kind == "separate" and begun:
+            begun[-1].append(mark)
+        elif kind == "end" and begun:
+            begun.pop()
+    for mark in (each for marks in begun for each in marks):
+        parent = mark.getparent()
+        if parent is not None:
+            parent.remove(mark)
+
+
 @dataclass(slots=True)
 class _Field:
     instruction: str = ""
@@ -98,8 +129,7 @@ class _Field:
     """Runs, and pieces of runs, of what it makes of its instruction."""
 
     def is_contents(self) -> bool:
-        words = self.instruction.split()
-        return words[:1] == ["TOC"] and not {r"\c", r"\a"} & set(words)  # those list figures and tables
+        return lists_contents(self.instruction)
 
 
 _DEEPEST = 50

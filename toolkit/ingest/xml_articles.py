@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.ingest.docbook_media import docbook_left_out
 from toolkit.ingest.fb2_source import mend_fb2
 from toolkit.ingest.jats_source import mend_jats
 from toolkit.ingest.xml_parts import parsed, words_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from toolkit.findings import Finding
 
 _TITLED = frozenset(
     {
@@ -24,23 +27,25 @@ _TITLED = frozenset(
 """Blocks of DocBook whose titles the reader passes over."""
 
 
-def mended_xml(format: str, text: str) -> str:  # noqa: A002 - the domain's word
-    """Return an article in DocBook, JATS, FictionBook or OPML as pandoc's reader takes all of it; any other as it is.
+def mended_xml(format: str, text: str, where: str) -> tuple[str, tuple[Finding, ...]]:  # noqa: A002 - the domain's word
+    """Return an article in XML as pandoc's reader takes all of it, and what was left out; others as they are.
 
     Args:
         format: Name of the format.
         text: The source.
+        where: Its name, for findings.
     """
     from lxml import etree
 
     mend = _MENDERS.get(format)
     root = parsed(text.encode("utf-8")) if mend else None
     if mend is None or root is None:
-        return text
+        return text, ()
     before = etree.tostring(root)
+    told = tuple(docbook_left_out(root, where)) if format == "docbook" else ()
     mend(root)
     after = etree.tostring(root)
-    return text if after == before else etree.tostring(root, encoding="unicode")
+    return (text if after == before else etree.tostring(root, encoding="unicode")), told
 
 
 def _docbook(root: _Element) -> None:

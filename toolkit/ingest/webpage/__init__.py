@@ -37,7 +37,7 @@ _MAIN = re.compile(r"<main\b|\brole\s*=\s*[\"']?main\b", re.IGNORECASE)
 """What pandoc's reader leaves all else of a page out for."""
 
 _SAYS_MORE = re.compile(
-    r"<ruby\b|<legend\b|(?:<dl\b[^<>]*|</d[dt])>\s{0,9}<div|<(?:video|audio|iframe|object|embed|canvas|select|datalist)\b"
+    r"<ruby\b|<legend\b|(?:<dl\b[^<>]*|</d[dt])>\s{0,9}<div|<(?:video|audio|iframe|object|embed|canvas|select|datalist|textarea)\b"
     r"|<meta\s[^<>]*\b(?:creator|parsely-author)\b|<a\s[^<>]*\b(?:headerlink|permalink|anchor)\b|<li\s[^<>]*\bvalue\s*=|<template\s[^<>]*\bshadowrootmode\b|<meta[^>]*\bproperty\s*=|<script[^>]*ld\+json|<(?:img|source)[^>]*(?:\bdata-|srcset)",
     re.I,
 )
@@ -101,8 +101,12 @@ def article_of_page(path: PurePath, text: str, *, raw: bool = False) -> PageArti
             _notes_into_main(root)
         if not raw:
             boilerplate.drop_anchors(root)
+        kept = unshown.standby(root, unread=raw)
         hidden = boilerplate.drop_hidden(root) if hides else ""
-        return PageArticle(serialize(root), metadata, _left_out(path, hidden, name_embedded(root)))
+        loaded = name_embedded(root)
+        for unread in [] if raw else list(root.iter("textarea", "canvas")):
+            remove(unread)
+        return PageArticle(serialize(root), metadata, _left_out(path, hidden, kept, loaded))
     return _cut(path, root, text, metadata)
 
 
@@ -123,6 +127,7 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     ordered = date_in_order(metadata.date, root, language or DEFAULT_LANGUAGE)
     if list(metadata.authors) != said or metadata.date != ordered:
         metadata = metadata.with_(authors=said, date=ordered)
+    kept = unshown.standby(article)
     hidden = boilerplate.drop_hidden(article)
     loaded = name_embedded(article)
     boilerplate.prune(article, measure)
@@ -141,11 +146,20 @@ def _cut(path: PurePath, root: HtmlElement, text: str, metadata: Metadata) -> Pa
     body = "".join((inside, *map(serialize, notes)))
     page = f'<html lang="{_escape(language)}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
     trimmed = Finding("page-trimmed", message, str(path), Severity.INFO)
-    return PageArticle(page, metadata, (trimmed, *_left_out(path, hidden, loaded)))
+    return PageArticle(page, metadata, (trimmed, *_left_out(path, hidden, kept, loaded)))
 
 
-def _left_out(path: PurePath, hidden: str, loaded: str) -> tuple[Finding, ...]:
+_MOST_KEPT = 5
+"""Things in fields, and for other browsers, that are named."""
+
+
+def _left_out(path: PurePath, hidden: str, kept: list[str], loaded: str) -> tuple[Finding, ...]:
     found = [*hidden_text(hidden, str(path))]
+    if kept:
+        said = ", ".join(f"“{each}”" for each in kept[:_MOST_KEPT])
+        more = f" and {len(kept) - _MOST_KEPT} more" if len(kept) > _MOST_KEPT else ""
+        message = f"What a page has in fields, and for browsers that can't show something, is left out: {said}{more}."
+        found.append(Finding("standby-left-out", message, str(path), Severity.INFO))
     if loaded:
         message = f"What the page would load is left out: {loaded}."
         found.append(Finding("raw-markup-left-out", message, str(path)))

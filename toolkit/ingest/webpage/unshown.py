@@ -38,6 +38,22 @@ def mark_unshown(root: HtmlElement) -> None:
             element.set("hidden", "")
 
 
+def standby(root: HtmlElement, *, unread: bool = False) -> list[str]:
+    """Return the first words of all that an element holds in fields, and for browsers that can't show something.
+
+    Args:
+        root: The element, as it was before anything was taken out.
+        unread: Only of such things as pandoc's reader has no text of.
+    """
+    tags = _UNREAD if unread else _STANDBY
+    texts = (" ".join(" ".join(map(str, each.itertext())).split()) for each in root.iter(*tags))
+    return [text[:60] for text in dict.fromkeys(texts) if any(map(str.isalpha, text))]
+
+
+_UNREAD = ("audio", "video", "iframe", "textarea")
+_STANDBY = (*_UNREAD, "noscript", "canvas")
+
+
 def _is_unshown(element: HtmlElement) -> bool:
     if element.tag == "noscript":  # images in it are what a script would load
         return bool((element.text_content() or "").strip()) and element.find(".//img") is None
