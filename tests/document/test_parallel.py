@@ -11,7 +11,7 @@ from hypothesis import given
 
 from tests.document import strategies
 from toolkit import pandoc
-from toolkit.document import Article, Metadata, nodes as n
+from toolkit.document import Article, Metadata, nodes as n, stanzas_of
 from toolkit.document.kinds import ORIGINAL, PARALLEL, TRANSLATION, bilingual_with
 from toolkit.document.parallel import side_by_side
 from toolkit.document.transform import iterate, rewrite
@@ -196,3 +196,15 @@ def test_trees_of_unlike_shape_lose_nothing() -> None:
     second: n.Blocks = (n.BulletList(((n.Plain((n.Str("all"),)),),)),)
     assert words(woven(first, second).blocks) == "one two all"
     assert words(woven(first[:1], second).blocks) == "one all"
+
+
+def test_a_poem_is_paired_stanza_by_stanza() -> None:
+    lines = [(n.Str("a"),), (n.Str("b"),), (n.Str("\u00a0"),), (), (n.Str("c"),)]
+    poem = n.LineBlock(tuple(lines))
+    assert [words(stanza) for stanza in stanzas_of(poem)] == ["a b", "c"]
+    found = woven((poem,), in_capitals((poem,)))
+    assert sides(found.blocks, ORIGINAL) == ["a b", "c"]
+    assert sides(found.blocks, TRANSLATION) == ["A B", "C"]
+    other = woven((poem,), (n.LineBlock(((n.Str("X"),),)),))
+    assert len(other.blocks) == 1
+    assert woven((poem,), (poem,)).blocks == (poem,)

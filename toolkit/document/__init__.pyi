@@ -66,3 +66,4 @@ from .transform import (
 from .unit import Unit as Unit, UnitKind as UnitKind
 from .units import map_units as map_units, units_of as units_of
 from .untouched import is_option as is_option, may_be_untouched as may_be_untouched
+from .verse import stanzas_of as stanzas_of

@@ -23,6 +23,7 @@ from toolkit.document.kinds import (
 )
 from toolkit.document.text import plain_text
 from toolkit.document.transform import iterate, rewrite
+from toolkit.document.verse import stanzas_of
 
 T = TypeVar("T", n.Blocks, n.Inlines)
 
@@ -97,6 +98,8 @@ class _Weaver:
                 return (self._figure(one, other),)
             case (n.BlockQuote(), n.BlockQuote()) | (n.Div(), n.Div()):
                 return tuple(self._container(one, other))
+            case n.LineBlock(), n.LineBlock():
+                return self._stanzas(one, other)
             case _ if isinstance(other, _ONCE) or _same(one, other) or not _text((other,)).strip():
                 return (other,)
             case _:
@@ -126,6 +129,15 @@ class _Weaver:
             lists = [replace(shell, items=(item,)) for shell, item in zip(shells, (first, second), strict=True)]
             same = _same(lists[0], lists[1]) or not _text(first).strip()
             yield lists[1] if same else self._pair((lists[0],), (lists[1],))
+
+    def _stanzas(self, one: n.LineBlock, other: n.LineBlock) -> n.Blocks:
+        """Return a poem stanza by stanza: those of a long one would drift apart, as their lines are turned over."""
+        if _same(one, other) or not _text((other,)).strip():
+            return (other,)
+        first, second = stanzas_of(one), stanzas_of(other)
+        if len(first) != len(second):
+            return (self._pair((one,), (other,)),)
+        return tuple(self._pair((mine,), (theirs,)) for mine, theirs in zip(first, second, strict=True))
 
     def _definitions(self, one: n.DefinitionList, other: n.DefinitionList) -> n.Block:
         shapes = [[len(item.definitions) for item in node.items] for node in (one, other)]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from toolkit.document import Article, anchors_of, is_bundle, iterate, map_images, nodes as n, sniff_media_type
+from toolkit.document import Article, anchors_of, is_bundle, iterate, map_images, nodes as n, rewrite, sniff_media_type
 from toolkit.errors import RenderError
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
@@ -21,7 +21,7 @@ from toolkit.rendering.locales import locales_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.originals import arrange_originals
 from toolkit.rendering.preparing import prepare
-from toolkit.rendering.structure import CONTENTS_HEADINGS, openings_in
+from toolkit.rendering.structure import CONTENTS_HEADINGS, openings_in, with_verse_lines
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.writing import write_with_pandoc
@@ -48,6 +48,7 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
     prepared = prepare(article, locale, accepted=ACCEPTED, top_level=2, in_tree=True)
     imprint = imprint_of(prepared.article, locale)
     blocks = map_images(prepared.article.blocks, partial(embedded, prepared.files))
+    blocks = rewrite(blocks, with_verse_lines, words=False)
     parts = locales_of(list(iterate(blocks, words=False)), locale)
     with temporary_folder({}) as folder:
         written = _written(blocks, imprint, folder)

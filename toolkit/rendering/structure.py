@@ -49,6 +49,20 @@ def openings_in(nodes: Iterable[Any]) -> frozenset[str]:
     return frozenset(name for node in nodes if isinstance(node, kinds) for name in node.attr.classes) & _OPENINGS
 
 
+VERSE_LINE = "line"
+"""Class of a line of verse in EPUB and HTML."""
+
+
+def with_verse_lines(node: Any) -> Any:
+    """Return a poem whose lines can be styled, other nodes as they are: pandoc puts but a break between two lines."""
+    if not isinstance(node, n.LineBlock):
+        return node
+    lines = (
+        (n.Span(n.Attr(classes=(VERSE_LINE,)), line),) if plain_text(line).strip() else line for line in node.lines
+    )
+    return n.LineBlock(tuple(lines))
+
+
 def length(text: str | None) -> str:
     """Return a width or height as CSS and Typst both write it, or the empty string if it is no length."""
     match = _LENGTH.fullmatch((text or "").strip())

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import docx
+import pytest
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from toolkit.document import Article, nodes as n, side_by_side
 from toolkit.localization import load_locale, localize
@@ -96,14 +98,27 @@ def test_columns_have_room_for_words_of_broad_letters(markdown: Callable[..., Ar
     assert width("துறைமுகம்", "ta") > 1.15 * width("harbouree", "ta")  # LibreOffice divided it, set in Noto Sans Tamil
 
 
-def test_short_code_and_short_poems_stand_on_one_page(markdown: Callable[..., Article]) -> None:
+def test_short_code_stands_on_one_page(markdown: Callable[..., Article]) -> None:
     code = "\n".join(f"    call({n})" for n in range(12))
-    poem = "\n".join(f"| line {n}" for n in range(14))
-    text = f"{code}\n\nBetween.\n\n{code}\n    more()\n\n{poem}\n\nBetween.\n\n{poem}\n| more\n"
+    text = f"{code}\n\nBetween.\n\n{code}\n    more()\n"
     body = docx.Document(io.BytesIO(render(markdown(text, "en"), "docx").data)).element.body
     held = [_text(one) for one in body.iter(qn("w:p")) if one.find(f"{qn('w:pPr')}/{qn('w:keepLines')}") is not None]
-    assert ["call(11)" in words or "line 13" in words for words in held] == [True, True]
+    assert ["call(11)" in words for words in held] == [True]
     assert not any("more" in words for words in held)
+
+
+def test_short_poems_and_stanzas_stand_on_one_page_each_line_a_paragraph(markdown: Callable[..., Article]) -> None:
+    poem = "\n|\n".join("\n".join(f"| {name}{n}" for n in range(4)) for name in "abc")
+    long = "\n".join(f"| x{n}" for n in range(15))
+    data = render(markdown(f"{poem}\n\nBetween.\n\n{poem}\n|\n{long}", "en"), "docx").data
+    body = docx.Document(io.BytesIO(data)).element.body
+    verse = [one for one in body.iter(qn("w:p")) if "LineBlock" in (one.style or "")]
+    assert [_text(one) for one in verse if one.style == "LineBlock"] == ["a0", "b0", "c0", "a0", "b0", "c0", "x0"]
+    loose = [_text(one) for one in verse if one.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is None]
+    assert loose == ["c3", "a3", "b3", "c3", *(f"x{n}" for n in range(15))]
+    assert [_text(one) for one in verse if one.find(_SPACING) is not None] == ["c3", "x14"]
+    style = docx.Document(io.BytesIO(data)).styles["Line Block Next"].base_style.paragraph_format
+    assert style.first_line_indent == pytest.approx(-2.6 * Pt(11), abs=Pt(1))
 
 
 def test_small_tables_stand_on_one_page(markdown: Callable[..., Article]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from lxml import etree
 
 from tests.rendering.epub.book import NAMESPACES, Book
 from toolkit import pandoc
@@ -167,3 +169,18 @@ def test_of_very_many_headings_with_the_same_words_pandoc_names_few(
         ["again", "again-1", "own", "again-2", "again-3"],
         ["again", "again-1", "own", "edition-heading-3", "edition-heading-4"],
     ]
+
+
+@pytest.mark.parametrize("kind", ["epub", "html"])
+def test_lines_of_verse_can_be_styled(kind: str) -> None:
+    """What of a line is turned over stands deeper; pandoc puts nothing but a break between two lines."""
+    poem = n.LineBlock(((n.Str("Water"),), (), (n.Str("up"),)))
+    data = render(Article(Metadata.of(title="T", language="en"), (poem,)), kind).data
+    shown = (
+        data.decode()
+        if kind == "html"
+        else "".join(etree.tostring(page).decode() for page in Book(data).pages.values())
+    )
+    lines = re.findall(r'<span class="line">(\w+)</span>\s*(<br\s*/?>)?', shown)
+    assert [word for word, _ in lines] == ["Water", "up"]
+    assert lines[0][1]

@@ -53,6 +53,38 @@ def test_verse_is_set_off_from_prose(make: Callable[..., Any]) -> None:
     assert after[0] == pytest.approx(before[0], abs=0.5)
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "water "), ("ar", "ماء "), ("ja", "水が来る。")])
+def test_what_of_a_line_of_verse_is_turned_over_stands_deeper(
+    make: Callable[..., Any], language: str, word: str
+) -> None:
+    pdf = make(f"| AAA {word * 40}\n|     BBB {word * 40}\n|\n| CCC {word * 40}\n", language, title="T")
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+        for found in document[0].get_text("words"):
+            rows.setdefault(round(found[3] / 4), []).append(found)
+    begun: dict[str, float] = {}
+    turned = []
+    for row in rows.values():
+        text = "".join(found[4] for found in row)
+        start = -max(found[2] for found in row) if language == "ar" else min(found[0] for found in row)
+        if name := next((name for name in ("AAA", "BBB", "CCC") if name in text), ""):
+            begun[name] = start
+        elif len(text) > 3:  # neither the title nor the number of the page
+            turned.append(start)
+    assert begun["AAA"] == pytest.approx(begun["CCC"], abs=0.5)
+    assert begun["AAA"] + 5 < begun["BBB"]
+    assert len(turned) >= 3
+    assert min(turned) > begun["BBB"] + 5
+
+
+def test_stanzas_are_not_divided_between_pages(make: Callable[..., Any]) -> None:
+    stanzas = "\n|\n".join("\n".join(f"| {name}{n} " for n in range(5)) for name in "abcdefghijklmnopqrst")
+    for made in (make(stanzas, "en"), make(f"Text.\n\n{stanzas}", "en", title="T")):
+        assert len(made.texts) > 2
+        for name in "abcdefghijklmnopqrst":
+            assert any(f"{name}0" in text and f"{name}4" in text for text in made.texts), name
+
+
 def test_no_word_of_a_verse_is_divided(make: Callable[..., Any]) -> None:
     verse = "".join(f"| {'to ' * room}Unbegreiflichkeiten.\n" for room in range(14, 40))
     lines = lines_of(make(f"::: {{lang=de}}\n{verse}:::\n", "en"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from toolkit.rendering.docx.tree import PARALLEL_STYLE
@@ -17,9 +17,12 @@ _SMALL, _LINE = 24, 80
 """Lines of a table that stands on one page, and letters of a line: see `toolkit.rendering.pdf.tables`."""
 _QUOTATION = "BlockText"
 _TEXT = ("", "BodyText", "FirstParagraph", "Compact", "ParallelText")
-_SHORT = {"SourceCode": 12, "LineBlock": 14}
-"""Lines of code, and of a poem, that stand on one page: as `templates/pdf/blocks.typ` and `words.typ` have it."""
-_LED_IN = (_QUOTATION, "SourceCode", "LineBlock", "TableCaption")
+_CODE, _SHORT_CODE = "SourceCode", 12
+"""Lines of code that stand on one page: as `templates/pdf/words.typ` has it."""
+_STANZA, _SHORT_POEM, _VERSE_GAP = "LineBlock", 14, "160"
+"""Style of the first line of a stanza, with which those of the others begin; lines of a poem, and of a stanza, that
+stand on one page: as `toolkit.rendering.pdf.verse` has it; space below a poem, in twentieths of a point."""
+_LED_IN = (_QUOTATION, _CODE, _STANZA, "TableCaption")
 
 
 def set_kept(root: Any) -> None:
@@ -36,15 +39,37 @@ def set_kept(root: Any) -> None:
         for block, after in pairwise(blocks):
             if block.tag == f"{W}p" and _stays(block, after):
                 set_child(properties(block, "pPr"), "keepNext")
-    for paragraph in body.iter(f"{W}p"):
-        most = _SHORT.get(style_of(paragraph), 0)
-        if most and sum(1 for _ in paragraph.iter(f"{W}br")) < most:
-            set_child(properties(paragraph, "pPr"), "keepLines")
+        for poem in [list(lines) for is_verse, lines in groupby(blocks, _is_verse) if is_verse]:
+            _set_poem(poem)
+    _keep_code(body)
     for table in body.iter(f"{W}tbl"):
         if style_of(table, "tbl") == PARALLEL_STYLE:
             _set_rows(table)
         elif _is_small(table):
             _keep_rows(table)
+
+
+def _keep_code(body: Any) -> None:
+    for paragraph in body.iter(f"{W}p"):
+        if style_of(paragraph) == _CODE and sum(1 for _ in paragraph.iter(f"{W}br")) < _SHORT_CODE:
+            set_child(properties(paragraph, "pPr"), "keepLines")
+
+
+def _is_verse(block: Any) -> bool:
+    return block.tag == f"{W}p" and style_of(block).startswith(_STANZA)
+
+
+def _set_poem(lines: list[Any]) -> None:
+    """Set a poem off from what follows it, and let it stand on one page, or at least each of its stanzas."""
+    set_child(properties(lines[-1], "pPr"), "spacing", after=_VERSE_GAP)
+    stanzas: list[list[Any]] = []
+    for line in lines:
+        if not stanzas or style_of(line) == _STANZA:
+            stanzas.append([])
+        stanzas[-1].append(line)
+    for whole in [lines] if len(lines) <= _SHORT_POEM else stanzas:
+        for line in whole[:-1] if len(whole) <= _SHORT_POEM else ():
+            set_child(properties(line, "pPr"), "keepNext")
 
 
 def _is_small(table: Any) -> bool:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from toolkit.document import BYLINE, CHAPTER, DEDICATION, ORIGINAL, PARALLEL, inlines_of, nodes as n, rewrite
+from toolkit.document import (
+    BYLINE,
+    CHAPTER,
+    DEDICATION,
+    ORIGINAL,
+    PARALLEL,
+    inlines_of,
+    nodes as n,
+    rewrite,
+    stanzas_of,
+)
 from toolkit.localization import Locale
 from toolkit.rendering.docx.contents import DEDICATION_STYLE
 from toolkit.rendering.imprint import Imprint, colophon_blocks
@@ -77,7 +87,7 @@ def _styled(node: Any, locale: Locale) -> Any:
         case n.BlockQuote(content) if any(isinstance(child, n.BlockQuote) for child in content):
             return n.BlockQuote(tuple(_inner_quotation(child) for child in content))
         case n.LineBlock():
-            return _in_style("Line Block", (node,))
+            return n.Div(n.EMPTY_ATTR, tuple(line for stanza in stanzas_of(node) for line in _verse(stanza)))
         case n.Div(attr, content):
             style = _style(attr, _PARAGRAPH_STYLES)
             if ORIGINAL in attr.classes:  # what is no paragraph gets no style from pandoc
@@ -90,6 +100,12 @@ def _styled(node: Any, locale: Locale) -> Any:
             return n.Header(level, attr, _original_below(content))
         case _:
             return node
+
+
+def _verse(stanza: n.LineBlock) -> Iterator[n.Div]:
+    """Yield the lines of a stanza, each a paragraph: of a line that is turned over the rest stands deeper."""
+    for number, line in enumerate(stanza.lines):
+        yield _in_style("Line Block Next" if number else "Line Block", (n.Para(_fuse(line)),))
 
 
 def _inner_quotation(block: n.Block) -> n.Block:

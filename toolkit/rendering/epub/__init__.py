@@ -33,7 +33,7 @@ from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, colophon_blocks, imprint_of
 from toolkit.rendering.locales import locales_of
 from toolkit.rendering.preparing import prepare
-from toolkit.rendering.structure import openings_in
+from toolkit.rendering.structure import openings_in, with_verse_lines
 from toolkit.rendering.templates import Templates
 from toolkit.rendering.temporary import temporary_folder
 from toolkit.rendering.writing import with_words_joined, write_with_pandoc
@@ -117,7 +117,7 @@ def _with_chapters(blocks: n.Blocks, imprint: Imprint, locale: Locale, *, bundle
         bundle: Whether the text has its chapters already.
     """
     named = _Named()
-    blocks = rewrite(blocks, lambda node: with_words_joined(named(_apart(node))), words=False)
+    blocks = rewrite(blocks, lambda node: with_words_joined(named(with_verse_lines(_apart(node)))), words=False)
     dedication, blocks = dedication_of(blocks)
     if not bundle:
         original = [replace(span, attr=replace(span.attr, classes=(ORIGINAL,))) for span in imprint.original_title]

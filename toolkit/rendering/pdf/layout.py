@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
 from toolkit.languages import HANGUL, characters, one_of, phrases_of
 from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, with_room, with_room_at_end
+from toolkit.rendering.pdf.verse import is_short_verse
 from toolkit.rendering.templates import typst_string
 
 T = TypeVar("T")
@@ -20,6 +21,7 @@ T = TypeVar("T")
 COLUMN = "publish-column"
 WHOLE = "publish-whole"
 KEPT_TERMS = "publish-kept-terms"
+VERSE = "publish-verse"
 """Classes of our own; sources' classes have no part in the layout."""
 
 _LONGEST_WORD = 24
@@ -135,6 +137,8 @@ def _visit(node: Any, korean: bool, mirrored: bool, script: str) -> Any:
             # The source of a quotation stays with its last lines.
             return n.BlockQuote((*before, n.Div(n.Attr(classes=(KEPT,)), (quoted,)), source))
         case n.Div(attr, (n.Div() as first, n.Div() as second)) if PARALLEL in attr.classes:
+            if is_short_verse(first.content) and is_short_verse(second.content):
+                node = replace(node, attr=replace(attr, classes=(*attr.classes, VERSE)))
             return replace(node, content=(_column(first), _column(second)))
         case n.Header(_, _, content):
             return _heading(node, content)

@@ -22,9 +22,10 @@ from toolkit.document import (
     plain_text,
     rewrite,
 )
-from toolkit.rendering.pdf.layout import COLUMN, KEPT_TERMS, WHOLE
+from toolkit.rendering.pdf.layout import COLUMN, KEPT_TERMS, VERSE, WHOLE
 from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, room_of
 from toolkit.rendering.pdf.typefaces import PassageStyle
+from toolkit.rendering.pdf.verse import verse
 from toolkit.rendering.structure import length
 from toolkit.rendering.templates import typst_string
 
@@ -69,8 +70,6 @@ _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 _WORDED = (n.Para, n.Plain)
 _PLAIN = frozenset({n.Str, n.Space, n.SoftBreak, n.LineBreak})
 _SPACES = frozenset({n.Space, n.SoftBreak})
-_SHORT_POEM = 14
-"""Lines of one that stands on one page: a sonnet's."""
 _LONG = 40
 """Letters from which on a string is not joined with another word: pandoc escapes one in the square of its length."""
 _FIELD = re.compile(r"[.](?:[^\W\d]|$)")
@@ -224,8 +223,8 @@ def _written_block(node: Any, passages: Passages) -> Any:
         case n.DefinitionList(items):
             items = tuple(replace(item, term=tuple(map(_of_term, item.term))) for item in items)
             return _terms(items) if all(isinstance(one, _WORDED) for one in _told(items)) else n.DefinitionList(items)
-        case n.LineBlock(lines):
-            return _enclosed(f"#verse(whole: {str(len(lines) <= _SHORT_POEM).lower()})[", (node,), "]")
+        case n.LineBlock():
+            return verse(node)
         case n.Header(_, attr, content):
             if any(isinstance(item, n.Note) for item in iterate(content)):
                 node = replace(node, content=rewrite(content, _heading_note))
@@ -287,7 +286,7 @@ def _span(attr: n.Attr, content: n.Inlines, passages: Passages) -> n.Inlines:
 def _div(node: n.Div, passages: Passages) -> n.Blocks:
     classes = node.attr.classes
     if PARALLEL in classes:
-        return _enclosed("#side-by-side(", node.content, ")")
+        return _enclosed(f"#side-by-side({'stanza: true, ' if VERSE in classes else ''}", node.content, ")")
     call = language_call(node.attr, passages)
     content = _enclosed(f"#{call}[", node.content, "]") if call else node.content
     if COLUMN in classes:
