@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -100,6 +101,8 @@ See `it`__ and here__.
 
 +------+-----+
 | left | as  |
+|      +-----+
+|      | it  |
 +------+-----+
 
 .. A comment.
@@ -200,6 +203,8 @@ SEE `IT`__ AND `HERE`__.
 
 +------+-----+
 | left | as  |
+|      +-----+
+|      | it  |
 +------+-----+
 
 .. A comment.
@@ -214,7 +219,7 @@ SEE `IT`__ AND `HERE`__.
 def test_only_text_changes() -> None:
     text, findings = changed(RstSource(PAGE, "a.rst"))
     assert text == SHOUTED
-    assert findings == ["text-left"], "the table"
+    assert findings == ["text-left"], "the table with a cell over two rows"
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -270,3 +275,75 @@ def test_names_in_angle_brackets_can_be_led_to() -> None:
     made, codes = changed(RstSource(source))
     assert made == "SEE `\\<TABLE> <\\<table\\>_>`__, `A \\<B> <\\<table\\>_>`__ AND `<a.rst>`_.\n"
     assert codes == []
+
+
+DRAWN = """\
++------------+----------+
+| Name       | What it  |
+|            | is       |
++============+==========+
+| boat       | - a b    |
+|            | - c      |
++------------+----------+
+| Over both of them     |
++------------+----------+
+| 船 a       | ``x``    |
+|            |          |
+|            | The end  |
++------------+----------+
+
+=====  =====  ======
+A      B      C
+=====  =====  ======
+one    two    three goes on
+       more   of it
+
+four   \\      six
+=====  =====  ======
+
+.. table:: Said
+
+   === =======
+   A   ``y`` z
+   === =======
+"""
+REDRAWN = """\
++------------+--------------+
+| Nameoo     | Whatoo       |
+|            | itoo isoo    |
++============+==============+
+| boatoo     | - aoo boo    |
+|            | - coo        |
++------------+--------------+
+| Overoo bothoo ofoo themoo |
++------------+--------------+
+| 船oo aoo   | ``x``        |
+|            |              |
+|            | Theoo endoo  |
++------------+--------------+
+
+======  ======  ===========
+Aoo     Boo     Coo
+======  ======  ===========
+oneoo   twooo   threeoo
+        moreoo  goesoo onoo
+                ofoo itoo
+
+fouroo  \\       sixoo
+======  ======  ===========
+
+.. table:: Saidoo
+
+   === =========
+   Aoo ``y`` zoo
+   === =========
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_tables_that_are_drawn_are_drawn_again(newline: str) -> None:
+    drawn = DRAWN.replace("\n", newline)
+    text, findings = changed(RstSource(drawn, "a.rst"), lambda said: re.sub(r"\w+", r"\g<0>oo", said))
+    assert text == REDRAWN.replace("\n", newline)
+    assert findings == []
+    assert changed(RstSource(drawn, "a.rst"), str) == (drawn, [])

@@ -144,9 +144,15 @@ class MarkedSource(ABC):
             else:
                 edits.append(Replacement(each.start, each.end, text))
                 edits += self._rules(each, text)
+        edits, unheld = self._drawn(edits)
+        lost += [(text, f"no {self.label} says this as it was translated") for text in unheld]
         findings = (Finding("text-left", f"{self.path}: {why}: {text[:80]}", self.path) for text, why in lost)
         mend = self._mending(renamed, moved)
         return self._lined.spliced(edits, lambda start, end: self._kept(start, end, mend), mend), tuple(findings)
+
+    def _drawn(self, edits: list[Replacement]) -> tuple[list[Replacement], list[str]]:
+        """Return replacements, those within what is drawn with signs as one of all of it; and what can't be drawn."""
+        return edits, []
 
     def _renamed(self, before: Article, after: Article, at: int) -> dict[str, str]:
         """Return the new names of other pages' headings, which stand after the source's own text."""

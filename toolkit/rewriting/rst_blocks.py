@@ -1,19 +1,20 @@
 """Where the text of reStructuredText stands: a range for each paragraph, title, item and term, and nothing else.
 
-https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html. Tables that are drawn, whose columns the length of
-their text makes, are not changed; they are told as left.
+https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html. Tables that are drawn hold text in their cells; those
+with cells over several rows are not changed, and told as left.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolkit.document import UnitKind
 from toolkit.rewriting.blocks import TextRange
 from toolkit.rewriting.rst_directives import SHOWN, SILENT, Argument, argument_of
 from toolkit.rewriting.rst_lines import MARKS, RstLines
+from toolkit.rewriting.rst_tables import GRID, SIMPLE, DrawnTable, drawn_table
 from toolkit.rewriting.source_lines import WORD, FoundText, indent_of
 
 _RULE = re.compile(rf"({MARKS})\1+[ \t]*")
@@ -34,8 +35,6 @@ _DIRECTIVE = re.compile(
     r"\.\. (?:\|(?P<defined>[^|\n]+)\| )?(?P<name>[\w][\w:.+-]*?)[ ]?::(?:[ \t]+(?P<argument>\S.*)|[ \t]*)"
 )
 _NOTE = re.compile(r"\.\. \[(?:#[\w.-]*|\*|[\w.-]+)\](?:[ \t]+|$)")
-_GRID = re.compile(r"\+(?:[-=]+\+)+[ \t]*")
-_SIMPLE = re.compile(r"=+(?:[ \t]+=+)+[ \t]*")
 _VERSE = re.compile(r"\|(?:[ \t]+|$)")
 _ENTRY = re.compile(r"(?P<title>[^<>\n]*[^<>\s])\s*<[^<>\n]+>")
 _DEEPEST = 40
@@ -55,13 +54,27 @@ class MarkedTitle:
     rules: tuple[tuple[int, int], ...]
 
 
-def find_rst_text(text: str) -> FoundText:
+@dataclass
+class RstText(FoundText):
+    """What is in a source.
+
+    Attributes:
+        tables: The drawn tables with text in them.
+        inside: The table, the number of the cell in it, and the range in the cell, by where a range is said to begin.
+    """
+
+    tables: list[DrawnTable] = field(default_factory=list)
+    inside: dict[int, tuple[DrawnTable, int, TextRange]] = field(default_factory=dict)
+
+
+def find_rst_text(text: str, *, cell: bool = False) -> RstText:
     """Return where the text of reStructuredText stands.
 
     Args:
         text: The source; its lines end in a line feed.
+        cell: Whether it is that of a table's cell.
     """
-    scan = _Scan(text)
+    scan = _Scan(text, cell=cell)
     for found in scan.body(0, len(scan.lines), 0, 0):
         if isinstance(found, MarkedTitle):
             scan.found.rules[found.range.start] = found.rules
@@ -73,9 +86,10 @@ def find_rst_text(text: str) -> FoundText:
 
 
 class _Scan(RstLines):
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, cell: bool) -> None:
         super().__init__(text)
-        self.found = FoundText()
+        self.found = RstText()
+        self._cell = cell
 
     def body(self, at: int, last: int, indent: int, depth: int) -> Iterator[TextRange | MarkedTitle]:
         """Yield the text in some lines that have at least an indent."""
@@ -106,7 +120,7 @@ class _Scan(RstLines):
             return titled[1]
         if _RULE.fullmatch(text) and len(text) >= 4:
             return at + 1
-        if _GRID.fullmatch(text) or _SIMPLE.fullmatch(text):
+        if GRID.fullmatch(text) or SIMPLE.fullmatch(text):
             return self._table(at, last, text)
         end = yield from self._marked(at, last, indent, depth)
         if end:
@@ -255,18 +269,38 @@ class _Scan(RstLines):
 
     def _table(self, at: int, last: int, text: str) -> int:
         end = at + 1
-        if _GRID.fullmatch(text):
+        if GRID.fullmatch(text):
             while end < last and self.lines[end].strip():
                 end += 1
         else:
             rules = 1
             while end < last:
-                rule = bool(_SIMPLE.fullmatch(self.lines[end].strip()))
+                rule = bool(SIMPLE.fullmatch(self.lines[end].strip()))
                 rules += rule
                 end += 1
                 if rule and rules > 1 and (end >= last or not self.lines[end].strip()):
                     break
-        said = " ".join(re.sub(r"[-+=|]", " ", line).strip() for line in self.lines[at:end])
-        if WORD.search(said):
-            self.found.lost.append(" ".join(said.split()))
+        table = None if self._cell or at in self.begins else drawn_table(self.lines[at:end], self.starts[at])
+        if table is None or not self._take_cells(table):
+            said = " ".join(re.sub(r"[-+=|]", " ", line).strip() for line in self.lines[at:end])
+            if WORD.search(said):
+                self.found.lost.append(" ".join(said.split()))
         return end
+
+    def _take_cells(self, table: DrawnTable) -> bool:
+        """Note the text in the cells of a table; tell whether all of it may stand there."""
+        found = [find_rst_text("\n".join(cell.lines), cell=True) for cell in table.cells]
+        if any(each.kind is UnitKind.HEADING for cell in found for each in cell.ranges):
+            return False
+        at = table.start  # each range has a character of the table, which says no more than what comes first
+        for number, cell in enumerate(found):
+            self.found.lost += cell.lost
+            only = len(cell.ranges) == 1 and cell.ranges[0].kind is UnitKind.PARAGRAPH
+            for each in cell.ranges:
+                self.found.inside[at] = (table, number, each)
+                kind = UnitKind.CELL if only else each.kind
+                self.found.ranges.append(TextRange(at, at + 1, kind, each.joint, text=each.text))
+                at += 1
+        if at > table.start:
+            self.found.tables.append(table)
+        return True

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from toolkit.rewriting.blocks import TextRange
 from toolkit.rewriting.marked_source import MarkedSource
 from toolkit.rewriting.marked_writer import MarkedWriter
-from toolkit.rewriting.rst_blocks import find_rst_text
-from toolkit.rewriting.rst_writer import RstRunWriter
-from toolkit.rewriting.source_lines import FoundText
+from toolkit.rewriting.rst_blocks import RstText, find_rst_text
+from toolkit.rewriting.rst_tables import DrawnCell, DrawnTable
+from toolkit.rewriting.rst_writer import RstRunWriter, wrapped
+from toolkit.rewriting.splicing import Replacement
 
 
 def _columns(text: str) -> int:
@@ -36,5 +38,50 @@ class RstSource(MarkedSource):
     )
     """Where files are named: pictures, what is included, targets and downloads."""
 
-    def _find(self) -> FoundText:
+    def _find(self) -> RstText:
         return find_rst_text(self._lined.lines)
+
+    def _drawn(self, edits: list[Replacement]) -> tuple[list[Replacement], list[str]]:
+        found = self._found
+        if not isinstance(found, RstText) or not found.tables:
+            return edits, []
+        changed: dict[int, dict[int, list[Replacement]]] = {}
+        kept: list[Replacement] = []
+        for edit in edits:
+            if edit.start not in found.inside:
+                kept.append(edit)
+                continue
+            table, number, each = found.inside[edit.start]
+            by_cell = changed.setdefault(table.start, {})
+            by_cell.setdefault(number, []).append(
+                Replacement(each.start, each.end, _fitted(table, number, each, edit.text))
+            )
+        unheld: list[str] = []
+        for table in found.tables:
+            texts = {
+                number: _spliced("\n".join(table.cells[number].lines), replaced)
+                for number, replaced in changed.get(table.start, {}).items()
+            }
+            text = table.redrawn(texts) if texts else None
+            if text is not None:
+                kept.append(Replacement(table.start, table.end, text))
+            elif texts:
+                unheld.append(" ".join(" ".join(texts.values()).split()))
+        return kept, unheld
+
+
+def _fitted(table: DrawnTable, number: int, each: TextRange, text: str) -> str:
+    """Return a text as it stands in a cell: on as many lines as fit, if it stood on several before."""
+    cell: DrawnCell = table.cells[number]
+    if "\n" not in (each.text or ""):
+        return " ".join(text.split("\n")) if cell.columns[0] == 0 else text
+    return wrapped(text, table.width(cell), each.joint)
+
+
+def _spliced(text: str, edits: list[Replacement]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join((*pieces, text[at:]))

@@ -79,3 +79,21 @@ class RstRunWriter(MarkedWriter):
             result += f"\\ {piece}" if parted else piece
             ended = markup
         return result
+
+
+def wrapped(text: str, width: int, joint: str) -> str:
+    """Return a text on lines that are no longer than a width, if its words are not; none begins as another block would.
+
+    Args:
+        text: It.
+        width: Most columns of a line.
+        joint: What lines begin with, but the first.
+    """
+    lines = [""]
+    for word in text.split():
+        line = lines[-1]
+        if line and len(line) + 1 + len(word) > width and not _LEADING.match(word):
+            lines.append(f"{joint}{word}")
+        else:
+            lines[-1] = f"{line} {word}" if line else word
+    return "\n".join(lines)
