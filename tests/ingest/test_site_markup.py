@@ -235,6 +235,24 @@ def test_code_whose_fence_has_no_end_goes_on_to_the_end(tmp_path: Path, text: st
     assert code.text == "code *not* bold"
 
 
+def test_a_table_in_html_with_empty_lines_and_tags_of_a_template_is_one_table(tmp_path: Path) -> None:
+    rows = (
+        "    {% for each in site.data.tides %}\n    <tr>\n      <td>\n        <p>\n\n          High *water*.\n\n        </p>\n"
+        "      </td>\n    </tr>\n    {% endfor %}\n    <tr>\n      <td>Low.<pre>\n\n    a = 1</pre></td>\n    </tr>\n"
+    )
+    source = f"---\ntitle: T\ndate: 2014-12-17 11:16:21 -0800\n---\n\n<div>\n<table>\n{rows}</table>\n</div>\n\n[Last][a page].\n\n"
+    (tmp_path / "a.md").write_text(f"{source}[a page]: b.html\n", "utf-8")
+    article = read_article(tmp_path / "a.md")
+    division = article.blocks[0]
+    assert isinstance(division, n.Div)
+    assert [type(block) for block in division.content] == [n.Table]
+    assert "High water." in " ".join(
+        blocks_text(cell.content) for cell in iterate(division.content) if isinstance(cell, n.Cell)
+    )
+    assert [code.text.strip() for code in iterate(division.content) if isinstance(code, n.CodeBlock)] == ["a = 1"]
+    assert not {"text-lost", "reader-warning"} & {finding.code for finding in article.findings}
+
+
 def test_a_fence_without_an_end_in_an_item_ends_with_it(tmp_path: Path) -> None:
     read = article(tmp_path, "- item\n\n  ```\n  code\n\nAfter *it*.\n")
     assert blocks_text(read.blocks).strip().endswith("After it.")

@@ -34,7 +34,7 @@ from toolkit.ingest.ranges import in_range, spans_in_range
 from toolkit.ingest.reader import ReaderResult, read_with_pandoc
 from toolkit.ingest.screen_tips import with_tips
 from toolkit.ingest.site_dialects import as_shared_marks
-from toolkit.ingest.site_lines import with_closed_fences
+from toolkit.ingest.site_lines import with_closed_fences, with_flat_tables
 from toolkit.ingest.site_markup import without_site_markup
 from toolkit.ingest.source_folder import SourceFolder
 from toolkit.ingest.source_text import GIVEN_BACK, MARKDOWN
@@ -236,7 +236,8 @@ def _preprocessed(
     safety.check_aliases(path, text)
     text, front, wrong = split_front_matter(text, path.name)
     text, skipped = without_mdx(text, path.name, page=path.suffix == ".mdx")
-    text, tags = without_site_markup(as_shared_marks(with_closed_fences(text)), path.name, beside)
+    text = with_flat_tables(with_closed_fences(text))
+    text, tags = without_site_markup(as_shared_marks(text), path.name, beside)
     return text, front, [*wrong, *skipped, *tags]
 
 

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.ingest.opendocument import hidden_styles as odf_hidden_styles, hides as hides_text
+from toolkit.ingest.source_text import MARKDOWN
 from toolkit.ingest.word import (
     MC,
     W,
@@ -25,7 +26,7 @@ from toolkit.ingest.word import (
     transitional,
     unshown,
 )
-from toolkit.ingest.word_changes import is_gone
+from toolkit.ingest.word_changes import accept_changes
 from toolkit.ingest.xml_parts import parsed, part_of
 from toolkit.ingest.xml_passages import XML_FORMATS, texts_of_xml
 from toolkit.scanning import without
@@ -50,15 +51,19 @@ _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q rb rt ruby s samp small span strong sub sup time"  # noqa: SIM905
     " tt u var wbr".split()
 )
-_NOT_TEXT = re.compile(
-    r"\\(?:begin|end|label|ref|eqref|cite|input|include)\{[^{}\n]*\}|\[\^[^\[\]\s]+\]|\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+"
+_MARKUP = r"\\(?:begin|end|label|ref|eqref|cite|input|include)\{[^{}\n]*\}|\[\^[^\[\]\s]+\]|\\[a-zA-Z@]+(?:\[[^\[\]]*\])?|<[^<>]*>|https?://\S+"
+_NOT_TEXT = re.compile(_MARKUP)
+_NOT_MARKDOWN = re.compile(
+    _MARKUP + r"|\]\[[^\[\]\n]*\]|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\S+|\{%[^%\n]*%\}|\{\{[^{}\n]*\}\}", re.MULTILINE
 )
+"""Beside that, names of links, and what a program puts something in the place of."""
 _NO_TEX = re.compile(r"<[^<>]*>|https?://\S+")
 _WITHOUT_TEX = frozenset({"rst", "asciidoc"})
 """Formats in which a backslash is no command, but stands in code and paths."""
 _FRONT = re.compile(r"\A---[ \t]*\n(?>.*?^(?:---|\.\.\.)[ \t]*$)", re.DOTALL | re.MULTILINE)
 _KEYS = re.compile(r"^[ \t]*[\w-]+:", re.MULTILINE)
 """Names of what front matter says: they are no text of the article's."""
+_WHEN = re.compile(r"\b\d{4}-\d\d-\d\d[T ]+[\d:.]+(?: ?[-+]\d{2}:?\d\d\b)?")
 _HIDDEN = {
     "latex": re.compile(r"\A(?>.*?\\begin\{document\})|(?<!\\)%[^\n]*|\\end\{document\}.*", re.DOTALL),
     "org": re.compile(
@@ -100,11 +105,12 @@ def passages(format: str, data: bytes) -> Iterator[Passage]:  # noqa: A002
         yield from (Passage(*each) for each in texts_of_xml(format, data))
     elif format not in _UNCOUNTED:
         text = without(data.decode("utf-8", "replace"), "<!--", "-->", lambda found: "\n" * found.count("\n"))
-        text = _FRONT.sub(lambda match: _KEYS.sub("", match[0]), text, count=1)
+        text = _FRONT.sub(lambda match: _WHEN.sub("", _KEYS.sub("", match[0])), text, count=1)
         hidden = _HIDDEN.get(format)
         if hidden is not None:
             text = hidden.sub(lambda match: "\n" * match[0].count("\n"), text)
-        yield from _markup_paragraphs(text, _NO_TEX if format in _WITHOUT_TEX else _NOT_TEXT)
+        unread = _NO_TEX if format in _WITHOUT_TEX else _NOT_MARKDOWN if format in MARKDOWN else _NOT_TEXT
+        yield from _markup_paragraphs(text, unread)
 
 
 def _markup_paragraphs(text: str, unread: re.Pattern[str]) -> Iterator[Passage]:
@@ -131,6 +137,7 @@ def _docx(data: bytes) -> Iterator[Passage]:
             notes = [note for note in root if note.get(f"{W}id") in used]
         else:
             notes = [root]
+        accept_changes(root)
         drop_unended(root)
         text_of = partial(_docx_text, styles, {id(piece): piece for piece in unshown(root)})
         for note in notes:
@@ -153,7 +160,7 @@ def _docx_text(styles: frozenset[str], unseen: dict[int, _Element], element: _El
         return None
     if tag == f"{W}r" and is_hidden(element, styles):
         return None
-    if (tag == f"{W}sdt" and _is_contents(element)) or (tag == f"{W}tr" and (hides(element) or is_gone(element))):
+    if (tag == f"{W}sdt" and _is_contents(element)) or (tag == f"{W}tr" and hides(element)):
         return None
     if tag == f"{W}fldSimple" and lists_contents(element.get(f"{W}instr", "")):
         return None

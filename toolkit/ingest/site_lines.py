@@ -94,3 +94,61 @@ def with_closed_fences(text: str) -> str:
     while not lines[end - 1].strip():
         end -= 1
     return "\n".join((*lines[:end], f"{fence['indent']}{fence['mark']}", *lines[end:]))
+
+
+_TABLE = re.compile(r"<(?P<end>/?)table\b", re.IGNORECASE)
+_BEGINS_TABLE = re.compile(r" {0,3}<table\b", re.IGNORECASE)
+_KEPT = re.compile(r"<(?P<end>/?)(?:pre|script|style|textarea)\b", re.IGNORECASE)
+
+
+def with_flat_tables(text: str) -> str:
+    """Return Markdown in which tables in HTML are not indented below empty lines and tags of a template.
+
+    To Markdown such lines are code, and the table has lost them; to kramdown, which Jekyll has, they are the table's.
+
+    Args:
+        text: The source.
+    """
+    if "<table" not in text.lower():
+        return text
+    lines = text.split("\n")
+    number, fence = 0, ""
+    while number < len(lines):
+        line = lines[number]
+        match = _FENCE.fullmatch(line)
+        if match is not None and (not fence or (match["mark"].startswith(fence) and not match["info"].strip())):
+            fence = "" if fence else match["mark"]
+        elif not fence and _BEGINS_TABLE.match(line):
+            end = _end_of_table(lines, number)
+            if end is None:
+                break
+            _flatten(lines, number, end)
+            number = end
+        number += 1
+    return "\n".join(lines)
+
+
+def _end_of_table(lines: list[str], number: int) -> int | None:
+    """Return the line in which a table ends; None if it never does."""
+    depth = 0
+    for at in range(number, len(lines)):
+        depth += sum(-1 if tag["end"] else 1 for tag in _TABLE.finditer(lines[at]))
+        if depth <= 0:
+            return at
+    return None
+
+
+def _parts(line: str) -> bool:
+    """Tell whether a line is empty, or will be since a program puts something in its place."""
+    return not line.strip() or line.lstrip().startswith(("{%", "{{"))
+
+
+def _flatten(lines: list[str], start: int, end: int) -> None:
+    below = (_parts(lines[at]) and lines[at + 1].startswith((" " * INDENT, "\t")) for at in range(start, end))
+    if not any(below) or any(_FENCE.fullmatch(lines[at]) for at in range(start, end)):
+        return
+    kept = 0
+    for at in range(start, end + 1):
+        if not kept:
+            lines[at] = lines[at].lstrip(" \t")
+        kept = max(0, kept + sum(-1 if tag["end"] else 1 for tag in _KEPT.finditer(lines[at])))

@@ -31,18 +31,14 @@ def accept_changes(root: _Element) -> None:
     for change in list(root.iter(*_GONE)):
         if len(change):  # what is empty marks what it stands in
             _remove(change)
-    for row in [row for row in root.iter(f"{W}tr") if is_gone(row)]:
+    for row in [row for row in root.iter(f"{W}tr") if _is_gone(row)]:
         _remove(row)
     for paragraph in reversed(list(root.iter(f"{W}p"))):  # each is put before what it stands before once
         _join(paragraph)
 
 
-def is_gone(row: _Element) -> bool:
-    """Tell whether a tracked change takes a table's row out.
-
-    Args:
-        row: It.
-    """
+def _is_gone(row: _Element) -> bool:
+    """Tell whether a tracked change takes a table's row out."""
     return row.find(f"{W}trPr/{W}del") is not None
 
 

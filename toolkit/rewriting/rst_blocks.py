@@ -1,7 +1,7 @@
 """Where the text of reStructuredText stands: a range for each paragraph, title, item and term, and nothing else.
 
-https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html. Tables that are drawn hold text in their cells; those
-with cells over several rows are not changed, and told as left.
+https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html. Tables that are drawn hold text in their cells;
+those with cells over several rows are not changed, and told as left.
 """
 
 from __future__ import annotations
