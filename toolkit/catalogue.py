@@ -181,6 +181,11 @@ _RENDERING: dict[str, tuple[str, str]] = {
         "Typst can't set a formula; in the PDF it stands as it was written, in TeX.",
         "Write the formula in another way, or look at it in the EPUB.",
     ),
+    "sign-without-font": (
+        "The text has characters that no font has and no package brings, such as those for private use, which only a "
+        "font of their author's shows; in the PDF, � stands for each.",
+        "Write the sign that is meant, or look for it in the other editions.",
+    ),
     "table-crowded": (
         "A table is too wide for a page of PDF, even in small type and on its side: words are divided anywhere.",
         "Make two tables of it, or take columns out.",

@@ -13,7 +13,15 @@ from toolkit.errors import MissingError
 from toolkit.localization import available_locales, load_locale
 from toolkit.localization.locale import Family, Locale, ScriptFonts
 from toolkit.rendering import fonts
-from toolkit.rendering.fonts import families_for, font_packages, installed, lacking, needs_system, typst_families
+from toolkit.rendering.fonts import (
+    families_for,
+    font_packages,
+    installed,
+    lacking,
+    needs_system,
+    typst_families,
+    unwritable,
+)
 
 NOWHERE = Family("No Such Font")
 
@@ -39,6 +47,20 @@ def test_a_script_outside_them_adds_one_family_for_it() -> None:
         "Noto Serif Devanagari",
         "Noto Serif Tibetan",
     ]
+
+
+def test_brackets_and_stops_are_in_the_family_of_their_script() -> None:
+    """Their own names are LEFT, RIGHT and IDEOGRAPHIC, whose families are asked after that of CJK is there."""
+    names = [family.name for family in families_for("Dice 《红楼梦》、「武汉」。", load_locale("es"))]
+    assert names == ["Libertinus Serif", "DejaVu Sans Mono", "Noto Serif CJK SC"]
+
+
+def test_what_no_package_brings_is_told_from_what_is_not_installed() -> None:
+    everything = load_locale("es")
+    other = replace(everything.fonts.scripts["other"], families=("Noto Serif {script}", "Libertinus Serif"))
+    complete = replace(everything, fonts=replace(everything.fonts, scripts={"other": other}))
+    assert unwritable("a\uf0b7武\U0001fae0", complete) == {"\uf0b7", "武", "\U0001fae0"}
+    assert unwritable("a\uf0b7武\U0001fae0", without_scripts("es")) == {"\uf0b7"}
 
 
 def test_what_no_font_has_is_named_with_the_command() -> None:

@@ -126,6 +126,23 @@ def families_for(text: str, locale: Locale, families: Sequence[Family] | None = 
     Raises:
         MissingError: A font of the locale is not on this machine, or none has some of the characters.
     """
+    families, missing = serving(text, locale, families)
+    if missing:
+        raise no_font(missing, locale)
+    return families
+
+
+def serving(text: str, locale: Locale, families: Sequence[Family] | None = None) -> tuple[tuple[Family, ...], set[str]]:
+    """Return the font families that write *text* as `families_for` does, and the characters that none of them has.
+
+    Args:
+        text: All characters that will be set.
+        locale: The locale.
+        families: What stands in for the text fonts.
+
+    Raises:
+        MissingError: A font of the locale is not on this machine.
+    """
     families = (*(locale.fonts.text if families is None else families), locale.fonts.symbols)
     unknown = not_installed(family.name for family in families)
     if absent := tuple(family for family in families if family.name in unknown):
@@ -135,14 +152,28 @@ def families_for(text: str, locale: Locale, families: Sequence[Family] | None = 
         # A family that has nothing of what is missing is left out: it could only get at other characters.
         for family in (Family(item.replace("{script}", name.title())) for item in _script(name, locale).families):
             wanted = {character for character in missing if script_name(character) == name}
-            if wanted and family not in families and not not_installed([family.name]):
+            if wanted and not not_installed([family.name]):
                 still = lacking("".join(wanted), (family,))
-                if still < wanted:
-                    families = (*families, family)
+                if (
+                    still < wanted
+                ):  # it may be there for another script: brackets and stops of CJK have names of their own
+                    families = families if family in families else (*families, family)
                     missing -= wanted - still
-    if missing:
-        raise no_font(missing, locale)
-    return families
+    return families, missing
+
+
+def unwritable(text: str, locale: Locale) -> set[str]:
+    """Return the characters of *text* that no font has, and that no package would bring a font for.
+
+    Nobody but who made a text knows what its characters for private use are (The Unicode Standard, 23.5); of others
+    this is so where all families are there that the locale names for them.
+    """
+    return {
+        character
+        for character in serving(text, locale)[1]
+        if unicodedata.category(character) == "Co"
+        or not not_installed(name for name in _script(script_name(character), locale).families if "{" not in name)
+    }
 
 
 def lacking(text: str, families: Sequence[Family]) -> set[str]:

@@ -264,3 +264,19 @@ def test_pandoc_packs_no_picture_that_would_be_unpacked_again(folder: Path, monk
     sizes = [Image.open(io.BytesIO(data)).size for name, data in made.parts.items() if name.startswith("EPUB/media/")]
     assert sorted(sizes) == [(60, 90), (1000, 1600)]
     assert image_of(made).size == (1000, 1600)
+
+
+@pytest.mark.parametrize("language", ["es", "he", "en"])
+def test_a_cover_has_the_first_of_many_authors(markdown: Callable[..., Article], language: str) -> None:
+    """CLDR's lists of units have patterns for two things alone in Spanish, Hebrew and more."""
+    article = markdown("---\ntitle: Uno\nauthor: [Ana, Bea, Cai, Dov, Eva]\n---\n\nUno.", language)
+    drawn: list[str] = []
+
+    def keep(source: str, _families: tuple[Family, ...]) -> bytes:
+        drawn.append(source)
+        return b""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cover, "_png", keep)
+        render(article, "epub")
+    assert "Ana, Bea, Cai, …" in drawn[0]

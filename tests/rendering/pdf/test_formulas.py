@@ -47,6 +47,12 @@ def test_symbols_and_matrices_are_set(make: Callable[..., Pdf]) -> None:
     assert set("∩⋂⊓⊕⊗⊙⊖ℏ…⋯⋮⋱⃗∥|‖") <= set(text), text
 
 
+def test_words_of_any_script_and_signs_of_none_are_set_in_formulas(make: Callable[..., Pdf]) -> None:
+    """Words of a formula are in a font even where the text around has none of theirs."""
+    pdf = make("Words $v_{\\text{速度}} = \\text{дом}$ and $\\text{\uf0b7}$ end.", "en")
+    assert set("速度дом\ufffd") <= set("".join(pdf.texts)), pdf.texts
+
+
 def test_every_symbol_that_has_another_name_is_one() -> None:
     import typst
 

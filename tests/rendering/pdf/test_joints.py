@@ -35,6 +35,16 @@ def test_text_after_a_function_is_text(make: Callable[..., Any], markdown: str, 
     assert make(markdown, "en", title="T").texts[0] == f"T\n{expected}\n1"
 
 
+@pytest.mark.parametrize("language", ["ja", "zh-Hans", "my", "en"])
+def test_a_piece_of_text_has_one_line_whatever_it_is_given(make: Callable[..., Any], language: str) -> None:
+    """Typst makes no PDF/UA of what is struck and underlined, or has the dots of emphasis in some scripts as well."""
+    struck = "~~a *強* **b** [下]{.underline} *[下]{.underline}*~~ ~~[x [y]{.underline}]{.underline}~~"
+    under = "[b *強* ~~c~~]{.underline} [x ~~y [z]{.underline}~~]{.underline}"
+    dotted = "*強~~d~~* *強[e]{.underline}* *f *強 ~~g~~ h*i*"
+    text = make(f"{struck}\n\n{under}\n\n{dotted}", language, title="T").texts[0]
+    assert set("abcdefghixyz強下") <= set(text), text
+
+
 def test_what_shows_nothing_leaves_a_line_at_its_beginning(make: Callable[..., Any]) -> None:
     """A sign of Typst's behind it is text: as a heading without words it would end the edition."""
     markdown = "[]{#a} =\n\n[]{.x} [[]{}]{#b} = one\n\n[]{#c} - two\n\n`<br>`{=html} 3. three\n"

@@ -112,8 +112,9 @@ def test_a_term_is_never_alone_at_the_end_of_a_page(make: Callable[..., Any], la
 
 
 def test_definitions_with_blocks_keep_their_blocks(make: Callable[..., Any]) -> None:
-    pdf = make("High\n:   It stands.\n\n    - one\n    - two\n\nAfter.", "en")
+    pdf = make("High<br>up: here\n:   It stands.\n\n    - one\n    - two\n\nAfter.", "en")
     assert pdf.kinds().count("L") == 2
+    assert "High\nup: here" in pdf.texts[0]
     assert "one" in pdf.texts[0]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import reduce
 
 from toolkit.document import COVER_KEY, Article, nodes as n
 from toolkit.errors import MissingError, RenderError
@@ -140,7 +141,9 @@ def _words(imprint: Imprint) -> _Words:
 
     names, where = imprint.authors, babel_locale(imprint.language)
     few = len(names) <= _NAMES
-    by = format_list(names, "standard", where) if few else format_list((*names[:_NAMES], "…"), "unit", where)
+    # CLDR's lists of units have no words, but in many languages no pattern for more than two things, too.
+    between = str(where.list_patterns["standard"]["middle"])
+    by = format_list(names, "standard", where) if few else reduce(between.format, (*names[:_NAMES], "…"))
     tags = dict.fromkeys(filter(None, (imprint.bilingual_with, imprint.language)))
     return _Words(
         _short(imprint.title_text),

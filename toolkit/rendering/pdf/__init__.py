@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from toolkit.document import PART, Article, dedication_of, is_bundle, nodes as n
-from toolkit.errors import RenderError
+from toolkit.document import PART, Article, dedication_of, is_bundle, nodes as n, strings
+from toolkit.errors import MissingError, RenderError
 from toolkit.findings import Finding
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
-from toolkit.rendering.fonts import needs_system, typst_families, typst_features
+from toolkit.rendering.characters import REPLACEMENT, article_with_replaced, with_replaced
+from toolkit.rendering.fonts import needs_system, typst_families, typst_features, unwritable
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
@@ -25,7 +26,7 @@ from toolkit.rendering.pdf.properties import language_beyond, with_properties
 from toolkit.rendering.pdf.tables import fit_tables
 from toolkit.rendering.pdf.tree import typst_tree
 from toolkit.rendering.pdf.typefaces import Typefaces, is_korean, latin_of, typefaces_of
-from toolkit.rendering.preparing import prepare
+from toolkit.rendering.preparing import Prepared, prepare
 from toolkit.rendering.structure import openings_in
 from toolkit.rendering.svg import drawn_text
 from toolkit.rendering.templates import Templates
@@ -47,10 +48,14 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
         RenderError: Typst can't set it.
     """
     prepared = prepare(article, locale, accepted=ACCEPTED)
-    blocks, crowded = fit_tables(prepared.article.blocks, locale)
-    imprint = imprint_of(prepared.article, locale)
-    drawn = "".join(drawn_text(data) for name, data in prepared.files.items() if name.endswith(".svg"))
-    faces = typefaces_of(blocks, imprint, locale, drawn)
+    try:
+        blocks, crowded, imprint, faces = _set_in(prepared, locale)
+    except MissingError:
+        whole = prepared
+        prepared = _without_unwritable(prepared, locale)
+        if prepared is whole:
+            raise
+        blocks, crowded, imprint, faces = _set_in(prepared, locale)
     bundle = is_bundle(article.metadata)
     depth, cut = depth_of_contents(blocks, bundle=bundle)
     prepare_typst(system=needs_system(faces.all()))
@@ -85,6 +90,35 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             data = compiled(written)
         data = with_properties(data, imprint, prepared.article.metadata, language_beyond(locale))
         return Rendered(data, (*prepared.findings, *crowded, *cut, *told))
+
+
+def _set_in(prepared: Prepared, locale: Locale) -> tuple[n.Blocks, tuple[Finding, ...], Imprint, Typefaces]:
+    """Return an article's text with its tables fitted, what is to be told of these, its imprint, and its fonts."""
+    blocks, crowded = fit_tables(prepared.article.blocks, locale)
+    imprint = imprint_of(prepared.article, locale)
+    return blocks, crowded, imprint, typefaces_of(blocks, imprint, locale, _drawn(prepared))
+
+
+def _drawn(prepared: Prepared) -> str:
+    """Return the words of an article's drawings."""
+    return "".join(drawn_text(data) for name, data in prepared.files.items() if name.endswith(".svg"))
+
+
+def _without_unwritable(prepared: Prepared, locale: Locale) -> Prepared:
+    """Return what is to be set with a sign for each character that no font has, if there are any; it is told."""
+    article = prepared.article
+    said = strings((*(value for _, value in article.metadata.values), article.blocks))
+    lacking = sorted(unwritable("".join({*"".join(said), *_drawn(prepared)}), locale))
+    if not lacking:
+        return prepared
+    shown = ", ".join(f"U+{ord(character):04X}" for character in lacking[:5])
+    more = f" and {len(lacking) - 5} more" if len(lacking) > 5 else ""
+    told = Finding("sign-without-font", f"No font has {shown}{more}: in PDF, {REPLACEMENT} stands there.")
+    files = {
+        name: with_replaced(data.decode("utf-8"), lacking).encode("utf-8") if name.endswith(".svg") else data
+        for name, data in prepared.files.items()
+    }
+    return Prepared(article_with_replaced(article, lacking), files, (*prepared.findings, told))
 
 
 def _with_code(

@@ -22,6 +22,7 @@ from toolkit.document import (
     plain_text,
     rewrite,
 )
+from toolkit.rendering.pdf.inlines import lined, of_term
 from toolkit.rendering.pdf.layout import COLUMN, KEPT_TERMS, VERSE, WHOLE
 from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, room_of
 from toolkit.rendering.pdf.typefaces import PassageStyle
@@ -60,8 +61,6 @@ _SPANS = {
     WHOLE: "box",
 }
 """Classes of spans, likewise."""
-
-_ORIGINAL, _ORIGINAL_TERM = n.RawInline("typst", "#original-line["), n.RawInline("typst", "#original-term[")
 
 _NUMBERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 _AROUND = {"OneParen": "{})", "TwoParens": "({})"}
@@ -205,8 +204,8 @@ def _written(node: Any, names: dict[str, str], passages: Passages) -> Any:
         case n.Math(kind, text):
             function = "display-math" if kind == "DisplayMath" else "inline-math"
             return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
-        case n.Span(attr, content):
-            return _span(attr, content, passages)
+        case n.Span() | n.Underline() | n.Strikeout():
+            return _span(node, passages)
         case n.Note((n.Para(content) | n.Plain(content), *rest)):
             # Typst puts the number right before the first letter.
             return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest, *_end_of_note(node)))
@@ -221,7 +220,7 @@ def _written_block(node: Any, passages: Passages) -> Any:
         case n.OrderedList():
             return _ordered(node)
         case n.DefinitionList(items):
-            items = tuple(replace(item, term=tuple(map(_of_term, item.term))) for item in items)
+            items = tuple(replace(item, term=tuple(map(of_term, item.term))) for item in items)
             return _terms(items) if all(isinstance(one, _WORDED) for one in _told(items)) else n.DefinitionList(items)
         case n.LineBlock():
             return verse(node)
@@ -238,11 +237,6 @@ def _written_block(node: Any, passages: Passages) -> Any:
             return replace(node, content=(n.Plain((replace(bare, text=f"#{bare.text}"),)),))
         case _:
             return node
-
-
-def _of_term(inline: n.Inline) -> n.Inline:
-    """Return a part of a term; an original stands beside the translation, and not below it as elsewhere."""
-    return _ORIGINAL_TERM if inline == _ORIGINAL else inline
 
 
 def _told(items: Sequence[n.Definition]) -> Iterator[n.Block]:
@@ -272,14 +266,17 @@ def _wrapped(opening: str, content: n.Inlines) -> n.Inlines:
     return (n.RawInline("typst", opening), *content, n.RawInline("typst", "]"))
 
 
-def _span(attr: n.Attr, content: n.Inlines, passages: Passages) -> n.Inlines:
+def _span(node: n.Span | n.Underline | n.Strikeout, passages: Passages) -> n.Inlines:
+    if not isinstance(node, n.Span):
+        return lined(node)
+    attr, content = node.attr, node.content
     if call := _language(attr, passages, "part", "text"):
         content = _wrapped(f"#{call}[", content)
     for name, function in _SPANS.items():
         if name in attr.classes:
             content = _wrapped(f"#{function}[", content)
     if "underline" in attr.classes or "ul" in attr.classes:
-        content = (n.Underline(content),)
+        content = lined(n.Underline(content))
     return content
 
 

@@ -9,7 +9,7 @@ from toolkit.document import iterate, nodes as n, rewrite
 from toolkit.errors import UsageError
 from toolkit.languages import HANGUL, base_language, direction, normalize_tag, one_of
 from toolkit.localization import Family, Locale, load_locale
-from toolkit.rendering.fonts import families_for, has_bold, typst_families, typst_features
+from toolkit.rendering.fonts import families_for, has_bold, no_font, serving, typst_families, typst_features, unwritable
 from toolkit.rendering.imprint import Imprint
 
 _OURS = "…·.0123456789"
@@ -118,7 +118,7 @@ def typefaces_of(blocks: n.Blocks, imprint: Imprint, locale: Locale, drawn: str 
         text=families,
         headings=families_for(shown, locale, (*fonts.headings, *families)) if fonts.headings else families,
         code=families_for(_code(content), locale, (*fonts.code, *families)),
-        math=(*fonts.math, *families),
+        math=_for_formulas(content, locale, (*fonts.math, *families)),
         passages=tuple(_passage(tag, words, locale) for tag, words in sorted(_foreign(content).items())),
         korean=is_korean(own_words if own is content else _words(content)),
         drawings=families_for(drawn, locale) if drawn else (),
@@ -162,6 +162,23 @@ def _words(content: Any) -> str:
 def _code(content: Any) -> str:
     nodes = iterate(content, words=False)
     return _characters({node.text for node in nodes if isinstance(node, n.Code | n.CodeBlock)})
+
+
+def _for_formulas(content: Any, locale: Locale, families: tuple[Family, ...]) -> tuple[Family, ...]:
+    """Return the families for formulas, in which there may be words of any script.
+
+    Not all of a formula's TeX is set, so nothing is asked for that may not be needed: Typst says what is lacking.
+
+    Raises:
+        MissingError: There are characters that no font could have, for which a sign is to stand.
+    """
+    shown = _characters({node.text for node in iterate(content, words=False) if isinstance(node, n.Math)})
+    if shown.isascii():
+        return families
+    families, missing = serving(shown, locale, families)
+    if unwritable("".join(missing), locale):
+        raise no_font(missing, locale)
+    return families
 
 
 def _characters(texts: set[str]) -> str:
