@@ -52,7 +52,7 @@ def project(make: Make) -> Project:
     return project
 
 
-TRACE = ("strace", "-f", "-qq", "-e", "trace=%network", "-e", "signal=none", "-o")
+TRACE = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-e", "signal=none", "-o")
 
 
 def watched(project: Project, *arguments: str) -> tuple[int, str, list[str]]:

@@ -7,6 +7,7 @@ import random
 import resource
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from toolkit.translation.memory.housekeeping import holdings_of, reviewed_entrie
 from toolkit.translation.memory.schema import checksum_of
 
 CORRUPTIONS = 400
-SENTENCES = [f"Sentence {number}, «čeština»." for number in range(60)]
+SENTENCES = [f"Sentence {number}, «čeština»." for number in range(30)]
 
 
 def corrupted(content: bytes, seed: int) -> bytes:
@@ -80,12 +81,13 @@ def _use_memory(memory: Memory) -> None:
 
 
 def test_a_state_with_any_bytes_damaged_is_healed(tmp_path: Path) -> None:
-    names = [f"article-{number}.md" for number in range(30)]
+    editions = {name: _edition(name) for name in (f"article-{number:02}.md" for number in range(20))}
+    paths = {edition.path for edition in editions.values()}
     with opened(tmp_path / "out") as state:
-        for name in names:
+        for name, edition in editions.items():
             state.put_source(name, {"digest": name, "title": "čeština"})
             state.put_text(name, "es", {"usage": 1})
-            state.put_edition(_edition(name), "1:2:3")
+            state.put_edition(edition, "1:2:3")
         state.save_manifest()
     content = whole(tmp_path / "out" / ".publish" / "state.sqlite")
     for seed in range(CORRUPTIONS):
@@ -94,25 +96,25 @@ def test_a_state_with_any_bytes_damaged_is_healed(tmp_path: Path) -> None:
         shutil.copy(tmp_path / "out" / "manifest.json", out)
         (out / ".publish" / "state.sqlite").write_bytes(corrupted(content, seed))
         with opened(out, read_only=True) as state:
-            _look(state, names)
+            _look(state, editions)
         with opened(out) as state:
-            _look(state, names)
-            for name in names:
+            _look(state, editions)
+            for name, edition in editions.items():
                 state.put_source(name, {"digest": name, "title": "čeština"})
-                state.put_edition(_edition(name), "1:2:3")
-            state.save_manifest(lambda path: path in {_edition(name).path for name in names})
+                state.put_edition(edition, "1:2:3")
+            state.save_manifest(paths.__contains__)
         with opened(out) as state:
-            assert list(state.entries()) == [_edition(name) for name in sorted(names)], seed
+            assert list(state.entries()) == list(editions.values()), seed
             state.digests()  # where damage that nothing else has met yet may show; all is made again, then
-            assert list(state.entries()) == [_edition(name) for name in sorted(names)], seed
+            assert list(state.entries()) == list(editions.values()), seed
         shutil.rmtree(out)
 
 
-def _look(state: State, names: list[str]) -> None:
-    for name in names:
+def _look(state: State, editions: Mapping[str, ManifestEntry]) -> None:
+    for name, edition in editions.items():
         assert state.source(name) in (None, {"digest": name, "title": "čeština"})
         assert state.text(name, "es") in (None, {"usage": 1})
-        assert [one for one, _ in state.editions_of(name).values()] in ([], [_edition(name)])
+        assert [one for one, _ in state.editions_of(name).values()] in ([], [edition])
     state.digests()
     list(state.entries())
 
