@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,27 @@ def make(tmp_path_factory: pytest.TempPathFactory, packages: Path) -> Make:
         return project
 
     return made
+
+
+@pytest.fixture(scope="session")
+def complete(make: Make) -> Make:
+    """A function like ``make``, to a project that has all its editions: a copy of one that is built once."""
+
+    @cache
+    def built(articles: int, *options: str) -> Project:
+        project = make(articles, *options)
+        result = project.build()
+        assert result.code == 0, result.err
+        return project
+
+    def copied(articles: int, *options: str) -> Project:
+        original, project = built(articles, *options), make(articles, *options)
+        shutil.copytree(original.out, project.out)
+        for path in original.folder.glob(f"{original.memory.name}*"):
+            shutil.copy(path, project.folder)
+        return project
+
+    return copied
 
 
 def article(number: int, sentences: int = 10) -> str:

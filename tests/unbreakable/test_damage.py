@@ -16,27 +16,16 @@ EDITIONS = 6
 
 
 @pytest.fixture(scope="module")
-def complete(make: Make) -> Project:
-    """A project of three articles with all its editions."""
-    project = make(3, *OPTIONS)
-    assert project.build().code == 0
-    return project
-
-
-@pytest.fixture(scope="module")
-def undisturbed(complete: Project) -> dict[str, bytes]:
-    return complete.files()
+def undisturbed(complete: Make) -> dict[str, bytes]:
+    return complete(3, *OPTIONS).files()
 
 
 @pytest.fixture
-def project(complete: Project, make: Make) -> Iterator[Project]:
-    """A copy of it, to be damaged."""
-    copy = make(3, *OPTIONS)
-    shutil.copytree(complete.out, copy.out)
-    for path in complete.folder.glob("memory.sqlite*"):
-        shutil.copy(path, copy.folder)
-    yield copy
-    shutil.rmtree(copy.folder)
+def project(complete: Make) -> Iterator[Project]:
+    """A project of three articles with all its editions, to be damaged."""
+    project = complete(3, *OPTIONS)
+    yield project
+    shutil.rmtree(project.folder)
 
 
 def _nothing(path: Path) -> None:

@@ -18,10 +18,8 @@ ARTICLES = 3
 
 
 @pytest.fixture(scope="module")
-def undisturbed(make: Make) -> dict[str, bytes]:
-    project = make(ARTICLES, *OPTIONS)
-    assert project.build().code == 0
-    return project.files()
+def undisturbed(complete: Make) -> dict[str, bytes]:
+    return complete(ARTICLES, *OPTIONS).files()
 
 
 @cache
@@ -103,10 +101,9 @@ def test_a_folder_that_can_only_be_read(make: Make, undisturbed: dict[str, bytes
     assert_same(_seen(project, 1), undisturbed)
 
 
-def test_a_folder_that_has_become_one_that_can_only_be_read(make: Make, undisturbed: dict[str, bytes]) -> None:
+def test_a_folder_that_has_become_one_that_can_only_be_read(complete: Make, undisturbed: dict[str, bytes]) -> None:
     """There is nothing to write, so that nothing is amiss; or there is, and it is said."""
-    project = make(ARTICLES, *OPTIONS)
-    assert project.build().code == 0
+    project = complete(ARTICLES, *OPTIONS)
     text = project.texts / "article-0.md"
     text.write_text(text.read_text("utf-8").replace("What happened", "What really happened"), "utf-8")
     (refused,) = _build_on(project, "mount --bind {out} {out}; mount -o remount,bind,ro {out}")

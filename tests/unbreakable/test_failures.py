@@ -15,10 +15,8 @@ OTHERS = 9
 
 
 @pytest.fixture(scope="module")
-def undisturbed(make: Make) -> dict[str, bytes]:
-    project = make(OTHERS, *OPTIONS)
-    assert project.build().code == 0
-    return project.files()
+def undisturbed(complete: Make) -> dict[str, bytes]:
+    return complete(OTHERS, *OPTIONS).files()
 
 
 def test_one_broken_article_among_ten(make: Make, undisturbed: dict[str, bytes]) -> None:

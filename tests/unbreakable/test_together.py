@@ -15,10 +15,8 @@ EDITIONS = 12
 
 
 @pytest.fixture(scope="module")
-def undisturbed(make: Make) -> dict[str, bytes]:
-    project = make(ARTICLES, *OPTIONS)
-    assert project.build().code == 0
-    return project.files()
+def undisturbed(complete: Make) -> dict[str, bytes]:
+    return complete(ARTICLES, *OPTIONS).files()
 
 
 def test_two_builds_of_the_same(make: Make, undisturbed: dict[str, bytes]) -> None:
@@ -54,9 +52,8 @@ def test_a_plan_while_a_build_is_at_work(make: Make) -> None:
     assert len(afterwards.of("up to date")) == 8 * EDITIONS
 
 
-def test_a_clean_while_a_build_is_at_work(make: Make, undisturbed: dict[str, bytes]) -> None:
-    project = make(ARTICLES, *OPTIONS)
-    assert project.build().code == 0
+def test_a_clean_while_a_build_is_at_work(complete: Make, undisturbed: dict[str, bytes]) -> None:
+    project = complete(ARTICLES, *OPTIONS)
     before = project.stamps()
     with running(project.start("--force")) as process:
         wait_until(lambda: project.stamps() != before, process)
@@ -68,10 +65,9 @@ def test_a_clean_while_a_build_is_at_work(make: Make, undisturbed: dict[str, byt
     assert_same(project, undisturbed)
 
 
-def test_builds_that_wait_for_a_clean_do_not_work_side_by_side(make: Make, undisturbed: dict[str, bytes]) -> None:
+def test_builds_that_wait_for_a_clean_do_not_work_side_by_side(complete: Make, undisturbed: dict[str, bytes]) -> None:
     """The folder with the lock goes away under those who wait for it."""
-    project = make(ARTICLES, *OPTIONS)
-    assert project.build().code == 0
+    project = complete(ARTICLES, *OPTIONS)
     before = project.stamps()
     with running(project.start("--force")) as process:
         wait_until(lambda: project.stamps() != before, process)
