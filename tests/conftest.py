@@ -25,10 +25,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-DATA = Path(__file__).parent / "data"
+TESTS = Path(__file__).parent
+DATA = TESTS / "data"
+LONG = TESTS / "unbreakable"
 
 # Parts of benchmarks are used by tests, too; benchmarks are scripts, imported by their bare names.
-sys.path.append(str(Path(__file__).parent / "benchmarks"))
+sys.path.append(str(TESTS / "benchmarks"))
 
 Epubcheck = Callable[[Sequence[Path]], dict[Path, list[str]]]
 Ace = Callable[[Sequence[Path]], dict[Path, list[str]]]
@@ -39,6 +41,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of tests whose expectations somebody has looked at."""
     parser.addoption("--draw-pages", metavar="DIR", help="draw the pages of each script into a folder")
     parser.addoption("--renew-pages", action="store_true", help="keep the pages of each script as they are now")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module in one process, so that its fixtures are made once; groups of many tests go first.
+
+    Tests that take long by themselves go one by one, last, so that all processes end at about the same time.
+    """
+    for item in items:
+        if LONG not in item.path.parents and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
 
 
 @pytest.fixture(scope="session", autouse=True)
