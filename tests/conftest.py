@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.cli.loaded import loaded_program
 from tests.postgres import PostgresServer, running_server
 
 # The same examples at every run, so that a green run stays green; HYPOTHESIS_PROFILE=search looks for new ones.
@@ -60,6 +61,14 @@ def no_memory_of_the_user() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISH_MEMORY", "none")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loaded_program() -> Iterator[None]:
+    """The program that is forked for each command ends with the tests."""
+    yield
+    if loaded_program.cache_info().currsize:
+        loaded_program().close()
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.loaded import LoadedProgram
+from tests.cli.loaded import loaded_program
 
 MODEL = Path(__file__).parents[1] / "data" / "models" / "translate-en_es-0_1.argosmodel"
 PUBLISH = Path(sys.executable).with_name("publish")
@@ -61,7 +59,7 @@ class Shell:
 
     def __call__(self, *arguments: str, **variables: str) -> Result:
         """Run it to its end, in a process that has loaded it already."""
-        return Result(*_program().run(arguments, self.folder, self._environment(variables), seconds=120))
+        return Result(*loaded_program().run(arguments, self.folder, self._environment(variables), seconds=120))
 
     def start(self, *arguments: str, into: Any = subprocess.PIPE, **variables: str) -> subprocess.Popen[str]:
         """Start it, with both of its streams into a file or pipes."""
@@ -87,18 +85,6 @@ class Shell:
             "FXTRANSLATE_RECORDS_URL": "http://127.0.0.1:9/v1/records",
             **variables,
         }
-
-
-@cache
-def _program() -> LoadedProgram:
-    return LoadedProgram()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_program() -> Iterator[None]:
-    yield
-    if _program.cache_info().currsize:
-        _program().close()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TypedDict
 
@@ -25,6 +27,27 @@ _PATIENCE = 60
 
 _LONGEST = 1 << 20
 """Bytes of a request."""
+
+
+_LATER = (
+    "dateparser",
+    "filelock",
+    "jinja2",
+    "lxml.etree",
+    "numpy",
+    "pikepdf",
+    "platformdirs",
+    "pydantic",
+    "rich.progress",
+    "rich.table",
+    "sqlalchemy.dialects.sqlite",
+    "toolkit.rendering.docx",
+    "toolkit.rendering.epub",
+    "toolkit.rendering.pdf",
+    "toolkit.translation.engines.pseudo",
+    "toolkit.translation.memory.schema",
+)
+"""What most commands load by and by; no engine's library, which begins threads."""
 
 
 class _Request(TypedDict):
@@ -40,8 +63,13 @@ class LoadedProgram:
         self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket.settimeout(_PATIENCE)
         with other:
-            # Faces of rooms are loaded whole, not by and by (lazy_loader's own variable).
-            environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "EAGER_IMPORT": "1"}
+            # Faces of rooms are loaded whole, not by and by (lazy_loader's own variable); NumPy begins no threads.
+            environment = {
+                "PATH": os.environ["PATH"],
+                "LC_ALL": "C.UTF-8",
+                "EAGER_IMPORT": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+            }
             self._process = subprocess.Popen(
                 [sys.executable, __file__, str(other.fileno())],
                 env=environment,
@@ -84,6 +112,12 @@ class LoadedProgram:
             return code, texts[0], texts[1]
 
 
+@cache
+def loaded_program() -> LoadedProgram:
+    """Return the one of this process; whoever ends the process closes it."""
+    return LoadedProgram()
+
+
 def _serve(requests: socket.socket) -> None:
     """Fork for each request; return in the child, as the program that was asked for."""
     while True:
@@ -108,6 +142,7 @@ def _become(request: _Request, handles: Sequence[int]) -> None:
         os.close(handle)
     os.environ.clear()
     os.environ.update(request["variables"])
+    sys.path[1:1] = filter(None, request["variables"].get("PYTHONPATH", "").split(os.pathsep))
     time.tzset()
     os.chdir(request["folder"])
     sys.argv = ["publish", *request["arguments"]]
@@ -115,12 +150,11 @@ def _become(request: _Request, handles: Sequence[int]) -> None:
 
 
 if __name__ == "__main__":
-    # What most commands load by and by; no engine's library, which begins threads.
-    import sqlalchemy.dialects.sqlite  # noqa: F401 - loaded, like the others, for those that are forked
-
     from toolkit.cli.main import main, program
 
     program()
+    for name in _LATER:
+        import_module(name)
     gc.freeze()  # else each child's first collection copies all that was loaded
     with socket.socket(fileno=int(sys.argv[1])) as ours:
         _serve(ours)

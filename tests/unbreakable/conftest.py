@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import MODEL, PUBLISH, Result as Told
+from tests.cli.loaded import loaded_program
 from tests.unbreakable import stepping
 from toolkit.translation.engines.argos.packages import install_file
 
@@ -27,6 +28,9 @@ FORMATS = ("epub", "pdf", "docx")
 HIDDEN = ".publish"
 PATIENCE = 60.0
 """Seconds after which something that should have happened will not."""
+
+LONGEST = 120
+"""Seconds that a command may take."""
 
 _WHO = ("The baker", "My sister", "A captain", "The doctor", "Our neighbor", "The teacher", "An old man", "His aunt")
 _DID = ("bought", "painted", "lost", "found", "sold", "cleaned", "repaired", "forgot")
@@ -54,12 +58,14 @@ class Project:
         packages: Argos' packages.
         options: What every build is told.
         variables: More of its environment.
+        loaded: Whether what is waited for is run by a process that has loaded the toolkit already.
     """
 
     folder: Path
     packages: Path
     options: Sequence[str]
     variables: Mapping[str, str] = field(default_factory=dict)
+    loaded: bool = True
 
     @property
     def texts(self) -> Path:
@@ -121,11 +127,16 @@ class Project:
 
     def build(self, *arguments: str, **variables: str) -> Result:
         """Build, and return what came of it."""
-        return finished(self.start(*arguments, **variables))
+        return self._finished(self.command(*arguments), variables)
 
     def run(self, *arguments: str, **variables: str) -> Result:
         """Run another command of `publish` in the project."""
-        return finished(self.start_command([str(PUBLISH), *arguments], **variables))
+        return self._finished([str(PUBLISH), *arguments], variables)
+
+    def _finished(self, command: Sequence[str], variables: Mapping[str, str]) -> Result:
+        if not self.loaded:
+            return finished(self.start_command(command, **variables))
+        return Result(*loaded_program().run(command[1:], self.folder, self.environment(**variables), LONGEST))
 
     def files(self) -> dict[str, bytes]:
         """Return everything in the folder of the editions but what is hidden, by place."""
@@ -228,7 +239,7 @@ def finished(process: subprocess.Popen[str]) -> Result:
     """Wait for a process, and return what came of it."""
     with process:
         try:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)  # else it is waited for without end
             raise

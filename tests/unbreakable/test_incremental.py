@@ -121,7 +121,7 @@ def test_the_data_of_one_language(project: Project, tmp_path: Path) -> None:
     for name in ("toolkit", "locales", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     before = project.environment()["PYTHONPATH"]
-    own = replace(project, variables={"PYTHONPATH": f"{tmp_path}{os.pathsep}{before}"})
+    own = replace(project, loaded=False, variables={"PYTHONPATH": f"{tmp_path}{os.pathsep}{before}"})
     assert not _made(own).of("made")
     data = tmp_path / "locales" / "fr" / "locale.toml"
     data.write_text(f"{data.read_text('utf-8')}\n# changed\n", "utf-8")

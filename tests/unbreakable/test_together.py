@@ -39,17 +39,17 @@ def test_builds_of_different_languages_share_a_manifest(make: Make, undisturbed:
 
 
 def test_a_plan_while_a_build_is_at_work(make: Make) -> None:
-    many = 8 * ARTICLES  # enough to be at work when the plan has begun
+    many = 4 * ARTICLES  # enough to be at work when the plan has begun
     project = make(many, *OPTIONS)
     with running(project.start()) as process:
         wait_until(lambda: len(project.files()) > 2, process)
         plan = project.run("plan", "--json", *OPTIONS, "texts")
         assert plan.code == 0, plan.err
-        assert len(plan.of("up to date")) + len(plan.of("to be made")) == 8 * EDITIONS
+        assert len(plan.of("up to date")) + len(plan.of("to be made")) == 4 * EDITIONS
         assert plan.of("to be made"), "the build was over before the plan began"
         assert finished(process).code == 0
     afterwards = project.run("plan", "--json", *OPTIONS, "texts")
-    assert len(afterwards.of("up to date")) == 8 * EDITIONS
+    assert len(afterwards.of("up to date")) == 4 * EDITIONS
 
 
 def test_a_clean_while_a_build_is_at_work(complete: Make, undisturbed: dict[str, bytes]) -> None:
