@@ -39,6 +39,14 @@ def test_japanese_phrases_and_chinese_words_are_kept() -> None:
     assert chinese == ["人民", "代表的", "一座", "小镇"]
 
 
+def test_numbers_and_words_of_lists_are_kept() -> None:
+    title = "一八六七年から二〇二六年までの観測所における潮位・気圧・水温および漁獲高についての報告"
+    kept = [piece.text for piece in phrases_of(title, "Jpan") if piece.kept]
+    assert {"一八六七年から", "二〇二六年までの", "潮位・", "気圧・"} <= set(kept)
+    assert "アーサー・ウェイリーと" in [piece.text for piece in phrases_of("アーサー・ウェイリーとその時代", "Jpan")]
+    assert "二〇二六年" in [piece.text for piece in phrases_of("至二〇二六年港口观测站", "Hans") if piece.kept]
+
+
 def test_a_mark_that_may_begin_a_line_after_a_box_stays_with_its_word() -> None:
     assert phrases_of("時計：ある", "Jpan")[0] == Phrase("時計：", False)
 

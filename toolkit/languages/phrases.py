@@ -25,6 +25,12 @@ _BY_SPACES = frozenset({"Mymr"})
 _CLOSING = "：，、。！？；—…」』）》〉】"
 _HELD = "：；"
 """Marks that may begin a line after a box (UAX #14, LB20 comes before LB21), so that what they follow is none."""
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万0123456789０１２３４５６７８９")
+"""What numbers are written with; the models have years of Chinese numerals in several phrases."""
+_COUNTED = tuple("年月日号號时時点點分元")
+"""What a number and its unit are one with in Chinese; Japanese phrases have it."""
+_MIDDLE, _WITH_MIDDLES = "・", 12
+"""The dot between names and between the words of a list; characters of a phrase from which on it is a list."""
 _LONGEST = 16
 """Characters of a phrase that is kept together; of a longer one, which may fill a line, the script's own rules hold."""
 
@@ -60,19 +66,26 @@ def _phrases(text: str, script: str) -> list[str]:
     found: list[str] = []
     for phrase in parser_of(_MODELS[script]).parse(text):
         for piece in _parted(phrase):
-            joins = found and script != "Jpan" and (piece in _PARTICLES or found[-1] in _COUNTING)
-            if joins:
+            if found and _joins(found[-1], piece, script):
                 found[-1] += piece
             else:
                 found.append(piece)
     return found
 
 
+def _joins(before: str, piece: str, script: str) -> bool:
+    """Tell whether a piece belongs to the one before it: a number's, and in Chinese a particle, or what is counted."""
+    if before[-1] in _NUMERALS and (piece[0] in _NUMERALS or piece.startswith(_COUNTED)):
+        return True
+    return script != "Jpan" and (piece in _PARTICLES or before in _COUNTING)
+
+
 def _parted(phrase: str) -> Iterator[str]:
-    """Yield a phrase in parts that end with marks: the models have marks in the midst of phrases."""
+    """Yield a phrase in parts that end with marks: the models have marks, and whole lists, in the midst of phrases."""
     start = 0
+    ends = _CLOSING if len(phrase) <= _WITH_MIDDLES else _CLOSING + _MIDDLE
     for place, character in enumerate(phrase, 1):
-        if character in _CLOSING and phrase[place : place + 1] not in _CLOSING:
+        if character in ends and phrase[place : place + 1] not in _CLOSING:
             yield phrase[start:place]
             start = place
     if start < len(phrase):

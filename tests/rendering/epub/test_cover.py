@@ -247,6 +247,49 @@ def test_a_long_title_without_spaces_is_divided_between_its_words(
     assert [line for line in text.splitlines() if line[-1:] in "เแโใไ"] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "lines"),
+    [
+        ("ja", "港の時計：ある町はいかにして潮を読むことを覚えたか", ["港の時計："]),
+        ("en", "The harbour: how a town learned to read the tide", ["The harbour:"]),
+        (
+            "ko",
+            "수평선 너머에서 온 편지와 그것을 읽은 사람들의 길고 긴 기록: "
+            "1867년부터 2026년까지 항만관측소의 조위·기압·수온 및 어획량에 관한 보고",
+            ["긴 기록:", "1867년부터 2026년까지"],
+        ),
+        (
+            "ja",
+            "水平線の向こうから届いた手紙と、それを読んだ人びとの長い長い記録――一八六七年から二〇二六年までの"
+            "港湾観測所における潮位・気圧・水温および漁獲高についての報告",
+            ["長い長い記録――一八六七年から"],
+        ),
+    ],
+)
+def test_titles_on_covers_are_parted_at_colons_and_between_phrases(
+    language: str,
+    title: str,
+    lines: list[str],
+    markdown: Callable[..., Article],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    drawn: list[tuple[str, tuple[Family, ...]]] = []
+
+    def keep(source: str, families: tuple[Family, ...]) -> bytes:
+        drawn.append((source, families))
+        return b""
+
+    monkeypatch.setattr(cover, "_png", keep)
+    article = markdown("Text.", language)
+    render(article.with_metadata(article.metadata.with_(title=(n.Str(title),))), "epub")
+    ((source, families),) = drawn
+    made, _ = compile_typst(source, tmp_path, system=needs_system(families), format="pdf")
+    with pypdfium2.PdfDocument(made[0]) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert set(lines) <= {line.strip() for line in text.splitlines()}
+
+
 def test_pandoc_packs_no_picture_that_would_be_unpacked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.md").write_text("---\ntitle: Title\n---\n\n![A teal field](small.png)\n", "utf-8")
     given: dict[str, int] = {}

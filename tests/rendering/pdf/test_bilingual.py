@@ -68,6 +68,15 @@ def test_original_headings_stand_below_and_in_no_bookmark(bilingual: Callable[[s
     assert remark[3] < note[1]
 
 
+def test_no_word_of_an_original_title_is_divided(make: Callable[..., Any]) -> None:
+    words = "Observatorio internacional de mareas " * 5
+    meta = f"---\npublish-bilingual: es\npublish-original-title: '[{words}]{{.original lang=es}}'\n---\n\n"
+    text = make(f"{meta}Text.\n", "ja", title="港").texts[0]
+    assert text.count("Observatorio") == text.count("internacional") == text.count("mareas") == 5
+    assert "\ufffe" not in text
+    assert "-" not in text.split("Text")[0]
+
+
 def test_long_pairs_break_over_pages_side_by_side(
     make: Callable[..., Any], pair: Callable[..., str], article_one: Mapping[str, str]
 ) -> None:

@@ -118,6 +118,20 @@ def test_definitions_with_blocks_keep_their_blocks(make: Callable[..., Any]) -> 
     assert "one" in pdf.texts[0]
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_lines_of_a_title_are_even(make: Callable[..., Any], language: str) -> None:
+    """A word would stand alone below the others."""
+    word = {"en": "Harbour", "ar": "ميناء"}[language]
+    for count in range(5, 13):
+        pdf = make("x", language, title=" ".join([word] * count))
+        tops: dict[int, int] = {}
+        with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+            for found in document[0].get_text("words"):
+                if len(found[4]) > 3:
+                    tops[round(found[1])] = tops.get(round(found[1]), 0) + 1
+        assert max(tops.values()) - min(tops.values()) <= len(tops), (count, tops)
+
+
 def test_subtitle_and_byline_are_elements(make: Callable[..., Any]) -> None:
     pdf = make("Text.", "en", subtitle="A list", date="2026-03-14")
     assert pdf.kinds() == ["Document", "Title", "P", "P", "P"]
