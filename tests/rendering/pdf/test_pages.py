@@ -264,6 +264,44 @@ def test_a_table_too_wide_for_any_page_is_told() -> None:
     assert [finding.code for finding in rendered.findings] == ["table-crowded"]
 
 
+def test_of_a_wide_table_only_the_longest_words_are_divided_and_two_share_a_page(make: Callable[..., Any]) -> None:
+    words = [
+        *["Pegel"] * 9,
+        "Wilhelmshaven",
+        "Wasserstand",
+        "Umweltverträglichkeitsprüfung",
+        "Hochwasserschutzverordnung",
+    ]
+    row = "|" + "|".join(words) + "|"
+    table = f"{row}\n|{'---|' * len(words)}\n{row}\n"
+    pdf = make(f"{table}\n<!-- -->\n\n{table}", "de")
+    turned = [page for page, image in enumerate(pdf.images) if image.width > image.height]
+    assert len(turned) == 1
+    assert pdf.texts[turned[0]].count("Wilhelmshaven") == 4
+    assert pdf.texts[turned[0]].count("Wasserstand") == 4
+    lines = re.findall(r"[^\W\d]+", pdf.texts[turned[0]])
+    assert min(len(line) for line in lines) > 2, lines
+
+
+@pytest.mark.parametrize(("genre", "where"), [("", "title"), ("report", "title"), ("book", "title"), ("", "heading")])
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("fi", "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas"),
+        ("de", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"),
+        ("ru", "Превысокомногорассмотрительствующийчеловеконенавистничество"),
+    ],
+)
+def test_a_word_longer_than_a_line_of_titles_is_hyphenated(language: str, word: str, genre: str, where: str) -> None:
+    content = "Text." if where == "title" else f"# {word}{word[10:]}\n\nText."
+    one = article(content, language, title=word if where == "title" else "A")
+    one = one.with_metadata(one.metadata.with_extra({"genre": n.MetaString(genre)}))
+    with pymupdf.open(stream=render(one, "pdf").data) as document:  # type: ignore[no-untyped-call]
+        text = document[0].get_text()
+    assert word not in text
+    assert word in re.sub(r"[-\xad]\n", "", text), text
+
+
 def test_words_of_a_script_without_spaces_are_known_in_a_wide_table() -> None:
     words = ("ความรับผิดชอบ", "ระดับน้ำ", "โรงพยาบาลประจำจังหวัด", "เวลา", "หมายเหตุ", "ยุทธศาสตร์ชาติ", "เมือง", "ท่าเรือ")
     row = "|" + "|".join(words) + "|"

@@ -54,7 +54,7 @@ def fit_tables(blocks: n.Blocks, locale: Locale) -> tuple[n.Blocks, tuple[Findin
     size = _USUAL * locale.page.text_size
     findings: list[Finding] = []
 
-    def fitted(table: n.Table, *, alone: bool) -> n.Blocks:
+    def fitted(table: n.Table, *, alone: bool) -> tuple[n.Blocks, bool]:
         fit = fit_of(
             table, size, width - _MARGINS, (height if alone else width) - _MARGINS, hyphenated=locale.hyphenate
         )
@@ -63,15 +63,27 @@ def fit_tables(blocks: n.Blocks, locale: Locale) -> tuple[n.Blocks, tuple[Findin
                 blocks_text(cell.content) for _, cell in _first(table)
             )
             findings.append(Finding("table-crowded", f"A table is too wide for the page: {said[:80]}"))
-        return _enclosed(with_widths(table, fit), replace(fit, turned=fit.turned and alone))
+        return _enclosed(with_widths(table, fit), fit), fit.turned and alone
 
     def visit(node: Any) -> Any:
-        return fitted(node, alone=False) if isinstance(node, n.Table) else node
+        return fitted(node, alone=False)[0] if isinstance(node, n.Table) else node
 
-    found: list[n.Block] = []
-    for block in blocks:
-        found += fitted(block, alone=True) if isinstance(block, n.Table) else rewrite((block,), visit, words=False)
-    return tuple(found), tuple(findings)
+    placed = [
+        fitted(block, alone=True) if isinstance(block, n.Table) else (rewrite((block,), visit, words=False), False)
+        for block in blocks
+    ]
+    return tuple(_on_pages(placed)), tuple(findings)
+
+
+def _on_pages(placed: Sequence[tuple[n.Blocks, bool]]) -> Iterator[n.Block]:
+    """Yield blocks, those that are on their side in pages that are turned: tables one after another share theirs."""
+    for turned, group in groupby(placed, lambda one: one[1]):
+        if turned:
+            yield n.RawBlock("typst", "#page(flipped: true)[")
+        for content, _ in group:
+            yield from content
+        if turned:
+            yield n.RawBlock("typst", "]")
 
 
 def _first(table: n.Table) -> Iterator[tuple[int, n.Cell]]:
@@ -85,7 +97,7 @@ def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
         if any(isinstance(node, n.Link | n.Note) for node in iterate(part.rows, words=False)):
             opening += f"#{name}-once["
     if not fit.is_usual:
-        opening = f"#sized-table({fit.scale}, {str(fit.turned).lower()}, {str(fit.crowded).lower()})[{opening}"
+        opening = f"#sized-table({fit.scale}, {str(fit.crowded).lower()})[{opening}"
     if not opening:
         return (table,)
     return (n.RawBlock("typst", opening), table, n.RawBlock("typst", "]" * opening.count("[")))
@@ -149,11 +161,10 @@ def fit_of(table: n.Table, size: float, upright: float, turned: float, *, hyphen
     elif all(_wide(word, size) <= (width or 0) * upright for word, width in zip(longest, given, strict=True)):
         return Fit(whole=whole)
     for width, on_side, scale, most in _tries(upright, turned, hyphenated):
-        least = [_wide(min(word, most), size * scale) for word in longest]
-        if sum(least) <= width:
-            return Fit(_shared(least, lines, width), scale, on_side, whole)
-    least = [_wide(min(word, _DIVIDED), size * _SCALES[-1]) for word in longest]
-    return Fit(_shared(least, lines, max(turned, sum(least))), _SCALES[-1], True, whole, crowded=True)
+        if sum(_wide(min(word, most), size * scale) for word in longest) <= width:
+            return Fit(_shared(_levelled(longest, size * scale, width), lines, width), scale, on_side, whole)
+    least = _levelled(longest, size * _SCALES[-1], turned)
+    return Fit(_shared(least, lines, turned), _SCALES[-1], True, whole, crowded=True)
 
 
 def _tries(upright: float, turned: float, hyphenated: bool) -> Iterator[tuple[float, bool, float, int]]:
@@ -171,6 +182,18 @@ def with_widths(table: n.Table, fit: Fit) -> n.Table:
         return table
     columns = tuple(replace(column, width=share) for column, share in zip(table.columns, fit.widths, strict=True))
     return replace(table, columns=columns)
+
+
+def _levelled(words: Sequence[int], size: float, width: float) -> list[float]:
+    """Return what columns need for their longest words; where that is too much, only the longest words are divided."""
+    needs = [_wide(word, size) for word in words]
+    rest = width
+    for place, need in enumerate(sorted(needs)):
+        level = rest / (len(needs) - place)
+        if need > level:
+            return [min(one, level) for one in needs]
+        rest -= need
+    return needs
 
 
 def _shared(least: Sequence[float], lines: Sequence[int], width: float) -> tuple[float, ...]:
