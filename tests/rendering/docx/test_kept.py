@@ -25,7 +25,9 @@ TEXT = """Before.
 In port:
 
 - boat
-- ferry
+- at the quay
+    - ferry
+    - barge
 
 The height is
 
@@ -58,6 +60,7 @@ def test_quotations_lead_ins_and_the_last_paragraph_stay_with_what_follows(markd
     assert kept(render(article, "docx").data) == {
         "Quoted.",
         "In port:",
+        "at the quay",
         "The height is",
         "So:",
         "Last.",

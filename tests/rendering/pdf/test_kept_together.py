@@ -12,6 +12,7 @@ pytestmark = pytest.mark.xdist_group("pdf")
 LED_IN = {
     "formula": ("The height of the water at {0}00 is", "$$ {0}007 $$", "{0}007"),
     "list": ("In port {0}00 there are:", "- boat{0}x\n- ferry", "boat{0}x"),
+    "nested list": ("- In port {0}00 there are", "    1. boat{0}x", "boat{0}x"),
     "code": ("Port {0}00 is worked out so:", "```\nport{0}x()\n```", "port{0}x()"),
     "verse": ("| Verse {0}00 begins,", "| goes on\n| and on\n| to end{0}x", "end{0}x"),
     "table": (": Harbours {0}00 here", "| Port | Hour |\n|---|---|\n| Salina | 6 |\n| Point {0}x | 7 |", "Point {0}x"),
@@ -24,7 +25,7 @@ TIMES = 66
 @pytest.mark.parametrize("kind", LED_IN)
 def test_they_are_on_one_page(make: Callable[..., Any], kind: str) -> None:
     before, after, last = LED_IN[kind]
-    joint = "\n" if kind in ("terms", "verse") else "\n\n"
+    joint = "\n" if kind in ("terms", "verse", "nested list") else "\n\n"
     pieces = [
         "A line of text.\n\n" * (1 + n % 7) + before.format(n) + joint + after.format(n) for n in range(1, TIMES + 1)
     ]
@@ -32,7 +33,7 @@ def test_they_are_on_one_page(make: Callable[..., Any], kind: str) -> None:
     pages = [" ".join(text.replace("\n", " ").split()) for text in texts]
     assert len(pages) > 4
     for number in range(1, TIMES + 1):
-        (page,) = [text for text in pages if before.format(number).lstrip("|: ") in text]
+        (page,) = [text for text in pages if before.format(number).lstrip("|:- ") in text]
         assert last.format(number) in page, number
 
 

@@ -94,6 +94,8 @@ def _keep_rows(table: Any) -> None:
 
 def _stays(block: Any, after: Any) -> bool:
     style, following = style_of(block), style_of(after) if after.tag == f"{W}p" else ""
+    if _depth(after) > _depth(block) >= 0:  # an item, and the list that it leads in to
+        return True
     match style, following:
         case _, "ColophonHeading":
             return True
@@ -117,7 +119,13 @@ def _leads_in(text: str, block: Any, after: Any) -> bool:
 
 
 def _is_item(block: Any) -> bool:
-    return block.find(f"{W}pPr/{W}numPr") is not None
+    return _depth(block) >= 0
+
+
+def _depth(block: Any) -> int:
+    """Return how deep in lists an item stands; -1 for what is none."""
+    level = block.find(f"{W}pPr/{W}numPr/{W}ilvl")
+    return -1 if level is None else int(level.get(f"{W}val"))
 
 
 def _set_rows(table: Any) -> None:

@@ -12,7 +12,15 @@ from unicodedata import east_asian_width
 
 from toolkit.document import CHAPTER, ORIGINAL, PARALLEL, iterate, nodes as n, plain_text, rewrite
 from toolkit.languages import HANGUL, characters, one_of, phrases_of
-from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, with_room, with_room_at_end
+from toolkit.rendering.pdf.rooms import (
+    KEPT,
+    LEAD_IN,
+    LEAD_IN_INDENTED,
+    ORIGINAL_HEADING,
+    with_items_kept,
+    with_room,
+    with_room_at_end,
+)
 from toolkit.rendering.pdf.verse import is_short_verse
 from toolkit.rendering.templates import typst_string
 
@@ -129,7 +137,7 @@ def _visit(node: Any, korean: bool, mirrored: bool, script: str) -> Any:
             if isinstance(old := getattr(node, field.name), tuple) and (new := _whole_words(old)) is not old
         }
         node = replace(node, **changed) if changed else node
-    node = _with_lead_ins(_with_marks(node, script))
+    node = with_items_kept(_with_lead_ins(_with_marks(node, script)))
     match node:
         case n.DefinitionList() if len(_text_of(node)) <= _LONGEST_TERMS:
             return n.Div(n.Attr(classes=(KEPT_TERMS,)), (node,))

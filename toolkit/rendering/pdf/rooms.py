@@ -20,6 +20,7 @@ ROOM = "publish-room"
 """Attribute of our own: the lines of text and of notes that a block needs below it, ``2 3``."""
 
 KEPT = "publish-kept"
+KEPT_ITEM = "publish-kept-item"
 LEAD_IN = "publish-lead-in"
 LEAD_IN_INDENTED = "publish-lead-in-indented"
 ORIGINAL_HEADING = "publish-original-heading"
@@ -30,6 +31,8 @@ _LINE, _NOTE_LINE = 80, 90
 """Letters in a line of text and in one of a note, at least; those as wide as a square count twice."""
 _COLOPHON_HEAD, _LONGEST_COLOPHON = 2, 20
 """Lines of text that the space above a colophon and its rule take; lines of a colophon beyond which none is kept."""
+_LONGEST_ITEM = 500
+"""Characters of an item of a list that stands on one page with the list inside of it: some twelve lines."""
 _FIRST_LINES = 3
 """So many lines of a paragraph, or of a note, may have to stand on one page: two, and a third that would be alone."""
 
@@ -46,6 +49,22 @@ def with_room(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
             pairs = (*block.attr.attributes, (ROOM, lines))
             result[place] = replace(block, attr=replace(block.attr, attributes=pairs))
     return tuple(result) if result != list(blocks) else blocks
+
+
+def with_items_kept(node: Any) -> Any:
+    """Return a list whose items stay with the short lists that they lead in to; any other node as it is."""
+    if not isinstance(node, n.BulletList | n.OrderedList):
+        return node
+    items = tuple(_kept_item(item) for item in node.items)
+    return node if items == node.items else replace(node, items=items)
+
+
+def _kept_item(item: n.Blocks) -> n.Blocks:
+    match item:
+        case (n.Plain() | n.Para() as first, n.BulletList() | n.OrderedList() as inner, *rest):
+            if len(blocks_text((first, inner))) <= _LONGEST_ITEM:
+                return (n.Div(n.Attr(classes=(KEPT_ITEM,)), (first, inner)), *rest)
+    return item
 
 
 def room_of(attr: n.Attr) -> str:
