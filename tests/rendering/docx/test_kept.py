@@ -142,3 +142,14 @@ def test_code_is_read_as_no_text_of_the_language_and_verse_is_not_hyphenated(mar
     for name in ("SourceCode", "VerbatimChar"):
         assert found[name].find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-US"
     assert found["LineBlock"].find(f".//{qn('w:suppressAutoHyphens')}") is not None
+
+
+def test_titles_have_hyphens_in_words_that_are_longer_than_their_line_alone(markdown: Callable[..., Article]) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
+    made = docx.Document(io.BytesIO(render(markdown(f"# {word}\n\n# Kurz und gut\n\n{word}", "de"), "docx").data))
+    found = {
+        (paragraph.style.name, paragraph.text): paragraph._p.find(f".//{qn('w:suppressAutoHyphens')}")
+        for paragraph in made.paragraphs
+    }
+    assert found["Heading 1", word].get(qn("w:val")) == "0"
+    assert found["Heading 1", "Kurz und gut"] is None

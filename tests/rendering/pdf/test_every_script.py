@@ -145,6 +145,16 @@ def test_emphasis_can_be_seen(make: Callable[..., Any], article_one: Mapping[str
     assert make(text, tag).images[0].tobytes() != make(text.replace("*", ""), tag).images[0].tobytes()
 
 
+@pytest.mark.parametrize(
+    ("around", "tag", "words"), [("de", "ka", "ყველა"), ("de", "hy", "ազատ"), ("ar", "oc", "aiga")]
+)
+def test_emphasis_can_be_seen_in_languages_without_a_locale(
+    make: Callable[..., Any], around: str, tag: str, words: str
+) -> None:
+    plain, emphatic = (make(f"[{text}]{{lang={tag}}}", around) for text in (words, f"*{words}*"))
+    assert plain.images[0].tobytes() != emphatic.images[0].tobytes()
+
+
 @pytest.mark.parametrize("size", [("a4", 595, 842), ("us-letter", 612, 792)])
 def test_the_paper_is_the_locales(make: Callable[..., Any], size: tuple[str, int, int]) -> None:
     locale = load_locale("es")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pymupdf
 import pytest
 
 pytestmark = pytest.mark.xdist_group("pdf")
@@ -145,3 +146,14 @@ def test_a_lead_in_beside_its_original_stays_with_what_it_leads_in_to(
     for number in range(1, TIMES + 1):
         (page,) = (text for text in pages if lead_in.format(number) in text)
         assert last.format(number) in page, number
+
+
+@pytest.mark.parametrize("many", [{"items": 120}, {"nested": 16, "items": 60}])
+def test_an_item_that_no_page_has_room_for_goes_on_on_the_next(make: Callable[..., Any], many: dict[str, int]) -> None:
+    items = "".join("    - x\n" for _ in range(many.get("items", 0)))
+    items += "".join(f"{'    ' * depth}- y\n" for depth in range(1, many.get("nested", 0)))
+    pdf = make(f"- Lead\n{items}- END\n", "en")
+    assert len(pdf.texts) > 1
+    assert "END" in pdf.texts[-1]
+    with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+        assert all(box[3] < page.rect.height - 60 for page in document for box in page.get_text("words")[:-1])

@@ -24,6 +24,8 @@ from toolkit.rendering.docx.wordml import M, W, drop_child, properties, set_chil
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.templates import Templates
 
+_LONG_WORD = 24
+"""Letters of a word that may be longer than the line of a title."""
 _CAPTIONS = {"TableCaption": True, "ImageCaption": False}
 """Pandoc's styles of captions, and whether what they describe follows them."""
 
@@ -97,6 +99,7 @@ def _set_document(root: Any, context: PackageContext) -> None:
     for paragraph in root.iter(f"{W}p"):
         _set_caption(paragraph)
         _set_first(paragraph)
+        _set_long_words(paragraph)
         if context.bundle:
             _set_opening(paragraph)
     set_kept(root)
@@ -129,6 +132,15 @@ def _set_caption(paragraph: Any) -> None:
         set_child(own, "pStyle", val="Caption")
         if _CAPTIONS[style]:
             set_child(own, "keepNext")
+
+
+def _set_long_words(paragraph: Any) -> None:
+    """Let a title with a word as long as its line have hyphens; Word would divide the word anywhere."""
+    style = style_of(paragraph)
+    if style in ("Title", "Subtitle") or style.startswith("Heading"):
+        words = "".join(text.text or "" for text in paragraph.iter(f"{W}t")).split()
+        if max(map(len, words), default=0) >= _LONG_WORD:
+            set_child(properties(paragraph, "pPr"), "suppressAutoHyphens", val="0")
 
 
 def _set_first(paragraph: Any) -> None:

@@ -20,7 +20,6 @@ ROOM = "publish-room"
 """Attribute of our own: the lines of text and of notes that a block needs below it, ``2 3``."""
 
 KEPT = "publish-kept"
-KEPT_ITEM = "publish-kept-item"
 LEAD_IN = "publish-lead-in"
 LEAD_IN_INDENTED = "publish-lead-in-indented"
 ORIGINAL_HEADING = "publish-original-heading"
@@ -33,6 +32,8 @@ _COLOPHON_HEAD, _LONGEST_COLOPHON = 2, 20
 """Lines of text that the space above a colophon and its rule take; lines of a colophon beyond which none is kept."""
 _LONGEST_ITEM = 500
 """Characters of an item of a list that stands on one page with the list inside of it: some twelve lines."""
+_MOST_BLOCKS = 14
+"""Paragraphs and lists in such an item."""
 _FIRST_LINES = 3
 """So many lines of a paragraph, or of a note, may have to stand on one page: two, and a third that would be alone."""
 
@@ -62,9 +63,22 @@ def with_items_kept(node: Any) -> Any:
 def _kept_item(item: n.Blocks) -> n.Blocks:
     match item:
         case (n.Plain() | n.Para() as first, n.BulletList() | n.OrderedList() as inner, *rest):
-            if len(blocks_text((first, inner))) <= _LONGEST_ITEM:
-                return (n.Div(n.Attr(classes=(KEPT_ITEM,)), (first, inner)), *rest)
+            if _is_short((first, inner)):
+                # Not a division: pandoc would set the whole list apart, as one of paragraphs.
+                opened = replace(first, content=(n.RawInline("typst", "#kept-item["), *first.content))
+                return (opened, inner, n.RawBlock("typst", "]"), *rest)
     return item
+
+
+def _is_short(blocks: n.Blocks) -> bool:
+    """Tell whether a page has room for blocks: a few paragraphs of text alone."""
+    found = [node for node in iterate(blocks, words=False) if isinstance(node, n.Block)]
+    lists = (n.Plain, n.Para, n.BulletList, n.OrderedList)
+    if len(found) > _MOST_BLOCKS or not all(isinstance(block, lists) for block in found):
+        return False
+    return len(blocks_text(blocks)) <= _LONGEST_ITEM and not any(
+        isinstance(node, n.Image | n.Math | n.LineBreak) for node in iterate(blocks, words=False)
+    )
 
 
 def room_of(attr: n.Attr) -> str:

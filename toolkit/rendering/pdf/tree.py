@@ -24,7 +24,7 @@ from toolkit.document import (
 )
 from toolkit.rendering.pdf.inlines import lined, of_term
 from toolkit.rendering.pdf.layout import COLUMN, KEPT_TERMS, VERSE, WHOLE
-from toolkit.rendering.pdf.rooms import KEPT, KEPT_ITEM, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, room_of
+from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, room_of
 from toolkit.rendering.pdf.typefaces import PassageStyle
 from toolkit.rendering.pdf.verse import verse
 from toolkit.rendering.structure import length
@@ -48,7 +48,6 @@ _DIVISIONS = {
     KEPT: "kept",
     LEAD_IN: "lead-in(false)",
     LEAD_IN_INDENTED: "lead-in(true)",
-    KEPT_ITEM: "kept-item",
     KEPT_TERMS: "kept-terms",
 }
 """Classes of divisions, and the functions of `templates/pdf/` that set them."""

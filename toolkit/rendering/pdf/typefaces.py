@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.document import iterate, nodes as n, rewrite
 from toolkit.errors import UsageError
-from toolkit.languages import HANGUL, base_language, direction, normalize_tag, one_of
+from toolkit.languages import HANGUL, base_language, direction, likely_script, normalize_tag, one_of
 from toolkit.localization import Family, Locale, load_locale
 from toolkit.rendering.fonts import families_for, has_bold, no_font, serving, typst_families, typst_features, unwritable
 from toolkit.rendering.imprint import Imprint
@@ -186,13 +186,18 @@ def _characters(texts: set[str]) -> str:
     return "".join(sorted(set().union(*texts)))
 
 
+_WITH_ITALICS = frozenset(("Latn", "Cyrl", "Grek"))
+"""Scripts whose fonts have italics: emphasis in any other would not be seen."""
+
+
 def _passage(tag: str, words: str, around: Locale) -> PassageStyle:
     base = base_language(tag)
     try:
         locale = load_locale(tag, around.locales)
         language, region, way = locale.tags.typst, locale.tags.typst_region, locale.direction
     except UsageError:  # a language without a locale is set as the text around it, and its words are not divided
-        locale = replace(around, hyphenate=False)
+        emphasis = "italic" if likely_script(tag) in _WITH_ITALICS else "bold"
+        locale = replace(around, hyphenate=False, emphasis=emphasis)
         language, region, way = base if len(base) <= _LONGEST_CODE else "und", "", direction(tag)
     return PassageStyle(
         tag=tag,
