@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pymupdf
 import pytest
 
 pytestmark = pytest.mark.xdist_group("pdf")
@@ -99,3 +100,21 @@ def test_each_chapter_of_a_bundle_tells_which_is_the_original(
     labels = [(page.count("Original"), page.count("Übersetzung")) for page in pdf.texts]
     first = next(number for number, page in enumerate(pdf.texts) if "Alpha A" in page)
     assert labels[first : first + 3] == [(1, 1), (1, 1), (0, 0)]
+
+
+def test_a_source_stands_below_its_own_quotation(make: Callable[..., Any], pair: Callable[..., str]) -> None:
+    quoted = pair("> Short.", f"> {'Lang und breit ' * 30}", ("en", "de"))
+    pdf = make(quoted + pair("> — Ann", "> — Anna", ("en", "de")), "de")
+    assert 0 < pdf.box("Short.")[1] - pdf.box("— Ann")[3] < 12
+    assert pdf.kinds().count("BlockQuote") == 2
+
+
+def test_the_original_of_a_term_is_not_bold(make: Callable[..., Any]) -> None:
+    pdf = make("Ebbe [Low tide]{.original lang=en}\n:   Das Wasser geht.\n", "de")
+    with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+        blocks = document[0].get_text("dict")["blocks"]
+        fonts = {
+            span["text"].strip(): span["font"] for block in blocks for line in block["lines"] for span in line["spans"]
+        }
+    assert "Bold" in fonts["Ebbe"]
+    assert "Regular" in fonts["Low tide"]
