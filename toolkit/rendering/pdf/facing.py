@@ -54,6 +54,9 @@ def with_whole_quotations(blocks: T) -> T:
         return blocks
     result: list[Any] = []
     for block in blocks:
+        if isinstance(block, n.Div) and PARALLEL not in block.attr.classes:
+            result.append(replace(block, content=with_whole_quotations(block.content)))
+            continue
         quoted, sources = _quotations_of(result[-1]) if result else (), _quotations_of(block)
         if quoted and sources and all(map(_is_source, sources)):
             sides = zip(result[-1].content, quoted, sources, strict=True)

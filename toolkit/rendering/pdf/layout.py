@@ -169,25 +169,13 @@ def _with_lead_ins(node: Any) -> Any:
 def _led_in(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
     result = list(blocks)
     for place, (block, after) in enumerate(pairwise(blocks)):
-        if _is_quotation_of(block, after) or _is_lead_in_of(block, after):
+        if _is_lead_in_of(block, after):
             result[place] = n.Div(n.Attr(classes=(KEPT,)), (block,))
         if not isinstance(block, n.Para) or not _leads_in(block, after):
             continue
         indented = place > 0 and isinstance(blocks[place - 1], n.Para)
         result[place] = n.Div(n.Attr(classes=(LEAD_IN_INDENTED if indented else LEAD_IN,)), (block,))
     return tuple(result) if result != list(blocks) else blocks
-
-
-def _is_quotation_of(block: Any, source: Any) -> bool:
-    """Tell whether a quotation beside its original is followed by its source, beside that of the original."""
-    match block, source:
-        case (
-            n.Div(first, (_, n.Div(_, (*_, n.BlockQuote())))),
-            n.Div(second, (_, n.Div(_, (n.BlockQuote((n.Para((n.Str(text), *_)),)),)))),
-        ):
-            return PARALLEL in first.classes and PARALLEL in second.classes and text[0] in _DASHES
-        case _:
-            return False
 
 
 def _is_lead_in_of(pair: Any, after: Any) -> bool:
