@@ -18,7 +18,6 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         '--8<-- "parts/part.md"\n\n--8<-- "../secret.md"\n',
         "docs/parts/part.md": "A part of it.\n",
         "secret.md": "A secret.\n",
-        "mkdocs.yml": "site_name: A\nnav:\n  - guide/one.md\n",
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +47,25 @@ def test_pictures_and_parts_lie_anywhere_in_the_folder_that_was_named() -> None:
     assert "../secret.md" in left_out(found)
 
 
+@pytest.mark.parametrize(
+    ("file", "pages"),
+    [("mkdocs.yml", "docs"), ("docusaurus.config.js", "docs"), ("hugo.toml", "content"), ("book.toml", "src")],
+)
+def test_a_site_right_around_the_folder_is_its_root(tree: Path, file: str, pages: str) -> None:
+    (tree / file).write_text("", "utf-8")
+    (tree / "docs").rename(tree / pages)
+    assert told(pages) == []
+
+
+@pytest.mark.parametrize(("file", "text"), [("mkdocs.yml", "docs_dir: other"), ("conf.py", ""), ("config.toml", "")])
+def test_a_file_that_says_nothing_of_the_folder_makes_no_root(tree: Path, file: str, text: str) -> None:
+    (tree / "other").mkdir()
+    (tree / file).write_text(text, "utf-8")
+    assert "../secret.md" in left_out(told("docs"))
+
+
 def test_the_file_of_a_site_stands_for_its_folder(tree: Path) -> None:
+    (tree / "mkdocs.yml").write_text("site_name: A\nnav:\n  - guide/one.md\n", "utf-8")
     (tree / "docs" / "guide" / "one.md").write_text('# One\n\n![Out](../../out.png)\n\n--8<-- "docs/parts/part.md"\n')
     assert told("mkdocs.yml") == []
 

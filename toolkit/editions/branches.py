@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from toolkit.editions.contents import is_contents, tree_of
+from toolkit.editions.contents import is_contents, site_around, tree_of
 from toolkit.editions.manifest import Manifest
 from toolkit.errors import UsageError
 from toolkit.settings import Settings, place_in
@@ -84,7 +84,9 @@ def without_own_editions(
 
 
 def roots(paths: Iterable[AnyPath], settings: Settings) -> dict[AnyPath, Path]:
-    """Return for each source of a folder that was named that folder: what it names may lie anywhere in there.
+    """Return for each source of a folder that was named that folder, or the site's right around it.
+
+    What it names may lie anywhere in there.
 
     Args:
         paths: The sources.
@@ -92,7 +94,8 @@ def roots(paths: Iterable[AnyPath], settings: Settings) -> dict[AnyPath, Path]:
     """
     places = [located(source, settings.root) for source in settings.sources]
     near = [place for place in places if isinstance(place, Path)]
-    folders = [place.resolve() for place in near if place.is_dir()]
+    named = [place.resolve() for place in near if place.is_dir()]
+    folders = [site_around(folder) or folder for folder in named]
     folders += [place.resolve().parent for place in near if place.is_file() and is_contents(place)]
     found: dict[AnyPath, Path] = {}
     for path in paths:

@@ -75,6 +75,31 @@ def is_contents(place: Path) -> bool:
     return place.name in (*_MKDOCS, _SUMMARY, _TOC)
 
 
+def site_around(folder: Path) -> Path | None:
+    """Return the folder right above one of pages that is a site's, by the file there that says so; None if none is.
+
+    Files of names that anything may have (``config.toml``, ``conf.py``) don't say so: what lies around them may be
+    anybody's.
+
+    Args:
+        folder: The folder of pages.
+    """
+    above = folder.parent
+    for name in _MKDOCS:
+        if (above / name).is_file() and _docs(above / name, _yaml(above / name)).resolve() == folder.resolve():
+            return above
+    known = any((above / name).is_file() for name, folders in _SITES.items() if folder.name in folders)
+    return above if known else None
+
+
+_SITES = {
+    **{f"hugo.{extension}": ("content",) for extension in ("toml", "yaml", "yml", "json")},
+    "book.toml": ("src",),
+    **{f"docusaurus.config.{extension}": ("docs", "blog", "src") for extension in ("js", "ts", "mjs", "cjs")},
+}
+"""Files that say of a folder that it is a site, and its folders of pages."""
+
+
 def tree_of(place: Path) -> Path:
     """Return the folder of the pages that a table of contents lists."""
     return _docs(place, _yaml(place)) if place.name in _MKDOCS else place.parent

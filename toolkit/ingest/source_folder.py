@@ -15,8 +15,8 @@ from toolkit.storage import AnyPath, Beneath, OutsideError, Storage, storage_of
 MAX_IMAGE = 50_000_000
 """Bytes of one image. A full page at 600 dpi, compressed, takes some 20 MB."""
 
-_SITE_FOLDERS = ("", "static", "public")
-"""Folders that become the root of a site, beside the project's own: those of Hugo, Docusaurus and others."""
+_SITE_FOLDERS = ("", "static", "public", "docs", "content", "src")
+"""Folders that become the root of a site, beside the project's own: those of Hugo, Docusaurus, MkDocs and others."""
 _MOST_SEEN = 20_000
 """Names in a project that are looked through for pages."""
 
