@@ -264,6 +264,11 @@ def test_a_long_title_without_spaces_is_divided_between_its_words(
             "港湾観測所における潮位・気圧・水温および漁獲高についての報告",
             ["長い長い記録――一八六七年から"],
         ),
+        (
+            "tr",
+            "Muvaffakiyetsizleştiricileştiriveremeyebileceklerimizdenmişsinizcesine",
+            ["Muvaffakiyetsizleştirici\ufffeleştiriveremeyebilecekle\ufffe" + "rimizdenmişsinizcesine"],  # hyphens
+        ),
     ],
 )
 def test_titles_on_covers_are_parted_at_colons_and_between_phrases(
