@@ -13,6 +13,7 @@ from docx.shared import Pt
 
 from toolkit.document import Article, nodes as n, side_by_side
 from toolkit.localization import load_locale, localize
+from toolkit.rendering.docx.package import running_head
 from toolkit.rendering.formats import render, typeset
 
 _SPACING = f"{qn('w:pPr')}/{qn('w:spacing')}"
@@ -91,6 +92,37 @@ def test_originals_of_definitions_and_captions_stand_close_below(markdown: Calla
     }
     assert [spacing[text] for text in ("agua", "Mar agua.")] == [{qn("w:after"): "20"}] * 2
     assert [spacing[text] for text in ("water", "Sea water.")] == [{qn("w:before"): "0"}] * 2
+
+
+def test_originals_that_go_the_other_way_are_on_the_side_of_their_definitions(markdown: Callable[..., Article]) -> None:
+    """So are columns of a table, each of whose cells holds an original."""
+    text = "{0}\n:   {1}\n\n| {0} | {0} {0} |\n|---|---|\n| {0} | 2 |\n"
+    english, arabic = markdown(text.format("Sea", "water"), "en"), markdown(text.format("بحر", "ماء"), "ar")
+    title = (n.Str("T" * 90), n.Space(), n.Str("end"))
+    arabic = arabic.with_metadata(arabic.metadata.with_(title=title))
+    english = english.with_metadata(english.metadata.with_(title=(n.Str("Other"),)))
+    together = side_by_side(localize(english, load_locale("en")), localize(arabic, load_locale("ar")))
+    document = docx.Document(io.BytesIO(typeset(together, "docx", load_locale("ar")).data))
+    paragraphs = {_text(one): one.find(qn("w:pPr")) for one in document.element.body.iter(qn("w:p"))}
+    assert document.element.body.find(f".//{qn('w:bidiVisual')}") is not None
+    assert paragraphs["water"].find(qn("w:jc")).get(qn("w:val")) == "right"
+    assert dict(paragraphs["water"].find(qn("w:ind")).attrib) == {qn("w:left"): "0", qn("w:right"): "400"}
+    (heading,) = (own for text, own in paragraphs.items() if text.endswith("Other"))
+    assert heading.find(f"{qn('w:rPr')}/{qn('w:rStyle')}").get(qn("w:val")) == "OriginalTitle"
+    assert document.sections[0].header.paragraphs[0].text == "T" * 84 + "…"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("short", "short"),
+        ("潮" * 42, "潮" * 42),
+        ("潮" * 43, "潮" * 42 + "…"),
+        ("word " * 16 + "longer", "word " * 15 + "word…"),
+    ],
+)
+def test_running_heads_stand_on_one_line(title: str, shown: str) -> None:
+    assert running_head(title) == shown
 
 
 def test_columns_have_room_for_words_of_broad_letters(markdown: Callable[..., Article]) -> None:

@@ -58,6 +58,30 @@ def test_bold_and_sizes_hold_for_complex_scripts_too(open_part: Callable[[bytes,
             assert (look.find(W + name) is None) == (look.find(W + twin) is None)
 
 
+def test_korean_has_no_space_between_letters_and_figures(open_part: Callable[[bytes, str], Any]) -> None:
+    for tag, spaced in (("ko", False), ("ja", True)):
+        styles = open_part(reference_document(load_locale(tag), Templates()), "word/styles.xml")
+        assert (styles.find(f".//{W}autoSpaceDN") is None) is spaced
+
+
+def test_quotations_in_columns_are_not_stretched_and_code_is_as_small_in_every_script(
+    open_part: Callable[[bytes, str], Any],
+) -> None:
+    def styles(tag: str, *, bilingual: bool) -> dict[str, Any]:
+        root = open_part(reference_document(load_locale(tag), Templates(), bilingual=bilingual), "word/styles.xml")
+        return {style.get(f"{W}styleId"): style for style in root.iter(f"{W}style")}
+
+    side = [styles("es", bilingual=both)["BlockText"].find(f".//{W}jc") for both in (True, False)]
+    assert side[0].get(f"{W}val") == "left"
+    assert side[1] is None
+    assert {styles(tag, bilingual=False)["VerbatimChar"].find(f".//{W}sz").get(f"{W}val") for tag in ("en", "ar")} == {
+        "20"
+    }
+    assert {styles(tag, bilingual=False)["SourceCode"].find(f".//{W}sz").get(f"{W}val") for tag in ("en", "ar")} == {
+        "19"
+    }
+
+
 def test_a_themes_fonts_are_the_locales(open_part: Callable[[bytes, str], Any]) -> None:
     locale = load_locale("ja")
     data = reference_document(locale, Templates())

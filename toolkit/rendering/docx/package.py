@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 from toolkit.document import Metadata
 from toolkit.localization import Locale
@@ -37,6 +39,9 @@ _CHAPTER, _PART = re.compile(r"chapter-\d+"), re.compile(r"part-\d+")
 _PART_SPACE = "3600"
 """Above the title of a part, in twentieths of a point."""
 
+_HEAD = 84
+"""Letters of a running head that stand on one line, in broad fonts, too."""
+
 _WORD_2013 = "15"
 """The mode without which Word shows the file as one of an old version (MS-DOCX, 2.4.2)."""
 
@@ -62,6 +67,20 @@ class PackageContext:
     metadata: Metadata
 
 
+def running_head(title: str) -> str:
+    """Return as much of a title as stands on one line: Word measures nothing, and would begin a second.
+
+    Args:
+        title: The whole; a Chinese character counts for two letters.
+    """
+    widths = accumulate(2 if east_asian_width(character) in "WF" else 1 for character in title)
+    end = sum(1 for width in widths if width <= _HEAD)
+    if end == len(title):
+        return title
+    words = title[:end].rpartition(" ")[0] if title[end] != " " else title[:end]
+    return f"{(words or title[:end]).rstrip()}…"
+
+
 def finish(parts: dict[str, bytes], context: PackageContext) -> dict[str, bytes]:
     """Return the files of pandoc's DOCX, finished.
 
@@ -71,7 +90,7 @@ def finish(parts: dict[str, bytes], context: PackageContext) -> dict[str, bytes]
     """
     imprint, locale = context.imprint, context.locale
     values = template_values(locale)
-    header = context.templates.fill("docx/header.xml", **values, title=imprint.title_text)
+    header = context.templates.fill("docx/header.xml", **values, title=running_head(imprint.title_text))
     edits = {
         "docProps/core.xml": lambda root: set_core(root, imprint, context.metadata),
         "docProps/custom.xml": lambda root: set_custom(root, imprint, context.metadata),

@@ -9,6 +9,7 @@ from unicodedata import category, east_asian_width
 
 from toolkit.languages import one_of
 from toolkit.localization import Locale
+from toolkit.rendering.docx.originals import ORIGINAL_STYLES
 from toolkit.rendering.docx.reference import text_width
 from toolkit.rendering.docx.tree import PARALLEL_STYLE
 from toolkit.rendering.docx.wordml import W, properties, set_child, style_of
@@ -53,7 +54,9 @@ def _set_off(table: Any) -> None:
 
 
 def _is_rtl(table: Any) -> bool:
-    marks = [paragraph.find(f"{W}pPr/{W}bidi") for paragraph in table.iter(f"{W}p")]
+    """Tell whether a table is read from right to left: more than half of its paragraphs are, originals left aside."""
+    paragraphs = [one for one in table.iter(f"{W}p") if not style_of(one).startswith(ORIGINAL_STYLES)]
+    marks = [paragraph.find(f"{W}pPr/{W}bidi") for paragraph in paragraphs]
     right = sum(mark is not None and mark.get(f"{W}val") != "0" for mark in marks)
     return bool(right * 2 > len(marks))
 
