@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from tests.rendering.pdf.conftest import structure
-from toolkit.document import Article, Metadata, nodes as n
+from toolkit.document import Article, Metadata, Resource, nodes as n
 from toolkit.errors import MissingError
 from toolkit.localization import load_locale
 from toolkit.localization.locale import Family
@@ -139,6 +140,16 @@ def test_a_table_breaks_over_pages_and_repeats_its_head(markdown: Callable[..., 
     assert len(pages) > 2
     assert all("Nombre" in page for page in pages)
     assert "fila 119" in pages[-1]
+
+
+def test_a_heading_of_a_picture_is_a_paragraph_that_links_find(
+    markdown: Callable[..., Article], make_picture: Callable[..., Resource]
+) -> None:
+    """PDF/UA knows no heading without a word, and Typst made no PDF of one."""
+    text = "# One\n\nSee [it](#logo).\n\n## **![Logo](p.png)** {#logo}\n\nText.\n"
+    data = render(markdown(text, resources={"p.png": make_picture()}), "pdf").data
+    with pypdfium2.PdfDocument(data) as document:
+        assert [bookmark.get_title() for bookmark in document.get_toc()] == ["One"]
 
 
 def test_a_missing_glyph_names_the_characters_and_the_command(markdown: Callable[..., Article]) -> None:

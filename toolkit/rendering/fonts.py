@@ -55,6 +55,12 @@ class FontPackage:
     missing: tuple[str, ...]
 
 
+class NoFontError(MissingError):
+    """Characters that no font here has, or not in the form that the text asks for."""
+
+    characters: frozenset[str] = frozenset()
+
+
 _lock = Lock()
 _known: dict[tuple[Family, ...], dict[str, bool]] = {}
 _damaged: dict[tuple[Family, ...], tuple[str, str]] = {}
@@ -206,15 +212,23 @@ def missing_glyphs(diagnostic: str) -> set[str]:
     return {_unescape(match["text"]) for match in _MISSING_GLYPH.finditer(diagnostic)}
 
 
-def no_font(missing: Iterable[str], locale: Locale) -> MissingError:
+def no_font(missing: Iterable[str], locale: Locale) -> NoFontError:
     """Return the error for characters that no font on this machine has."""
     missing = set(missing)
-    return MissingError(f"No font on this machine has {_shown(missing)}.", _command(_packages(missing, locale)))
+    error = NoFontError(f"No font on this machine has {_shown(missing)}.", _command(_packages(missing, locale)))
+    error.characters = frozenset("".join(missing))
+    return error
 
 
 def typst_families(families: Iterable[Family]) -> str:
     """Return families as the value of Typst's parameter ``font``."""
     return f"({''.join(f'{_typst_family(family)}, ' for family in families)})"
+
+
+def typst_pattern(characters: Iterable[str]) -> str:
+    """Return an expression of Typst's for any of some characters, with the sign that chooses its form."""
+    numbers = "".join(rf"\x{{{ord(character):X}}}" for character in sorted(characters))
+    return rf"[{numbers}][\x{{FE00}}-\x{{FE0F}}]?"
 
 
 def typst_features(features: Mapping[str, int]) -> str:

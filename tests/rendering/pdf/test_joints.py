@@ -39,10 +39,15 @@ def test_text_after_a_function_is_text(make: Callable[..., Any], markdown: str, 
 def test_a_piece_of_text_has_one_line_whatever_it_is_given(make: Callable[..., Any], language: str) -> None:
     """Typst makes no PDF/UA of what is struck and underlined, or has the dots of emphasis in some scripts as well."""
     struck = "~~a *強* **b** [下]{.underline} *[下]{.underline}*~~ ~~[x [y]{.underline}]{.underline}~~"
-    under = "[b *強* ~~c~~]{.underline} [x ~~y [z]{.underline}~~]{.underline}"
+    under = "[b *強* ~~c~~]{.underline} [[b~~c~~]{.mark}]{.underline} [x ~~y [z]{.underline}~~]{.underline}"
     dotted = "*強~~d~~* *強[e]{.underline}* *f *強 ~~g~~ h*i*"
     text = make(f"{struck}\n\n{under}\n\n{dotted}", language, title="T").texts[0]
     assert set("abcdefghixyz強下") <= set(text), text
+
+
+def test_signs_that_fonts_have_upright_alone_are_set_in_bold_and_italic_text(make: Callable[..., Any]) -> None:
+    pdf = make("## **✔** ❤\n\n*✔ ☑ ⚠ ❤\ufe0e* ***✔ ✗ a*** **☑**", "en", title="✔ *❤*")
+    assert set("✔❤☑⚠✗a") <= set(pdf.texts[0]), pdf.texts
 
 
 def test_what_shows_nothing_leaves_a_line_at_its_beginning(make: Callable[..., Any]) -> None:

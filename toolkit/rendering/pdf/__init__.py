@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,15 @@ from toolkit.findings import Finding
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
 from toolkit.rendering.characters import REPLACEMENT, article_with_replaced, with_replaced
-from toolkit.rendering.fonts import needs_system, typst_families, typst_features, unwritable
+from toolkit.rendering.fonts import (
+    NoFontError,
+    lacking,
+    needs_system,
+    typst_families,
+    typst_features,
+    typst_pattern,
+    unwritable,
+)
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.images import media_types
 from toolkit.rendering.imprint import Imprint, imprint_of
@@ -76,9 +85,19 @@ def render(article: Article, locale: Locale, templates: Templates) -> Rendered:
             "parts": faces.passages,
         }
 
+        upright: set[str] = set()
+
         def compiled(pieces: Mapping[str, str]) -> bytes:
+            values["upright"] = typst_pattern(upright) if upright else ""
             source = _filled(templates, {**values, **pieces}, korean=faces.korean)
-            return compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
+            try:
+                return compile_pdf(source, folder, faces.all(), locale, imprint, templates.folder)
+            except NoFontError as error:
+                new = error.characters - upright
+                if not new or lacking("".join(new), faces.all()) == new:
+                    raise
+                upright.update(new, _signs_beyond(prepared.article, faces))
+                return compiled(pieces)
 
         told: tuple[Finding, ...] = ()
         try:
@@ -104,21 +123,30 @@ def _drawn(prepared: Prepared) -> str:
     return "".join(drawn_text(data) for name, data in prepared.files.items() if name.endswith(".svg"))
 
 
+def _signs_beyond(article: Article, faces: Typefaces) -> set[str]:
+    """Return the signs of a text that its first font lacks: those after it may have them in upright letters alone."""
+    signs = {character for character in _said(article) if unicodedata.category(character)[0] == "S"}
+    return lacking("".join(signs), faces.text[:1])
+
+
+def _said(article: Article) -> set[str]:
+    return {*"".join(strings((*(value for _, value in article.metadata.values), article.blocks)))}
+
+
 def _without_unwritable(prepared: Prepared, locale: Locale) -> Prepared:
     """Return what is to be set with a sign for each character that no font has, if there are any; it is told."""
     article = prepared.article
-    said = strings((*(value for _, value in article.metadata.values), article.blocks))
-    lacking = sorted(unwritable("".join({*"".join(said), *_drawn(prepared)}), locale))
-    if not lacking:
+    nowhere = sorted(unwritable("".join({*_said(article), *_drawn(prepared)}), locale))
+    if not nowhere:
         return prepared
-    shown = ", ".join(f"U+{ord(character):04X}" for character in lacking[:5])
-    more = f" and {len(lacking) - 5} more" if len(lacking) > 5 else ""
+    shown = ", ".join(f"U+{ord(character):04X}" for character in nowhere[:5])
+    more = f" and {len(nowhere) - 5} more" if len(nowhere) > 5 else ""
     told = Finding("sign-without-font", f"No font has {shown}{more}: in PDF, {REPLACEMENT} stands there.")
     files = {
-        name: with_replaced(data.decode("utf-8"), lacking).encode("utf-8") if name.endswith(".svg") else data
+        name: with_replaced(data.decode("utf-8"), nowhere).encode("utf-8") if name.endswith(".svg") else data
         for name, data in prepared.files.items()
     }
-    return Prepared(article_with_replaced(article, lacking), files, (*prepared.findings, told))
+    return Prepared(article_with_replaced(article, nowhere), files, (*prepared.findings, told))
 
 
 def _with_code(

@@ -22,7 +22,7 @@ from toolkit.document import (
     plain_text,
     rewrite,
 )
-from toolkit.rendering.pdf.inlines import lined, of_term
+from toolkit.rendering.pdf.inlines import acceptable, of_term
 from toolkit.rendering.pdf.layout import COLUMN, KEPT_TERMS, VERSE, WHOLE
 from toolkit.rendering.pdf.rooms import KEPT, LEAD_IN, LEAD_IN_INDENTED, ORIGINAL_HEADING, room_of
 from toolkit.rendering.pdf.typefaces import PassageStyle
@@ -90,6 +90,7 @@ def typst_tree(value: T, passages: Passages) -> T:
         value: Blocks or inlines.
         passages: The languages that the templates know.
     """
+    value = acceptable(value)
     linked = {
         node.target[0][1:]
         for node in iterate(value, words=False)
@@ -204,8 +205,8 @@ def _written(node: Any, names: dict[str, str], passages: Passages) -> Any:
         case n.Math(kind, text):
             function = "display-math" if kind == "DisplayMath" else "inline-math"
             return _wrapped(f"#{function}({typst_string(text.strip())})[", (node,))
-        case n.Span() | n.Underline() | n.Strikeout():
-            return _span(node, passages)
+        case n.Span(attr, content):
+            return _span(attr, content, passages)
         case n.Note((n.Para(content) | n.Plain(content), *rest)):
             # Typst puts the number right before the first letter.
             return n.Note((n.Para((n.RawInline("typst", "#h(0.25em)"), *content)), *rest, *_end_of_note(node)))
@@ -266,17 +267,14 @@ def _wrapped(opening: str, content: n.Inlines) -> n.Inlines:
     return (n.RawInline("typst", opening), *content, n.RawInline("typst", "]"))
 
 
-def _span(node: n.Span | n.Underline | n.Strikeout, passages: Passages) -> n.Inlines:
-    if not isinstance(node, n.Span):
-        return lined(node)
-    attr, content = node.attr, node.content
+def _span(attr: n.Attr, content: n.Inlines, passages: Passages) -> n.Inlines:
     if call := _language(attr, passages, "part", "text"):
         content = _wrapped(f"#{call}[", content)
     for name, function in _SPANS.items():
         if name in attr.classes:
             content = _wrapped(f"#{function}[", content)
     if "underline" in attr.classes or "ul" in attr.classes:
-        content = lined(n.Underline(content))
+        content = (n.Underline(content),)
     return content
 
 
