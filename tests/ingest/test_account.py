@@ -188,6 +188,24 @@ def test_comments_and_code_of_restructuredtext_are_not_called_lost(tmp_path: Pat
     assert codes(read_article(tmp_path / "a.rst")) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Press {{{kbd(C-c \\,)}}} or \\# \\(twice).", "Press {{{kbd(C-c \\,)}}} or \\# \\(twice)."),
+        ("- In D:\\1 and\\", "In D:\\1 and\\"),
+        ("#+MACRO: key /$1/\n\nPress {{{key(a \\, b)}}}.", "Press a , b."),
+        ("A \\\\ b =c \\, d= \\alpha \\(x\\,y\\)\\\\\nEnd.", "A \\\\ b c \\, d α x\\,y End."),
+        (": a \\, b", "a \\, b"),
+    ],
+)
+def test_backslashes_of_an_outline_that_begin_nothing_are_backslashes(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.org").write_text(f"#+TITLE: T\n\n{text}\n", "utf-8")
+    article = read_article(tmp_path / "a.org")
+    shown = (" " if isinstance(node, _SHOWN[1:]) else getattr(node, "text", "") for node in iterate(article.blocks))
+    assert " ".join("".join(shown).split()) == said
+    assert codes(article) == set()
+
+
 def test_the_log_of_an_outline_is_told_as_such(tmp_path: Path) -> None:
     log = ":LOGBOOK:\n- State DONE from WAITING, as was said to all of us\n:END:\n"
     (tmp_path / "a.org").write_text(f"#+TITLE: T\n\n* One\n{log}Text.\n", "utf-8")

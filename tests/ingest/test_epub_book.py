@@ -246,3 +246,12 @@ def _book(folder: Path, pages: dict[str, str], aside: str = "") -> Path:
         for name, page in pages.items():
             archive.writestr(f"{name}.xhtml", page)
     return folder / "a.epub"
+
+
+def test_an_epigraph_and_a_dedication_on_a_title_page_are_text(tmp_path: Path) -> None:
+    page = (
+        '<section epub:type="titlepage"><h1>First</h1><div epub:type="epigraph"><p>All flows.</p></div>'
+        '<p epub:type="dedication">For Ana.</p></section><section><p>The river begins.</p></section>'
+    )
+    article = read(_book(tmp_path, {"a": PAGE.format("T", page)}))
+    assert " ".join(blocks_text(article.blocks).split()) == "All flows. For Ana. The river begins."

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from toolkit.document import COVER_KEY, Article, Metadata, Origin, Resource, iterate, nodes as n
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
-from toolkit.ingest import latex_source, man_source, mediawiki, safety, typst_source
+from toolkit.ingest import latex_source, man_source, mediawiki, org_source, safety, typst_source
 from toolkit.ingest.account import lost_text
 from toolkit.ingest.asciidoc import preprocessed
 from toolkit.ingest.chunks import chunks_in, with_chunks
@@ -222,7 +222,7 @@ def _preprocessed(
         return text, Metadata(), [*left_out, *tags]
     if format.name == "org":
         logs = sum(line.strip().upper() == ":LOGBOOK:" for line in text.splitlines())
-        return text, Metadata(), [*org_logs(logs, path.name)]
+        return org_source.prepared(text), Metadata(), [*org_logs(logs, path.name)]
     if format.name in XML:
         text, told = mended_xml(format.name, text, path.name)
         return text, Metadata(), [*told]

@@ -246,7 +246,8 @@ class _Book:
         back = list(_ways_back(root))
         for link in back:
             take_out(link)
-        if self._drop_unshown(root) or back or any(changed):
+        moved = _take_from_title_pages(root)
+        if self._drop_unshown(root) or moved or back or any(changed):
             self._changed[name] = _text(root)
 
     def _drop_unshown(self, root: _Element) -> bool:
@@ -289,11 +290,37 @@ def _ways_back(root: _Element) -> Iterator[_Element]:
                 yield link
 
 
+def _take_from_title_pages(root: _Element) -> bool:
+    """Put what is text on a title page after it, which pandoc's reader leaves out; tell whether there was any."""
+    moved = False
+    for page in [each for each in root.iter(f"{_XHTML}section", f"{_XHTML}div") if _is(each, "titlepage")]:
+        texts = [each for each in page.iter(f"{_XHTML}*") if any(_is(each, kind) for kind in _TEXTS_OF_TITLE_PAGES)]
+        for text in reversed(texts):
+            remove(text)
+            text.tail = None
+            page.addnext(text)
+            moved = True
+    return moved
+
+
+_TEXTS_OF_TITLE_PAGES = ("epigraph", "dedication")
+
+
 def _is(element: _Element, kind: str) -> bool:
     return kind in element.get(EPUB_TYPE, "").split() or f"doc-{kind}" in element.get("role", "").split()
 
 
-_TO_MEND = (b"footnote", b"../", b"hidden", b"display", b"pagebreak", b"sr-only", b"screen-reader", b"invisible")
+_TO_MEND = (
+    b"titlepage",
+    b"footnote",
+    b"../",
+    b"hidden",
+    b"display",
+    b"pagebreak",
+    b"sr-only",
+    b"screen-reader",
+    b"invisible",
+)
 
 
 def _is_hidden(element: _Element) -> bool:

@@ -11,6 +11,7 @@ from toolkit import pandoc
 from toolkit.document import Metadata, codec, inlines_of, iterate, nodes as n, rewrite
 from toolkit.errors import SourceError
 from toolkit.findings import Finding
+from toolkit.ingest import org_source
 from toolkit.ingest.apostrophes import with_apostrophes
 from toolkit.ingest.formats import Normalizer
 from toolkit.ingest.hidden import without_hidden
@@ -78,7 +79,8 @@ def read_with_pandoc(
     """
     try:
         read = _read(data, format, beside)
-        metadata, blocks = codec.document_from_json(codec.load_json(_without_controls(read.document)))
+        document = org_source.restored(read.document) if format.name == "org" else read.document
+        metadata, blocks = codec.document_from_json(codec.load_json(_without_controls(document)))
     except (pandoc.PandocError, RecursionError, ValueError) as error:
         reason = error.message if isinstance(error, pandoc.PandocError) else "it is nested too deeply"
         raise _unreadable(path, format, reason) from error
@@ -122,6 +124,8 @@ def _read(data: bytes, format: SourceFormat, beside: SourceFolder) -> pandoc.Rea
         return pandoc.read(data, format.reader, media=format.embeds)
 
     def read(files: dict[str, str]) -> pandoc.ReadSource:
+        if format.name == "org":
+            files = {name: org_source.prepared(text) for name, text in files.items()}
         return pandoc.read(data, format.reader, media=format.embeds, files=files)
 
     return read_with_includes(read, data.decode("utf-8", "replace"), beside, format.name)
