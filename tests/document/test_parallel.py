@@ -208,3 +208,13 @@ def test_a_poem_is_paired_stanza_by_stanza() -> None:
     other = woven((poem,), (n.LineBlock(((n.Str("X"),),)),))
     assert len(other.blocks) == 1
     assert woven((poem,), (poem,)).blocks == (poem,)
+
+
+def test_a_quotation_and_its_source_are_one_pair() -> None:
+    quoted, more, source = (n.Para((n.Str(text),)) for text in ("a", "b", "—c"))
+    quotation = n.BlockQuote((quoted, more, source))
+    found = woven((quotation,), in_capitals((quotation,)))
+    assert sides(found.blocks, ORIGINAL) == ["a", "b —c"]
+    assert sides(found.blocks, TRANSLATION) == ["A", "B —C"]
+    named = n.BlockQuote((quoted, n.Para((n.Str("—1852"),))))
+    assert sides(woven((named,), in_capitals((named,))).blocks, ORIGINAL) == ["a"]

@@ -29,6 +29,8 @@ T = TypeVar("T", n.Blocks, n.Inlines)
 
 _ONCE = (n.CodeBlock, n.RawBlock, n.HorizontalRule, n.Table, n.Figure)
 """Blocks that stand once, for both languages."""
+_DASHES = ("—", "–", "―")
+"""What the source of a quotation begins with."""
 _WOVEN = (n.Note, n.Table, n.Figure)
 """What stands once and holds both texts."""
 
@@ -114,10 +116,19 @@ class _Weaver:
 
     def _container(self, one: Any, other: Any) -> Iterator[n.Block]:
         """Yield a quotation or division piece by piece, each piece in a container of its own."""
-        for number, block in enumerate(self.blocks(one.content, other.content)):
+        for number, block in enumerate(self._pieces(one, other)):
             # Only the first keeps the identifier, and of a pair only the translation.
             bare = _anonymous(other)
             yield _around(block, bare, other if number == 0 else bare)
+
+    def _pieces(self, one: Any, other: Any) -> n.Blocks:
+        """Return the pieces of a container; the source of a quotation is in one with what it says last."""
+        first, second = one.content, other.content
+        if not (isinstance(one, n.BlockQuote) and _is_sourced(first) and _is_sourced(second)):
+            return self.blocks(first, second)
+        if len(first) != len(second) or _same(first[-1], second[-1]) or _same(first[-2], second[-2]):
+            return self.blocks(first, second)
+        return (*self.blocks(first[:-2], second[:-2]), self._pair(first[-2:], second[-2:]))
 
     def _items(self, one: Any, other: Any) -> Iterator[n.Block]:
         """Yield a list item by item, each a list of one with its own number."""
@@ -255,6 +266,14 @@ def _around(block: n.Block, original: Any, translation: Any) -> n.Block:
         replace(side, content=(replace(s, content=side.content),)) for s, side in zip(shells, sides, strict=True)
     ]
     return replace(block, content=tuple(wrapped))
+
+
+def _is_sourced(quotation: n.Blocks) -> bool:
+    match quotation:
+        case (*_, n.Para(), n.Para((n.Str(text), *_))):
+            return text[:1] in _DASHES
+        case _:
+            return False
 
 
 def _with_start(shell: Any, number: int) -> Any:
