@@ -190,7 +190,8 @@ class Counter:
         raise NotImplementedError(op)
 
     def _one(self, op: Any, value: Any) -> Matcher:
-        return lambda at, after: self._fits(op, value, at) and after(at + 1)
+        takes = self._taking(op, value)
+        return lambda at, after: self._fits(takes, at) and after(at + 1)
 
     def _group(self, number: int | None, inner: Matcher) -> Matcher:
         if number is None:
@@ -262,9 +263,11 @@ class Counter:
         return match
 
     def _repeat_one(self, op: Any, least: int, most: int, kind: Any, value: Any) -> Matcher:
+        takes = self._taking(kind, value)
+
         def last(at: int) -> int:
             end = at
-            while end - at < most and self._fits(kind, value, end):
+            while end - at < most and self._fits(takes, end):
                 end += 1
             return end
 
@@ -282,16 +285,20 @@ class Counter:
         def lazy(at: int, after: Next) -> bool:
             end = at
             while not (end - at >= least and after(end)):
-                if end - at >= most or not self._fits(kind, value, end):
+                if end - at >= most or not self._fits(takes, end):
                     return False
                 end += 1
             return True
 
         return {c.MIN_REPEAT: lazy, c.POSSESSIVE_REPEAT: possessive}.get(op, greedy)
 
-    def _fits(self, op: Any, value: Any, at: int) -> bool:
+    def _taking(self, op: Any, value: Any) -> Callable[[str], bool]:
+        """Return what tells whether a node takes a character; each is thought about once."""
+        return cache(lambda character: fits(op, value, character, self._flags))
+
+    def _fits(self, takes: Callable[[str], bool], at: int) -> bool:
         self._step()
-        return at < len(self._string) and fits(op, value, self._string[at], self._flags)
+        return at < len(self._string) and takes(self._string[at])
 
     def _at(self, where: Any, at: int) -> bool:
         text, end = self._string, len(self._string)
