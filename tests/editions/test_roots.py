@@ -85,6 +85,18 @@ def test_two_folders_do_not_make_one_of_what_lies_around_them(tree: Path) -> Non
     assert "../img/a.png" not in found.replace("../docs/img/a.png", "")
 
 
+def test_a_page_of_an_antora_module_finds_its_pictures_and_parts(tree: Path) -> None:
+    text = "= One\n\nimage::a.png[Here]\n\ninclude::partial$part.adoc[]\n\n----\ninclude::example$b/a.rb[]\n----\n"
+    for name, said in {"pages/x/one": text, "partials/part": "A part.\n"}.items():
+        (tree / "docs/modules/M" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / f"docs/modules/M/{name}.adoc").write_text(said, "utf-8")
+    (tree / "docs/guide/one.md").unlink()
+    (tree / "docs/modules/M/examples/b").mkdir(parents=True)
+    (tree / "docs/modules/M/examples/b/a.rb").write_text("puts 1\n", "utf-8")
+    (tree / "docs/img").rename(tree / "docs/modules/M/images")
+    assert told("docs") == []
+
+
 def test_what_changes_there_is_read_again(tree: Path) -> None:
     assert "parts/part.md" not in left_out(told("docs"))
     (tree / "docs" / "parts" / "part.md").unlink()

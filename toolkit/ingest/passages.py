@@ -81,7 +81,9 @@ _HIDDEN = {
         r"|\.\. [^\n]*|:[\w -]+:[^\n]*)$",
         re.MULTILINE,
     ),
-    "asciidoc": re.compile(r"^(?:////$(?>.*?^////$)|//[^\n]*|:[\w!-]+:[^\n]*|\[[^\n]*\]$)", re.MULTILINE | re.DOTALL),
+    "asciidoc": re.compile(
+        r"^(?:////$(?>.*?^////$)|//[^\n]*|include::[^\n]*|:[\w!-]+:[^\n]*|\[[^\n]*\]$)", re.MULTILINE | re.DOTALL
+    ),
     "typst": re.compile(r"^#[^\n]*|//[^\n]*|(?<![\w.-])#?[a-z][\w.-]*+(?=[(:\[])", re.MULTILINE),
     "textile": re.compile(r"\{[^{}\n]*\}"),
 }

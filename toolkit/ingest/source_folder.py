@@ -17,6 +17,8 @@ MAX_IMAGE = 50_000_000
 
 _SITE_FOLDERS = ("", "static", "public", "docs", "content", "src")
 """Folders that become the root of a site, beside the project's own: those of Hugo, Docusaurus, MkDocs and others."""
+_PAGES = ("pages", "partials")
+"""Folders of an Antora module that hold AsciiDoc."""
 _MOST_SEEN = 20_000
 """Names in a project that are looked through for pages."""
 
@@ -67,7 +69,7 @@ class SourceFolder:
             OSError: It can't be read.
         """
         outside = False
-        for name in self._from_root(names):
+        for name in self._in_module(self._from_root(names)):
             try:
                 name.encode()
                 place = self._place(name)
@@ -120,6 +122,21 @@ class SourceFolder:
                 continue
             here, top = Path(str(self._folder)).resolve(), self._holder.resolve()
             yield from (os.path.relpath(top / folder / name.lstrip("/"), here) for folder in _SITE_FOLDERS)
+
+    def _in_module(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield names, each also as Antora takes it on a page of a module: pictures and examples have their folders.
+
+        https://docs.antora.org/antora/latest/page/resource-id/.
+        """
+        parts = Path(str(self._folder)).parts if self.rooted else ()
+        module = next((at + 2 for at in range(len(parts) - 2) if parts[at] == "modules" and parts[at + 2] in _PAGES), 0)
+        for name in names:
+            yield name
+            family, sign, rest = name.partition("$")
+            if module and sign:
+                yield f"{'../' * (len(parts) - module)}{family}s/{rest}"
+            elif module:
+                yield f"{'../' * (len(parts) - module)}images/{name}"
 
     def _place(self, name: str) -> AnyPath | None:
         """Return where a name leads to; None if that is outside the folder."""
