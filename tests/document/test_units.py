@@ -182,6 +182,7 @@ def test_what_is_not_pandoc_s_json_is_refused(text: str) -> None:
     "written",
     [
         "C:\\Users\\Ann",
+        "C:\\Program Files (x86)\\App",
         "/etc/hosts",
         "~/notes",
         "./run.sh",

@@ -43,7 +43,7 @@ class _Flattener:
     def add_words(self, words: list[str]) -> None:
         """Add words and the spaces between them; most of them have nothing that must be left untouched."""
         text = "".join(words)
-        if "{" in text:  # what is in braces may have spaces in it
+        if "{" in text or ":\\Program Files" in text:  # what is in braces may have spaces in it, and so has that folder
             self.add_written(text, has_aside=closes_aside(text))
         elif may_be_untouched(text):
             has_aside = closes_aside(text)

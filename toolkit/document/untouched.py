@@ -34,7 +34,7 @@ _TEMPLATE = re.compile(
 # What people write for machines outside of backticks: paths (with a drive, or of two parts at least, or from ~ or .),
 # variables of the environment, options, identifiers with underscores or a call's brackets, names of emoji.
 _MACHINE = re.compile(
-    r"\b[A-Za-z]:\\[^\s<>\"“”«»|?*]*[\w\\]"
+    r"\b[A-Za-z]:\\(?:Program Files(?: \(x86\))?\\)?[^\s<>\"“”«»|?*]*[\w\\]"
     r"|(?<![\w.~/<)\]}])(?:(?:~|\.{1,2})/[\w.+@-]*(?:/[\w.+@-]+)*[\w/]|(?:/[\w.+@-]+)+/[\w.+@-]*[\w/])"
     r"|(?<![\w$])\$(?:[A-Z_][A-Z0-9_]{2,}|\{[A-Za-z_][\w.:-]{0,60}\})(?:/[\w.+-]*\w)*(?!\w)"
     r"|(?<![\w%])%[A-Z_]{3,}%(?:\\[\w.+-]*\w)*"

@@ -13,6 +13,7 @@ from toolkit.errors import SourceError
 from toolkit.findings import Finding
 from toolkit.ingest import org_source
 from toolkit.ingest.apostrophes import with_apostrophes
+from toolkit.ingest.drive_paths import with_drive_paths
 from toolkit.ingest.formats import Normalizer
 from toolkit.ingest.hidden import without_hidden
 from toolkit.ingest.html_fragments import with_html_fragments
@@ -86,7 +87,7 @@ def read_with_pandoc(
         raise _unreadable(path, format, reason) from error
     except SourceError as error:
         raise _unreadable(path, format, error.message) from error
-    blocks, undefined = with_tex_read(with_apostrophes(blocks), Metadata(metadata), path.name)
+    blocks, undefined = with_tex_read(with_apostrophes(with_drive_paths(blocks)), Metadata(metadata), path.name)
     blocks, left_out = with_html_fragments(blocks)
     left_out = (*left_out, *undefined)
     if not format.binary and b"--" in data:

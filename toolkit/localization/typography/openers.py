@@ -16,6 +16,10 @@ _AFTER = re.compile(rf"$|[»”’\"\u2028)\]]|[)\]—]*(?:$|[ \n]+{_BEGINS})")
 # Where a sentence, or something set apart in it, may have begun.
 _BEFORE = re.compile(rf"[.!?…][»”’\"')\]—]*[ \n]+{_BEGINS}|[\u2028(\[«“‘—]|[:;][ \n]+|,[ \n]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_PAUSE = re.compile(r"(?:…|\.\.\.)[ \n\u00a0]+")
+_BOUND = re.compile(r"[\w'’]+")
+_FEW = 2
+"""Words behind an ellipsis that are a question or a cry of their own: "Espera… ¡no!"."""
 _LONGEST_WORD = 20
 _FARTHEST = 1000
 """Characters that are looked at before a mark: the longest sentences have less."""
@@ -58,6 +62,9 @@ def _beginning(text: str, end: int, question_words: frozenset[str], abbreviation
             certain = False
         else:
             start, comma, certain = border.end(), 0, True
+    pause = _after_pause(text, start, end, question_words)
+    if pause is not None:
+        return pause
     first = _WORD.search(text, start, end)
     if not certain or first is None or any(mark in text[max(start - 1, 0) : end] for mark in "¿¡…"):
         return None
@@ -68,6 +75,16 @@ def _beginning(text: str, end: int, question_words: frozenset[str], abbreviation
         return _skipped(text, start, end)
     later = _WORD.search(text, comma, end)
     return _skipped(text, comma, end) if later and later[0].casefold() in question_words else None
+
+
+def _after_pause(text: str, start: int, end: int, question_words: frozenset[str]) -> int | None:
+    """Return where what follows an ellipsis begins, if it is a question or cry of its own; None where it isn't sure."""
+    for pause in _PAUSE.finditer(text, start, end):
+        words = _BOUND.findall(text, pause.end(), end)
+        asked = [word for word in words[:_FEW] if word.casefold() in question_words]
+        if words and (asked or len(words) <= _FEW) and not any(mark in text[start:end] for mark in "¿¡,;:("):
+            return pause.end()
+    return None
 
 
 def _skipped(text: str, place: int, end: int) -> int:

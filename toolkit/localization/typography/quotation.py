@@ -2,7 +2,7 @@
 
 A mark that may be several things is told by what stands before and after it, and by what is open: a straight mark
 after a space opens, one before a space closes, ' between letters is an apostrophe. What finds no partner is left
-alone: a quotation that goes on in the next paragraph, an inch.
+alone: a quotation that goes on in the next paragraph. Inches have a prime.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ _DEEPEST = 16
 # '90s, '68, in den '90ern
 _FIRST_LETTERS = re.compile(r"\w{1,40}(?!\w)")
 _YEARS = re.compile(r"\d\d[^\W\d_]{0,3}(?!\w)")
+_INCHES = re.compile(r"(?<![\w.,])\d{0,3}(?:[.,]\d{1,2}|(?<=\d)|[½¼¾⅓⅔⅛⅜⅝⅞])([\"”])(?!\w)")
+"""A number with a mark that may be the double prime of inches (Unicode Standard, 6.2 "General Punctuation")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class _ParsedMarks:
     apostrophes: tuple[int, ...]
     lost: int
     """Straight double marks without a partner."""
+    open: bool
+    """Whether a quotation is open at the end, which any mark may close."""
 
 
 def quotation_edits(text: str, quotation: Quotation, *, author: bool) -> Iterator[Edit]:
@@ -107,9 +111,18 @@ def quotation_edits(text: str, quotation: Quotation, *, author: bool) -> Iterato
         if marks:
             yield Edit(*_with_spaces_after(text, opening), marks[0], pair=number)
             yield Edit(*_with_spaces_before(text, closing), marks[1], pair=number)
+    yield from _primes(text, reading)
     for position in reading.apostrophes:
         if text[position] == "'":
             yield Edit(position, position + 1, quotation.apostrophe)
+
+
+def _primes(text: str, reading: _ParsedMarks) -> Iterator[Edit]:
+    """Yield what makes marks at numbers primes that close no quotation: 27" is 27 inches."""
+    closing = {place for _, place in reading.pairs}
+    for match in _INCHES.finditer(text) if not reading.open else ():
+        if match.start(1) not in closing:
+            yield Edit(*match.span(1), "″")
 
 
 def _own_marks(text: str, opening: int, closing: int, marks: Marks) -> tuple[str, str] | None:
@@ -153,7 +166,7 @@ class _MarkParser:
             self._mark(match.start())
         paired = {place for pair in self.pairs for place in pair}
         lost = sum(1 for place, mark in enumerate(self.text) if mark == '"' and place not in paired)
-        return _ParsedMarks(tuple(sorted(self.pairs)), tuple(self.apostrophes), lost)
+        return _ParsedMarks(tuple(sorted(self.pairs)), tuple(self.apostrophes), lost, bool(self.open))
 
     def _mark(self, place: int) -> None:
         mark = self.text[place]
