@@ -38,8 +38,8 @@ def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]
     days = {name: number for number, name in get_day_names("wide", locale=babel_locale(source)).items()}
     month = f"(?P<month>{_either(months)})"
     weekday = f"(?:(?P<weekday>{_either(days)}),? )?"
-    before_days, before_months, ranges, parts = (
-        data[key].get(target, {}) for key in ("before_days", "before_months", "ranges", "parts")
+    before_days, before_months, ranges = (
+        data[key].get(target, {}) for key in ("before_days", "before_months", "ranges")
     )
 
     def dated(before: dict[str, str]) -> Callable[[re.Match[str]], Change | None]:
@@ -59,14 +59,6 @@ def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]
         put = template.format(first=match["first"], last=last)
         return Change(*match.span(), STAND_IN, like(match[0], put))
 
-    def part(match: re.Match[str]) -> Change | None:
-        name, word = match["part"].lower(), (match["word"] or "").lower()
-        put = _date(match.groupdict(), months[match["month"]], None, target)
-        if put is None or name not in parts:
-            return None
-        before = parts["in"] if word == "in" else before_months.get(word)
-        return _change(match, before, f"{parts[name]} {put}")
-
     if ranges:
         days_of = rf"{month}\.? (?P<first>{_DAY}){_NTH}"
         last = rf"(?P<day>{_DAY}){_NTH}\b{_YEAR}"
@@ -76,10 +68,7 @@ def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]
         first = rf"(?P<first>{_DAY}){_NTH}[-–](?P<day>{_DAY}){_NTH}\b(?![-.:]\d)"
         yield re.compile(rf"\b{word}{month}\.? {first}{_YEAR}"), ranged
         yield re.compile(rf"\b{word}{first} (?:of )?{month}\b{_YEAR}"), ranged
-    if parts:
-        word = rf"(?:(?P<word>(?i:{_either(before_months)})) (?:the )?)?"
-        year = r"(?: (?P<year>[12]\d{3})\b)?"
-        yield re.compile(rf"\b{word}(?P<part>(?i:mid|early|late))[- ]{month}\b{year}"), part
+    yield from _parts(data, months, target)
     yield from _modifying(data, months, days, target)
     word = rf"(?:(?P<word>(?i:{_either(before_days or ['on'])})) )?(?:the )?{weekday}"
     yield re.compile(rf"\b{word}{month}\.? (?P<day>{_DAY}){_NTH}\b(?![.:]\d){_YEAR}"), dated(before_days)
@@ -91,6 +80,31 @@ def date_rules(data: dict[str, Any], source: str, target: str) -> Iterator[Rule]
     yield from _weekdays(data, days, target)
     alone = rf"\b(?<!-){data['months']['after']} (?P<alone>{ambiguous})\b(?! \w+ing)"
     yield re.compile(alone), _alone(dated({}))
+
+
+def _parts(data: dict[str, Any], months: dict[str, int], target: str) -> Iterator[Rule]:
+    """Yield the rules for parts of months, years and decades: "in mid-March", "in early 2020", "the late 1990s"."""
+    before_months, parts = data["before_months"].get(target, {}), data["parts"].get(target)
+    if not parts:
+        return
+
+    def part(match: re.Match[str], put: str | None) -> Change | None:
+        word = (match["word"] or "").lower()
+        before = parts["in"] if word == "in" else before_months.get(word)
+        return put and _change(match, before, f"{parts[match['part'].lower()]} {put}")
+
+    def part_of_month(match: re.Match[str]) -> Change | None:
+        return part(match, _date(match.groupdict(), months[match["month"]], None, target))
+
+    def part_of_years(match: re.Match[str]) -> Change | None:
+        return part(match, parts["decade"].format(match["years"]) if match["decade"] else match["years"])
+
+    word = rf"(?:(?P<word>(?i:{_either(before_months)})) (?:the )?|(?i:the) )?"
+    name = r"(?P<part>(?i:mid|early|late))[- ]"
+    month = f"(?P<month>{_either(months)})"
+    yield re.compile(rf"\b{word}{name}{month}\b(?: (?P<year>[12]\d{{3}})\b)?"), part_of_month
+    years = r"(?P<years>[12]\d{3})(?:(?P<decade>(?<=0)s)|(?![.,:]?\d|[%–-]))\b"
+    yield re.compile(rf"\b{word}{name}{years}"), part_of_years
 
 
 def _modifying(data: dict[str, Any], months: dict[str, int], days: dict[str, int], target: str) -> Iterator[Rule]:

@@ -23,7 +23,7 @@ from toolkit.translation.engines.protocol import Fingerprint, Pair, Request, Tra
 _BATCH = 1000
 """Sentences sent through the stages together: starting the stages costs as much as about thirty sentences."""
 
-_SCHEMA = "10"
+_SCHEMA = "11"
 """Goes into the fingerprint's digest; to be raised when what this package does to text changes."""
 
 
@@ -101,12 +101,21 @@ def _in_batches(
     stream = iter(requests)
     done = 0
     while batch := [request.text for request in islice(stream, _BATCH)]:
-        yield from enumerate(_translate(pipeline, wording, batch), done)
+        yield from enumerate(translate_each(pipeline, [wording] * len(batch), batch), done)
         done += len(batch)
 
 
-def _translate(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str]) -> list[Translation]:
-    made = _translate_once(pipeline, wording, sentences, with_stand_ins=True)
+def translate_each(
+    pipeline: modes.Pipeline, wordings: Sequence[Wording], sentences: Sequence[str]
+) -> list[Translation]:
+    """Return the translations of sentences.
+
+    Args:
+        pipeline: The stages of the pair.
+        wordings: What is done to each sentence before.
+        sentences: The sentences.
+    """
+    made = _translate_once(pipeline, wordings, sentences, with_stand_ins=True)
     # Rules may drop a word that they don't know, or double it, or make another word of one that was sent for it.
     lost = [
         number
@@ -114,23 +123,27 @@ def _translate(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[s
         if not read.is_whole or sentence.count(ATOM) != read.translation.text.count(ATOM)
     ]
     if lost:
-        again = _translate_once(pipeline, wording, [sentences[number] for number in lost], with_stand_ins=False)
+        some = [wordings[number] for number in lost]
+        again = _translate_once(pipeline, some, [sentences[number] for number in lost], with_stand_ins=False)
         for number, read in zip(lost, again, strict=True):
             made[number] = read
-    _with_names(pipeline, wording, sentences, made)
+    _with_names(pipeline, wordings, sentences, made)
     return [read.translation for read in made]
 
 
-def _with_names(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[str], made: list[Read]) -> None:
+def _with_names(
+    pipeline: modes.Pipeline, wordings: Sequence[Wording], sentences: Sequence[str], made: list[Read]
+) -> None:
     """Translate sentences again with known names for words that Apertium doesn't know: "Zhang's book"."""
     found = {
         number: names
-        for number, (sentence, read) in enumerate(zip(sentences, made, strict=True))
+        for number, (wording, sentence, read) in enumerate(zip(wordings, sentences, made, strict=True))
         if (names := wording.names(sentence, read.translation.unknown))
     }
     if not found:
         return
-    again = _translate_once(pipeline, wording, [sentences[number] for number in found], names=list(found.values()))
+    some = [wordings[number] for number in found]
+    again = _translate_once(pipeline, some, [sentences[number] for number in found], names=list(found.values()))
     for (number, names), read in zip(found.items(), again, strict=True):
         if read.is_whole:
             words = (sentences[number][name.start : name.end] for name in names)
@@ -140,7 +153,7 @@ def _with_names(pipeline: modes.Pipeline, wording: Wording, sentences: Sequence[
 
 def _translate_once(
     pipeline: modes.Pipeline,
-    wording: Wording,
+    wordings: Sequence[Wording],
     sentences: Sequence[str],
     *,
     with_stand_ins: bool = True,
@@ -148,39 +161,45 @@ def _translate_once(
 ) -> list[Read]:
     worded = [
         wording.word(sentence, with_stand_ins=with_stand_ins, names=names[number] if names else ())
-        for number, sentence in enumerate(sentences)
+        for number, (wording, sentence) in enumerate(zip(wordings, sentences, strict=True))
     ]
-    analysed = _run(pipeline.analysis, [one.shielded.sent for one in worded])
-    tagging = wording.tagging
+    analysed = run_each(pipeline.analysis, [one.shielded.sent for one in worded])
     analyses = [
-        _number(pipeline, tagging.apply(stream), one.shielded) for stream, one in zip(analysed, worded, strict=True)
+        _number(pipeline, wording.tagging.apply(stream), one.shielded)
+        for wording, stream, one in zip(wordings, analysed, worded, strict=True)
     ]
-    generated = _run(pipeline.transfer, [analysis.stream for analysis in analyses])
-    translated = _run(pipeline.postgeneration, generated)
+    generated = run_each(pipeline.transfer, [analysis.stream for analysis in analyses], wordings[0].tagging.kinds)
+    translated = run_each(pipeline.postgeneration, generated)
     return [
         read_translation(after, sentence, analysis.words, before=before, worded=one, wording=wording)
-        for after, before, sentence, analysis, one in zip(
-            translated, generated, sentences, analyses, worded, strict=True
+        for after, before, sentence, analysis, one, wording in zip(
+            translated, generated, sentences, analyses, worded, wordings, strict=True
         )
     ]
 
 
-def _run(commands: Sequence[Command], texts: Sequence[str]) -> list[str]:
-    """Send texts through some stages; where that fails, halve them until only the text that fails is alone."""
+def run_each(commands: Sequence[Command], texts: Sequence[str], first: str = "") -> list[str]:
+    """Send texts through some stages; where that fails, halve them until only the text that fails is alone.
+
+    Args:
+        commands: The stages.
+        texts: The texts.
+        first: What each process is sent before them.
+    """
     try:
-        return run_stages(commands, texts)
+        return run_stages(commands, [first, *texts])[1:] if first else run_stages(commands, texts)
     except EngineError:
         if len(texts) == 1:
             raise
     middle = len(texts) // 2
-    return _run(commands, texts[:middle]) + _run(commands, texts[middle:])
+    return run_each(commands, texts[:middle], first) + run_each(commands, texts[middle:], first)
 
 
 def _number(pipeline: modes.Pipeline, analysed: str, sentence: Shielded) -> Analysis:
     """Number the words of an analysed sentence; one that has lost a word is analysed again, alone."""
     analysis = number_words(analysed, sentence)
     if analysis is None:
-        analysis = number_words(_run(pipeline.analysis, [sentence.sent])[0], sentence)
+        analysis = number_words(run_each(pipeline.analysis, [sentence.sent])[0], sentence)
     if analysis is None:
         raise EngineError(f"Apertium's analysis loses a part of the sentence '{unshield(sentence.text)[:80]}'.")
     return analysis

@@ -36,6 +36,16 @@ class ReadingRule:
         return match[0][:start] + put + match[0][end:]
 
 
+def kinds_of(lines: str) -> str:
+    """Return a word of each kind as the analysis would have it.
+
+    Args:
+        lines: The kinds, a line each; see ``data/kinds.en.txt``.
+    """
+    readings = (line.split("/") for line in lines.splitlines() if line and not line.startswith("#"))
+    return " ".join(f"^x/{'/'.join(f'x{reading}' for reading in kind)}$" for kind in readings)
+
+
 @dataclass(frozen=True, slots=True)
 class Tagging:
     """What is known of verbs.
@@ -44,11 +54,15 @@ class Tagging:
         past: Verbs whose past is no participle without an auxiliary.
         auxiliaries: The verbs that participles go with.
         rules: What else words can't be where they stand.
+        kinds: What the tagger is sent first: a word of each kind. It adds kinds to those that it was trained with
+            when it first meets them, and then chooses otherwise for others, so that what became of a sentence hung
+            on the sentences before it.
     """
 
     past: Collection[str] = ()
     auxiliaries: Collection[str] = ()
     rules: Sequence[ReadingRule] = ()
+    kinds: str = ""
 
     def apply(self, analysed: str) -> str:
         """Return an analysed sentence in which each word has only readings that it may have."""

@@ -22,7 +22,7 @@ from toolkit.translation.engines.apertium.changes import ATOM_STAND_IN, STAND_IN
 from toolkit.translation.engines.apertium.dates import date_rules
 from toolkit.translation.engines.apertium.renderings import renderings_of
 from toolkit.translation.engines.apertium.stream import Shielded, parts_of, shield
-from toolkit.translation.engines.apertium.tagging import ReadingRule, Tagging
+from toolkit.translation.engines.apertium.tagging import ReadingRule, Tagging, kinds_of
 from toolkit.translation.engines.protocol import Range
 
 _MOST_BEFORE = 20
@@ -71,7 +71,9 @@ class Wording:
             ReadingRule(re.compile(rule["find"]), rule.get("keep", ""), rule.get("put", ""))
             for rule in known.get("reading", ())
         ]
-        self.tagging = Tagging(tagging.get("past", ()), tagging.get("auxiliaries", ()), readings)
+        kinds = files(__package__).joinpath("data", f"kinds.{source}.txt")
+        first = kinds_of(kinds.read_text("utf-8")) if source.isalpha() and kinds.is_file() else ""
+        self.tagging = Tagging(tagging.get("past", ()), tagging.get("auxiliaries", ()), readings, first)
         self.glued: dict[str, str] = known.get("glued", {}).get(target, {})
         self.contracted: dict[str, str] = known.get("contracted", {}).get(target, {})
         self._carried = carried_words_of(source, target)
