@@ -159,6 +159,8 @@ def _translate_once(
     with_stand_ins: bool = True,
     names: Sequence[Sequence[Change]] = (),
 ) -> list[Read]:
+    if not sentences:
+        return []
     worded = [
         wording.word(sentence, with_stand_ins=with_stand_ins, names=names[number] if names else ())
         for number, (wording, sentence) in enumerate(zip(wordings, sentences, strict=True))

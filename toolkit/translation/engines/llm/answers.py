@@ -51,7 +51,24 @@ _REFUSAL_DENSE = re.compile("(?:无法|不能|無法)(?:翻译|翻譯|提供|协
 _PLACEHOLDER = re.compile(
     r"[\[<({]{1,2}(?:\w{1,20} )?(?:translation|translated text|traducción|traduction)[\])>}]{1,2}", re.IGNORECASE
 )
-_LABEL = re.compile(r"(?:translation|translated|traducción|traduction|übersetzung|answer)\s{0,3}:", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[¡¿]?(?:(?:sure|certainly|of course|okay|ok|claro|por supuesto|bien sûr|natürlich|certo|com certeza)"
+    r"[,.!]{0,2}\s{1,3})?"
+    r"(?:(?:here(?:['’]s| is| are| you are| you go)|aquí (?:está|tienes|tiene|va)|voici|hier (?:ist|sind)|ecco"
+    r"|aqui está)(?!\w)[^:：.!?\n]{0,60}"
+    r"|(?:[^\W\d_]{1,20} ){0,3}(?:translation|translated(?: text)?|traducción|traduction|übersetzung|traduzione"
+    r"|tradução|vertaling|tłumaczenie|перевод|answer|译文|翻译|翻譯|訳文|翻訳|번역|الترجمة)"
+    r"(?: [^\W\d_]{1,20}){0,4}\s{0,3})[:：]",
+    re.IGNORECASE,
+)
+"""What models say before a translation, in their language or the other one."""
+_REMARK = re.compile(
+    r"[(\[（【]\s?(?:(?:translator['’]s )?note|nota|n\. ?(?:del|de la|d\.|of the) ?t|anmerkung|remarque|ndt"
+    r"|opmerking|uwaga|примечание|注|註|訳注|참고|ملاحظة)(?![^\W\d_])[^)\]）】]{0,400}[)\]）】]?\s{0,3}\Z"
+    r"|\*{0,2}(?:note|nota) ?:[^\n]{0,400}\Z",
+    re.IGNORECASE,
+)
+"""What they say behind one."""
 _MOST, _LEAST = 1.8, 0.4
 """How many times as long as the other lines would have it a line may be."""
 _LONGEST_JSON = 1_000_000
@@ -186,6 +203,8 @@ def _fault(sentence: str, text: str) -> str:
         return "is no translation, but about it"
     if (_LABEL.match(text) and ":" not in sentence) or _PLACEHOLDER.fullmatch(text):
         return "is labelled"
+    if _REMARK.search(text) and not _REMARK.search(sentence) and "(" not in sentence and ":" not in sentence:
+        return "has a remark beside the translation"
     if mark := next((mark for mark in _MARKUP if mark in text and mark not in sentence), ""):
         return f"has formatting that its sentence lacks, {mark}"
     if re.search(r"\[\d{1,4}\]", text) and not re.search(r"\[\d{1,4}\]", sentence):
