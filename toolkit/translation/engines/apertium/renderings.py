@@ -56,7 +56,8 @@ class Rendering:
 
         def meant(match: re.Match[str]) -> str:
             put = self.meant[match[0].lower()]
-            return put[:1].upper() + put[1:] if match[0][0].isupper() else put
+            is_capital = match[0][0].isupper() and not match[0][1:].isupper()  # an acronym's are no sentence's
+            return put[:1].upper() + put[1:] if is_capital else put
 
         return self.made.sub(meant, text)
 
