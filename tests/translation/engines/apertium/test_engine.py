@@ -351,6 +351,8 @@ def test_a_number_in_roman_figures_comes_from_the_number(
 
 def test_what_becomes_of_a_sentence_does_not_hang_on_those_before_it(engine: ApertiumEngine) -> None:
     before = "What is already known about this topic?"
-    sentence = "The WHO has published several RNA testing protocols for SARS-CoV-2, with the first issued on 17 January."
+    sentence = (
+        "The WHO has published several RNA testing protocols for SARS-CoV-2, with the first issued on 17 January."
+    )
     alone = translate_all(engine, [sentence], "en", "es")[0].text
     assert translate_all(engine, [before, sentence], "en", "es")[1].text == alone

@@ -91,7 +91,7 @@ def _parts(data: dict[str, Any], months: dict[str, int], target: str) -> Iterato
     def part(match: re.Match[str], put: str | None) -> Change | None:
         word = (match["word"] or "").lower()
         before = parts["in"] if word == "in" else before_months.get(word)
-        return put and _change(match, before, f"{parts[match['part'].lower()]} {put}")
+        return None if put is None else _change(match, before, f"{parts[match['part'].lower()]} {put}")
 
     def part_of_month(match: re.Match[str]) -> Change | None:
         return part(match, _date(match.groupdict(), months[match["month"]], None, target))
