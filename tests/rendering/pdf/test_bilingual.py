@@ -103,8 +103,7 @@ def test_each_chapter_of_a_bundle_tells_which_is_the_original(
 
 
 def test_a_source_stands_below_its_own_quotation(make: Callable[..., Any], pair: Callable[..., str]) -> None:
-    quoted = pair("> Short.", f"> {'Lang und breit ' * 30}", ("en", "de"))
-    pdf = make(quoted + pair("> — Ann", "> — Anna", ("en", "de")), "de")
+    pdf = make(pair("> Short.\n>\n> — Ann", f"> {'Lang und breit ' * 30}\n>\n> — Anna", ("en", "de")), "de")
     assert 0 < pdf.box("Short.")[1] - pdf.box("— Ann")[3] < 12
     assert pdf.kinds().count("BlockQuote") == 2
 

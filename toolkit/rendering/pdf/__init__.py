@@ -28,7 +28,7 @@ from toolkit.rendering.imprint import Imprint, imprint_of
 from toolkit.rendering.marks import mark
 from toolkit.rendering.pdf.compile import compile_pdf
 from toolkit.rendering.pdf.contents import depth_of_contents
-from toolkit.rendering.pdf.facing import with_facing_lists, with_whole_quotations
+from toolkit.rendering.pdf.facing import with_facing_lists
 from toolkit.rendering.pdf.formulas import as_code, formulas_in, in_our_typst, refused_of
 from toolkit.rendering.pdf.layout import in_phrases, labelled, laid_out, with_last_kept
 from toolkit.rendering.pdf.properties import language_beyond, with_properties
@@ -195,8 +195,7 @@ def _written(folder: Path, blocks: n.Blocks, imprint: Imprint, locale: Locale, f
     passages = {passage.tag: passage for passage in faces.passages}
 
     def tree(value: T) -> T:
-        mirrored = locale.direction == "rtl"
-        shaped = laid_out(with_whole_quotations(value), korean=faces.korean, mirrored=mirrored, script=locale.script)
+        shaped = laid_out(value, korean=faces.korean, mirrored=locale.direction == "rtl", script=locale.script)
         return typst_tree(with_facing_lists(shaped, passages), passages)
 
     meta: dict[str, n.MetaValue] = {

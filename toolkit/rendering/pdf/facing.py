@@ -1,13 +1,11 @@
-"""Lists and quotations of a bilingual edition: one on either side, lists with items that begin on one line.
+"""Lists of a bilingual edition: one list on either side, whose items begin on one line.
 
-`toolkit.document.parallel` pairs a list item by item, which a screen reader would tell as so many lists of one item,
-and a quotation paragraph by paragraph: its source would stand far below the shorter one, with a line of its own.
+`toolkit.document.parallel` pairs a list item by item, which a screen reader would tell as so many lists of one item.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from toolkit.document import PARALLEL, nodes as n
@@ -15,7 +13,6 @@ from toolkit.rendering.pdf.tree import Passages, language_call, numbering_of
 
 T = TypeVar("T")
 
-_DASHES = "—–―"
 _TALLEST = 24
 """Items of lists that face each other: they are measured, each with its twin."""
 
@@ -42,46 +39,6 @@ def with_facing_lists(blocks: T, passages: Passages) -> T:
         else:
             result.append(block)
     return tuple(result)  # type: ignore[return-value]
-
-
-def with_whole_quotations(blocks: T) -> T:
-    """Return blocks in which a pair that names the source of the quotation before it is one with that.
-
-    Args:
-        blocks: Blocks as they are paired; inlines are left as they are.
-    """
-    if not isinstance(blocks, tuple):
-        return blocks
-    result: list[Any] = []
-    for block in blocks:
-        if isinstance(block, n.Div) and PARALLEL not in block.attr.classes:
-            result.append(replace(block, content=with_whole_quotations(block.content)))
-            continue
-        quoted, sources = _quotations_of(result[-1]) if result else (), _quotations_of(block)
-        if quoted and sources and all(map(_is_source, sources)):
-            sides = zip(result[-1].content, quoted, sources, strict=True)
-            joined = (replace(side, content=(n.BlockQuote(one.content + two.content),)) for side, one, two in sides)
-            result[-1] = replace(result[-1], content=tuple(joined))
-        else:
-            result.append(block)
-    return tuple(result)  # type: ignore[return-value]
-
-
-def _quotations_of(block: Any) -> tuple[n.BlockQuote, ...]:
-    """Return the two quotations that a pair consists of, if it does."""
-    match block:
-        case n.Div(attr, (n.Div(_, (n.BlockQuote() as first,)), n.Div(_, (n.BlockQuote() as second,)))):
-            return (first, second) if PARALLEL in attr.classes else ()
-        case _:
-            return ()
-
-
-def _is_source(quotation: n.BlockQuote) -> bool:
-    match quotation.content:
-        case (n.Para((n.Str(text), *_)),):
-            return text[0] in _DASHES
-        case _:
-            return False
 
 
 def _lists_of(block: Any) -> tuple[Any, ...]:
