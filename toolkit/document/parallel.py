@@ -124,7 +124,7 @@ class _Weaver:
     def _pieces(self, one: Any, other: Any) -> n.Blocks:
         """Return the pieces of a container; the source of a quotation is in one with what it says last."""
         first, second = one.content, other.content
-        if not (isinstance(one, n.BlockQuote) and _is_sourced(first) and _is_sourced(second)):
+        if not (isinstance(one, n.BlockQuote) and _is_sourced(first)):
             return self.blocks(first, second)
         if len(first) != len(second) or _same(first[-1], second[-1]) or _same(first[-2], second[-2]):
             return self.blocks(first, second)
