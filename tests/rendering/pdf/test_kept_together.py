@@ -89,8 +89,7 @@ def test_a_source_stays_with_its_quotation_beside_the_original(
     make: Callable[..., Any], pair: Callable[..., str]
 ) -> None:
     pieces = [
-        LINE * (1 + n % 7)
-        + pair(f"> Sea {n}.\n>\n> — Ann, {n}x", f"> Mar {n}.\n>\n> — Ana, {n}x", ("en", "es"))
+        LINE * (1 + n % 7) + pair(f"> Sea {n}.\n>\n> — Ann, {n}x", f"> Mar {n}.\n>\n> — Ana, {n}x", ("en", "es"))
         for n in range(1, TIMES + 1)
     ]
     pages = [" ".join(text.replace("\n", " ").split()) for text in make("\n\n".join(pieces), "es", title="T").texts]
