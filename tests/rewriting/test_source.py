@@ -332,6 +332,15 @@ def test_an_address_that_a_generator_writes_stays_behind_its_text(address: str) 
 
 
 @pytest.mark.parametrize(
+    "attributes", ["{width=30%}", '{ width=3cm fig-alt="A hill" }', "{#hill width=3}", "{lang=fr}"]
+)
+def test_attributes_stay_behind_what_they_are_of(attributes: str) -> None:
+    said = [f"![a hill](hill.png){attributes}", f"Of ![a hill](hill.png){attributes}, [a page](a.md){attributes}"]
+    written = [line.replace("a hill", "A HILL").replace("Of ", "OF ").replace("a page", "A PAGE") for line in said]
+    assert _made("\n\n".join([*said, "The {a = b}."]) + "\n")[0] == "\n\n".join([*written, "THE {A = B}."]) + "\n"
+
+
+@pytest.mark.parametrize(
     ("text", "written"),
     [
         ("See [[1]](b.md#two) and [[a page]].", "SEE [[1]](b.md#two) AND [[a page]]."),

@@ -35,7 +35,7 @@ _AS_THEY_ARE = re.compile(
     r"|\[\^[^\]\s]{1,200}\](?!:)"  # marks of notes
     rf"|\[-?@[^\]\[\n]*\]{_NO_LINK}"  # citations
     rf"|\[\[[^\]\[\n]*\]\]{_NO_LINK}"  # links of wikis
-    r"|\{[:#.%][^{}\n]*\}|\{ ?[#.][\w-][^{}\n]*\}"  # attributes
+    r"|\{[:#.%][^{}\n]*\}|\{ ?(?:[#.][\w-]|[A-Za-z][\w:-]{0,80}=[^\s{}=])[^{}\n]*\}"  # attributes
     r"|\{[A-Za-z][\w:+.-]*\}`[^`\n]+`|:[A-Za-z][\w:+.-]{0,80}:`[^`\n]+`"  # roles of MyST and Sphinx
     r"|\+\+[\w+-]+\+\+"  # keys of PyMdown
     r"|:[a-z][a-z0-9_-]*+:"  # signs by name
