@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-from toolkit.languages import base_language
+from toolkit.languages import base_language, full_stop
 from toolkit.translation.engines import Translation
 from toolkit.translation.quality.edges import has_more_lines
 from toolkit.translation.quality.figures import compare_numbers, other_scale, other_signs
@@ -62,7 +62,7 @@ def _problems(sentence: str, translation: Translation, source: str, target: str,
     left = leftover(sentence, text)
     if left:
         yield problem("garbled", sentence, left)
-    yield from _of_length(sentence, text)
+    yield from _of_length(sentence, text, target)
     repeated = repetition(sentence, text)
     if repeated is not None:
         yield problem("repetition" if repeated.loop else "words-twice", sentence, repeated.text)
@@ -77,14 +77,14 @@ def _problems(sentence: str, translation: Translation, source: str, target: str,
         yield problem("low-score", sentence, f"{translation.score:.2f}")
 
 
-def _of_length(sentence: str, text: str) -> Iterator[Problem]:
+def _of_length(sentence: str, text: str, target: str) -> Iterator[Problem]:
     ours, theirs = size_of(sentence), size_of(text)
     ratio = f"{theirs / max(ours, 1):.1f}"
     if is_too_long(ours, theirs):
         yield problem("too-long", sentence, ratio)
     elif is_too_short(ours, theirs):
         yield problem("too-short", sentence, ratio)
-    elif breaks_off(sentence, text, ours, theirs):
+    elif full_stop(target) and breaks_off(sentence, text, ours, theirs):  # in Thai nothing tells where one ends
         yield problem("broken-off", sentence)
 
 

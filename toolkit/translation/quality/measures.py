@@ -7,13 +7,17 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from toolkit.languages import babel_locale
+from toolkit.languages import HANGUL, babel_locale, joins_words, one_of
 from toolkit.translation.quality.numbers import fold
 
 _NEAR = r"[\s\u00a0\u202f.-]{0,2}"
 _WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_SEVERAL = re.compile(r"[\s-]")
+_NO_LETTER = r"(?![\w\u0300-\u036f\u0900-\u0dff])"
+"""Neither a letter nor a mark of one: those of Indic letters are no part of words for regular expressions."""
 # Words between a day and its month: "31 de mayo", "the 3rd of May", "3. Mai", "le 1er mai".
-_DAY_AFTER = re.compile(r"[\s,.]{0,2}(?:the\s)?\d{1,2}(?:st|nd|rd|th)?\b(?![.,:]?\d)")
+_DAY_AFTER = re.compile(r"[\s,.]{0,2}(?:the\s)?\d{1,2}(?:[日일]|(?:st|nd|rd|th)?\b)(?![.,:]?\d)")
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:\.|º|°|er|st|nd|rd|th)?[\s\u00a0](?:de\s|of\s|d['’])?$")
 
 _CURRENCIES: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +45,7 @@ _COUNTS = (1, 2, 5, 21)
 def other_month(sentence: str, translation: str, source: str, target: str) -> tuple[str, str] | None:
     """Return the month of a date and the one that it became, if that is another one.
 
-    A month that became a number, or a word that CLDR does not know, is not looked at.
+    A month that became a number ("31/5"), or a word that CLDR does not know, is not looked at.
     """
     ours = dict(_months_in(sentence, source, dates_only=True))
     if not ours:
@@ -83,11 +87,7 @@ def other_unit(sentence: str, translation: str, source: str, target: str) -> tup
 
 
 def _months_in(text: str, language: str, *, dates_only: bool) -> Iterator[tuple[int, str]]:
-    names = _months(language)
-    for match in _WORD.finditer(text):
-        number = names.get(match[0].casefold())
-        if number is None:
-            continue
+    for number, match in _named_in(text, _months(language), language):
         after = _DAY_AFTER.match(text, match.end())
         before = _DAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
         if after or before or not dates_only:
@@ -95,28 +95,52 @@ def _months_in(text: str, language: str, *, dates_only: bool) -> Iterator[tuple[
 
 
 def _weekdays_in(text: str, language: str) -> dict[int, str]:
-    names = _weekdays(language)
-    found = (match[0] for match in _WORD.finditer(text) if match[0].casefold() in names)
-    return {names[word.casefold()]: word for word in found}
+    return {number: match[0] for number, match in _named_in(text, _weekdays(language), language)}
+
+
+def _named_in(text: str, names: Mapping[str, int], language: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield which of some names stand in a text, as words of their own or as no word's borders show ("5月31日")."""
+    pattern = _set_in_text(tuple(names), language)
+    for match in (*_WORD.finditer(text), *(pattern.finditer(text) if pattern else ())):
+        number = names.get(match[0].casefold())
+        if number is not None:
+            yield number, match
+
+
+@lru_cache(maxsize=128)
+def _set_in_text(names: tuple[str, ...], language: str) -> re.Pattern[str] | None:
+    """Return what finds the names that aren't words of letters alone, or don't always stand alone; the longest first.
+
+    Where no spaces part words any letter may be beside them, and a Korean name has its particle behind it. A digit has
+    no other digit beside it, and a name with marks, as in Hindi, no other letter or mark.
+    """
+    bare = joins_words(language)
+    listed = [name for name in names if bare or one_of(HANGUL).search(name) or not _WORD.fullmatch(name)]
+    pieces = []
+    for name in sorted(listed, key=lambda name: (-len(name), name)):
+        before = r"(?<!\d)" if name[0].isdigit() else "" if bare else r"(?<!\w)"
+        behind = r"(?!\d)" if name[-1].isdigit() else "" if bare or one_of(HANGUL).search(name) else _NO_LETTER
+        pieces.append(f"{before}{re.escape(name)}{behind}")
+    return re.compile("|".join(pieces), re.IGNORECASE) if pieces else None
 
 
 @lru_cache(maxsize=64)
 def _weekdays(language: str) -> dict[str, int]:
-    """Return the names of the days of the week that are one word each."""
+    """Return the names of the days of the week, if they are one word each."""
     days: Any = babel_locale(language).days
-    found = days["format"]["wide"].items() if all(map(_WORD.fullmatch, days["format"]["wide"].values())) else ()
+    found = () if any(map(_SEVERAL.search, days["format"]["wide"].values())) else days["format"]["wide"].items()
     return {name.casefold(): number for number, name in found}
 
 
 @lru_cache(maxsize=64)
 def _months(language: str) -> dict[str, int]:
-    """Return the names of months, without those that are words of their own: a month is not told from a "may"."""
+    """Return the names of months, and those short forms of them that have a digit: "3月" stands beside "三月"."""
     months: Any = babel_locale(language).months
     names = {}
     for context in ("format", "stand-alone"):
-        for number, name in months[context]["wide"].items():
-            if _WORD.fullmatch(name):
-                names[name.casefold()] = number
+        short = {number: name for number, name in months[context]["abbreviated"].items() if _DIGIT.search(name)}
+        for number, name in (*short.items(), *months[context]["wide"].items()):
+            names[name.casefold()] = number
     return names
 
 
