@@ -24,10 +24,76 @@ _BOTH = re.compile(
     + r"|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?)"
     + _NO_MORE
 )
+# What joins two amounts of one unit ("to", "or", "and", "by"), in languages that have a decimal comma.
+_JOINING = (
+    *(
+        "to",
+        "or",
+        "and",
+        "by",
+        "a",
+        "à",
+        "o",
+        "y",
+        "e",
+        "u",
+        "ou",
+        "et",
+        "bis",
+        "und",
+        "oder",
+        "mal",
+        "tot",
+        "of",
+        "en",
+    ),
+    *(
+        "do",
+        "lub",
+        "i",
+        "až",
+        "nebo",
+        "alebo",
+        "ali",
+        "ili",
+        "in",
+        "la",
+        "sau",
+        "și",
+        "ori",
+        "până",
+        "till",
+        "til",
+        "och",
+    ),
+    *(
+        "og",
+        "att",
+        "eða",
+        "tai",
+        "ja",
+        "või",
+        "kuni",
+        "un",
+        "vai",
+        "līdz",
+        "ir",
+        "ar",
+        "arba",
+        "iki",
+        "és",
+        "vagy",
+        "ve",
+    ),
+    *("ile", "veya", "ya", "eta", "edo", "ose", "dhe", "deri", "kaj", "ĝis", "aŭ", "dan", "atau", "до", "или", "и"),
+    *("або", "і", "й", "та", "на", "έως", "ή", "και", "ως", "per", "por", "par", "x"),
+    *("đến", "và", "hoặc", "և", "կամ", "და", "ან"),
+)
 # One separator, and a unit after it: three digits might be thousands. The same of the first of two: "1.5 a 2.5 km".
 _ONE = (
     _ALONE + r"(\d+[.,](?:\d{1,2}|\d{4,9}))"
-    r"(?=(?:[ \n\u00a0][^\W\d_]{1,4}[ \n\u00a0][-−]?\d{1,12}[.,]\d{1,9})?[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
+    r"(?=(?:[ \n\u00a0](?:" + "|".join(_JOINING) + r")[ \n\u00a0][-−]?\d{1,12}[.,]\d{1,9})?"
+    r"[ \u00a0\u202f]?(?:%|‰|°|(?:UNITS)(?!\w)))"
 )
 # One separator, and three digits: thousands, where another number of the text tells that the separator groups.
 _THOUSANDS = re.compile(_ALONE + r"\d{1,3}([.,])\d{3}" + _NO_MORE)
