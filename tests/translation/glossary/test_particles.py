@@ -135,3 +135,22 @@ def test_data_has_one_form_or_four(language: str) -> None:
 def test_every_data_file_names_its_source() -> None:
     for file in (files("toolkit.translation.glossary") / "data").iterdir():
         assert "Source" in file.read_text("utf-8") or "https://snowballstem.org" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "term", "sure"),
+    [
+        ("nl", "de ", "huis", False),
+        ("nl", "een ", "huis", True),
+        ("nl", "bij ", "huis", True),
+        ("sv", "ett ", "bil", False),
+        ("sv", "med ", "bil", True),
+        ("da", "et ", "bil", False),
+        ("nb", "ei ", "bil", False),
+        ("de", "der ", "Haus", False),
+    ],
+)
+def test_articles_that_show_a_gender_that_no_glossary_tells(language: str, before: str, term: str, sure: bool) -> None:
+    agreed = particles_of(language).agree(before, term, "", None)
+    assert agreed is not None
+    assert agreed.sure is sure
