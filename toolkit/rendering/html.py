@@ -12,6 +12,7 @@ from toolkit.document import Article, anchors_of, is_bundle, iterate, map_images
 from toolkit.errors import RenderError
 from toolkit.localization import Locale
 from toolkit.pandoc import Writer
+from toolkit.rendering.addresses import divide_address
 from toolkit.rendering.epub.pages import XHTML, finish_element, text_of
 from toolkit.rendering.formats import Rendered
 from toolkit.rendering.identifiers import clean_identifier
@@ -120,6 +121,8 @@ def _finished(page: str, imprint: Imprint, locale: Locale, anchors: dict[str, st
     for element in list(root.iter("*")):
         finish_element(element, imprint, locale)
         _finish(element, locale)
+    for link in list(root.iter(f"{XHTML}a")):
+        divide_address(link, f"{XHTML}wbr")
     _tell_apart(root, locale)
     _name(root, anchors)
     arrange_originals(root, imprint, locale)

@@ -7,6 +7,7 @@ from typing import Any
 from toolkit.document import DEDICATION
 from toolkit.languages import EAST_ASIAN, HANGUL, direction, normalize_tag, one_of
 from toolkit.localization import Locale
+from toolkit.rendering.addresses import divide_address
 from toolkit.rendering.imprint import Imprint
 from toolkit.rendering.originals import arrange_originals
 
@@ -50,6 +51,8 @@ def finish_page(root: Any, imprint: Imprint, locale: Locale, *, title: str = "")
     for reference in list(root.iter(f"{XHTML}a")):
         if reference.get("role") == "doc-noteref":
             reference.text = locale.marks.in_digits(reference.text or "")
+        else:
+            divide_address(reference, f"{XHTML}wbr")
     for note in root.iter(f"{XHTML}aside"):
         if note.get("role") == "doc-footnote":
             _finish_note(note, locale)
