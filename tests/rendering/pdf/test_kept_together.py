@@ -38,6 +38,15 @@ def test_they_are_on_one_page(make: Callable[..., Any], kind: str) -> None:
         assert last.format(number) in page, number
 
 
+def test_an_item_stays_with_the_beginning_of_a_long_list(make: Callable[..., Any]) -> None:
+    boats = "and more words than a line has room for " * 5 + "\n" + "    - A ferry.\n" * 40
+    pieces = [f"{LINE * (1 + n * 5 % 37)}- Quay {n}00 has\n    - boat{n}x {boats}\n" for n in range(1, 42)]
+    pages = [" ".join(text.replace("\n", " ").split()) for text in make("".join(pieces), "en", title="T").texts]
+    for number in range(1, 42):
+        (page,) = (text for text in pages if f"Quay {number}00 has" in text)
+        assert f"boat{number}x" in page, number
+
+
 def test_an_indent_stays(make: Callable[..., Any]) -> None:
     made = make("One line.\n\nTwo is\n\n$$ x $$\n\n# H\n\nThree is\n\n$$ y $$\n", "en", title="T")
     left = {word: made.box(word)[0] for word in ("One", "Two", "Three")}

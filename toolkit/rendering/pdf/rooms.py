@@ -53,7 +53,7 @@ def with_room(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def with_items_kept(node: Any) -> Any:
-    """Return a list whose items stay with the short lists that they lead in to; any other node as it is."""
+    """Return a list whose items stay with the lists that they lead in to, short ones whole; any other node as it is."""
     if not isinstance(node, n.BulletList | n.OrderedList):
         return node
     items = tuple(_kept_item(item) for item in node.items)
@@ -67,6 +67,9 @@ def _kept_item(item: n.Blocks) -> n.Blocks:
                 # Not a division: pandoc would set the whole list apart, as one of paragraphs.
                 opened = replace(first, content=(n.RawInline("typst", "#kept-item["), *first.content))
                 return (opened, inner, n.RawBlock("typst", "]"), *rest)
+            if len(blocks_text((first,))) <= _LONGEST_ITEM:
+                held = (n.RawInline("typst", "#kept-lead["), *first.content, n.RawInline("typst", "]"))
+                return (replace(first, content=held), inner, *rest)
     return item
 
 
