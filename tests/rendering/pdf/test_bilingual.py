@@ -12,6 +12,7 @@ pytestmark = pytest.mark.xdist_group("pdf")
 
 ORIGINALS = ("Alpha begins here and goes on for some lines of text in its narrow column. " * 3, "Bravo is short.")
 TRANSLATIONS = ("Eins ist kurz.", "Zwei ist länger und geht über mehrere Zeilen in der schmalen Spalte. " * 3)
+SHORT = (("Umbo", "Ember"), ("Dune", "Dome"))
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +118,13 @@ def test_the_original_of_a_term_is_not_bold(make: Callable[..., Any]) -> None:
         }
     assert "Bold" in fonts["Ebbe"]
     assert "Regular" in fonts["Low tide"]
+
+
+@pytest.mark.parametrize(("target", "least"), [("my", 8.5), ("th", 7.5), ("de", 5)])
+def test_an_original_below_is_clear_of_what_hangs_from_letters(
+    make: Callable[..., Any], target: str, least: float
+) -> None:
+    defined = "".join(f":   {one}\n\n    ::: {{.original lang=en}}\n    {other}\n    :::\n\n" for one, other in SHORT)
+    pdf = make(f"---\npublish-bilingual: en\n---\n\nTerm\n\n{defined}", target)
+    first, below, following = (pdf.box(word) for word in ("Umbo", "Ember", "Dune"))
+    assert least < first[1] - below[3] < below[1] - following[3]
