@@ -6,10 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml.etree import fromstring
 
 from tests.ingest.test_account import BOTH, BOX, RUBY, VML, WORD, cell, codes, docx, run, words
 from toolkit.document import iterate, nodes as n, plain_text
 from toolkit.ingest import read_article
+from toolkit.ingest.word_changes import accept_changes
 
 
 def paragraph(content: str, properties: str = "") -> str:
@@ -92,6 +94,11 @@ READ = {
     ),
     "a tab and a line's end": (paragraph(run("a") + "<w:r><w:ptab/><w:t>b</w:t><w:cr/><w:t>c</w:t></w:r>"), "a b c"),
     "columns that the grid lacks": (f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{ROWS}</w:tbl>", "wide one two"),
+    "columns without number behind a row": (
+        f'<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:trPr><w:gridAfter w:val="{"9" * 5000}"/></w:trPr>'
+        f"{cell('one')}</w:tr></w:tbl>",
+        "one",
+    ),
     "a great first letter": (
         paragraph(run("O"), '<w:framePr w:dropCap="drop"/>') + paragraph(run("nce upon.")),
         "Once upon.",
@@ -118,6 +125,15 @@ def test_what_word_shows_is_read_and_nothing_is_called_lost(tmp_path: Path, kind
     article = read_article(docx(tmp_path, f"{paragraph(run('First.'))}{body}{paragraph(run('Last.'))}"))
     assert " ".join(words(article).split()) == f"First. {text} Last."
     assert codes(article) - {"changes-accepted"} == {"no-title"}
+
+
+def test_what_stands_between_paragraphs_that_became_one_is_passed_once() -> None:
+    between = '<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'
+    body = (paragraph(run("a") + run("b"), GONE) + between) * 3 + paragraph(run("c"))
+    root = fromstring(f'<w:body xmlns:w="{WORD}">{body}</w:body>')
+    accept_changes(root)
+    assert [len(paragraph) for paragraph in root] == [1 + 3 * (2 + 2) + 1]
+    assert "".join(map(str, root.itertext())) == "abababc"
 
 
 def test_what_was_moved_is_read_and_the_changes_are_told(tmp_path: Path) -> None:

@@ -24,10 +24,12 @@ def docbook_left_out(root: _Element, where: str) -> Iterator[Finding]:
         root: The article, which is changed in place.
         where: Its name.
     """
-    remarks = list(root.iter("{*}remark"))
-    for remark in remarks:
-        remove(remark)
-    yield from edited(len(remarks), 0, where)
+    from lxml import etree
+
+    remarks = sum(1 for _ in root.iter("{*}remark"))
+    # One by one, the text around them would be joined each time.
+    etree.strip_elements(root, "{*}remark", with_tail=False)
+    yield from edited(remarks, 0, where)
     for media in list(root.iter("{*}inlinemediaobject", "{*}mediaobject")):
         if not any(
             image.get("fileref") or image.get("entityref") for image in media.iter("{*}imagedata", "{*}graphic")

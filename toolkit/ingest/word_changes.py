@@ -50,14 +50,23 @@ def _join(paragraph: _Element) -> None:
     for mark in marks:
         _remove(mark)
     following = paragraph.getnext()
+    passed: list[_Element] = []
     while following is not None and following.tag in _PASSED:
+        passed.append(following)
         following = following.getnext()
     if following is None or following.tag != f"{W}p":
         return
     properties = following.find(f"{W}pPr")
     content = [each for each in paragraph if each.tag != f"{W}pPr"]
-    for number, each in enumerate(content, 0 if properties is None else 1):
-        following.insert(number, each)
+    # What stood between goes along, or the paragraphs before this one would pass it again and again. Each is put behind
+    # the one before it: a place by its number is counted from the front.
+    last = properties
+    for each in (*content, *passed):
+        if last is None:
+            following.insert(0, each)
+        else:
+            last.addnext(each)
+        last = each
     _remove(paragraph)
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
+_MOST = 63
+"""Columns that a table of Word has at the most."""
+
+
 def complete_tables(root: _Element) -> None:
     """Complete the rows and the grids of all tables, in place.
 
@@ -35,7 +39,7 @@ def _complete_grid(table: _Element) -> None:
         return
     for column in columns:
         grid.remove(column)
-    for _ in range(min(wide, 63)):
+    for _ in range(min(wide, _MOST)):
         column = grid.makeelement(f"{W}gridCol")
         column.set(f"{W}w", "1000")
         grid.append(column)
@@ -44,7 +48,7 @@ def _complete_grid(table: _Element) -> None:
 def _span(cell: _Element) -> int:
     mark = cell.find(f"{W}tcPr/{W}gridSpan")
     number = mark.get(f"{W}val", "") if mark is not None else ""
-    return min(int(number), 63) if number.isdecimal() and len(number) < 4 else 1
+    return min(int(number), _MOST) if number.isdecimal() and len(number) < 4 else 1
 
 
 def _fill_row(row: _Element) -> None:
@@ -58,7 +62,7 @@ def _fill_row(row: _Element) -> None:
         if mark is None or not number.isdecimal():
             continue
         properties.remove(mark)
-        for _ in range(min(int(number), 63)):  # as many columns as Word has
+        for _ in range(_MOST if len(number) > len(str(_MOST)) else min(int(number), _MOST)):
             cell = row.makeelement(f"{W}tc")
             cell.append(row.makeelement(f"{W}p"))
             if at_end:
