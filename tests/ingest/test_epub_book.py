@@ -255,3 +255,9 @@ def test_an_epigraph_and_a_dedication_on_a_title_page_are_text(tmp_path: Path) -
     )
     article = read(_book(tmp_path, {"a": PAGE.format("T", page)}))
     assert " ".join(blocks_text(article.blocks).split()) == "All flows. For Ana. The river begins."
+    page = '<section epub:type="titlepage dedication"><p>For Ana.</p></section><p>The river begins.</p>'
+    spaces = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+    strange = f'<section {spaces} epub:type="titlepage"><p epub:type="epigraph">Lost.</p></section>'
+    pages = {"a": PAGE.format("T", page), "b": strange}
+    said = " ".join(blocks_text(read(_book(tmp_path, pages)).blocks).split())
+    assert said.startswith("For Ana. The river begins.")

@@ -293,8 +293,14 @@ def _ways_back(root: _Element) -> Iterator[_Element]:
 def _take_from_title_pages(root: _Element) -> bool:
     """Put what is text on a title page after it, which pandoc's reader leaves out; tell whether there was any."""
     moved = False
-    for page in [each for each in root.iter(f"{_XHTML}section", f"{_XHTML}div") if _is(each, "titlepage")]:
+    pages = (each for each in root.iter(f"{_XHTML}section", f"{_XHTML}div") if _is(each, "titlepage"))
+    for page in [each for each in pages if each.getparent() is not None]:
         texts = [each for each in page.iter(f"{_XHTML}*") if any(_is(each, kind) for kind in _TEXTS_OF_TITLE_PAGES)]
+        if page in texts:  # it is one of them as a whole
+            page.attrib.pop(EPUB_TYPE, "")
+            page.attrib.pop("role", "")
+            moved = True
+            continue
         for text in reversed(texts):
             remove(text)
             text.tail = None
