@@ -10,6 +10,7 @@ import pytest
 from tests.rewriting.changing import changed
 from toolkit.document import Metadata, nodes as n
 from toolkit.rewriting import RstSource
+from toolkit.rewriting.rst_blocks import find_rst_text
 
 PAGE = """\
 .. _bridge:
@@ -347,3 +348,10 @@ def test_tables_that_are_drawn_are_drawn_again(newline: str) -> None:
     assert text == REDRAWN.replace("\n", newline)
     assert findings == []
     assert changed(RstSource(drawn, "a.rst"), str) == (drawn, [])
+
+
+def test_a_table_of_more_cells_than_signs_is_left() -> None:
+    rule = " ".join(["====", *["="] * 200])
+    source = "\n".join([rule, *["word"] * 200, rule, ""])
+    found = find_rst_text(source)
+    assert (found.ranges, found.lost) == ([], [" ".join(["word"] * 200)])

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from toolkit.rewriting.source_lines import indent_of
@@ -20,6 +21,8 @@ SIMPLE = re.compile(r"=+(?:[ \t]+=+)+[ \t]*")
 _JOINED = re.compile(r"-[- ]*")
 _FILL = "\ue0c2"
 """What stands behind a character that takes two columns, so that a column is a character."""
+_MOST_CELLS = 4
+"""Cells of a simple table for each of its signs: rows end where their text does, whatever the columns are."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class DrawnTable:
     edges: tuple[tuple[int, int], ...]
     parts: tuple[str | tuple[DrawnCell, ...], ...]
 
-    @property
+    @cached_property
     def cells(self) -> tuple[DrawnCell, ...]:
         """All cells, in order."""
         return tuple(cell for part in self.parts if not isinstance(part, str) for cell in part)
@@ -160,6 +163,7 @@ def _grid(rows: list[str]) -> _Found | None:
     if any(len(row) != wide or row[0] not in "+|" or row[-1] not in "+|" for row in rows):
         return None
     corners = sorted({at for number in rules for at, sign in enumerate(rows[number]) if sign == "+"})
+    columns = {at: number for number, at in enumerate(corners)}
     parts: list[str | tuple[DrawnCell, ...]] = [rows[0]]
     for above, below in pairwise(rules):
         body = rows[above + 1 : below]
@@ -170,7 +174,7 @@ def _grid(rows: list[str]) -> _Found | None:
             return None
         parts.append(
             tuple(
-                _cell((corners.index(left), corners.index(right)), [row[left + 1 : right] for row in body])
+                _cell((columns[left], columns[right]), [row[left + 1 : right] for row in body])
                 for left, right in pairwise(sides)
             )
         )
@@ -180,6 +184,8 @@ def _grid(rows: list[str]) -> _Found | None:
 
 def _simple(rows: list[str]) -> _Found | None:
     edges = tuple(match.span() for match in re.finditer("=+", rows[0]))
+    if len(edges) * len(rows) > _MOST_CELLS * sum(map(len, rows)):
+        return None
     parts: list[str | tuple[DrawnCell, ...]] = [rows[0]]
     begun: list[str] = []
     for row in (*rows[1:-1], rows[-1]):
