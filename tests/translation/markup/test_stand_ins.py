@@ -40,7 +40,7 @@ SENTENCES = [
     # An atom in brackets is no word of the sentence.
     ("The call (`x`) is here.", "La llamada (`x`) es aquí."),
     # Names that a glossary keeps.
-    ("Use .NET here.", "Uso .NET aquí."),
+    ("Use .NET here.", "Utiliza .NET aquí."),
     ("The **Apple** phone is red.", "El **Apple** el teléfono es rojo."),
     ("We use Visual Studio and `x`.", "Utilizamos Visual Studio y `x`."),
     ("Apple announced it, and *Go* is new.", "Apple lo anunció, y *Go* es nuevo."),
