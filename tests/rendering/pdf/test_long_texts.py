@@ -119,6 +119,16 @@ def test_a_bundle_has_a_title_page_and_contents(bundle: Any) -> None:
     ]  # fmt: skip
 
 
+def test_titles_of_chapters_have_even_lines(make: Callable[..., Any]) -> None:
+    title = "The clock of the harbour: how a village learned to read the sea[^n] {.chapter}"
+    made = make(f"---\npublish-bundle: 1\n---\n\n# {title}\n\nText.\n\n[^n]: A note.\n", "en", title="Collected")
+    page = len(made.texts) - 1
+    assert "A note." in made.texts[page]
+    clock, learned, sea = (made.box(word, page)[1] for word in ("clock", "learned", "sea"))
+    assert clock > learned + 10
+    assert learned == pytest.approx(sea, abs=5)
+
+
 def test_each_chapter_begins_a_page(bundle: Any) -> None:
     for name in ("A", "B", "C"):
         assert bundle.texts[page_of(bundle, f"Chapter{name}\n", 1)].startswith(f"Chapter{name}\nAna · 2024")
