@@ -2,7 +2,8 @@
 
 A mark that may be several things is told by what stands before and after it, and by what is open: a straight mark
 after a space opens, one before a space closes, ' between letters is an apostrophe. What finds no partner is left
-alone: a quotation that goes on in the next paragraph. Inches have a prime.
+alone, unless it is the only one and opens at a word, or closes a paragraph: such a quotation goes on in the next.
+Inches have a prime.
 """
 
 from __future__ import annotations
@@ -58,6 +59,11 @@ _YEARS = re.compile(r"\d\d[^\W\d_]{0,3}(?!\w)")
 _INCHES = re.compile(r"(?<![\w.,])\d{0,3}(?:[.,]\d{1,2}|(?<=\d)|[½¼¾⅓⅔⅛⅜⅝⅞])([\"”])(?!\w)")
 """A number with a mark that may be the double prime of inches (Unicode Standard, 6.2 "General Punctuation")."""
 
+_DOUBLE = re.compile(r"[\"“”„‟«»「」〝〞〟＂]")
+_BEFORE = _SPACES + _OPENING
+_WORD_AFTER = re.compile(r"[\u00a0\u202f]?[¿¡(\[]?\w")
+_CLOSED = re.compile(rf"[^\s\d]”[.,;:{ATOM}]{{0,9}}\s*\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
@@ -100,18 +106,22 @@ def quotation_edits(text: str, quotation: Quotation, *, author: bool) -> Iterato
         reading = other if other.lost < reading.lost else reading
     if reading.lost and any(_is_unspaced(text, place) for pair in reading.pairs for place in pair):
         return  # with one too many of marks that look alike, and no spaces, any of them may be the lost one
+    half = None if author else _half(text, reading, quotation.marks[0])
+    begun = half[0] if half and half[1] == quotation.marks[0][0] else len(text)
     enclosing: list[int] = []
     for number, (opening, closing) in enumerate(reading.pairs, 1):
         while enclosing and enclosing[-1] < opening:
             enclosing.pop()
         marks = _own_marks(text, opening, closing, quotation.marks) if author else None
         if not author:
-            marks = quotation.marks[len(enclosing) % len(quotation.marks)]
+            marks = quotation.marks[(len(enclosing) + (opening > begun)) % len(quotation.marks)]
         enclosing.append(closing)
         if marks:
             yield Edit(*_with_spaces_after(text, opening), marks[0], pair=number)
             yield Edit(*_with_spaces_before(text, closing), marks[1], pair=number)
     yield from _primes(text, reading)
+    if half and text[half[0]] in {"“", "”"} - {half[1]}:
+        yield Edit(half[0], half[0] + 1, half[1])
     for position in reading.apostrophes:
         if text[position] == "'":
             yield Edit(position, position + 1, quotation.apostrophe)
@@ -123,6 +133,22 @@ def _primes(text: str, reading: _ParsedMarks) -> Iterator[Edit]:
     for match in _INCHES.finditer(text) if not reading.open else ():
         if match.start(1) not in closing:
             yield Edit(*match.span(1), "″")
+
+
+def _half(text: str, reading: _ParsedMarks, marks: tuple[str, str]) -> tuple[int, str] | None:
+    """Return the place of the one mark of a quotation that goes on in another paragraph, and how it is written."""
+    paired = {place for pair in reading.pairs for place in pair}
+    alone = [match.start() for match in _DOUBLE.finditer(text) if match.start() not in paired]
+    if len(alone) != 1:
+        return None
+    [place] = alone
+    if (
+        text[place] in {"“", marks[0][0]}
+        and (text[:place] or " ")[-1] in _BEFORE
+        and _WORD_AFTER.match(text, place + 1)
+    ):
+        return place, marks[0]
+    return (place, marks[1]) if text[place] == "”" and place and _CLOSED.match(text, place - 1) else None
 
 
 def _own_marks(text: str, opening: int, closing: int, marks: Marks) -> tuple[str, str] | None:
