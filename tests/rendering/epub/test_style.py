@@ -67,6 +67,7 @@ def test_two_languages_differ_by_more_than_colour(bilingual: dict[str, bytes]) -
     (beside,) = [body for selector, body in found.items() if ".parallel > .original, aside" in selector]
     assert "border-inline-start" in beside
     assert "font-size: 0.92em" in found[".original"]
+    assert "font-weight: 400" in found["dt .original, th .original"]
 
 
 def test_parts_in_other_languages_have_their_own_emphasis(bilingual: dict[str, bytes]) -> None:
