@@ -75,3 +75,21 @@ def test_an_address_breaks_between_its_parts(kind: str, screen: Page, tmp_path: 
         for before, after in pairwise(lines):
             # After a question mark browsers have a place of their own.
             assert before[-1] in "/?" or after[0] in ".?&=#@"
+
+
+def test_originals_of_definitions_stand_on_the_side_of_their_translations(screen: Page, tmp_path: Path) -> None:
+    defined = "مد [Tide]{.original lang=es}\n:   لحظه\n\n    ::: {.original lang=es}\n    Moment\n    :::"
+    screen.goto(_page("epub", defined, "fa", tmp_path).as_uri())
+    for place in ("dt", "dd"):
+        inner = screen.locator(f"{place} > .original").evaluate(
+            "element => { const range = document.createRange(); range.selectNodeContents(element);"
+            " return element.getBoundingClientRect().right - range.getBoundingClientRect().right; }"
+        )
+        assert 0 <= inner < 20, place  # the line beside it
+
+
+def test_no_dots_stand_below_a_whole_subtitle(screen: Page, tmp_path: Path) -> None:
+    text = "# 港 {.chapter}\n\n::: {.byline}\n*附表格*\n:::\n\n它*從不*遲到。"
+    screen.goto(_page("epub", text, "zh-Hant", tmp_path).as_uri())
+    styles = [em.evaluate("em => getComputedStyle(em).textEmphasisStyle") for em in screen.locator("em").all()]
+    assert styles == ["none", "dot"]

@@ -401,3 +401,13 @@ def test_a_footer_with_a_link_stands_at_the_end(make: Callable[..., Any]) -> Non
             n.TableFoot(n.EMPTY_ATTR, (row(last),)),
         )
         assert sum("Sum" in text for text in make((table,), "en", title="T").texts) == pages
+
+
+def test_no_dots_stand_below_a_whole_subtitle(make: Callable[..., Any]) -> None:
+    def drawn(subtitle: str) -> list[int]:
+        text = f"# 港 {{.chapter}}\n\n::: {{.byline}}\n{subtitle}\n:::\n\n它*從不*遲到。"
+        pdf = make(f"---\npublish-bundle: 2\n---\n\n{text}", "zh-Hant")
+        with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
+            return [len(page.get_drawings()) for page in document]
+
+    assert drawn("*附表格*") == drawn("附表格")
