@@ -239,14 +239,20 @@ def test_a_row_taller_than_a_page_goes_on_on_the_next(make: Callable[..., Any]) 
 
 
 @pytest.mark.parametrize(
-    ("columns", "word"),
-    [(7, "Responsibilities"), (9, "Unquestionable"), (12, "Administration"), (4, "Internationalization" * 2)],
+    ("columns", "word", "language"),
+    [
+        (7, "Responsibilities", "en"),
+        (9, "Unquestionable", "en"),
+        (12, "Administration", "en"),
+        (4, "Internationalization" * 2, "en"),
+        (10, "Ĉħåŕåçţéŕîšţîçåļļýñš", "es"),  # in which Spanish has no hyphen
+    ],
 )
 def test_wide_tables_are_read_without_printing_over_each_other(
-    make: Callable[..., Any], columns: int, word: str
+    make: Callable[..., Any], columns: int, word: str, language: str
 ) -> None:
     row = "|" + "|".join([word] * columns) + "|"
-    pdf = make(f"{row}\n|{'---|' * columns}\n{row}\n{row}\n", "en")
+    pdf = make(f"{row}\n|{'---|' * columns}\n{row}\n{row}\n", language)
     with pymupdf.open(stream=pdf.data) as document:  # type: ignore[no-untyped-call]
         for page in document:
             words = [box for box in page.get_text("words") if len(box[4]) > 3]

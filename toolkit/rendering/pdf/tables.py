@@ -97,7 +97,7 @@ def _enclosed(table: n.Table, fit: Fit) -> n.Blocks:
         if any(isinstance(node, n.Link | n.Note) for node in iterate(part.rows, words=False)):
             opening += f"#{name}-once["
     if not fit.is_usual:
-        opening = f"#sized-table({fit.scale}, {str(fit.crowded).lower()})[{opening}"
+        opening = f"#sized-table({fit.scale}, {str(fit.divided).lower()})[{opening}"
     if not opening:
         return (table,)
     return (n.RawBlock("typst", opening), table, n.RawBlock("typst", "]" * opening.count("[")))
@@ -127,13 +127,15 @@ class Fit:
         scale: Size of its type, in parts of a table's usual size.
         turned: Whether the page is turned on its side.
         whole: Whether its rows may stay in one piece.
-        crowded: Whether it is too wide all the same, so that words are divided anywhere.
+        divided: Whether words are divided: anywhere, where a language has no hyphens for one.
+        crowded: Whether it is too wide all the same.
     """
 
     widths: tuple[float, ...] = ()
     scale: float = 1.0
     turned: bool = False
     whole: bool = True
+    divided: bool = False
     crowded: bool = False
 
     @property
@@ -162,9 +164,10 @@ def fit_of(table: n.Table, size: float, upright: float, turned: float, *, hyphen
         return Fit(whole=whole)
     for width, on_side, scale, most in _tries(upright, turned, hyphenated):
         if sum(_wide(min(word, most), size * scale) for word in longest) <= width:
-            return Fit(_shared(_levelled(longest, size * scale, width), lines, width), scale, on_side, whole)
+            shares = _shared(_levelled(longest, size * scale, width), lines, width)
+            return Fit(shares, scale, on_side, whole, divided=most < _ANY)
     least = _levelled(longest, size * _SCALES[-1], turned)
-    return Fit(_shared(least, lines, turned), _SCALES[-1], True, whole, crowded=True)
+    return Fit(_shared(least, lines, turned), _SCALES[-1], True, whole, divided=True, crowded=True)
 
 
 def _tries(upright: float, turned: float, hyphenated: bool) -> Iterator[tuple[float, bool, float, int]]:
