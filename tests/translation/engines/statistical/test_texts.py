@@ -264,3 +264,11 @@ def test_lists_lead_through_english_to_every_pair_of_them() -> None:
     assert shares_of("ja-JP", "en-GB")["海", "sea"] == shares_of("en", "ja")["sea", "海"]
     assert shares_of("ru", "ja")["море", "海"] > 0.1
     assert shares_of("en", "en") == shares_of("en", "tlh") == shares_of("tlh", "ja") == {}
+
+
+@pytest.mark.parametrize(("share", "sure"), [(1 / 3, False), (1.0, True)])
+def test_words_that_a_dictionary_knows_only_together_are_not_told_apart_for_sure(share: float, sure: bool) -> None:
+    words = {("red", other): share for other in (("el", "vino", "tinto") if share < 1 else ("tinto",))}
+    (guess,) = align_texts([("I like red wine.", "Me gusta el vino tinto.")], [], "en", "es", words)
+    assert guess is not None
+    assert guess.is_sure(7, 10) is sure
