@@ -110,7 +110,7 @@ def test_an_exception_in_the_waiting_thread_ends_the_program() -> None:
     """What Ctrl-C does to a script that uses the library."""
     timer = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    begun, running = time.monotonic(), set(children._running)
+    begun, running = time.monotonic(), set(children._running)  # workers of other tests, which may end meanwhile
     timer.start()
     try:
         with pytest.raises(KeyboardInterrupt):
@@ -119,7 +119,7 @@ def test_an_exception_in_the_waiting_thread_ends_the_program() -> None:
         timer.join()
         signal.signal(signal.SIGINT, before)
     assert time.monotonic() - begun < 30
-    assert children._running == running
+    assert children._running <= running
 
 
 def test_one_that_cannot_be_ended_takes_no_other_out_of_watch(monkeypatch: pytest.MonkeyPatch) -> None:

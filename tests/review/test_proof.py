@@ -55,7 +55,7 @@ CORRECTED = {
         "cuatro millones de euros",
         "unos cuatro millones de euros",
     ),
-    "See the plan for details.": ("Ver", "Véase"),
+    "See the plan for details.": ("Ve ", "Véase "),
     "A slow river": ("Un río lento", "Un río perezoso"),
     "The boats sit in the mud until noon.": (
         "sientan en el barro hasta que mediodía",
